@@ -1,1 +1,23 @@
-//! isms
+//! The linter's library: the pure middle and its two ends.
+mod codeowners;
+pub mod configuration;
+pub mod context;
+pub mod coverage;
+pub mod date;
+pub mod digest;
+pub mod document;
+pub mod fault;
+pub mod fields;
+pub mod finding;
+pub mod framework;
+pub mod front_matter;
+pub mod input;
+pub mod isms;
+pub mod path;
+pub mod review;
+pub mod rules;
+pub mod settle;
+pub mod source;
+mod suggest;
+mod syntax;
+pub mod waiver;

@@ -1,0 +1,280 @@
+//! `isms.toml`: what this house decided. Strict: an unknown key or rule is a fault, and a fault stops the run.
+
+mod rule_settings;
+mod selection;
+
+use std::collections::BTreeMap;
+
+pub use rule_settings::{RuleSettings, Setting, Value};
+pub use selection::Selection;
+
+use crate::date::{Date, Interval};
+use crate::document::Kind;
+use crate::fault::{Fault, FaultKind};
+use crate::fields::{Fields, Word};
+use crate::framework;
+use crate::source::{Field, FileId, Span, Spanned};
+use crate::suggest;
+use crate::syntax::{self, Toml};
+use crate::waiver::Waiver;
+
+#[derive(Debug)]
+pub struct Configuration {
+    /// Its file in the sources: an empty one where the repository has none.
+    pub file: FileId,
+    pub is_written: bool,
+    pub organisation: Field<String>,
+    pub frameworks: Field<Vec<Spanned<String>>>,
+    pub selection: Selection,
+    pub review: Review,
+    pub people: BTreeMap<String, Person>,
+    pub roles: BTreeMap<String, Role>,
+    pub rules: RuleSettings,
+    pub waivers: Vec<Waiver>,
+}
+
+#[derive(Debug)]
+pub struct Review {
+    /// The interval of a document that states none.
+    pub every: Interval,
+    pub types: BTreeMap<Kind, Interval>,
+    pub at_most: Interval,
+    pub due_soon: Interval,
+}
+
+#[derive(Debug)]
+pub struct Person {
+    pub at: Span,
+    pub name: Field<String>,
+    pub emails: Field<Vec<Spanned<String>>>,
+    pub handles: Field<Vec<Spanned<String>>>,
+    pub left_on: Field<Date>,
+}
+
+#[derive(Debug)]
+pub struct Role {
+    pub at: Span,
+    pub title: Field<String>,
+    pub holders: Field<Vec<Spanned<String>>>,
+    pub department: Field<String>,
+    pub top_management: bool,
+    /// Roles that nobody may hold together with this one.
+    pub keep_apart_from: Field<Vec<Spanned<String>>>,
+}
+
+impl Configuration {
+    /// What holds where there is no `isms.toml`.
+    pub fn unwritten(file: FileId) -> Configuration {
+        let (configuration, _) = Configuration::read(file, "");
+        Configuration { is_written: false, ..configuration }
+    }
+
+    /// Reads `isms.toml`. Any fault means that the run must not go on.
+    pub fn read(file: FileId, text: &str) -> (Configuration, Vec<Fault>) {
+        let toml = Toml { file, start: 0, text };
+        let (table, syntax) = syntax::parse(&toml);
+        let mut faults = Vec::new();
+        let mut fields = Fields::new(toml, table, Span::new(file, 0..0), &mut faults);
+        let configuration = read(file, &mut fields);
+        fields.finish();
+        check_names(&configuration, &mut faults);
+        if syntax.is_empty() { (configuration, faults) } else { (configuration, syntax) }
+    }
+
+    /// The place of a finding about the system as a whole that no Statement of Applicability can close.
+    pub fn place(&self) -> Span {
+        self.frameworks.span().unwrap_or(Span::new(self.file, 0..0))
+    }
+
+    /// Whether owners and approvers can be judged against people and roles.
+    pub fn names_people(&self) -> bool {
+        !self.roles.is_empty() || !self.people.is_empty()
+    }
+
+    pub fn uses_annex_a(&self) -> bool {
+        self.frameworks.is_absent()
+            || self.frameworks.items().iter().any(|it| it.value == framework::ID)
+    }
+}
+
+fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
+    let (mut organisation, mut frameworks) = (Field::Absent, Field::Absent);
+    fields.table("isms", |isms| {
+        organisation = isms.string("organisation");
+        frameworks = isms.strings("frameworks");
+    });
+    let mut selection = Selection::default();
+    fields.table("documents", |documents| selection = Selection::read(documents));
+    let mut review = Review::default();
+    fields.table("review", |table| review = Review::read(table));
+    Configuration {
+        file,
+        is_written: true,
+        organisation,
+        frameworks,
+        selection,
+        review,
+        people: fields
+            .entries("people", |name, person| (name.value.clone(), read_person(name, person)))
+            .into_iter()
+            .collect(),
+        roles: fields
+            .entries("roles", |name, role| (name.value.clone(), read_role(name, role)))
+            .into_iter()
+            .collect(),
+        rules: RuleSettings::read(fields),
+        waivers: match fields.rows("waivers", |row| Waiver::read(row, true)) {
+            Field::Present(waivers) => waivers.value,
+            _ => Vec::new(),
+        },
+    }
+}
+
+impl Default for Review {
+    fn default() -> Review {
+        let interval = |text| Interval::parse(text).expect("a valid default");
+        Review {
+            every: interval("12 months"),
+            types: BTreeMap::new(),
+            at_most: interval("24 months"),
+            due_soon: interval("30 days"),
+        }
+    }
+}
+
+impl Review {
+    fn read(table: &mut Fields<'_, '_>) -> Review {
+        let mut review = Review::default();
+        let set = |field: Field<Interval>, place: &mut Interval| {
+            if let Some(interval) = field.get() {
+                *place = interval.value;
+            }
+        };
+        set(table.interval("every"), &mut review.every);
+        set(table.interval("at_most"), &mut review.at_most);
+        set(table.interval("due_soon"), &mut review.due_soon);
+        table.table("types", |types| {
+            for (name, kind) in Kind::ALL {
+                if let Some(interval) = types.interval(name).get() {
+                    review.types.insert(*kind, interval.value);
+                }
+            }
+        });
+        review
+    }
+
+    /// The interval that holds for a type.
+    pub fn every_for(&self, kind: Kind) -> Interval {
+        self.types.get(&kind).copied().unwrap_or(self.every)
+    }
+}
+
+fn read_person(name: &Spanned<String>, person: &mut Fields<'_, '_>) -> Person {
+    Person {
+        at: name.span,
+        name: person.string("name"),
+        emails: person.strings("emails"),
+        handles: person.strings("handles"),
+        left_on: person.date("left_on"),
+    }
+}
+
+fn read_role(name: &Spanned<String>, role: &mut Fields<'_, '_>) -> Role {
+    Role {
+        at: name.span,
+        title: role.string("title"),
+        holders: role.strings("holders"),
+        department: role.string("department"),
+        top_management: role.boolean("top_management").get().is_some_and(|it| it.value),
+        keep_apart_from: role.strings("keep_apart_from"),
+    }
+}
+
+/// Names that must be those of a person, a role or a framework.
+fn check_names(configuration: &Configuration, faults: &mut Vec<Fault>) {
+    for framework in configuration.frameworks.items() {
+        if framework.value != framework::ID {
+            let message = format!("there is no framework `{}`", framework.value);
+            faults.push(
+                Fault::new(FaultKind::Invalid, framework.span, message)
+                    .field("isms.frameworks")
+                    .help(format!("write `frameworks = [\"{}\"]`", framework::ID)),
+            );
+        }
+    }
+    for (role_name, role) in &configuration.roles {
+        for holder in
+            role.holders.items().iter().filter(|it| !configuration.people.contains_key(&it.value))
+        {
+            let near = suggest::nearest(holder, configuration.people.keys().map(String::as_str));
+            let help = match near {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("add `[people.{}]` with a `name`", holder.value),
+            };
+            let message = format!(
+                "`{}` holds the role `{role_name}`, and there is no such person",
+                holder.value
+            );
+            let field = format!("roles.{role_name}.holders");
+            faults
+                .push(Fault::new(FaultKind::Invalid, holder.span, message).field(field).help(help));
+        }
+        for other in role
+            .keep_apart_from
+            .items()
+            .iter()
+            .filter(|it| !configuration.roles.contains_key(&it.value))
+        {
+            let near = suggest::nearest(other, configuration.roles.keys().map(String::as_str));
+            let help = near.map_or_else(
+                || format!("add `[roles.{}]`", other.value),
+                |near| format!("did you mean `{near}`?"),
+            );
+            let message = format!("there is no role `{}`", other.value);
+            let field = format!("roles.{role_name}.keep_apart_from");
+            faults
+                .push(Fault::new(FaultKind::Invalid, other.span, message).field(field).help(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Vec<String> {
+        Configuration::read(0, text)
+            .1
+            .into_iter()
+            .map(|it| format!("{}; {}", it.message, it.help.unwrap_or_default()))
+            .collect()
+    }
+
+    #[test]
+    fn unknown_keys_and_rules_are_faults_with_advice() {
+        assert_eq!(
+            faults("[isms]\norganization = \"X\"\n"),
+            ["`organization` is not a key of `isms`; did you mean `organisation`?"]
+        );
+        assert_eq!(
+            faults("[rules]\nreview-du = \"off\"\n"),
+            ["there is no rule `review-du`; did you mean `review-due`?"]
+        );
+        assert_eq!(faults("[roles.a]\nholders = [\"b\"]\n").len(), 1);
+        assert_eq!(faults("[review]\nevery = \"often\"\n").len(), 1);
+        assert_eq!(
+            faults("[review.types]\npolicies = \"1 year\"\n"),
+            ["`policies` is not a key of `review.types`; did you mean `policy`?"]
+        );
+        assert_eq!(faults(""), [""; 0]);
+    }
+
+    #[test]
+    fn a_waiver_needs_a_rule_a_subject_a_reason_and_a_last_day() {
+        assert_eq!(faults("[[waivers]]\n").len(), 4);
+        let waiver = "[[waivers]]\nrule = \"front-matter-invalid\"\nsubject = \"X\"\nreason = \"r\"\nuntil = 2026-01-01\n";
+        assert!(
+            faults(waiver)[0].starts_with("a finding of `front-matter-invalid` can't be waived")
+        );
+    }
+}

@@ -1,0 +1,183 @@
+//! `[rules]`: levels and options. Each rule declares the options it has; nothing else is accepted.
+
+use std::collections::BTreeMap;
+
+use toml::de::DeValue;
+
+use crate::date::Interval;
+use crate::document::Kind;
+use crate::fault::{Fault, FaultKind};
+use crate::fields::{Fields, Word};
+use crate::finding::Level;
+use crate::rules::{self, OptionKind, Rule};
+use crate::source::{Field, Spanned};
+use crate::suggest;
+
+#[derive(Debug, Default)]
+pub struct RuleSettings {
+    settings: BTreeMap<&'static str, Setting>,
+}
+
+#[derive(Debug, Default)]
+pub struct Setting {
+    pub level: Option<Level>,
+    options: BTreeMap<&'static str, Value>,
+}
+
+/// An option's value, of the kind its rule declares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    Number(u32),
+    Words(Vec<String>),
+    Interval(Interval),
+}
+
+impl RuleSettings {
+    /// The level that the configuration gives a rule, else its own.
+    pub fn level(&self, rule: &Rule) -> Level {
+        self.settings.get(rule.name).and_then(|it| it.level).unwrap_or(rule.level)
+    }
+
+    pub fn set_level(&mut self, rule: &'static Rule, level: Level) {
+        self.settings.entry(rule.name).or_default().level = Some(level);
+    }
+
+    /// A number option; the default that the rule declares where nothing is set.
+    pub fn number(&self, rule: &Rule, option: &str) -> u32 {
+        match (self.value(rule, option), kind(rule, option)) {
+            (Some(Value::Number(number)), _) => *number,
+            (_, OptionKind::Number(default)) => default,
+            _ => unreachable!("`{option}` of {} is a number", rule.name),
+        }
+    }
+
+    pub fn words(&self, rule: &Rule, option: &str) -> Vec<String> {
+        match (self.value(rule, option), kind(rule, option)) {
+            (Some(Value::Words(words)), _) => words.clone(),
+            (_, OptionKind::Words(default)) => default.iter().map(|it| (*it).to_owned()).collect(),
+            _ => unreachable!("`{option}` of {} is a list of words", rule.name),
+        }
+    }
+
+    pub fn interval(&self, rule: &Rule, option: &str) -> Interval {
+        match (self.value(rule, option), kind(rule, option)) {
+            (Some(Value::Interval(interval)), _) => *interval,
+            (_, OptionKind::Interval(default)) => {
+                Interval::parse(default).expect("a valid default")
+            }
+            _ => unreachable!("`{option}` of {} is an interval", rule.name),
+        }
+    }
+
+    /// The words that an option with one list for each document type holds for `kind`.
+    pub fn words_of_type(&self, rule: &Rule, document: Kind) -> Vec<String> {
+        match self.value(rule, document.name()) {
+            Some(Value::Words(words)) => words.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn value(&self, rule: &Rule, option: &str) -> Option<&Value> {
+        self.settings.get(rule.name)?.options.get(option)
+    }
+
+    pub(super) fn read(fields: &mut Fields<'_, '_>) -> RuleSettings {
+        let mut settings = RuleSettings::default();
+        fields.table("rules", |table| {
+            for (name, value) in table.drain() {
+                let Some(rule) = rules::find(&name) else {
+                    table.fault(unknown(&name));
+                    continue;
+                };
+                let setting = read_setting(rule, &name, value, table);
+                settings.settings.insert(rule.name, setting);
+            }
+        });
+        settings
+    }
+}
+
+fn kind(rule: &Rule, option: &str) -> OptionKind {
+    rule.options
+        .iter()
+        .find(|it| it.name == option)
+        .map(|it| it.kind)
+        .unwrap_or(OptionKind::WordsOfTypes)
+}
+
+fn unknown(name: &Spanned<String>) -> Fault {
+    let help = match suggest::nearest(name, rules::names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`isms rules` lists them".into(),
+    };
+    Fault::new(FaultKind::Unknown, name.span, format!("there is no rule `{}`", name.value))
+        .field(format!("rules.{}", name.value))
+        .help(help)
+}
+
+fn read_setting<'t>(
+    rule: &'static Rule,
+    name: &Spanned<String>,
+    value: Spanned<DeValue<'t>>,
+    fields: &mut Fields<'t, '_>,
+) -> Setting {
+    let mut setting = Setting::default();
+    let span = value.span;
+    match value.value {
+        DeValue::String(text) => match Level::parse(&text) {
+            Some(level) => setting.level = Some(level),
+            None => {
+                let help = format!("write one of {}", suggest::list(&Level::words()));
+                fields.invalid::<()>(name, span, format!("`{text}` is not a level"), Some(help));
+            }
+        },
+        DeValue::Table(table) => {
+            fields.inner(name, table, span, |inner| {
+                setting.level = inner.word("level").get().map(|it| it.value);
+                for option in rule.options {
+                    read_option(option.name, option.kind, inner, &mut setting);
+                }
+            });
+        }
+        _ => {
+            let help =
+                format!("write `{} = \"warning\"`, or a table with `level` and options", rule.name);
+            fields.invalid::<()>(
+                name,
+                span,
+                format!("`rules.{}` must be a level or a table", rule.name),
+                Some(help),
+            );
+        }
+    }
+    setting
+}
+
+fn read_option(
+    name: &'static str,
+    kind: OptionKind,
+    fields: &mut Fields<'_, '_>,
+    setting: &mut Setting,
+) {
+    let words = |field: Field<Vec<Spanned<String>>>| {
+        let items = field.get()?.value.iter().map(|it| it.value.clone()).collect();
+        Some(Value::Words(items))
+    };
+    if matches!(kind, OptionKind::WordsOfTypes) {
+        for (type_name, _) in Kind::ALL {
+            if let Some(value) = words(fields.strings(type_name)) {
+                setting.options.insert(type_name, value);
+            }
+        }
+        return;
+    }
+    let value = match kind {
+        OptionKind::Number(_) => fields.number(name).get().map(|it| Value::Number(it.value)),
+        OptionKind::Words(_) => words(fields.strings(name)),
+        OptionKind::Interval(_) => fields.interval(name).get().map(|it| Value::Interval(it.value)),
+        OptionKind::WordsOfTypes => None,
+    };
+    if let Some(value) = value {
+        setting.options.insert(name, value);
+    }
+}

@@ -1,0 +1,138 @@
+//! Which files of the snapshot are documents.
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+use crate::fields::Fields;
+use crate::source::{Field, Spanned};
+
+/// Files that stand in most repositories and are no part of an ISMS.
+const NO_DOCUMENTS: &[&str] = &[
+    "readme",
+    "changelog",
+    "contributing",
+    "contributors",
+    "license",
+    "licence",
+    "code_of_conduct",
+    "code-of-conduct",
+    "security",
+    "support",
+    "authors",
+    "maintainers",
+    "notice",
+    "pull_request_template",
+    "issue_template",
+    "agents",
+    "claude",
+];
+
+#[derive(Debug, Default)]
+pub struct Selection {
+    include: Option<GlobSet>,
+    exclude: GlobSet,
+}
+
+impl Selection {
+    pub(super) fn read(documents: &mut Fields<'_, '_>) -> Selection {
+        let include = documents.strings("include");
+        let exclude = documents.strings("exclude");
+        let include_set = globs(documents, "include", &include);
+        let exclude = globs(documents, "exclude", &exclude);
+        Selection { include: include.is_present().then_some(include_set), exclude }
+    }
+
+    /// Whether a file of the snapshot is a document, by its path from the ISMS's root.
+    pub fn selects(&self, path: &str) -> bool {
+        if self.exclude.is_match(path) {
+            return false;
+        }
+        match &self.include {
+            Some(include) => include.is_match(path),
+            None => is_default(path),
+        }
+    }
+}
+
+/// Every Markdown file but those of [`NO_DOCUMENTS`] and of hidden folders.
+fn is_default(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some((stem, "md")) = name
+        .rsplit_once('.')
+        .map(|(stem, ending)| (stem, ending.to_ascii_lowercase()))
+        .as_ref()
+        .map(|(stem, ending)| (*stem, ending.as_str()))
+    else {
+        return false;
+    };
+    let stem = stem.to_ascii_lowercase();
+    let first = stem.split('.').next().unwrap_or_default();
+    !path.split('/').any(|part| part.starts_with('.')) && !NO_DOCUMENTS.contains(&first)
+}
+
+fn globs(
+    documents: &mut Fields<'_, '_>,
+    key: &'static str,
+    patterns: &Field<Vec<Spanned<String>>>,
+) -> GlobSet {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns.items() {
+        let text = pattern.strip_prefix("./").unwrap_or(pattern);
+        match GlobBuilder::new(text).literal_separator(true).build() {
+            Ok(glob) => {
+                set.add(glob);
+            }
+            Err(error) => {
+                let message = format!("`{}` is not a pattern: {}", pattern.value, error.kind());
+                documents.invalid::<()>(
+                    key,
+                    pattern.span,
+                    message,
+                    Some("write it as `policies/**/*.md`".into()),
+                );
+            }
+        }
+    }
+    set.build().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::configuration::Configuration;
+
+    #[test]
+    fn every_markdown_file_but_the_usual_others_is_a_document() {
+        let selection = Configuration::unwritten(0).selection;
+        for document in
+            ["a.md", "policies/Access Control.MD", "floor.pdf.md", "x/security-policy.md"]
+        {
+            assert!(selection.selects(document), "{document}");
+        }
+        for other in [
+            "README.md",
+            "docs/Readme.de.md",
+            "a.txt",
+            "md",
+            ".github/a.md",
+            "LICENSE",
+            "CHANGELOG.md",
+        ] {
+            assert!(!selection.selects(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn patterns_decide_where_they_are_given() {
+        let text =
+            "[documents]\ninclude = [\"**/*.md.erb\", \"**/*.md\"]\nexclude = [\"old/**\"]\n";
+        let (configuration, faults) = Configuration::read(0, text);
+        assert_eq!(faults, []);
+        let selected = |path| configuration.selection.selects(path);
+        assert!(
+            selected("source/a.html.md.erb")
+                && selected("README.md")
+                && !selected("old/a.md")
+                && !selected("a.txt")
+        );
+        assert_eq!(Configuration::read(0, "[documents]\ninclude = [\"a{b\"]\n").1.len(), 1);
+    }
+}

@@ -1,0 +1,166 @@
+//! Which document covers which control, on a given day.
+
+use crate::date::Date;
+use crate::document::{Document, Status};
+use crate::framework::{self, Control};
+use crate::isms::Isms;
+use crate::review;
+
+/// The state of every Annex A control, in the order of the standard.
+#[derive(Debug)]
+pub struct Coverage {
+    pub controls: Vec<Covered>,
+}
+
+#[derive(Debug)]
+pub struct Covered {
+    pub control: &'static Control,
+    /// Whether the Statement of Applicability excludes it.
+    pub is_excluded: bool,
+    /// The documents that claim it, by number in [`Isms::documents`].
+    pub by: Vec<Cover>,
+}
+
+/// One document's claim on a control.
+#[derive(Clone, Copy, Debug)]
+pub struct Cover {
+    pub document: usize,
+    /// Why it does not count in full; none where it does.
+    pub weakness: Option<Weakness>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weakness {
+    Draft,
+    NotApproved,
+    Retired,
+    Overdue,
+    /// Its front matter is broken, so nobody can say in what state it is.
+    Unreadable,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    Covered,
+    Weak,
+    Uncovered,
+    Excluded,
+}
+
+/// How many controls stand in each state.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    pub applicable: usize,
+    pub covered: usize,
+    pub weak: usize,
+    pub uncovered: usize,
+    pub excluded: usize,
+}
+
+impl Coverage {
+    pub fn of(isms: &Isms, today: Date) -> Coverage {
+        let mut by: Vec<Vec<Cover>> = framework::controls().iter().map(|_| Vec::new()).collect();
+        for (number, document) in isms.documents.iter().enumerate() {
+            if !document.kind_or_policy().can_cover() {
+                continue;
+            }
+            let weakness = weakness(isms, document, today);
+            for claim in document.controls.items() {
+                let Some(control) = framework::control_number(claim) else { continue };
+                // A control named twice in one document is one claim.
+                if by[control].last().is_none_or(|it| it.document != number) {
+                    by[control].push(Cover { document: number, weakness });
+                }
+            }
+        }
+        let excluded = excluded(isms);
+        let controls = framework::controls().iter().zip(by).zip(excluded);
+        Coverage {
+            controls: controls
+                .map(|((control, by), is_excluded)| Covered { control, is_excluded, by })
+                .collect(),
+        }
+    }
+
+    pub fn totals(&self) -> Totals {
+        let count = |state| self.controls.iter().filter(|it| it.state() == state).count();
+        Totals {
+            applicable: self.controls.len() - count(State::Excluded),
+            covered: count(State::Covered),
+            weak: count(State::Weak),
+            uncovered: count(State::Uncovered),
+            excluded: count(State::Excluded),
+        }
+    }
+
+    pub fn get(&self, control: &str) -> Option<&Covered> {
+        framework::control_number(control).map(|number| &self.controls[number])
+    }
+}
+
+impl Covered {
+    pub fn state(&self) -> State {
+        if self.is_excluded {
+            State::Excluded
+        } else if self.by.iter().any(|it| it.weakness.is_none()) {
+            State::Covered
+        } else if self.by.is_empty() {
+            State::Uncovered
+        } else {
+            State::Weak
+        }
+    }
+}
+
+impl State {
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Covered => "covered",
+            State::Weak => "weak",
+            State::Uncovered => "uncovered",
+            State::Excluded => "excluded",
+        }
+    }
+}
+
+impl Weakness {
+    pub fn name(self) -> &'static str {
+        match self {
+            Weakness::Draft => "draft",
+            Weakness::NotApproved => "not approved",
+            Weakness::Retired => "retired",
+            Weakness::Overdue => "overdue",
+            Weakness::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// A document in force and in time covers in full. One without a status is taken for one in force: that the status is
+/// missing is a finding of its own.
+fn weakness(isms: &Isms, document: &Document, today: Date) -> Option<Weakness> {
+    if !document.is_readable() {
+        return Some(Weakness::Unreadable);
+    }
+    match document.status() {
+        Some(Status::Draft) => return Some(Weakness::Draft),
+        Some(Status::Retired) => return Some(Weakness::Retired),
+        Some(Status::InReview) if document.approved.is_absent() => {
+            return Some(Weakness::NotApproved);
+        }
+        Some(Status::InReview | Status::Approved) | None => {}
+    }
+    let due = review::due(document, &isms.configuration.review);
+    due.is_some_and(|due| due.is_overdue(today)).then_some(Weakness::Overdue)
+}
+
+fn excluded(isms: &Isms) -> Vec<bool> {
+    let mut excluded = vec![false; framework::controls().len()];
+    let Some(statement) = isms.statement_of_applicability() else { return excluded };
+    for row in statement.tables.applicability.items() {
+        let control = row.control.get().and_then(|it| framework::control_number(it));
+        if let (Some(control), Some(applicable)) = (control, row.applicable.get()) {
+            excluded[control] = !applicable.value;
+        }
+    }
+    excluded
+}

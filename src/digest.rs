@@ -1,0 +1,74 @@
+//! The digest that ties an attestation to the text it speaks of.
+
+use std::fmt::Write;
+
+use sha2::{Digest as _, Sha256};
+
+/// The digest of a Markdown body: every run of white space counts as one space, so that wrapping a line anew or
+/// another line ending does not void a review. Written `sha256:` and the first 32 hex digits.
+pub fn of_text(body: &str) -> String {
+    let mut hash = Sha256::new();
+    let mut folded = Vec::with_capacity(body.len());
+    let mut in_space = false;
+    for character in body.trim_start_matches('\u{feff}').chars() {
+        if character.is_whitespace() {
+            if !in_space {
+                folded.push(b' ');
+            }
+            in_space = true;
+        } else {
+            in_space = false;
+            folded.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+    }
+    hash.update(&folded);
+    written(&hash.finalize())
+}
+
+/// The digest of another file's bytes, for the source of a sidecar.
+pub fn of_bytes(bytes: &[u8]) -> String {
+    written(&Sha256::digest(bytes))
+}
+
+/// Whether a text has the shape of a digest: `sha256:` and 32 hex digits in lower case.
+pub fn is_digest(text: &str) -> bool {
+    text.strip_prefix("sha256:").is_some_and(|hex| {
+        hex.len() == 32 && hex.bytes().all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
+    })
+}
+
+/// A short, stable name for a list of texts.
+pub fn fingerprint(parts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hex(&hash.finalize()[..8])
+}
+
+fn written(hash: &[u8]) -> String {
+    format!("sha256:{}", hex(&hash[..16]))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrapping_and_line_endings_do_not_change_a_digest_and_words_do() {
+        let one = of_text("\n# Backup\n\nEvery night.\n");
+        assert_eq!(one, of_text("\r\n# Backup\r\n\r\nEvery\r\n  night.\n\n"));
+        assert_ne!(one, of_text("\n# Backup\n\nEvery day.\n"));
+        // printf ' # Backup Every night. ' | sha256sum | cut -c1-32
+        assert_eq!(of_text(" # Backup Every night. "), one);
+        assert!(is_digest(&one) && !is_digest("sha256:12") && !is_digest(&one.to_uppercase()));
+    }
+}

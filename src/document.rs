@@ -1,0 +1,163 @@
+//! One document of the ISMS, read field by field. Reading cannot fail; what is wrong is in [`Document::faults`].
+
+mod body;
+pub mod header;
+mod kind;
+pub mod tables;
+
+use std::ops::Range;
+
+pub use body::{Body, Heading, Link, slug};
+pub use kind::{Kind, Status, TABLES_OF_KINDS, TableOf};
+pub use tables::Tables;
+
+use crate::date::{Date, Interval};
+use crate::fault::{Fault, FaultKind};
+use crate::fields::Attestation;
+use crate::front_matter::{self, FrontMatter};
+use crate::source::{Field, FileId, Span, Spanned};
+
+/// The largest front matter that is read: 1 MiB. A real one has a few kilobytes, an SoA of 93 rows about 30.
+pub const FRONT_MATTER_LIMIT: usize = 1 << 20;
+
+#[derive(Debug)]
+pub struct Document {
+    pub file: FileId,
+    pub state: State,
+    /// The fence that opens the front matter, else the first line: where a finding about an absent thing points.
+    pub fence: Span,
+    pub id: Field<String>,
+    pub title: Field<String>,
+    pub kind: Field<Kind>,
+    pub status: Field<Status>,
+    pub version: Field<String>,
+    pub classification: Field<String>,
+    /// The one role or person that answers for the document.
+    pub owner: Field<String>,
+    /// The role whose approval the document needs.
+    pub approver: Field<String>,
+    pub controls: Field<Vec<Spanned<String>>>,
+    pub clauses: Field<Vec<Spanned<String>>>,
+    pub depends_on: Field<Vec<Spanned<String>>>,
+    pub supersedes: Field<Vec<Spanned<String>>>,
+    pub approved: Field<Attestation>,
+    pub reviewed: Field<Attestation>,
+    pub review_every: Field<Interval>,
+    pub next_review: Field<Date>,
+    /// The file a sidecar speaks for, relative to the sidecar.
+    pub source: Field<String>,
+    pub tables: Tables,
+    pub body: Body,
+    pub faults: Vec<Fault>,
+}
+
+/// How much of a document could be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    Read,
+    /// The front matter is there and broken: what could be recovered serves other documents, no rule judges it.
+    Broken,
+    /// There is no front matter, or no text.
+    Unreadable,
+}
+
+impl Document {
+    /// Reads one file. `text` is the file's text as it stands in the sources under the number `file`.
+    pub fn read(file: FileId, text: &str) -> Document {
+        match front_matter::split(text) {
+            FrontMatter::Found { fence, toml, body } if toml.len() <= FRONT_MATTER_LIMIT => {
+                let mut document = header::read(file, text, fence, toml);
+                document.body = Body::read(file, text, body);
+                document
+            }
+            FrontMatter::Found { fence, toml, .. } => {
+                let message =
+                    format!("the front matter has {} KiB, and 1,024 are read", toml.len() / 1024);
+                let fault = Fault::new(FaultKind::Syntax, Span::new(file, fence.clone()), message)
+                    .help("keep the front matter small: move the text below the closing `+++`");
+                Document::unread(file, fence, State::Broken, fault)
+            }
+            FrontMatter::Unclosed { fence, indented } => {
+                let at = Span::new(file, fence.clone());
+                let mut fault =
+                    Fault::new(FaultKind::Syntax, at, "the front matter is never closed")
+                        .help("write `+++` on a line of its own after the last key");
+                if let Some(indented) = indented {
+                    fault = fault.label(
+                        Span::new(file, indented),
+                        "this would close it without the space before it",
+                    );
+                }
+                Document::unread(file, fence, State::Broken, fault)
+            }
+            FrontMatter::Yaml { fence } => {
+                let fault = Fault::new(
+                    FaultKind::FrontMatterYaml,
+                    Span::new(file, fence.clone()),
+                    "the front matter is YAML, and this tool reads TOML",
+                )
+                .help("write `+++` in place of both `---`, and `key = \"value\"` in place of `key: value`");
+                Document::unread(file, fence, State::Unreadable, fault)
+            }
+            FrontMatter::Missing { first_line } => {
+                let fault = Fault::new(
+                    FaultKind::FrontMatterMissing,
+                    Span::new(file, first_line.clone()),
+                    "this document has no front matter, so nobody answers for it and nothing in it can be checked",
+                )
+                .help(
+                    "start the file with `+++`, the lines `id = \"...\"`, `title = \"...\"` and `owner = \"...\"`, and `+++`; \
+                     or leave the file out with `[documents] exclude` in isms.toml",
+                );
+                Document::unread(file, first_line, State::Unreadable, fault)
+            }
+        }
+    }
+
+    /// A file whose text could not be had at all.
+    pub fn without_text(file: FileId, fault: Fault) -> Document {
+        Document::unread(file, fault.at.start..fault.at.end, State::Unreadable, fault)
+    }
+
+    fn unread(file: FileId, fence: Range<usize>, state: State, fault: Fault) -> Document {
+        let mut document = header::empty(file, fence);
+        document.state = state;
+        document.faults.push(fault);
+        document
+    }
+
+    pub fn is_readable(&self) -> bool {
+        self.state == State::Read
+    }
+
+    /// The type, and a policy where none is stated.
+    pub fn kind_or_policy(&self) -> Kind {
+        self.kind.get().map_or(Kind::Policy, |kind| kind.value)
+    }
+
+    pub fn status(&self) -> Option<Status> {
+        self.status.get().map(|status| status.value)
+    }
+
+    pub fn is_retired(&self) -> bool {
+        self.status() == Some(Status::Retired)
+    }
+
+    pub fn is_draft(&self) -> bool {
+        self.status() == Some(Status::Draft)
+    }
+
+    pub fn id(&self) -> Option<&str> {
+        self.id.get().map(|id| id.value.as_str())
+    }
+
+    /// Where a finding about a field points: the field, or the fence where there is none.
+    pub fn place<T>(&self, field: &Field<T>) -> Span {
+        field.span().unwrap_or(self.fence)
+    }
+
+    /// The text of the body that a digest speaks for.
+    pub fn body_text<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.body.span.start..self.body.span.end).unwrap_or_default()
+    }
+}

@@ -1,0 +1,200 @@
+//! The Markdown body: its headings, links and anchors, with the places they stand at.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+
+use crate::source::{FileId, Span};
+
+#[derive(Debug)]
+pub struct Body {
+    /// From after the closing fence to the end of the file.
+    pub span: Span,
+    pub headings: Vec<Heading>,
+    pub links: Vec<Link>,
+    /// What a link may name after `#`: a slug for each heading, and every `id` and `name` in HTML.
+    pub anchors: HashSet<String>,
+    /// Code, HTML comments and other text that is not prose, in the order of the text.
+    pub not_prose: Vec<Range<usize>>,
+    /// Whether anything but headings stands in it.
+    pub has_text: bool,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Heading {
+    pub level: u8,
+    pub text: String,
+    pub span: Span,
+}
+
+/// A link or image, with its target as written.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Link {
+    pub target: String,
+    pub span: Span,
+}
+
+impl Body {
+    pub fn empty(at: Span) -> Body {
+        Body {
+            span: Span { start: at.end, ..at },
+            headings: Vec::new(),
+            links: Vec::new(),
+            anchors: HashSet::new(),
+            not_prose: Vec::new(),
+            has_text: false,
+        }
+    }
+
+    pub fn read(file: FileId, text: &str, range: Range<usize>) -> Body {
+        let mut reader = Reader {
+            body: Body::empty(Span::new(file, range.start..range.start)),
+            offset: range.start,
+            file,
+            open_heading: None,
+            slugs: HashMap::new(),
+        };
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_TASKLISTS
+            | Options::ENABLE_HEADING_ATTRIBUTES;
+        for (event, at) in Parser::new_ext(&text[range.clone()], options).into_offset_iter() {
+            reader.event(event, at);
+        }
+        reader.body.span = Span::new(file, range);
+        reader.body
+    }
+
+    /// Whether an offset of the file stands in prose, so that a rule about words may speak of it.
+    pub fn is_prose(&self, offset: usize) -> bool {
+        let next = self.not_prose.partition_point(|range| range.end <= offset);
+        self.not_prose.get(next).is_none_or(|range| offset < range.start)
+    }
+}
+
+/// The anchor that GitHub gives a heading: lower case, punctuation gone, spaces to hyphens.
+pub fn slug(heading: &str) -> String {
+    let mut slug = String::with_capacity(heading.len());
+    for character in heading.trim().chars() {
+        match character {
+            ' ' => slug.push('-'),
+            '-' | '_' => slug.push(character),
+            _ if character.is_alphanumeric() => slug.extend(character.to_lowercase()),
+            _ => {}
+        }
+    }
+    slug
+}
+
+struct Reader {
+    body: Body,
+    offset: usize,
+    file: FileId,
+    open_heading: Option<Heading>,
+    /// How often each slug was given: the second `scope` becomes `scope-1`.
+    slugs: HashMap<String, usize>,
+}
+
+impl Reader {
+    fn event(&mut self, event: Event<'_>, at: Range<usize>) {
+        let at = at.start + self.offset..at.end + self.offset;
+        match event {
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                if let Some(id) = id {
+                    self.body.anchors.insert(id.into_string());
+                }
+                let span = Span::new(self.file, at);
+                self.open_heading = Some(Heading { level: level as u8, text: String::new(), span });
+            }
+            Event::End(TagEnd::Heading(_)) => self.close_heading(),
+            Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                let span = Span::new(self.file, at);
+                self.body.links.push(Link { target: dest_url.into_string(), span });
+                self.body.has_text |= self.open_heading.is_none();
+            }
+            Event::Start(Tag::CodeBlock(_)) => {
+                self.body.not_prose.push(at);
+                self.body.has_text = true;
+            }
+            Event::Code(text) => {
+                self.text(&text);
+                self.body.not_prose.push(at);
+            }
+            Event::Text(text) => self.text(&text),
+            Event::SoftBreak | Event::HardBreak => self.text(" "),
+            Event::Html(html) | Event::InlineHtml(html) => {
+                self.html_anchors(&html);
+                self.body.not_prose.push(at);
+            }
+            Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {
+                self.body.has_text = true
+            }
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        match &mut self.open_heading {
+            Some(heading) => heading.text.push_str(text),
+            None => self.body.has_text |= !text.trim().is_empty(),
+        }
+    }
+
+    fn close_heading(&mut self) {
+        let Some(heading) = self.open_heading.take() else { return };
+        let slug = slug(&heading.text);
+        let times = self.slugs.entry(slug.clone()).or_insert(0);
+        let anchor = if *times == 0 { slug } else { format!("{slug}-{times}") };
+        *times += 1;
+        self.body.anchors.insert(anchor);
+        self.body.headings.push(heading);
+    }
+
+    /// `id="x"` and `name="x"`, in either quotes: enough for the anchors people write by hand.
+    fn html_anchors(&mut self, html: &str) {
+        for attribute in ["id=", "name="] {
+            for (at, _) in html.match_indices(attribute) {
+                let value = &html[at + attribute.len()..];
+                let Some(quote) = value.chars().next().filter(|it| matches!(it, '"' | '\'')) else {
+                    continue;
+                };
+                if let Some((anchor, _)) = value[1..].split_once(quote) {
+                    self.body.anchors.insert(anchor.to_owned());
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_links_and_anchors_have_places_in_the_file() {
+        let text = "+++\n+++\n# Scope & *aims*\n\nSee [it](a.md#b \"t\").\n\n## Scope & aims\n<a id='old'></a>\n`[x](y)`\n";
+        let body = Body::read(0, text, 8..text.len());
+        let titles: Vec<&str> = body.headings.iter().map(|it| it.text.as_str()).collect();
+        assert_eq!(titles, ["Scope & aims", "Scope & aims"]);
+        for anchor in ["scope--aims", "scope--aims-1", "old"] {
+            assert!(body.anchors.contains(anchor), "{anchor}: {:?}", body.anchors);
+        }
+        assert_eq!(body.links.len(), 1);
+        let link = &body.links[0];
+        assert_eq!(
+            (link.target.as_str(), &text[link.span.start..link.span.end]),
+            ("a.md#b", "[it](a.md#b \"t\")")
+        );
+        assert!(
+            !body.is_prose(text.find("[x]").unwrap()) && body.is_prose(text.find("See").unwrap())
+        );
+    }
+
+    #[test]
+    fn headings_alone_are_no_text() {
+        assert!(!Body::read(0, "# A\n\n## B\n<!-- c -->\n", 0..20).has_text);
+        assert!(Body::read(0, "# A\n\nb\n", 0..7).has_text);
+    }
+}

@@ -1,0 +1,127 @@
+//! Reads the front matter into the fields of a [`Document`].
+
+use std::ops::Range;
+
+use super::{Body, Document, State, TABLES_OF_KINDS, Tables};
+use crate::fault::{Fault, FaultKind};
+use crate::fields::Fields;
+use crate::source::{Field, FileId, Span};
+use crate::syntax::{self, Toml};
+
+/// A document without any field.
+pub(super) fn empty(file: FileId, fence: Range<usize>) -> Document {
+    let fence = Span::new(file, fence);
+    Document {
+        file,
+        state: State::Read,
+        fence,
+        id: Field::Absent,
+        title: Field::Absent,
+        kind: Field::Absent,
+        status: Field::Absent,
+        version: Field::Absent,
+        classification: Field::Absent,
+        owner: Field::Absent,
+        approver: Field::Absent,
+        controls: Field::Absent,
+        clauses: Field::Absent,
+        depends_on: Field::Absent,
+        supersedes: Field::Absent,
+        approved: Field::Absent,
+        reviewed: Field::Absent,
+        review_every: Field::Absent,
+        next_review: Field::Absent,
+        source: Field::Absent,
+        tables: Tables::default(),
+        body: Body::empty(fence),
+        faults: Vec::new(),
+    }
+}
+
+pub(super) fn read(file: FileId, text: &str, fence: Range<usize>, toml: Range<usize>) -> Document {
+    let mut document = empty(file, fence);
+    let toml = Toml { file, start: toml.start, text: &text[toml] };
+    let (table, syntax) = syntax::parse(&toml);
+    let mut faults = Vec::new();
+    let mut fields = Fields::new(toml, table, document.fence, &mut faults);
+    read_fields(&mut fields, &mut document);
+    report_foreign_tables(&mut fields, &document);
+    fields.finish();
+    if syntax.is_empty() {
+        document.faults = faults;
+    } else {
+        // What follows a syntax error is guesswork: only the error is reported.
+        document.faults = syntax;
+        document.state = State::Broken;
+    }
+    document
+}
+
+/// Every key of a front matter, in the order of the schema.
+pub fn keys() -> Vec<&'static str> {
+    let mut faults = Vec::new();
+    let toml = Toml { file: 0, start: 0, text: "" };
+    let (table, _) = syntax::parse(&toml);
+    let mut document = empty(0, 0..0);
+    let mut fields = Fields::new(toml, table, document.fence, &mut faults);
+    read_fields(&mut fields, &mut document);
+    fields.asked().to_vec()
+}
+
+fn read_fields(fields: &mut Fields<'_, '_>, document: &mut Document) {
+    document.id = fields.string("id");
+    document.title = fields.string("title");
+    document.kind = fields.word("type");
+    document.status = fields.word("status");
+    document.version = fields.string("version");
+    document.classification = fields.string("classification");
+    document.owner = owner(fields);
+    document.approver = fields.string("approver");
+    document.controls = fields.strings("controls");
+    document.clauses = fields.strings("clauses");
+    document.depends_on = fields.strings("depends_on");
+    document.supersedes = fields.strings("supersedes");
+    document.approved = fields.attestation("approved");
+    document.reviewed = fields.attestation("reviewed");
+    document.review_every = fields.interval("review_every");
+    document.next_review = fields.date("next_review");
+    document.source = fields.string("source");
+    document.tables = Tables::read(fields);
+    fields.ignore("extra");
+}
+
+/// Several owners are a fault of their own: `owner-plural` says it, not `field-invalid`.
+fn owner(fields: &mut Fields<'_, '_>) -> Field<String> {
+    match fields.one_or_many("owner") {
+        Ok(owner) => owner,
+        Err((span, owners)) => {
+            let names: Vec<&str> = owners.iter().map(|it| it.value.as_str()).collect();
+            let first = names[0];
+            let message = format!("{} owners share this document", names.len());
+            let fault = Fault::new(FaultKind::OwnerPlural, span, message)
+                .field("owner")
+                .help(format!("name the one role that answers for it: `owner = \"{first}\"`"));
+            fields.fault(fault);
+            Field::Invalid(span)
+        }
+    }
+}
+
+/// A table that belongs to another type: nothing would read it, so it must not pass in silence.
+fn report_foreign_tables(fields: &mut Fields<'_, '_>, document: &Document) {
+    if matches!(document.kind, Field::Invalid(_)) {
+        return;
+    }
+    let kind = document.kind_or_policy();
+    for table in TABLES_OF_KINDS.iter().filter(|table| !table.kinds.contains(&kind)) {
+        let Some(at) = document.tables.span_of(table.key) else { continue };
+        let names: Vec<&str> = table.kinds.iter().map(|kind| kind.name()).collect();
+        let wanted = crate::suggest::list(&names);
+        let message =
+            format!("`{}` is not read in a document of type `{}`", table.key, kind.name());
+        let fault = Fault::new(FaultKind::Unknown, at, message).field(table.key).help(format!(
+            "it belongs to type {wanted}: change `type`, or move it under `[extra]`"
+        ));
+        fields.fault(fault);
+    }
+}

@@ -1,0 +1,125 @@
+//! The types a document may have, and what each may carry.
+
+use crate::fields::Word;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    Policy,
+    Standard,
+    Procedure,
+    Process,
+    Plan,
+    Statement,
+    Guideline,
+    Register,
+    Record,
+    StatementOfApplicability,
+    RiskRegister,
+    InternalAudit,
+    ManagementReview,
+    Nonconformity,
+    Objectives,
+    AwarenessRecord,
+}
+
+impl Word for Kind {
+    const ALL: &'static [(&'static str, Kind)] = &[
+        ("policy", Kind::Policy),
+        ("standard", Kind::Standard),
+        ("procedure", Kind::Procedure),
+        ("process", Kind::Process),
+        ("plan", Kind::Plan),
+        ("statement", Kind::Statement),
+        ("guideline", Kind::Guideline),
+        ("register", Kind::Register),
+        ("record", Kind::Record),
+        ("statement-of-applicability", Kind::StatementOfApplicability),
+        ("risk-register", Kind::RiskRegister),
+        ("internal-audit", Kind::InternalAudit),
+        ("management-review", Kind::ManagementReview),
+        ("nonconformity", Kind::Nonconformity),
+        ("objectives", Kind::Objectives),
+        ("awareness-record", Kind::AwarenessRecord),
+    ];
+}
+
+impl Kind {
+    pub fn name(self) -> &'static str {
+        Kind::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+    }
+
+    /// Records show that something happened: they are kept, not reviewed, and rule nothing.
+    pub fn is_record(self) -> bool {
+        matches!(
+            self,
+            Kind::Record
+                | Kind::InternalAudit
+                | Kind::ManagementReview
+                | Kind::Nonconformity
+                | Kind::AwarenessRecord
+        )
+    }
+
+    /// Whether a document of this type can be what implements a control.
+    pub fn can_cover(self) -> bool {
+        !self.is_record() && self != Kind::StatementOfApplicability
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Draft,
+    InReview,
+    Approved,
+    Retired,
+}
+
+impl Word for Status {
+    const ALL: &'static [(&'static str, Status)] = &[
+        ("draft", Status::Draft),
+        ("in-review", Status::InReview),
+        ("approved", Status::Approved),
+        ("retired", Status::Retired),
+    ];
+}
+
+/// A key that only some types may carry.
+#[derive(Debug)]
+pub struct TableOf {
+    pub key: &'static str,
+    pub kinds: &'static [Kind],
+}
+
+/// Which types may carry which keys (DESIGN section 2). Keys that are not here belong to every type.
+pub const TABLES_OF_KINDS: &[TableOf] = &[
+    TableOf { key: "applicability", kinds: &[Kind::StatementOfApplicability] },
+    TableOf { key: "risks", kinds: &[Kind::RiskRegister] },
+    TableOf { key: "inputs", kinds: &[Kind::Process, Kind::ManagementReview] },
+    TableOf { key: "outputs", kinds: &[Kind::Process] },
+    TableOf { key: "external_inputs", kinds: &[Kind::Process] },
+    TableOf { key: "measures", kinds: &[Kind::Process] },
+    TableOf { key: "objectives", kinds: &[Kind::Objectives] },
+    TableOf { key: "findings", kinds: &[Kind::InternalAudit] },
+    TableOf {
+        key: "actions",
+        kinds: &[
+            Kind::InternalAudit,
+            Kind::ManagementReview,
+            Kind::Nonconformity,
+            Kind::Plan,
+            Kind::Register,
+        ],
+    },
+    TableOf { key: "audited_on", kinds: &[Kind::InternalAudit] },
+    TableOf { key: "auditors", kinds: &[Kind::InternalAudit] },
+    TableOf { key: "audited_clauses", kinds: &[Kind::InternalAudit] },
+    TableOf { key: "audited_controls", kinds: &[Kind::InternalAudit] },
+    TableOf { key: "held_on", kinds: &[Kind::ManagementReview, Kind::AwarenessRecord] },
+    TableOf { key: "attendees", kinds: &[Kind::ManagementReview, Kind::AwarenessRecord] },
+    TableOf { key: "topic", kinds: &[Kind::AwarenessRecord] },
+    TableOf { key: "roles", kinds: &[Kind::AwarenessRecord] },
+    TableOf { key: "raised_on", kinds: &[Kind::Nonconformity] },
+    TableOf { key: "root_cause", kinds: &[Kind::Nonconformity] },
+    TableOf { key: "closed_on", kinds: &[Kind::Nonconformity] },
+    TableOf { key: "effectiveness", kinds: &[Kind::Nonconformity] },
+];

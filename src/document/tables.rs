@@ -1,0 +1,366 @@
+//! The tables of the special types: what each row holds. Field names are the keys a user writes.
+
+use crate::date::{Date, Interval};
+use crate::fields::{Attestation, Fields, Word};
+use crate::source::{Field, Span, Spanned};
+use crate::waiver::Waiver;
+
+/// What a document carries beyond the common fields; empty for most.
+#[derive(Debug, Default)]
+pub struct Tables {
+    pub applicability: Field<Vec<Applicability>>,
+    pub risks: Field<Vec<Risk>>,
+    pub evidence: Field<Vec<Evidence>>,
+    pub waivers: Field<Vec<Waiver>>,
+    pub findings: Field<Vec<AuditFinding>>,
+    pub actions: Field<Vec<Action>>,
+    pub objectives: Field<Vec<Objective>>,
+    pub process: Process,
+    pub audit: Audit,
+    pub meeting: Meeting,
+    pub nonconformity: Nonconformity,
+}
+
+/// One row of the Statement of Applicability (clause 6.1.3 d).
+#[derive(Debug)]
+pub struct Applicability {
+    pub at: Span,
+    pub control: Field<String>,
+    pub applicable: Field<bool>,
+    /// As written: `n/a` is the business of `soa-unjustified`.
+    pub justification: Field<String>,
+    pub status: Field<Implementation>,
+    pub reasons: Field<Vec<Spanned<String>>>,
+    pub risks: Field<Vec<Spanned<String>>>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Implementation {
+    Implemented,
+    PartiallyImplemented,
+    Planned,
+    NotImplemented,
+}
+
+impl Word for Implementation {
+    const ALL: &'static [(&'static str, Implementation)] = &[
+        ("implemented", Implementation::Implemented),
+        ("partially-implemented", Implementation::PartiallyImplemented),
+        ("planned", Implementation::Planned),
+        ("not-implemented", Implementation::NotImplemented),
+    ];
+}
+
+/// Why a control is needed (clause 6.1.3 and `data/clauses-2022.toml`, justification kinds).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    Risk,
+    Legal,
+    Regulatory,
+    Contractual,
+    Business,
+    Baseline,
+}
+
+impl Word for Reason {
+    const ALL: &'static [(&'static str, Reason)] = &[
+        ("risk", Reason::Risk),
+        ("legal", Reason::Legal),
+        ("regulatory", Reason::Regulatory),
+        ("contractual", Reason::Contractual),
+        ("business", Reason::Business),
+        ("baseline", Reason::Baseline),
+    ];
+}
+
+/// One row of the risk register (clauses 6.1.2 and 6.1.3).
+#[derive(Debug)]
+pub struct Risk {
+    pub at: Span,
+    pub id: Field<String>,
+    pub title: Field<String>,
+    pub owner: Field<String>,
+    pub likelihood: Field<u32>,
+    pub impact: Field<u32>,
+    pub treatment: Field<Treatment>,
+    pub controls: Field<Vec<Spanned<String>>>,
+    /// The level that remains after treatment.
+    pub residual: Field<u32>,
+    /// The risk owner's acceptance of what remains.
+    pub accepted: Field<Attestation>,
+    /// The last day of the treatment.
+    pub due: Field<Date>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Treatment {
+    Mitigate,
+    Accept,
+    Avoid,
+    Share,
+}
+
+impl Word for Treatment {
+    const ALL: &'static [(&'static str, Treatment)] = &[
+        ("mitigate", Treatment::Mitigate),
+        ("accept", Treatment::Accept),
+        ("avoid", Treatment::Avoid),
+        ("share", Treatment::Share),
+    ];
+}
+
+/// Something that shows a control at work.
+#[derive(Debug)]
+pub struct Evidence {
+    pub at: Span,
+    pub path: Field<String>,
+    pub url: Field<String>,
+    pub collected_on: Field<Date>,
+    pub valid_for: Field<Interval>,
+    pub controls: Field<Vec<Spanned<String>>>,
+}
+
+/// One finding of an internal audit (clause 9.2).
+#[derive(Debug)]
+pub struct AuditFinding {
+    pub at: Span,
+    pub id: Field<String>,
+    pub title: Field<String>,
+    pub grade: Field<Grade>,
+    pub clauses: Field<Vec<Spanned<String>>>,
+    pub controls: Field<Vec<Spanned<String>>>,
+    /// The id of the nonconformity it led to.
+    pub nonconformity: Field<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Grade {
+    Major,
+    Minor,
+    Observation,
+}
+
+impl Word for Grade {
+    const ALL: &'static [(&'static str, Grade)] =
+        &[("major", Grade::Major), ("minor", Grade::Minor), ("observation", Grade::Observation)];
+}
+
+/// Something to be done by somebody until a day.
+#[derive(Debug)]
+pub struct Action {
+    pub at: Span,
+    pub id: Field<String>,
+    pub title: Field<String>,
+    pub owner: Field<String>,
+    pub due: Field<Date>,
+    pub done_on: Field<Date>,
+}
+
+/// One information security objective (clause 6.2).
+#[derive(Debug)]
+pub struct Objective {
+    pub at: Span,
+    pub id: Field<String>,
+    pub title: Field<String>,
+    pub measure: Field<String>,
+    pub target: Field<String>,
+    pub owner: Field<String>,
+    pub due: Field<Date>,
+    pub result: Field<String>,
+}
+
+/// What a process takes and gives (clause 4.4), and how it is measured (clause 9.1).
+#[derive(Debug, Default)]
+pub struct Process {
+    /// For a management review, the letters of clause 9.3.2 that it dealt with.
+    pub inputs: Field<Vec<Spanned<String>>>,
+    pub outputs: Field<Vec<Spanned<String>>>,
+    pub external_inputs: Field<Vec<Spanned<String>>>,
+    pub measures: Field<Vec<Spanned<String>>>,
+}
+
+/// An internal audit's own fields.
+#[derive(Debug, Default)]
+pub struct Audit {
+    pub audited_on: Field<Date>,
+    pub auditors: Field<Vec<Spanned<String>>>,
+    pub audited_clauses: Field<Vec<Spanned<String>>>,
+    pub audited_controls: Field<Vec<Spanned<String>>>,
+}
+
+/// A management review or an awareness session.
+#[derive(Debug, Default)]
+pub struct Meeting {
+    pub held_on: Field<Date>,
+    pub attendees: Field<Vec<Spanned<String>>>,
+    pub topic: Field<String>,
+    pub roles: Field<Vec<Spanned<String>>>,
+}
+
+/// A nonconformity's own fields (clause 10.2).
+#[derive(Debug, Default)]
+pub struct Nonconformity {
+    pub raised_on: Field<Date>,
+    pub root_cause: Field<String>,
+    pub closed_on: Field<Date>,
+    pub effectiveness: Field<Attestation>,
+}
+
+impl Tables {
+    pub fn read(fields: &mut Fields<'_, '_>) -> Tables {
+        Tables {
+            applicability: fields.rows("applicability", applicability),
+            risks: fields.rows("risks", risk),
+            evidence: fields.rows("evidence", evidence),
+            waivers: fields.rows("waivers", |row| Waiver::read(row, false)),
+            findings: fields.rows("findings", audit_finding),
+            actions: fields.rows("actions", action),
+            objectives: fields.rows("objectives", objective),
+            process: Process {
+                inputs: fields.strings("inputs"),
+                outputs: fields.strings("outputs"),
+                external_inputs: fields.strings("external_inputs"),
+                measures: fields.strings("measures"),
+            },
+            audit: Audit {
+                audited_on: fields.date("audited_on"),
+                auditors: fields.strings("auditors"),
+                audited_clauses: fields.strings("audited_clauses"),
+                audited_controls: fields.strings("audited_controls"),
+            },
+            meeting: Meeting {
+                held_on: fields.date("held_on"),
+                attendees: fields.strings("attendees"),
+                topic: fields.string("topic"),
+                roles: fields.strings("roles"),
+            },
+            nonconformity: Nonconformity {
+                raised_on: fields.date("raised_on"),
+                root_cause: fields.string("root_cause"),
+                closed_on: fields.date("closed_on"),
+                effectiveness: fields.attestation("effectiveness"),
+            },
+        }
+    }
+}
+
+fn applicability(row: &mut Fields<'_, '_>) -> Applicability {
+    let applicability = Applicability {
+        at: row.span,
+        control: row.string("control"),
+        applicable: row.boolean("applicable"),
+        justification: row.text("justification"),
+        status: row.word("status"),
+        reasons: row.strings("reasons"),
+        risks: row.strings("risks"),
+    };
+    for reason in applicability.reasons.items() {
+        if Reason::parse(reason).is_none() {
+            let help = format!("write one of {}", crate::suggest::list(&Reason::words()));
+            let message = format!("`{}` is not a reason for a control", reason.value);
+            row.invalid::<()>("reasons", reason.span, message, Some(help));
+        }
+    }
+    row.require("control", &applicability.control, "`control = \"A.5.1\"`");
+    row.require(
+        "applicable",
+        &applicability.applicable,
+        "`applicable = true` or `applicable = false`",
+    );
+    applicability
+}
+
+fn risk(row: &mut Fields<'_, '_>) -> Risk {
+    let risk = Risk {
+        at: row.span,
+        id: row.string("id"),
+        title: row.string("title"),
+        owner: row.string("owner"),
+        likelihood: row.number("likelihood"),
+        impact: row.number("impact"),
+        treatment: row.word("treatment"),
+        controls: row.strings("controls"),
+        residual: row.number("residual"),
+        accepted: row.attestation("accepted"),
+        due: row.date("due"),
+    };
+    row.require("id", &risk.id, "`id = \"R-01\"`");
+    risk
+}
+
+fn evidence(row: &mut Fields<'_, '_>) -> Evidence {
+    Evidence {
+        at: row.span,
+        path: row.string("path"),
+        url: row.string("url"),
+        collected_on: row.date("collected_on"),
+        valid_for: row.interval("valid_for"),
+        controls: row.strings("controls"),
+    }
+}
+
+fn audit_finding(row: &mut Fields<'_, '_>) -> AuditFinding {
+    AuditFinding {
+        at: row.span,
+        id: row.string("id"),
+        title: row.string("title"),
+        grade: row.word("grade"),
+        clauses: row.strings("clauses"),
+        controls: row.strings("controls"),
+        nonconformity: row.string("nonconformity"),
+    }
+}
+
+fn action(row: &mut Fields<'_, '_>) -> Action {
+    Action {
+        at: row.span,
+        id: row.string("id"),
+        title: row.string("title"),
+        owner: row.string("owner"),
+        due: row.date("due"),
+        done_on: row.date("done_on"),
+    }
+}
+
+fn objective(row: &mut Fields<'_, '_>) -> Objective {
+    Objective {
+        at: row.span,
+        id: row.string("id"),
+        title: row.string("title"),
+        measure: row.string("measure"),
+        target: row.string("target"),
+        owner: row.string("owner"),
+        due: row.date("due"),
+        result: row.string("result"),
+    }
+}
+
+impl Tables {
+    /// Where a table of the special types stands, by its key.
+    pub fn span_of(&self, key: &str) -> Option<Span> {
+        match key {
+            "applicability" => self.applicability.span(),
+            "risks" => self.risks.span(),
+            "findings" => self.findings.span(),
+            "actions" => self.actions.span(),
+            "objectives" => self.objectives.span(),
+            "inputs" => self.process.inputs.span(),
+            "outputs" => self.process.outputs.span(),
+            "external_inputs" => self.process.external_inputs.span(),
+            "measures" => self.process.measures.span(),
+            "audited_on" => self.audit.audited_on.span(),
+            "auditors" => self.audit.auditors.span(),
+            "audited_clauses" => self.audit.audited_clauses.span(),
+            "audited_controls" => self.audit.audited_controls.span(),
+            "held_on" => self.meeting.held_on.span(),
+            "attendees" => self.meeting.attendees.span(),
+            "topic" => self.meeting.topic.span(),
+            "roles" => self.meeting.roles.span(),
+            "raised_on" => self.nonconformity.raised_on.span(),
+            "root_cause" => self.nonconformity.root_cause.span(),
+            "closed_on" => self.nonconformity.closed_on.span(),
+            "effectiveness" => self.nonconformity.effectiveness.span(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What reading found wrong. Reading never fails: it returns what it could read, and faults.
+
+use crate::source::Span;
+
+/// One thing wrong in a text, as plain data. In a document, the rule of its kind turns it into a finding; in
+/// `isms.toml` every fault is an error that stops the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    pub kind: FaultKind,
+    pub at: Span,
+    /// The field at fault, as `owner` or `risks[2].due`; empty where there is none.
+    pub field: String,
+    pub message: String,
+    pub help: Option<String>,
+    pub labels: Vec<(Span, String)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FaultKind {
+    /// The file could not be read as UTF-8 text.
+    Encoding,
+    FrontMatterMissing,
+    FrontMatterYaml,
+    /// The TOML itself is broken.
+    Syntax,
+    /// A value of the wrong type or shape.
+    Invalid,
+    /// A key that nothing reads.
+    Unknown,
+    /// A key that must be there and is not.
+    Missing,
+    /// A value that a template left behind.
+    Placeholder,
+    /// More than one owner.
+    OwnerPlural,
+}
+
+impl Fault {
+    pub fn new(kind: FaultKind, at: Span, message: impl Into<String>) -> Fault {
+        let message = message.into();
+        Fault { kind, at, field: String::new(), message, help: None, labels: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn field(mut self, field: impl Into<String>) -> Fault {
+        self.field = field.into();
+        self
+    }
+
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Fault {
+        self.help = Some(help.into());
+        self
+    }
+
+    #[must_use]
+    pub fn label(mut self, at: Span, text: impl Into<String>) -> Fault {
+        self.labels.push((at, text.into()));
+        self
+    }
+}

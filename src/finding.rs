@@ -1,0 +1,177 @@
+//! What a rule says, as plain data. Nothing here knows how it will be shown.
+
+use std::collections::BTreeMap;
+
+use crate::date::Date;
+use crate::digest;
+use crate::document::Document;
+use crate::fields::Word;
+use crate::rules::Rule;
+use crate::source::{Sources, Span};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Off,
+    Note,
+    Warning,
+    Error,
+}
+
+impl Word for Level {
+    const ALL: &'static [(&'static str, Level)] = &[
+        ("error", Level::Error),
+        ("warning", Level::Warning),
+        ("note", Level::Note),
+        ("off", Level::Off),
+    ];
+}
+
+impl Level {
+    pub fn name(self) -> &'static str {
+        Level::ALL.iter().find(|(_, level)| *level == self).map_or("", |(name, _)| name)
+    }
+}
+
+/// One breach of one rule at one place.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    pub rule: &'static Rule,
+    /// The rule's own level until [`crate::settle`] applies the configuration.
+    pub level: Level,
+    pub message: String,
+    pub help: Option<String>,
+    pub at: Span,
+    /// What it is about: a document's id, else its path; or a control, clause, role, person or risk.
+    pub subject: String,
+    /// Which of the subject's breaches it is: `field:owner`, `link:b.md#third`. Never a line number.
+    pub key: String,
+    /// The numbers behind the message, so that nobody parses prose.
+    pub data: BTreeMap<&'static str, Datum>,
+    pub labels: Vec<Label>,
+    /// The waiver that accepts it, by number in [`crate::isms::Isms::waivers`].
+    pub waived_by: Option<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    pub at: Span,
+    pub text: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Datum {
+    Text(String),
+    Number(i64),
+    List(Vec<String>),
+}
+
+impl Finding {
+    pub fn label(&mut self, at: Span, text: impl Into<String>) -> &mut Finding {
+        self.labels.push(Label { at, text: text.into() });
+        self
+    }
+
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Finding {
+        self.help = Some(text.into());
+        self
+    }
+
+    pub fn data(&mut self, name: &'static str, value: impl Into<Datum>) -> &mut Finding {
+        self.data.insert(name, value.into());
+        self
+    }
+
+    /// Names the breach whatever its place or wording: a hash of rule, subject and key.
+    pub fn fingerprint(&self) -> String {
+        digest::fingerprint(&[self.rule.name, &self.subject, &self.key])
+    }
+}
+
+/// The one way to make a finding: a rule is handed this and nothing else to write to.
+#[derive(Debug)]
+pub struct Findings<'a> {
+    rule: &'static Rule,
+    sources: &'a Sources,
+    found: Vec<Finding>,
+}
+
+impl<'a> Findings<'a> {
+    pub fn new(rule: &'static Rule, sources: &'a Sources) -> Findings<'a> {
+        Findings { rule, sources, found: Vec::new() }
+    }
+
+    /// A finding about a document.
+    pub fn on(
+        &mut self,
+        document: &Document,
+        key: impl Into<String>,
+        at: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let subject = document.id().unwrap_or_else(|| self.sources.path(document.file)).to_owned();
+        self.add(subject, key, at, message)
+    }
+
+    /// A finding about anything else: `subject` is a control, clause, role, person or risk.
+    pub fn add(
+        &mut self,
+        subject: impl Into<String>,
+        key: impl Into<String>,
+        at: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        self.found.push(Finding {
+            rule: self.rule,
+            level: self.rule.level,
+            message: message.into(),
+            help: None,
+            at,
+            subject: subject.into(),
+            key: key.into(),
+            data: BTreeMap::new(),
+            labels: Vec::new(),
+            waived_by: None,
+        });
+        self.found.last_mut().expect("pushed above")
+    }
+
+    pub fn into_vec(self) -> Vec<Finding> {
+        self.found
+    }
+}
+
+impl From<&str> for Datum {
+    fn from(text: &str) -> Datum {
+        Datum::Text(text.to_owned())
+    }
+}
+
+impl From<String> for Datum {
+    fn from(text: String) -> Datum {
+        Datum::Text(text)
+    }
+}
+
+impl From<Date> for Datum {
+    fn from(date: Date) -> Datum {
+        Datum::Text(date.to_string())
+    }
+}
+
+impl From<i64> for Datum {
+    fn from(number: i64) -> Datum {
+        Datum::Number(number)
+    }
+}
+
+impl From<usize> for Datum {
+    fn from(number: usize) -> Datum {
+        Datum::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+impl From<Vec<String>> for Datum {
+    fn from(list: Vec<String>) -> Datum {
+        Datum::List(list)
+    }
+}

@@ -1,0 +1,247 @@
+//! The standard as data: controls, clauses, the 2013 map and the roles, from `rules/frameworks/`.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+/// The framework's name in `isms.toml`.
+pub const ID: &str = "iso-27001-2022";
+
+/// One of the 93 controls of ISO/IEC 27001:2022 Annex A.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Control {
+    pub id: String,
+    pub title: String,
+    pub theme: String,
+    #[serde(rename = "type")]
+    pub kinds: Vec<String>,
+    pub properties: Vec<String>,
+    pub concepts: Vec<String>,
+    pub capabilities: Vec<String>,
+    pub domains: Vec<String>,
+    pub change: String,
+    #[serde(default)]
+    pub from_2013: Vec<String>,
+    /// What the control itself asks to be documented, in our words.
+    pub documented: Option<String>,
+    #[serde(default)]
+    pub topic_policy: bool,
+    #[serde(default)]
+    pub interval: bool,
+}
+
+/// Organizational, people, physical or technological controls.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Theme {
+    pub id: String,
+    pub prefix: String,
+    pub title: String,
+    pub controls: usize,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Clause {
+    pub id: String,
+    pub parent: Option<String>,
+    pub title: String,
+    #[serde(default)]
+    pub requirement: bool,
+    pub documented: Option<String>,
+    pub changed: Option<String>,
+}
+
+/// Something that a clause calls to be documented.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentedInformation {
+    pub id: String,
+    pub clause: String,
+    pub item: Option<String>,
+    pub form: String,
+    pub label: String,
+    pub condition: Option<String>,
+}
+
+/// A control of the 2013 edition and its successors.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OldControl {
+    pub id: String,
+    pub title: String,
+    pub to: Vec<String>,
+}
+
+/// An id that named a group of controls in 2013 and names a control since.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OldCategory {
+    pub id: String,
+    pub title_2013_category: String,
+}
+
+/// A role of an ISMS, and those nobody should hold with it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KnownRole {
+    pub id: String,
+    pub title: String,
+    pub does: String,
+    #[serde(default)]
+    pub clauses: Vec<String>,
+    #[serde(default)]
+    pub controls: Vec<String>,
+    #[serde(default)]
+    pub keep_apart_from: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct AnnexA {
+    theme: Vec<Theme>,
+    control: Vec<Control>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Clauses {
+    clause: Vec<Clause>,
+    documented_information: Vec<DocumentedInformation>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Map2013 {
+    control: Vec<OldControl>,
+    category: Vec<OldCategory>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Roles {
+    role: Vec<KnownRole>,
+}
+
+static ANNEX_A: LazyLock<AnnexA> =
+    LazyLock::new(|| read(include_str!("../rules/frameworks/annex-a-2022.toml")));
+static CLAUSES: LazyLock<Clauses> =
+    LazyLock::new(|| read(include_str!("../rules/frameworks/clauses-2022.toml")));
+static MAP_2013: LazyLock<Map2013> =
+    LazyLock::new(|| read(include_str!("../rules/frameworks/map-2013-2022.toml")));
+static ROLES: LazyLock<Roles> =
+    LazyLock::new(|| read(include_str!("../rules/frameworks/roles.toml")));
+static CONTROL_NUMBERS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
+    controls().iter().enumerate().map(|(number, control)| (control.id.as_str(), number)).collect()
+});
+
+/// The 93 controls, in the order of the standard.
+pub fn controls() -> &'static [Control] {
+    &ANNEX_A.control
+}
+
+pub fn control(id: &str) -> Option<&'static Control> {
+    control_number(id).map(|number| &controls()[number])
+}
+
+/// A control's place in [`controls`].
+pub fn control_number(id: &str) -> Option<usize> {
+    CONTROL_NUMBERS.get(id).copied()
+}
+
+pub fn themes() -> &'static [Theme] {
+    &ANNEX_A.theme
+}
+
+/// Clauses 4 to 10 with their headings, in the order of the standard.
+pub fn clauses() -> &'static [Clause] {
+    &CLAUSES.clause
+}
+
+pub fn clause(id: &str) -> Option<&'static Clause> {
+    clauses().iter().find(|clause| clause.id == id)
+}
+
+/// Whether naming `named` speaks of `clause` too: it is the clause itself or a heading above it.
+pub fn clause_contains(named: &str, clause: &str) -> bool {
+    clause.strip_prefix(named).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+}
+
+pub fn documented_information() -> &'static [DocumentedInformation] {
+    &CLAUSES.documented_information
+}
+
+/// The 114 controls of the 2013 edition.
+pub fn old_controls() -> &'static [OldControl] {
+    &MAP_2013.control
+}
+
+pub fn old_control(id: &str) -> Option<&'static OldControl> {
+    old_controls().iter().find(|control| control.id == id)
+}
+
+/// What an id of today named as a group of controls in 2013.
+pub fn old_category(id: &str) -> Option<&'static OldCategory> {
+    MAP_2013.category.iter().find(|category| category.id == id)
+}
+
+pub fn known_roles() -> &'static [KnownRole] {
+    &ROLES.role
+}
+
+fn read<T: for<'de> Deserialize<'de>>(text: &str) -> T {
+    toml::from_str(text).expect("the framework data is part of the program and tested")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_control_clause_and_mapping_is_there() {
+        let counts: Vec<usize> = themes()
+            .iter()
+            .map(|theme| controls().iter().filter(|it| it.theme == theme.id).count())
+            .collect();
+        assert_eq!(counts, [37, 8, 14, 34]);
+        assert_eq!(themes().iter().map(|it| it.controls).collect::<Vec<_>>(), counts);
+        assert_eq!(controls().len(), 93);
+        assert_eq!(controls().iter().filter(|it| it.change == "new").count(), 11);
+        assert!(controls().iter().all(|it| (it.change == "new") == it.from_2013.is_empty()));
+        assert_eq!(old_controls().len(), 114);
+        assert_eq!(old_controls().iter().filter(|it| it.to.len() > 1).count(), 1);
+        assert!(old_controls().iter().flat_map(|it| &it.to).all(|id| control(id).is_some()));
+        assert_eq!(MAP_2013.category.len(), 9);
+    }
+
+    #[test]
+    fn both_directions_of_the_2013_map_agree() {
+        for old in old_controls() {
+            for new in &old.to {
+                assert!(control(new).unwrap().from_2013.contains(&old.id), "{} -> {new}", old.id);
+            }
+        }
+        let back: usize = controls().iter().map(|it| it.from_2013.len()).sum();
+        assert_eq!(back, old_controls().iter().map(|it| it.to.len()).sum());
+    }
+
+    #[test]
+    fn clauses_have_parents_and_thirty_ask_for_something() {
+        assert_eq!(clauses().len(), 41);
+        assert_eq!(clauses().iter().filter(|it| it.requirement).count(), 30);
+        assert!(
+            clauses().iter().filter_map(|it| it.parent.as_deref()).all(|id| clause(id).is_some())
+        );
+        assert!(
+            documented_information()
+                .iter()
+                .all(|it| clause(&it.clause).is_some_and(|it| it.requirement))
+        );
+        assert!(clause_contains("9.2", "9.2.1") && clause_contains("9.2.1", "9.2.1"));
+        assert!(!clause_contains("9.2", "9.3.1") && !clause_contains("1", "10.1"));
+    }
+
+    #[test]
+    fn roles_keep_apart_from_roles_that_exist() {
+        let known = |id: &String| known_roles().iter().any(|it| it.id == *id);
+        assert!(known_roles().iter().flat_map(|it| &it.keep_apart_from).all(known));
+    }
+}

@@ -1,0 +1,97 @@
+//! Files to documents: the way from what a snapshot holds into the middle.
+
+use rayon::prelude::*;
+
+use crate::document::Document;
+use crate::fault::{Fault, FaultKind};
+use crate::source::{FileId, SourceFile, Sources, Span};
+
+/// A file as the snapshot gave it.
+#[derive(Debug)]
+pub enum Contents {
+    Bytes(Vec<u8>),
+    TooLarge { bytes: u64 },
+    Unreadable(String),
+}
+
+/// The largest document that is read: 10 MiB. The longest policy we have seen has 150 KiB.
+pub const DOCUMENT_LIMIT: u64 = 10 << 20;
+
+/// Reads every file as a document, in parallel, and adds its text to the sources. Always one document for each file.
+pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> Vec<Document> {
+    let first = sources.files.len();
+    let read: Vec<(SourceFile, Document)> = files
+        .into_par_iter()
+        .with_min_len(16)
+        .enumerate()
+        .map(|(number, (path, contents))| {
+            let (text, fault) = text(first + number, contents);
+            let document = match fault {
+                Some(fault) => Document::without_text(first + number, fault),
+                None => Document::read(first + number, &text),
+            };
+            (SourceFile { path, text }, document)
+        })
+        .collect();
+    let mut documents = Vec::with_capacity(read.len());
+    for (file, document) in read {
+        sources.files.push(file);
+        documents.push(document);
+    }
+    documents
+}
+
+/// A file's text, or as much of it as an excerpt needs and what is wrong with it.
+pub fn text(file: FileId, contents: Contents) -> (String, Option<Fault>) {
+    let fault = |at: usize, length: usize, message: String| {
+        Some(Fault::new(FaultKind::Encoding, Span::new(file, at..at + length), message))
+    };
+    match contents {
+        Contents::Bytes(bytes) => {
+            match String::from_utf8(bytes) {
+                Ok(text) => match text.find('\0') {
+                    Some(at) => {
+                        let fault =
+                            fault(at, 1, "this file holds a zero byte, so it is no text".into());
+                        (text, fault.map(|it| it.help("save it as UTF-8 text, or leave it out with `[documents] exclude`")))
+                    }
+                    None => (text, None),
+                },
+                Err(error) => {
+                    let at = error.utf8_error().valid_up_to();
+                    let byte = error.as_bytes()[at];
+                    let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                    let fault = fault(
+                        at,
+                        '\u{fffd}'.len_utf8(),
+                        format!("the byte {byte:#04x} here is not UTF-8"),
+                    );
+                    (
+                        text,
+                        fault.map(|it| {
+                            it.help("save the file as UTF-8; it may be Windows-1252 or UTF-16 now")
+                        }),
+                    )
+                }
+            }
+        }
+        Contents::TooLarge { bytes } => {
+            let message = format!(
+                "this file has {} MiB, and documents of up to {} are read",
+                bytes >> 20,
+                DOCUMENT_LIMIT >> 20
+            );
+            let help = "split it, or keep the large part in another file with a sidecar";
+            (String::new(), fault(0, 0, message).map(|it| it.help(help)))
+        }
+        Contents::Unreadable(why) => {
+            let fault = fault(0, 0, format!("this file could not be read: {why}"));
+            (
+                String::new(),
+                fault.map(|it| {
+                    it.help("restore the file, or leave it out with `[documents] exclude`")
+                }),
+            )
+        }
+    }
+}

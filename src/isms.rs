@@ -1,0 +1,239 @@
+//! Every document together: what single files cannot answer.
+
+use std::collections::{BTreeSet, HashMap};
+
+use crate::codeowners::Codeowners;
+use crate::configuration::{Configuration, Person, Role};
+use crate::date::Date;
+use crate::document::tables::Applicability;
+use crate::document::{Document, Kind};
+use crate::source::{FileId, SourceFile, Sources, Spanned};
+use crate::waiver::Waiver;
+
+/// The management system as it was read. It knows no day: what depends on one takes it as an argument.
+#[derive(Debug)]
+pub struct Isms {
+    pub sources: Sources,
+    pub configuration: Configuration,
+    /// In the order of their paths.
+    pub documents: Vec<Document>,
+    pub waivers: Vec<WaiverInForce>,
+    pub codeowners: Option<Codeowners>,
+    /// Every file of the snapshot.
+    paths: BTreeSet<String>,
+    attachments: HashMap<String, Attachment>,
+    by_id: HashMap<String, Vec<usize>>,
+    by_path: HashMap<String, usize>,
+}
+
+/// A waiver with the subject it speaks of.
+#[derive(Debug)]
+pub struct WaiverInForce {
+    pub waiver: Waiver,
+    /// The rule's name and the finding's subject; none where either is missing.
+    pub target: Option<(String, String)>,
+}
+
+/// A file beside a document that a sidecar speaks for: its digest, or why it could not be read.
+pub type Attachment = Result<String, String>;
+
+/// Somebody that a document names.
+#[derive(Clone, Copy, Debug)]
+pub enum Who<'a> {
+    Role(&'a str, &'a Role),
+    Person(&'a str, &'a Person),
+}
+
+/// Everything an [`Isms`] is made of.
+#[derive(Debug)]
+pub struct Parts {
+    pub sources: Sources,
+    pub configuration: Configuration,
+    pub documents: Vec<Document>,
+    pub codeowners: Option<FileId>,
+    pub paths: BTreeSet<String>,
+    pub attachments: HashMap<String, Attachment>,
+}
+
+impl Isms {
+    pub fn new(parts: Parts) -> Isms {
+        let Parts { sources, configuration, documents, codeowners, paths, attachments } = parts;
+        let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_path = HashMap::new();
+        for (number, document) in documents.iter().enumerate() {
+            if let Some(id) = document.id() {
+                by_id.entry(id.to_owned()).or_default().push(number);
+            }
+            by_path.insert(sources.path(document.file).to_owned(), number);
+        }
+        let waivers = waivers(&sources, &configuration, &documents);
+        let codeowners = codeowners.map(|file| Codeowners::read(file, &sources.files[file].text));
+        Isms {
+            sources,
+            configuration,
+            documents,
+            waivers,
+            codeowners,
+            paths,
+            attachments,
+            by_id,
+            by_path,
+        }
+    }
+
+    /// Documents whose front matter could be read: the ones that rules judge.
+    pub fn readable(&self) -> impl Iterator<Item = &Document> {
+        self.documents.iter().filter(|document| document.is_readable())
+    }
+
+    /// Readable documents that review rules judge: no drafts, retired ones or records.
+    pub fn under_review(&self) -> impl Iterator<Item = &Document> {
+        self.readable()
+            .filter(|it| !it.is_draft() && !it.is_retired() && !it.kind_or_policy().is_record())
+    }
+
+    /// The first document with an id, in the order of paths.
+    pub fn by_id(&self, id: &str) -> Option<&Document> {
+        self.by_id.get(id).map(|numbers| &self.documents[numbers[0]])
+    }
+
+    /// Every document with an id: more than one is a fault.
+    pub fn all_by_id(&self, id: &str) -> impl Iterator<Item = &Document> {
+        self.by_id.get(id).into_iter().flatten().map(|number| &self.documents[*number])
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.by_id.keys().map(String::as_str)
+    }
+
+    pub fn by_path(&self, path: &str) -> Option<&Document> {
+        self.by_path.get(path).map(|number| &self.documents[*number])
+    }
+
+    pub fn path(&self, document: &Document) -> &str {
+        self.sources.path(document.file)
+    }
+
+    pub fn source(&self, document: &Document) -> &SourceFile {
+        &self.sources.files[document.file]
+    }
+
+    /// The digest that an attestation of today would carry: of the body, or of a sidecar's source.
+    pub fn digest(&self, document: &Document) -> Option<String> {
+        match self.source_path(document) {
+            Some(path) => self.attachments.get(&path?)?.clone().ok(),
+            None => Some(crate::digest::of_text(document.body_text(&self.source(document).text))),
+        }
+    }
+
+    /// Why a sidecar's source could not be read.
+    pub fn source_fault(&self, document: &Document) -> Option<String> {
+        match self.source_path(document)? {
+            None => Some("it leads out of the repository".into()),
+            Some(path) => match self.attachments.get(&path) {
+                None => Some("there is no such file".into()),
+                Some(Err(why)) => Some(why.clone()),
+                Some(Ok(_)) => None,
+            },
+        }
+    }
+
+    fn source_path(&self, document: &Document) -> Option<Option<String>> {
+        let source = document.source.get()?;
+        Some(crate::path::resolve(self.path(document), source))
+    }
+
+    pub fn has_file(&self, path: &str) -> bool {
+        self.paths.contains(path)
+    }
+
+    /// Whether a folder of that path holds any file.
+    pub fn has_folder(&self, path: &str) -> bool {
+        let start = format!("{}/", path.trim_end_matches('/'));
+        path.is_empty()
+            || self.paths.range(start.clone()..).next().is_some_and(|it| it.starts_with(&start))
+    }
+
+    pub fn paths(&self) -> &BTreeSet<String> {
+        &self.paths
+    }
+
+    pub fn who(&self, name: &str) -> Option<Who<'_>> {
+        if let Some((name, role)) = self.configuration.roles.get_key_value(name) {
+            return Some(Who::Role(name, role));
+        }
+        self.configuration
+            .people
+            .get_key_value(name)
+            .map(|(name, person)| Who::Person(name, person))
+    }
+
+    /// The people behind a role or a person's name, whether they left or not.
+    pub fn people_behind<'a>(&'a self, name: &str) -> Vec<&'a str> {
+        match self.who(name) {
+            Some(Who::Role(_, role)) => {
+                role.holders.items().iter().map(|it| it.value.as_str()).collect()
+            }
+            Some(Who::Person(name, _)) => vec![name],
+            None => Vec::new(),
+        }
+    }
+
+    /// Names of roles and people, for advice.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.configuration.roles.keys().chain(self.configuration.people.keys()).map(String::as_str)
+    }
+
+    /// Whether a person's last day has passed.
+    pub fn has_left(&self, person: &str, today: Date) -> bool {
+        let left_on = self.configuration.people.get(person).and_then(|it| it.left_on.get());
+        left_on.is_some_and(|left_on| left_on.value < today)
+    }
+
+    /// The Statement of Applicability: the first that is not retired.
+    pub fn statement_of_applicability(&self) -> Option<&Document> {
+        self.documents.iter().find(|it| {
+            it.kind.get().is_some_and(|kind| kind.value == Kind::StatementOfApplicability)
+                && !it.is_retired()
+        })
+    }
+
+    /// The row of the Statement of Applicability for a control.
+    pub fn applicability(&self, control: &str) -> Option<&Applicability> {
+        let rows = self.statement_of_applicability()?.tables.applicability.items();
+        rows.iter().find(|row| row.control.get().is_some_and(|it| it.value == control))
+    }
+}
+
+impl Who<'_> {
+    pub fn is_top_management(&self) -> bool {
+        matches!(self, Who::Role(_, role) if role.top_management)
+    }
+}
+
+fn waivers(
+    sources: &Sources,
+    configuration: &Configuration,
+    documents: &[Document],
+) -> Vec<WaiverInForce> {
+    let target = |waiver: &Waiver, subject: Option<&Spanned<String>>, own: Option<&str>| {
+        let subject = subject.map(|it| it.value.as_str()).or(own)?;
+        Some((waiver.rule.get()?.value.clone(), subject.to_owned()))
+    };
+    let global = configuration.waivers.iter().map(|waiver| WaiverInForce {
+        target: target(waiver, waiver.subject.get(), None),
+        waiver: waiver.clone(),
+    });
+    let own = documents.iter().filter(|it| it.is_readable()).flat_map(|document| {
+        let subject = document.id().unwrap_or_else(|| sources.path(document.file));
+        document.tables.waivers.items().iter().map(move |waiver| WaiverInForce {
+            target: target(
+                waiver,
+                waiver.subject.get(),
+                waiver.subject.is_absent().then_some(subject),
+            ),
+            waiver: waiver.clone(),
+        })
+    });
+    global.chain(own).collect()
+}

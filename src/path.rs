@@ -1,0 +1,40 @@
+//! Paths inside the snapshot: `/` between folders, relative to the ISMS's root, never out of it.
+
+/// The path that `reference` names when it stands in the file `from`; `None` where it leads out of the tree. A leading
+/// `/` means the root.
+pub fn resolve(from: &str, reference: &str) -> Option<String> {
+    let folder = if reference.starts_with('/') { "" } else { folder(from) };
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in reference.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            _ if part.contains(['\\', '\0']) => return None,
+            _ => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The folder a file stands in, without a closing `/`; empty for the root.
+pub fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_relative_to_their_file_and_stay_inside() {
+        assert_eq!(resolve("a/b.md", "c.md").as_deref(), Some("a/c.md"));
+        assert_eq!(resolve("a/b.md", "../c/./d.md").as_deref(), Some("c/d.md"));
+        assert_eq!(resolve("a/b.md", "/c.md").as_deref(), Some("c.md"));
+        assert_eq!(resolve("a/b.md", "..").as_deref(), Some(""));
+        for out in ["../../c.md", "../../../etc/passwd", "..\\c.md"] {
+            assert_eq!(resolve("a/b.md", out), None, "{out}");
+        }
+    }
+}

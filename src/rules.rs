@@ -1,0 +1,240 @@
+//! Every rule. One name each: `rules/NAME.md` says it, `src/rules/NAME.rs` checks it, `fixtures/NAME/` shows it.
+
+mod approval_future;
+mod approval_missing;
+mod approval_outdated;
+mod approval_self;
+mod approval_unauthorised;
+mod approver_not_leadership;
+mod body_empty;
+mod body_placeholder;
+mod clause_uncovered;
+mod clause_unknown;
+mod codeowners_unmatched;
+mod control_ambiguous;
+mod control_duplicate;
+mod control_superseded;
+mod control_uncovered;
+mod control_unknown;
+mod control_weak;
+mod coverage_overclaimed;
+mod dependency_changed;
+mod dependency_cycle;
+mod document_unmapped;
+mod encoding_invalid;
+mod evidence_missing;
+mod evidence_stale;
+mod evidence_undated;
+mod field_invalid;
+mod field_missing;
+mod field_placeholder;
+mod field_unknown;
+mod front_matter_invalid;
+mod front_matter_missing;
+mod front_matter_yaml;
+mod id_duplicate;
+mod isms_left_to_it;
+mod leadership_absent;
+mod link_broken;
+mod owner_departed;
+mod owner_missing;
+mod owner_plural;
+mod owner_unknown;
+mod owner_unlisted;
+mod ownership_concentrated;
+mod reference_retired;
+mod reference_unknown;
+mod review_due;
+mod review_future;
+mod review_interval_long;
+mod review_mismatch;
+mod review_missing;
+mod review_outdated;
+mod review_overdue;
+mod review_unattested;
+mod reviewer_unknown;
+mod role_conflict;
+mod role_vacant;
+mod section_missing;
+mod soa_contradicted;
+mod soa_incomplete;
+mod soa_missing;
+mod soa_unjustified;
+mod soa_unsupported;
+mod source_missing;
+mod supersession_unmatched;
+mod title_mismatch;
+mod waiver_expired;
+mod waiver_long;
+mod waiver_unapproved;
+mod waiver_unused;
+mod wording_vague;
+
+use crate::context::Context;
+use crate::finding::{Findings, Level};
+
+/// What must hold, and the function that finds where it does not.
+#[derive(Debug)]
+pub struct Rule {
+    pub name: &'static str,
+    pub group: Group,
+    pub level: Level,
+    pub trigger: Trigger,
+    /// The clauses and controls that ask for it.
+    pub basis: &'static [&'static str],
+    /// What a finding of it means, as a phrase.
+    pub summary: &'static str,
+    /// Why an auditor asks, an example, how to close the gap: `rules/NAME.md`.
+    pub page: &'static str,
+    pub options: &'static [RuleOption],
+    /// Whether a waiver may accept a finding.
+    pub waivable: bool,
+    pub check: fn(&Context<'_>, &mut Findings<'_>),
+}
+
+/// The chapter of the rule book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    Document,
+    Ownership,
+    Approval,
+    Review,
+    Coverage,
+    Waivers,
+}
+
+/// What decides whether a finding appears.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trigger {
+    /// The text.
+    Content,
+    /// The day.
+    Calendar,
+}
+
+/// Something a user may set under `[rules]` for one rule.
+#[derive(Debug)]
+pub struct RuleOption {
+    pub name: &'static str,
+    pub kind: OptionKind,
+    pub summary: &'static str,
+}
+
+/// An option's type, with the value that holds where nothing is set.
+#[derive(Clone, Copy, Debug)]
+pub enum OptionKind {
+    Number(u32),
+    Words(&'static [&'static str]),
+    Interval(&'static str),
+    /// One list of words for each document type, under the type's name; empty by default.
+    WordsOfTypes,
+}
+
+/// Every rule, by group and then by name.
+pub static ALL: &[&Rule] = &[
+    // Document
+    &front_matter_missing::RULE,
+    &front_matter_invalid::RULE,
+    &front_matter_yaml::RULE,
+    &encoding_invalid::RULE,
+    &field_missing::RULE,
+    &field_invalid::RULE,
+    &field_unknown::RULE,
+    &field_placeholder::RULE,
+    &id_duplicate::RULE,
+    &reference_unknown::RULE,
+    &reference_retired::RULE,
+    &supersession_unmatched::RULE,
+    &dependency_cycle::RULE,
+    &link_broken::RULE,
+    &title_mismatch::RULE,
+    &section_missing::RULE,
+    &body_empty::RULE,
+    &body_placeholder::RULE,
+    &wording_vague::RULE,
+    &source_missing::RULE,
+    // Ownership
+    &owner_missing::RULE,
+    &owner_unknown::RULE,
+    &owner_plural::RULE,
+    &role_vacant::RULE,
+    &owner_departed::RULE,
+    &owner_unlisted::RULE,
+    &codeowners_unmatched::RULE,
+    &leadership_absent::RULE,
+    &approver_not_leadership::RULE,
+    &isms_left_to_it::RULE,
+    &ownership_concentrated::RULE,
+    &role_conflict::RULE,
+    // Approval
+    &approval_missing::RULE,
+    &approval_future::RULE,
+    &approval_self::RULE,
+    &approval_unauthorised::RULE,
+    &approval_outdated::RULE,
+    // Review
+    &review_missing::RULE,
+    &review_overdue::RULE,
+    &review_due::RULE,
+    &review_future::RULE,
+    &review_mismatch::RULE,
+    &review_interval_long::RULE,
+    &review_outdated::RULE,
+    &review_unattested::RULE,
+    &reviewer_unknown::RULE,
+    &dependency_changed::RULE,
+    // Control coverage
+    &control_unknown::RULE,
+    &control_superseded::RULE,
+    &control_ambiguous::RULE,
+    &control_duplicate::RULE,
+    &control_uncovered::RULE,
+    &control_weak::RULE,
+    &document_unmapped::RULE,
+    &clause_unknown::RULE,
+    &clause_uncovered::RULE,
+    &coverage_overclaimed::RULE,
+    &soa_missing::RULE,
+    &soa_incomplete::RULE,
+    &soa_unjustified::RULE,
+    &soa_contradicted::RULE,
+    &soa_unsupported::RULE,
+    &evidence_missing::RULE,
+    &evidence_stale::RULE,
+    &evidence_undated::RULE,
+    // Waivers
+    &waiver_expired::RULE,
+    &waiver_unused::RULE,
+    &waiver_unapproved::RULE,
+    &waiver_long::RULE,
+];
+
+pub fn find(name: &str) -> Option<&'static Rule> {
+    ALL.iter().find(|rule| rule.name == name).copied()
+}
+
+pub fn names() -> impl Iterator<Item = &'static str> {
+    ALL.iter().map(|rule| rule.name)
+}
+
+impl Group {
+    pub fn name(self) -> &'static str {
+        match self {
+            Group::Document => "document",
+            Group::Ownership => "ownership",
+            Group::Approval => "approval",
+            Group::Review => "review",
+            Group::Coverage => "control coverage",
+            Group::Waivers => "waivers",
+        }
+    }
+}
+
+impl Trigger {
+    pub fn name(self) -> &'static str {
+        match self {
+            Trigger::Content => "content",
+            Trigger::Calendar => "calendar",
+        }
+    }
+}

@@ -1,0 +1,18 @@
+use crate::context::Context;
+use crate::finding::{Findings, Level};
+use crate::rules::{Group, Rule, Trigger};
+
+pub static RULE: Rule = Rule {
+    name: "field-invalid",
+    group: Group::Document,
+    level: Level::Error,
+    trigger: Trigger::Content,
+    basis: &["7.5.2"],
+    summary: "a field with a value of the wrong kind",
+    page: include_str!("../../rules/field-invalid.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}

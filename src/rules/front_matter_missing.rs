@@ -1,0 +1,18 @@
+use crate::context::Context;
+use crate::finding::{Findings, Level};
+use crate::rules::{Group, Rule, Trigger};
+
+pub static RULE: Rule = Rule {
+    name: "front-matter-missing",
+    group: Group::Document,
+    level: Level::Error,
+    trigger: Trigger::Content,
+    basis: &["7.5.2"],
+    summary: "a document without front matter",
+    page: include_str!("../../rules/front-matter-missing.md"),
+    options: &[],
+    waivable: false,
+    check,
+};
+
+fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}

@@ -1,0 +1,18 @@
+use crate::context::Context;
+use crate::finding::{Findings, Level};
+use crate::rules::{Group, Rule, Trigger};
+
+pub static RULE: Rule = Rule {
+    name: "owner-unlisted",
+    group: Group::Ownership,
+    level: Level::Warning,
+    trigger: Trigger::Content,
+    basis: &["5.3", "A.5.2"],
+    summary: "a document that CODEOWNERS gives to somebody else",
+    page: include_str!("../../rules/owner-unlisted.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}

@@ -1,0 +1,18 @@
+use crate::context::Context;
+use crate::finding::{Findings, Level};
+use crate::rules::{Group, Rule, Trigger};
+
+pub static RULE: Rule = Rule {
+    name: "review-outdated",
+    group: Group::Review,
+    level: Level::Warning,
+    trigger: Trigger::Content,
+    basis: &["7.5.3", "A.5.1"],
+    summary: "a text that changed after its review",
+    page: include_str!("../../rules/review-outdated.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}

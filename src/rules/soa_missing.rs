@@ -1,0 +1,18 @@
+use crate::context::Context;
+use crate::finding::{Findings, Level};
+use crate::rules::{Group, Rule, Trigger};
+
+pub static RULE: Rule = Rule {
+    name: "soa-missing",
+    group: Group::Coverage,
+    level: Level::Error,
+    trigger: Trigger::Content,
+    basis: &["6.1.3"],
+    summary: "no Statement of Applicability",
+    page: include_str!("../../rules/soa-missing.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}

@@ -1,0 +1,146 @@
+//! Findings to a report: levels, waivers and order.
+
+use std::collections::HashMap;
+
+use rayon::prelude::*;
+
+use crate::context::{Context, WaiverUse};
+use crate::coverage::{Coverage, Totals};
+use crate::date::Date;
+use crate::finding::{Finding, Findings, Level};
+use crate::isms::Isms;
+use crate::review;
+use crate::rules::{self, Group, Rule};
+
+/// What the caller asked for beyond the configuration.
+#[derive(Debug, Default)]
+pub struct Request {
+    /// Only these rules; all where empty.
+    pub only: Vec<&'static Rule>,
+    pub no_waivers: bool,
+    /// Only findings in these files and folders, by path from the ISMS's root; all where empty.
+    pub paths: Vec<String>,
+}
+
+/// Everything a renderer shows.
+#[derive(Debug)]
+pub struct Report<'a> {
+    pub isms: &'a Isms,
+    pub today: Date,
+    pub coverage: Coverage,
+    /// By path, place and rule; waived ones among them.
+    pub findings: Vec<Finding>,
+    pub summary: Summary,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    pub documents: usize,
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    pub waived: usize,
+    pub overdue: usize,
+    /// None where coverage could not be judged.
+    pub controls: Option<Totals>,
+}
+
+/// Runs every rule and settles what they found.
+pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
+    let coverage = Coverage::of(isms, today);
+    let context = Context { isms, coverage: &coverage, today, waiver_use: &[] };
+    let (last, first): (Vec<_>, Vec<_>) = rules::ALL
+        .iter()
+        .copied()
+        .filter(|rule| runs(rule, isms, request))
+        .partition(|it| it.group == Group::Waivers);
+    let mut findings: Vec<Finding> =
+        first.par_iter().flat_map_iter(|rule| run(rule, &context)).collect();
+    let waiver_use = waive(&mut findings, isms, today, request);
+    let context = Context { waiver_use: &waiver_use, ..context };
+    findings.extend(last.iter().flat_map(|rule| run(rule, &context)));
+    let controls = context.judges_coverage().then(|| coverage.totals());
+    for finding in &mut findings {
+        finding.level = isms.configuration.rules.level(finding.rule);
+    }
+    findings.retain(|finding| is_asked_for(finding, isms, &request.paths));
+    findings.sort_by(|a, b| order(a, isms).cmp(&order(b, isms)));
+    let summary = Summary { controls, ..summary(isms, today, &findings) };
+    Report { isms, today, coverage, findings, summary }
+}
+
+fn runs(rule: &'static Rule, isms: &Isms, request: &Request) -> bool {
+    let is_asked = request.only.is_empty() || request.only.iter().any(|it| it.name == rule.name);
+    is_asked && isms.configuration.rules.level(rule) != Level::Off
+}
+
+fn run(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
+    let mut findings = Findings::new(rule, &context.isms.sources);
+    (rule.check)(context, &mut findings);
+    findings.into_vec()
+}
+
+/// Marks each finding that a waiver in force accepts. A waiver whose last day has passed accepts nothing.
+fn waive(findings: &mut [Finding], isms: &Isms, today: Date, request: &Request) -> Vec<WaiverUse> {
+    let mut by_target: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut uses = Vec::with_capacity(isms.waivers.len());
+    for (number, waiver) in isms.waivers.iter().enumerate() {
+        let rule = waiver.waiver.rule.get().and_then(|it| rules::find(it));
+        let is_expired = waiver.waiver.until.get().is_none_or(|until| until.value < today);
+        let can_be_judged =
+            !request.no_waivers && rule.is_some_and(|rule| runs(rule, isms, request));
+        uses.push(match (is_expired, can_be_judged) {
+            (true, _) => WaiverUse::Expired,
+            (false, true) => WaiverUse::Accepted(0),
+            (false, false) => WaiverUse::NotJudged,
+        });
+        if let (Some((rule, subject)), WaiverUse::Accepted(_)) = (&waiver.target, uses[number]) {
+            by_target.entry((rule, subject)).or_insert(number);
+        }
+    }
+    if by_target.is_empty() {
+        return uses;
+    }
+    for finding in findings.iter_mut().filter(|it| it.rule.waivable) {
+        let Some(number) = by_target.get(&(finding.rule.name, finding.subject.as_str())) else {
+            continue;
+        };
+        finding.waived_by = Some(*number);
+        if let WaiverUse::Accepted(count) = &mut uses[*number] {
+            *count += 1;
+        }
+    }
+    uses
+}
+
+fn is_asked_for(finding: &Finding, isms: &Isms, paths: &[String]) -> bool {
+    let path = isms.sources.path(finding.at.file);
+    paths.is_empty()
+        || paths.iter().any(|asked| {
+            path.strip_prefix(asked.as_str())
+                .is_some_and(|rest| asked.is_empty() || rest.is_empty() || rest.starts_with('/'))
+        })
+}
+
+fn order<'f>(
+    finding: &'f Finding,
+    isms: &'f Isms,
+) -> (&'f str, usize, &'static str, &'f str, &'f str) {
+    let path = isms.sources.path(finding.at.file);
+    (path, finding.at.start, finding.rule.name, &finding.subject, &finding.key)
+}
+
+fn summary(isms: &Isms, today: Date, findings: &[Finding]) -> Summary {
+    let count =
+        |level| findings.iter().filter(|it| it.level == level && it.waived_by.is_none()).count();
+    let due = isms.under_review().filter_map(|it| review::due(it, &isms.configuration.review));
+    Summary {
+        documents: isms.documents.len(),
+        errors: count(Level::Error),
+        warnings: count(Level::Warning),
+        notes: count(Level::Note),
+        waived: findings.iter().filter(|it| it.waived_by.is_some()).count(),
+        overdue: due.filter(|it| it.is_overdue(today)).count(),
+        controls: None,
+    }
+}

@@ -1,0 +1,266 @@
+//! Broken TOML, said as a policy author would understand it: one fault a slip, not one a symptom.
+
+use toml::de::{DeTable, DeValue, Error};
+
+use crate::fault::{Fault, FaultKind};
+use crate::source::{FileId, Span};
+
+/// A piece of a file that holds TOML.
+#[derive(Clone, Copy, Debug)]
+pub struct Toml<'t> {
+    pub file: FileId,
+    /// Where the TOML starts in the file, so that spans are spans of the file.
+    pub start: usize,
+    pub text: &'t str,
+}
+
+impl Toml<'_> {
+    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+        Span::new(self.file, self.start + range.start..self.start + range.end)
+    }
+}
+
+/// Reads what can be read and says what is broken, in the order of the text.
+pub fn parse<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
+    let (table, mut errors) = DeTable::parse_recoverable(toml.text);
+    let table = table.into_inner();
+    errors.sort_by_key(|error| error.span().map(|span| (span.start, span.end)));
+    let mut faults: Vec<Fault> = Vec::new();
+    let mut explained_until = 0;
+    for error in &errors {
+        let range = clamp(error.span().unwrap_or_default(), toml.text);
+        if range.start < explained_until {
+            continue;
+        }
+        if let Some(list) = unclosed_list(&table, &errors, range.start) {
+            explained_until = list.end + 1;
+            faults.push(unclosed(toml, list.start));
+            continue;
+        }
+        let line = line_around(toml.text, range.start);
+        explained_until = line.end;
+        faults.push(explain(toml, &table, error, range, line));
+    }
+    (table, faults)
+}
+
+/// The list that swallowed what follows it, where the error at `offset` is one of its symptoms.
+fn unclosed_list(
+    table: &DeTable<'_>,
+    errors: &[Error],
+    offset: usize,
+) -> Option<std::ops::Range<usize>> {
+    let value = table
+        .iter()
+        .map(|(_, value)| value)
+        .find(|value| value.span().start <= offset && offset <= value.span().end)?;
+    let is_list = matches!(value.get_ref(), DeValue::Array(_));
+    let span = value.span();
+    let swallowed = errors.iter().any(|error| {
+        error.span().is_some_and(|at| span.start <= at.start && at.end <= span.end)
+            && (error.message().contains("`=` in array")
+                || error.message().contains("unclosed array"))
+    });
+    (is_list && swallowed).then_some(span)
+}
+
+fn unclosed(toml: &Toml<'_>, start: usize) -> Fault {
+    let end = line_around(toml.text, start).end;
+    let shown = start..toml.text[..end].trim_end().len().max(start);
+    Fault::new(FaultKind::Syntax, toml.span(shown), "this list is never closed")
+        .help("write `]` after its last item, and a comma between items")
+}
+
+fn explain(
+    toml: &Toml<'_>,
+    table: &DeTable<'_>,
+    error: &Error,
+    range: std::ops::Range<usize>,
+    line: std::ops::Range<usize>,
+) -> Fault {
+    let text = toml.text[line.clone()].trim();
+    if error.message() == "duplicate key" {
+        return duplicate(toml, table, range);
+    }
+    let shown = if range.is_empty() { trimmed(toml.text, &line) } else { range };
+    let fault = |message: String| Fault::new(FaultKind::Syntax, toml.span(shown.clone()), message);
+    let Some((key, value)) = text.split_once('=') else {
+        return explain_without_equals(text, error, &fault);
+    };
+    let (key, value) = (key.trim(), value.trim());
+    let unquoted = value.split('#').next().unwrap_or_default().trim();
+    if let Some((message, help)) = explain_value(key, value, unquoted) {
+        return fault(message).help(help);
+    }
+    if is_bare_key(key) && unquoted.starts_with(char::is_alphabetic) {
+        return fault(format!("the text of `{key}` needs quotes"))
+            .help(format!("write `{key} = \"{unquoted}\"`"));
+    }
+    fault(error.message().to_owned())
+}
+
+fn explain_without_equals(text: &str, error: &Error, fault: &impl Fn(String) -> Fault) -> Fault {
+    if let Some((key, value)) = text.split_once(':') {
+        let (key, value) = (key.trim(), value.trim().trim_matches(['"', '\'']));
+        return fault("this line is YAML, and the front matter is TOML".to_owned())
+            .help(format!("write `{key} = \"{value}\"`"));
+    }
+    if text.starts_with('[') {
+        return fault("this table's name is never closed".to_owned())
+            .help(format!("write `{text}]`"));
+    }
+    if is_bare_key(text) {
+        return fault(format!("`{text}` has no value"))
+            .help(format!("write `{text} = \"...\"`, or remove the line"));
+    }
+    fault(error.message().to_owned())
+}
+
+/// What is wrong with a value that people write and TOML does not have.
+fn explain_value(key: &str, value: &str, unquoted: &str) -> Option<(String, String)> {
+    let lower = unquoted.to_lowercase();
+    let said = |message: String, help: String| Some((message, help));
+    match lower.as_str() {
+        "" => {
+            return said(
+                format!("`{key}` has no value"),
+                format!("write `{key} = \"...\"`, or remove the line"),
+            );
+        }
+        "null" | "nil" | "none" | "~" | "undefined" => {
+            return said(
+                format!("TOML has no `{unquoted}`"),
+                format!("remove the line, or write `{key} = \"...\"`"),
+            );
+        }
+        "yes" | "on" | "true" => {
+            return said(
+                format!("`{unquoted}` is not a TOML value"),
+                format!("write `{key} = true`"),
+            );
+        }
+        "no" | "off" | "false" => {
+            return said(
+                format!("`{unquoted}` is not a TOML value"),
+                format!("write `{key} = false`"),
+            );
+        }
+        _ => {}
+    }
+    if value.starts_with(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']) {
+        let plain = value.trim_matches(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']);
+        return said(
+            "these are curly quotation marks".to_owned(),
+            format!("write `{key} = \"{plain}\"` with straight ones"),
+        );
+    }
+    for (mark, name) in [('"', "double"), ('\'', "single")] {
+        if value.starts_with(mark) && value.matches(mark).count() == 1 {
+            let help = format!("write `{key} = {value}{mark}`");
+            return said(
+                format!(
+                    "the text of `{key}` is never closed: its last {name} quotation mark is missing"
+                ),
+                help,
+            );
+        }
+    }
+    let is_date = unquoted.len() >= 6
+        && unquoted.starts_with(|it: char| it.is_ascii_digit())
+        && unquoted.matches(['-', '/', '.']).count() == 2
+        && unquoted.chars().all(|it| it.is_ascii_digit() || "-/.".contains(it));
+    if is_date {
+        let help = format!("write year, month and day: `{key} = 2026-01-31`");
+        return said(format!("`{unquoted}` is not a day"), help);
+    }
+    None
+}
+
+fn duplicate(toml: &Toml<'_>, table: &DeTable<'_>, range: std::ops::Range<usize>) -> Fault {
+    let key = &toml.text[range.clone()];
+    let fault = Fault::new(FaultKind::Syntax, toml.span(range), format!("`{key}` is stated twice"))
+        .help("keep one of the two");
+    match table.iter().find(|(it, _)| it.get_ref().as_ref() == key) {
+        Some((_, first)) => {
+            fault.label(toml.span(clamp(first.span(), toml.text)), "first stated here")
+        }
+        None => fault,
+    }
+}
+
+fn is_bare_key(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || "-_.".contains(it))
+}
+
+fn line_around(text: &str, offset: usize) -> std::ops::Range<usize> {
+    let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at + 1);
+    start..end
+}
+
+fn trimmed(text: &str, line: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let content = &text[line.clone()];
+    let start = line.start + (content.len() - content.trim_start().len());
+    start..start + content.trim().len()
+}
+
+/// A range inside the text and on character boundaries, whatever the parser said.
+fn clamp(range: std::ops::Range<usize>, text: &str) -> std::ops::Range<usize> {
+    let floor = |mut at: usize| {
+        at = at.min(text.len());
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = floor(range.start);
+    start..floor(range.end).max(start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn faults(text: &str) -> Vec<(String, String)> {
+        let (_, faults) = parse(&Toml { file: 0, start: 0, text });
+        faults.into_iter().map(|it| (text[it.at.start..it.at.end].to_owned(), it.message)).collect()
+    }
+
+    fn said(text: &str) -> Vec<String> {
+        faults(text).into_iter().map(|(_, message)| message).collect()
+    }
+
+    #[test]
+    fn one_slip_is_one_fault() {
+        assert_eq!(said("a = [\"x\", \"y\"\nb = 2\nc = \"d\"\n"), ["this list is never closed"]);
+        assert_eq!(said("a = \"x\nb = 2\n").len(), 1);
+        assert_eq!(said("a=1 b=2\n").len(), 1);
+        assert_eq!(
+            said("owner: x\nid = \"A\"\n"),
+            ["this line is YAML, and the front matter is TOML"]
+        );
+        assert_eq!(
+            said("a = null\nb = yes\n"),
+            ["TOML has no `null`", "`yes` is not a TOML value"]
+        );
+    }
+
+    #[test]
+    fn messages_name_the_slip_and_its_place() {
+        assert_eq!(
+            faults("owner = it-lead # who\n"),
+            [("it-lead".into(), "the text of `owner` needs quotes".into())]
+        );
+        assert_eq!(
+            faults("reviewed = 01/02/2026\n"),
+            [("01/02/2026".into(), "`01/02/2026` is not a day".into())]
+        );
+        assert_eq!(faults("a = 1\na = 2\n"), [("a".into(), "`a` is stated twice".into())]);
+        assert_eq!(faults("owner\n"), [("owner".into(), "`owner` has no value".into())]);
+        assert_eq!(said("owner = \u{201c}it\u{201d}\n"), ["these are curly quotation marks"]);
+        assert_eq!(
+            said("owner = \"it\n"),
+            ["the text of `owner` is never closed: its last double quotation mark is missing"]
+        );
+    }
+}

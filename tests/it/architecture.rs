@@ -1,0 +1,111 @@
+//! The architecture's laws (src/lib.rs): what must never name what.
+
+use std::collections::BTreeSet;
+
+/// A thing, and the files and folders that may name it.
+const LAWS: &[(&str, &[&str])] = &[
+    ("git2::", &["src/git/", "src/git.rs"]),
+    ("miette::", &["src/render/full.rs", "src/render/full/"]),
+    ("std::fs", &["src/main.rs", "src/git/", "src/git.rs", "src/commands/", "src/commands.rs"]),
+    ("std::env", &["src/main.rs", "src/git/", "src/git.rs", "src/commands/", "src/commands.rs"]),
+    ("std::process", &["src/main.rs", "src/commands/", "src/commands.rs"]),
+    ("walkdir::", &["src/git/", "src/git.rs"]),
+    ("SystemTime", &["src/main.rs"]),
+    ("Instant::now", &[]),
+    ("println!", &["src/main.rs", "src/commands/", "src/commands.rs"]),
+    ("Serialize", &["src/render/", "src/commands/"]),
+    ("serde(flatten", &[]),
+    ("serde(untagged", &[]),
+    ("clap::", &["src/main.rs", "src/arguments.rs", "src/commands/"]),
+    (
+        "toml::",
+        &[
+            "src/date.rs",
+            "src/fields.rs",
+            "src/fields/",
+            "src/framework.rs",
+            "src/syntax.rs",
+            "src/configuration/",
+        ],
+    ),
+    ("pulldown_cmark", &["src/document/body.rs"]),
+];
+
+/// What a rule must not import: a renderer, Git, the arguments, or another rule.
+const NOT_IN_RULES: &[&str] =
+    &["render::", "git::", "git2", "arguments", "commands", "settle", "_::RULE", "toml"];
+
+#[test]
+fn only_the_named_files_use_the_named_things() {
+    let mut broken = Vec::new();
+    for file in sources("src") {
+        let text = code(&file);
+        for (thing, allowed) in LAWS {
+            if text.contains(thing) && !allowed.iter().any(|it| file.starts_with(it)) {
+                broken.push(format!("{file} must not use {thing}"));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn rules_know_the_model_and_nothing_else() {
+    let files: Vec<String> = sources("src/rules").into_iter().collect();
+    assert!(files.len() > 20);
+    for file in files {
+        let text = code(&file);
+        for thing in NOT_IN_RULES {
+            assert!(!text.contains(thing), "{file} must not name {thing}");
+        }
+    }
+}
+
+#[test]
+fn every_law_speaks_of_something_that_exists() {
+    let all: String = sources("src").iter().map(|file| code(file)).collect();
+    for thing in [
+        "git2::",
+        "miette::",
+        "std::fs",
+        "SystemTime",
+        "Serialize",
+        "clap::",
+        "toml::",
+        "pulldown_cmark",
+    ] {
+        assert!(all.contains(thing), "no file uses {thing}: the law guards nothing");
+    }
+}
+
+#[test]
+fn files_are_small_enough_to_read() {
+    let long: Vec<String> = sources("src")
+        .into_iter()
+        .filter(|file| std::fs::read_to_string(file).unwrap().lines().count() > 450)
+        .collect();
+    assert!(long.is_empty(), "split {long:?}");
+}
+
+/// A file's code without comments and tests.
+fn code(file: &str) -> String {
+    let text = std::fs::read_to_string(file).unwrap();
+    let text = text.split("#[cfg(test)]").next().unwrap();
+    text.lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .map(|line| format!("{line}\n"))
+        .collect()
+}
+
+fn sources(folder: &str) -> BTreeSet<String> {
+    let mut files = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.to_str().unwrap().replace('\\', "/");
+        match path.is_dir() {
+            true => files.extend(sources(&name)),
+            false => files.extend([name]),
+        }
+    }
+    files
+}

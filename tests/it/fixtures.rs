@@ -1,0 +1,62 @@
+//! `fixtures/RULE/CASE/` is a small ISMS; `expected.txt` in it is what the tool says of it.
+
+use std::path::{Path, PathBuf};
+
+use isms::rules;
+
+use crate::small_isms;
+
+#[test]
+fn every_rule_has_fixtures_and_every_fixture_a_rule() {
+    let folders: Vec<String> = folders(Path::new("fixtures"))
+        .iter()
+        .map(|it| it.file_name().unwrap().to_str().unwrap().to_owned())
+        .filter(|name| !name.starts_with("example"))
+        .collect();
+    let mut rules: Vec<&str> = rules::names().collect();
+    rules.sort_unstable();
+    assert_eq!(folders, rules, "each rule needs a folder of its name in fixtures/");
+}
+
+#[test]
+fn every_fixture_says_what_it_said() {
+    let mut cases = 0;
+    for rule in rules::ALL {
+        let folder = Path::new("fixtures").join(rule.name);
+        if !folder.is_dir() {
+            continue;
+        }
+        let mut fires = false;
+        for case in folders(&folder) {
+            let said = said(rule.group, &case);
+            fires |= said.contains(&format!("[{}]", rule.name));
+            expect(&case.join("expected.txt"), &said);
+            cases += 1;
+        }
+        assert!(fires, "no case of fixtures/{} shows a finding of the rule", rule.name);
+    }
+    assert!(cases > 0, "no fixtures found");
+}
+
+fn said(group: rules::Group, case: &Path) -> String {
+    let mut files = small_isms::folder(case);
+    files.remove("expected.txt");
+    let isms = small_isms::isms(&small_isms::with_backdrop(group, files));
+    small_isms::findings(&isms).iter().map(|it| small_isms::shown(&isms, it)).collect()
+}
+
+/// Compares with an expected text, or writes it where `UPDATE` is set.
+pub fn expect(path: &Path, said: &str) {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, said).unwrap();
+    }
+    let wanted = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(said == wanted, "{}\n--- wanted\n{wanted}\n--- said\n{said}", path.display());
+}
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(path).unwrap().map(|it| it.unwrap().path());
+    let mut folders: Vec<PathBuf> = entries.filter(|it| it.is_dir()).collect();
+    folders.sort();
+    folders
+}

@@ -1,0 +1,111 @@
+//! Every page is a test: its bad example breaks its rule alone, its good one breaks none.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use isms::rules::{self, Rule};
+
+use crate::small_isms;
+
+#[test]
+fn every_page_has_a_rule_and_every_rule_a_page_and_a_file() {
+    let rules: BTreeSet<String> = rules::names().map(str::to_owned).collect();
+    assert_eq!(stems("rules", "md"), rules, "rules/ and src/rules.rs must name the same rules");
+    let files =
+        stems("src/rules", "rs").iter().map(|it| it.replace('_', "-")).collect::<BTreeSet<_>>();
+    let missing: Vec<_> = rules.difference(&files).collect();
+    assert!(missing.is_empty(), "src/rules/ lacks {missing:?}");
+}
+
+#[test]
+fn rules_are_listed_by_group_and_say_what_a_breach_means() {
+    let groups: Vec<_> = rules::ALL.iter().map(|it| it.group).collect();
+    assert!(groups.is_sorted(), "src/rules.rs lists rules by group");
+    let names: BTreeSet<_> = rules::names().collect();
+    assert_eq!(names.len(), rules::ALL.len(), "two rules have one name");
+    for rule in rules::ALL {
+        assert!(
+            !rule.summary.ends_with('.') && rule.summary.starts_with(char::is_lowercase),
+            "{}: {}",
+            rule.name,
+            rule.summary
+        );
+        assert!(!rule.basis.is_empty(), "{} has no basis", rule.name);
+        for basis in rule.basis {
+            let known = isms::framework::control(basis).is_some()
+                || isms::framework::clause(basis).is_some();
+            assert!(known, "{}: {basis} is no clause and no control", rule.name);
+        }
+    }
+}
+
+#[test]
+fn every_page_has_its_parts() {
+    for rule in rules::ALL {
+        let page = rule.page;
+        assert!(
+            page.starts_with(&format!("# {}\n", rule.name)),
+            "rules/{}.md has another title",
+            rule.name
+        );
+        for part in ["## Bad", "## Good", "## How to fix"] {
+            assert!(page.contains(&format!("\n{part}\n")), "rules/{}.md lacks `{part}`", rule.name);
+        }
+        for option in rule.options {
+            assert!(
+                page.contains(&format!("`{}`", option.name)),
+                "rules/{}.md lacks option `{}`",
+                rule.name,
+                option.name
+            );
+        }
+        let words = page.split("## Bad").next().unwrap().split_whitespace().count();
+        assert!(words > 25, "rules/{}.md says too little before its example", rule.name);
+    }
+}
+
+#[test]
+fn every_page_tells_the_truth() {
+    let mut wrong = Vec::new();
+    for rule in rules::ALL {
+        let bad = broken(rule, "## Bad");
+        if bad.iter().collect::<BTreeSet<_>>() != BTreeSet::from([&rule.name]) {
+            wrong.push(format!("the bad example of {} breaks {bad:?}", rule.name));
+        }
+        let good = broken(rule, "## Good");
+        if !good.is_empty() {
+            wrong.push(format!("the good example of {} breaks {good:?}", rule.name));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The rules that an example of a page breaks. The example of a rule that is off by default switches it on itself.
+fn broken(rule: &'static Rule, heading: &str) -> Vec<&'static str> {
+    let files = examples(rule, heading);
+    let isms = small_isms::isms(&small_isms::with_backdrop(rule.group, files));
+    small_isms::findings(&isms).iter().map(|it| it.rule.name).collect()
+}
+
+/// The fenced blocks of a section: ```` ```markdown policies/a.md ```` or ```` ```toml isms.toml ````; without a path
+/// the block is `example.md`.
+fn examples(rule: &Rule, heading: &str) -> BTreeMap<String, Vec<u8>> {
+    let (_, after) = rule.page.split_once(&format!("\n{heading}\n")).unwrap_or_default();
+    let section = after.split("\n## ").next().unwrap_or_default();
+    let mut files = BTreeMap::new();
+    let mut lines = section.lines();
+    while let Some(line) = lines.next() {
+        let Some(info) = line.strip_prefix("```") else { continue };
+        let path = info.split_once(' ').map_or("example.md", |(_, path)| path);
+        let text: String =
+            lines.by_ref().take_while(|it| *it != "```").map(|it| format!("{it}\n")).collect();
+        files.insert(path.to_owned(), text.into_bytes());
+    }
+    assert!(!files.is_empty(), "rules/{}.md has no example under `{heading}`", rule.name);
+    files
+}
+
+fn stems(folder: &str, ending: &str) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    let files = entries.filter(|it| it.extension().is_some_and(|it| it == ending));
+    files.map(|it| it.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
+}

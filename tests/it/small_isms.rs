@@ -1,0 +1,105 @@
+//! A management system held in memory, for rules: no disk, no Git, always the same day.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+
+use isms::configuration::Configuration;
+use isms::date::{Date, parse_date};
+use isms::finding::Finding;
+use isms::input::{self, Contents};
+use isms::isms::{Isms, Parts};
+use isms::rules::Group;
+use isms::settle::{self, Request};
+use isms::source::{Lines, Sources, Span};
+
+/// The day on which every fixture and example is judged.
+pub const TODAY: &str = "2026-11-23";
+
+/// The `isms.toml` of a case that brings none: no framework to cover, and bare dates are no news.
+const PLAIN: &str = "[isms]\nframeworks = []\n[rules]\nreview-unattested = \"off\"\n";
+
+pub fn today() -> Date {
+    parse_date(TODAY).unwrap()
+}
+
+/// Files by path. Read as the program reads them.
+pub fn isms(files: &BTreeMap<String, Vec<u8>>) -> Isms {
+    let text = |path: &str| files.get(path).map(|bytes| String::from_utf8(bytes.clone()).unwrap());
+    let mut sources = Sources::default();
+    let written = text("isms.toml").unwrap_or_default();
+    let file = sources.add("isms.toml", written.clone());
+    let (configuration, faults) = Configuration::read(file, &written);
+    assert_eq!(faults, [], "isms.toml of the case");
+    let codeowners = text(".github/CODEOWNERS").map(|it| sources.add(".github/CODEOWNERS", it));
+    let selected = files.iter().filter(|(path, _)| configuration.selection.selects(path));
+    let contents =
+        selected.map(|(path, bytes)| (path.clone(), Contents::Bytes(bytes.clone()))).collect();
+    let documents = input::read_documents(contents, &mut sources);
+    let attachments: HashMap<_, _> = files
+        .iter()
+        .map(|(path, bytes)| (path.clone(), Ok(isms::digest::of_bytes(bytes))))
+        .collect();
+    let paths: BTreeSet<String> = files.keys().cloned().collect();
+    Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments })
+}
+
+/// What the program finds, without what is waived.
+pub fn findings(isms: &Isms) -> Vec<Finding> {
+    let report = settle::lint(isms, today(), &Request::default());
+    report.findings.into_iter().filter(|it| it.waived_by.is_none()).collect()
+}
+
+/// The files that stand around a case: for control coverage a system in which everything is in order, else nothing.
+pub fn with_backdrop(group: Group, case: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    let mut files = match group {
+        Group::Coverage => folder(Path::new("tests/it/backdrop")),
+        _ => BTreeMap::from([("isms.toml".to_owned(), PLAIN.as_bytes().to_vec())]),
+    };
+    files.extend(case);
+    files
+}
+
+/// Every file below a folder, by its path from there.
+pub fn folder(root: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut open = vec![root.to_owned()];
+    while let Some(folder) = open.pop() {
+        for entry in std::fs::read_dir(&folder)
+            .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+        {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+                files.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+/// A finding as the fixtures keep it: place, level, rule, message, then labels and help.
+pub fn shown(isms: &Isms, finding: &Finding) -> String {
+    let place = |span: Span| {
+        let file = &isms.sources.files[span.file];
+        let position = Lines::new(&file.text).position(span.start);
+        format!("{}:{}:{}", file.path, position.line, position.column)
+    };
+    let mut text = format!(
+        "{}: {}[{}] {}\n    {} {}\n",
+        place(finding.at),
+        finding.level.name(),
+        finding.rule.name,
+        finding.message,
+        finding.subject,
+        finding.key
+    );
+    for label in &finding.labels {
+        text.push_str(&format!("    {}: {}\n", place(label.at), label.text));
+    }
+    if let Some(help) = &finding.help {
+        text.push_str(&format!("    help: {help}\n"));
+    }
+    text
+}
