@@ -14,6 +14,7 @@ pub mod front_matter;
 pub mod input;
 pub mod isms;
 pub mod path;
+pub mod render;
 pub mod review;
 pub mod rules;
 pub mod settle;

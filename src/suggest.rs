@@ -36,7 +36,7 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(&folded, &fold(candidate)), candidate))
         .filter(|(distance, candidate)| {
-            *distance <= (candidate.chars().count().max(text.chars().count()) / 3).max(1)
+            *distance <= (candidate.chars().count().max(text.chars().count()) * 2 / 5).max(1)
         })
         .filter(|(distance, candidate)| *distance < candidate.chars().count())
         .min()

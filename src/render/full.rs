@@ -1,0 +1,248 @@
+//! For people, drawn by miette: the source line, what is wrong, what to write. The only place that names it.
+
+mod fold;
+mod summary;
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::fmt;
+
+use miette::{
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
+    MietteSpanContents, Severity, SourceCode, SourceSpan, SpanContents, ThemeCharacters,
+    ThemeStyles,
+};
+
+use super::{Shown, escape};
+use crate::fault::Fault;
+use crate::finding::Level;
+use crate::source::{FileId, Sources, Span};
+
+/// How the terminal wants it.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    pub color: bool,
+    /// In columns.
+    pub width: usize,
+    /// Whether waived findings are shown too.
+    pub waived: bool,
+    /// Whether the summary follows the findings.
+    pub summary: bool,
+}
+
+pub fn render(shown: &Shown<'_>, look: Look) -> String {
+    let report = shown.report;
+    let findings = report.findings.iter().filter(|it| look.waived || it.waived_by.is_none());
+    let folded = fold::fold(findings, report.isms);
+    let spans = folded
+        .iter()
+        .flat_map(|it| std::iter::once(it.at).chain(it.labels.iter().map(|(at, _)| *at)));
+    let files = Files::new(&report.isms.sources, spans);
+    let mut text = String::new();
+    for finding in &folded {
+        draw(&mut text, &Drawn::new(finding, &files), look);
+    }
+    if look.summary {
+        text.push_str(&summary::summary(shown, look.color));
+    }
+    text
+}
+
+/// The faults of `isms.toml`, which stop a run.
+pub fn render_faults(faults: &[Fault], sources: &Sources, look: Look) -> String {
+    let spans = faults
+        .iter()
+        .flat_map(|it| std::iter::once(it.at).chain(it.labels.iter().map(|(at, _)| *at)));
+    let files = Files::new(sources, spans);
+    let mut text = String::new();
+    for fault in faults {
+        let entry = Entry {
+            code: None,
+            level: Level::Error,
+            message: escape::line(&fault.message).into_owned(),
+            help: fault.help.as_deref().map(|it| escape::line(it).into_owned()),
+            at: fault.at,
+            labels: fault
+                .labels
+                .iter()
+                .map(|(at, text)| (*at, escape::line(text).into_owned()))
+                .collect(),
+        };
+        draw(&mut text, &Drawn::new(&entry, &files), look);
+    }
+    text
+}
+
+/// A finding or several folded into one, with every text safe to print.
+struct Entry {
+    code: Option<&'static str>,
+    level: Level,
+    message: String,
+    help: Option<String>,
+    at: Span,
+    labels: Vec<(Span, String)>,
+}
+
+fn draw(text: &mut String, drawn: &Drawn<'_>, look: Look) {
+    let styles = if look.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
+    let theme = GraphicalTheme { characters: ThemeCharacters::unicode(), styles };
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(look.width)
+        .with_links(false)
+        .with_context_lines(1);
+    handler
+        .render_report(text, drawn)
+        .expect("a string takes every write, and every span lies in its text");
+    text.push('\n');
+}
+
+/// The files that findings point into, safe to print.
+struct Files<'a> {
+    texts: HashMap<FileId, (String, Cow<'a, str>)>,
+}
+
+impl<'a> Files<'a> {
+    fn new(sources: &'a Sources, spans: impl Iterator<Item = Span>) -> Files<'a> {
+        let mut texts = HashMap::new();
+        for span in spans {
+            texts.entry(span.file).or_insert_with(|| {
+                let name = escape::line(&sources.full_path(span.file)).into_owned();
+                (name, escape::excerpt(&sources.files[span.file].text))
+            });
+        }
+        Files { texts }
+    }
+}
+
+/// One entry as miette wants it: one file a diagnostic, other files as related ones.
+#[derive(Debug)]
+struct Drawn<'a> {
+    code: Option<&'static str>,
+    level: Severity,
+    message: &'a str,
+    help: Option<String>,
+    source: Named<'a>,
+    labels: Vec<LabeledSpan>,
+    related: Vec<Drawn<'a>>,
+}
+
+impl<'a> Drawn<'a> {
+    fn new(entry: &'a Entry, files: &'a Files<'a>) -> Drawn<'a> {
+        let (here, elsewhere): (Vec<_>, Vec<_>) =
+            entry.labels.iter().partition(|(at, _)| at.file == entry.at.file);
+        let first = files.label(entry.at, None);
+        let page = entry.code.map(|code| format!("`isms explain {code}` says why"));
+        Drawn {
+            code: entry.code,
+            level: severity(entry.level),
+            message: &entry.message,
+            help: match (&entry.help, page) {
+                (Some(help), Some(page)) => Some(format!("{help}\n{page}")),
+                (help, page) => help.clone().or(page),
+            },
+            source: files.named(entry.at),
+            labels: std::iter::once(first)
+                .chain(here.into_iter().map(|(at, text)| files.label(*at, Some(text))))
+                .collect(),
+            related: elsewhere
+                .into_iter()
+                .map(|(at, text)| Drawn {
+                    code: None,
+                    level: Severity::Advice,
+                    message: text,
+                    help: None,
+                    source: files.named(*at),
+                    labels: vec![files.label(*at, None)],
+                    related: Vec::new(),
+                })
+                .collect(),
+        }
+    }
+}
+
+impl Files<'_> {
+    fn named(&self, at: Span) -> Named<'_> {
+        let (name, text) = &self.texts[&at.file];
+        Named { name, text }
+    }
+
+    /// A label inside its text: a span past the end would be an error in the middle of a page.
+    fn label(&self, at: Span, text: Option<&String>) -> LabeledSpan {
+        let length = self.texts[&at.file].1.len();
+        let start = at.start.min(length);
+        LabeledSpan::new(text.cloned(), start, at.end.clamp(start, length) - start)
+    }
+}
+
+/// A borrowed file with its name; miette's own `NamedSource` must own its text.
+#[derive(Debug)]
+struct Named<'a> {
+    name: &'a str,
+    text: &'a str,
+}
+
+impl SourceCode for Named<'_> {
+    fn read_span<'b>(
+        &'b self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
+        let it = self.text.read_span(span, before, after)?;
+        let (line, column, count) = (it.line(), it.column(), it.line_count());
+        let contents = MietteSpanContents::new_named(
+            self.name.to_owned(),
+            it.data(),
+            *it.span(),
+            line,
+            column,
+            count,
+        );
+        Ok(Box::new(contents))
+    }
+}
+
+fn severity(level: Level) -> Severity {
+    match level {
+        Level::Error => Severity::Error,
+        Level::Warning => Severity::Warning,
+        Level::Note | Level::Off => Severity::Advice,
+    }
+}
+
+impl fmt::Display for Drawn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.message)
+    }
+}
+
+impl std::error::Error for Drawn<'_> {}
+
+impl Diagnostic for Drawn<'_> {
+    fn code<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        self.code.map(|it| Box::new(it) as _)
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(self.level)
+    }
+
+    fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        self.help.as_ref().map(|it| Box::new(it) as _)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(&self.source)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        Some(Box::new(self.labels.iter().cloned()))
+    }
+
+    fn related<'b>(&'b self) -> Option<Box<dyn Iterator<Item = &'b dyn Diagnostic> + 'b>> {
+        if self.related.is_empty() {
+            return None;
+        }
+        Some(Box::new(self.related.iter().map(|it| it as _)))
+    }
+}

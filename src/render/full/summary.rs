@@ -1,0 +1,54 @@
+//! What stands below the findings: the system in numbers, and what was not checked.
+
+use std::fmt::Write;
+
+use crate::render::{Shown, escape};
+
+pub(super) fn summary(shown: &Shown<'_>, color: bool) -> String {
+    let summary = shown.report.summary;
+    let mut text = String::new();
+    let (bold, dim, plain) =
+        if color { ("\u{1b}[1m", "\u{1b}[2m", "\u{1b}[0m") } else { ("", "", "") };
+    let _ = write!(text, "{}", count(summary.documents, "document"));
+    if let Some(controls) = summary.controls {
+        let _ = write!(
+            text,
+            ", {} of {} applicable controls covered",
+            controls.covered, controls.applicable
+        );
+        let _ = write!(
+            text,
+            " ({} weak, {} uncovered, {} excluded)",
+            controls.weak, controls.uncovered, controls.excluded
+        );
+    }
+    let _ = writeln!(text, ", {} overdue", summary.overdue);
+    let verdict = match (summary.errors, summary.warnings, summary.notes) {
+        (0, 0, 0) => "no gaps found".to_owned(),
+        (errors, warnings, notes) => {
+            format!(
+                "{}, {}, {}",
+                count(errors, "error"),
+                count(warnings, "warning"),
+                count(notes, "note")
+            )
+        }
+    };
+    let waived =
+        if summary.waived > 0 { format!(", {} waived", summary.waived) } else { String::new() };
+    let _ = writeln!(text, "{bold}{verdict}{plain}{waived}");
+    for thing in shown.not_checked {
+        let _ = writeln!(
+            text,
+            "{dim}not checked: {}: {}{plain}",
+            escape::line(&thing.what),
+            escape::line(&thing.why)
+        );
+    }
+    text
+}
+
+fn count(number: usize, thing: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}

@@ -1,0 +1,227 @@
+//! JSON version 1: a promise to scripts. Fields are added, never changed. The structs here are its only definition, and
+//! nothing else in the program is serialisable.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::places::Places;
+use super::{NotChecked, Shown};
+use crate::coverage::Totals;
+use crate::finding::{Datum, Finding};
+use crate::source::{Position, Span};
+
+const VERSION: u32 = 1;
+
+/// The whole report as one object.
+pub fn render(shown: &Shown<'_>) -> String {
+    to_text(&head(shown, Some(findings(shown)))) + "\n"
+}
+
+/// One object a line: a finding each, then the report without them.
+pub fn render_lines(shown: &Shown<'_>) -> String {
+    let mut text: String = findings(shown).iter().map(|finding| to_text(finding) + "\n").collect();
+    text.push_str(&to_text(&head(shown, None)));
+    text.push('\n');
+    text
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    version: u32,
+    tool: Tool,
+    today: String,
+    snapshot: Snapshot<'a>,
+    summary: Summary,
+    not_checked: Vec<NotCheckedThing<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    findings: Option<Vec<FindingObject<'a>>>,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Snapshot<'a> {
+    kind: &'static str,
+    commit: Option<&'a str>,
+    base: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    documents: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    waived: usize,
+    overdue: usize,
+    controls: Option<Controls>,
+}
+
+#[derive(Serialize)]
+struct Controls {
+    applicable: usize,
+    covered: usize,
+    weak: usize,
+    uncovered: usize,
+    excluded: usize,
+}
+
+#[derive(Serialize)]
+struct NotCheckedThing<'a> {
+    what: &'a str,
+    why: &'a str,
+}
+
+#[derive(Serialize)]
+struct FindingObject<'a> {
+    rule: &'static str,
+    level: &'static str,
+    message: &'a str,
+    help: Option<&'a str>,
+    path: String,
+    start: Place,
+    end: Place,
+    subject: &'a str,
+    key: &'a str,
+    data: BTreeMap<&'static str, DatumValue<'a>>,
+    labels: Vec<LabelObject<'a>>,
+    fingerprint: String,
+    new: bool,
+    waived: Option<Waived<'a>>,
+    trigger: &'static str,
+}
+
+#[derive(Serialize)]
+struct Place {
+    line: usize,
+    column: usize,
+    offset: usize,
+}
+
+#[derive(Serialize)]
+struct LabelObject<'a> {
+    path: String,
+    start: Place,
+    end: Place,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Waived<'a> {
+    reason: Option<&'a str>,
+    approved_by: Option<&'a str>,
+    until: Option<String>,
+}
+
+/// A number, a text or a list of texts.
+struct DatumValue<'a>(&'a Datum);
+
+impl Serialize for DatumValue<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 {
+            Datum::Text(text) => serializer.serialize_str(text),
+            Datum::Number(number) => serializer.serialize_i64(*number),
+            Datum::List(list) => list.serialize(serializer),
+        }
+    }
+}
+
+fn head<'a>(shown: &'a Shown<'_>, findings: Option<Vec<FindingObject<'a>>>) -> Head<'a> {
+    let summary = shown.report.summary;
+    Head {
+        version: VERSION,
+        tool: Tool { name: "isms", version: env!("CARGO_PKG_VERSION") },
+        today: shown.report.today.to_string(),
+        snapshot: Snapshot {
+            kind: shown.snapshot.kind,
+            commit: shown.snapshot.commit.as_deref(),
+            base: None,
+        },
+        summary: Summary {
+            documents: summary.documents,
+            errors: summary.errors,
+            warnings: summary.warnings,
+            notes: summary.notes,
+            waived: summary.waived,
+            overdue: summary.overdue,
+            controls: summary.controls.map(Controls::from),
+        },
+        not_checked: shown.not_checked.iter().map(NotCheckedThing::from).collect(),
+        findings,
+    }
+}
+
+fn findings<'a>(shown: &'a Shown<'_>) -> Vec<FindingObject<'a>> {
+    let mut places = Places::new(&shown.report.isms.sources);
+    shown
+        .report
+        .findings
+        .iter()
+        .map(|finding| finding_object(finding, shown, &mut places))
+        .collect()
+}
+
+fn finding_object<'a>(
+    finding: &'a Finding,
+    shown: &'a Shown<'_>,
+    places: &mut Places<'a>,
+) -> FindingObject<'a> {
+    let isms = shown.report.isms;
+    let mut range = |span: Span| (Place::from(places.start(span)), Place::from(places.end(span)));
+    let (start, end) = range(finding.at);
+    let labels = finding.labels.iter().map(|label| {
+        let (start, end) = range(label.at);
+        LabelObject { path: isms.sources.full_path(label.at.file), start, end, text: &label.text }
+    });
+    let waived =
+        finding.waived_by.map(|number| &isms.waivers[number].waiver).map(|waiver| Waived {
+            reason: waiver.reason.get().map(|it| it.value.as_str()),
+            approved_by: waiver.approved_by.get().map(|it| it.value.as_str()),
+            until: waiver.until.get().map(|it| it.value.to_string()),
+        });
+    FindingObject {
+        labels: labels.collect(),
+        rule: finding.rule.name,
+        level: finding.level.name(),
+        message: &finding.message,
+        help: finding.help.as_deref(),
+        path: isms.sources.full_path(finding.at.file),
+        start,
+        end,
+        subject: &finding.subject,
+        key: &finding.key,
+        data: finding.data.iter().map(|(name, datum)| (*name, DatumValue(datum))).collect(),
+        fingerprint: finding.fingerprint(),
+        new: true,
+        waived,
+        trigger: finding.rule.trigger.name(),
+    }
+}
+
+impl From<Position> for Place {
+    fn from(position: Position) -> Place {
+        Place { line: position.line, column: position.column, offset: position.offset }
+    }
+}
+
+impl From<Totals> for Controls {
+    fn from(totals: Totals) -> Controls {
+        let Totals { applicable, covered, weak, uncovered, excluded } = totals;
+        Controls { applicable, covered, weak, uncovered, excluded }
+    }
+}
+
+impl<'a> From<&'a NotChecked> for NotCheckedThing<'a> {
+    fn from(thing: &'a NotChecked) -> NotCheckedThing<'a> {
+        NotCheckedThing { what: &thing.what, why: &thing.why }
+    }
+}
+
+fn to_text(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("these structs have string keys and no failing parts")
+}
