@@ -18,6 +18,11 @@ pub fn from_toml(written: &toml::value::Datetime) -> Option<Date> {
     Date::new(year, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
 }
 
+/// The day this many days after 1 January 1970.
+pub fn from_days_since_1970(days: i32) -> Date {
+    jiff::civil::date(1970, 1, 1).saturating_add(days.days())
+}
+
 /// Whole days from `earlier` to `later`; negative when they stand the other way round.
 pub fn days_between(earlier: Date, later: Date) -> i64 {
     let span = earlier.until(later).unwrap_or_default();

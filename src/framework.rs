@@ -66,6 +66,17 @@ pub struct DocumentedInformation {
     pub condition: Option<String>,
 }
 
+/// A lettered item of a clause that a linter or a person can look for, in our words.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClauseItem {
+    pub clause: String,
+    pub letter: String,
+    pub label: String,
+    /// `field`, `section` or `process`: where it would show.
+    pub need: String,
+}
+
 /// A control of the 2013 edition and its successors.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -117,6 +128,11 @@ struct Map2013 {
 }
 
 #[derive(Debug, Deserialize)]
+struct ClauseItems {
+    item: Vec<ClauseItem>,
+}
+
+#[derive(Debug, Deserialize)]
 struct Roles {
     role: Vec<KnownRole>,
 }
@@ -129,6 +145,8 @@ static MAP_2013: LazyLock<Map2013> =
     LazyLock::new(|| read(include_str!("../rules/frameworks/map-2013-2022.toml")));
 static ROLES: LazyLock<Roles> =
     LazyLock::new(|| read(include_str!("../rules/frameworks/roles.toml")));
+static CLAUSE_ITEMS: LazyLock<ClauseItems> =
+    LazyLock::new(|| read(include_str!("../rules/frameworks/clause-items-2022.toml")));
 static CONTROL_NUMBERS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
     controls().iter().enumerate().map(|(number, control)| (control.id.as_str(), number)).collect()
 });
@@ -167,6 +185,11 @@ pub fn clause_contains(named: &str, clause: &str) -> bool {
 
 pub fn documented_information() -> &'static [DocumentedInformation] {
     &CLAUSES.documented_information
+}
+
+/// The lettered items of clauses, in the order of the standard.
+pub fn clause_items() -> &'static [ClauseItem] {
+    &CLAUSE_ITEMS.item
 }
 
 /// The 114 controls of the 2013 edition.

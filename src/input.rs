@@ -7,7 +7,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// A file as the snapshot gave it.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Contents {
     Bytes(Vec<u8>),
     TooLarge { bytes: u64 },

@@ -1,5 +1,7 @@
 //! The linter's library: the pure middle and its two ends.
+pub mod arguments;
 mod codeowners;
+pub mod commands;
 pub mod configuration;
 pub mod context;
 pub mod coverage;
@@ -11,8 +13,10 @@ pub mod fields;
 pub mod finding;
 pub mod framework;
 pub mod front_matter;
+pub mod git;
 pub mod input;
 pub mod isms;
+pub mod not_checked;
 pub mod path;
 pub mod render;
 pub mod review;

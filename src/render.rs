@@ -5,6 +5,7 @@ pub mod escape;
 pub mod full;
 pub mod json;
 mod places;
+pub mod schema;
 pub mod short;
 
 use crate::settle::Report;

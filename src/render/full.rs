@@ -3,6 +3,8 @@
 mod fold;
 mod summary;
 
+pub use summary::summary;
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
@@ -43,7 +45,7 @@ pub fn render(shown: &Shown<'_>, look: Look) -> String {
         draw(&mut text, &Drawn::new(finding, &files), look);
     }
     if look.summary {
-        text.push_str(&summary::summary(shown, look.color));
+        text.push_str(&summary(shown, look.color));
     }
     text
 }

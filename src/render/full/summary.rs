@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::render::{Shown, escape};
 
-pub(super) fn summary(shown: &Shown<'_>, color: bool) -> String {
+pub fn summary(shown: &Shown<'_>, color: bool) -> String {
     let summary = shown.report.summary;
     let mut text = String::new();
     let (bold, dim, plain) =

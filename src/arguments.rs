@@ -1,0 +1,248 @@
+//! The command line. Help, man page and completions all come from here.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::date::{Date, parse_date};
+use crate::fields::Word;
+use crate::finding::Level;
+use crate::rules::{self, Rule};
+use crate::suggest;
+
+/// Check an ISO/IEC 27001 management system kept in Git: ownership, review dates and control coverage
+#[derive(Debug, Parser)]
+#[command(name = "isms", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+
+    /// Colour the output
+    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    pub color: When,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report every gap at the line where it can be closed
+    Check(Check),
+    /// Say why a rule is asked, or what a control or clause is and what serves it here
+    Explain(Explain),
+    /// List the rules
+    Rules(Rules),
+    /// Show control by control which document covers it
+    Coverage(CoverageArguments),
+    /// Print the JSON Schema of `isms.toml` or of a document's front matter
+    Schema {
+        #[arg(value_enum)]
+        of: SchemaOf,
+    },
+    /// Print a completion script for a shell
+    Completions {
+        #[arg(value_enum)]
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+}
+
+/// What is linted: the work tree unless one of these says otherwise.
+#[derive(Debug, Args)]
+pub struct SnapshotArguments {
+    /// Read what is staged for the next commit instead of the disk
+    #[arg(long, conflicts_with = "rev")]
+    pub staged: bool,
+
+    /// Read a commit instead of the disk; works in a bare repository
+    #[arg(long, value_name = "REV")]
+    pub rev: Option<String>,
+
+    /// Judge as of this day [default: today, in UTC]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+
+    /// Read this configuration instead of the repository's `isms.toml`
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Report only what stands in these files and folders; the whole system is read all the same
+    pub paths: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub snapshot: SnapshotArguments,
+
+    /// Write this format, to a file if one is named: `json`, `short:findings.txt`; may be repeated
+    #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output, default_value = "full")]
+    pub output: Vec<Output>,
+
+    /// Exit with 1 from this level on
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
+    pub fail_on: FailOn,
+
+    /// Run only this rule; may be repeated
+    #[arg(long, value_name = "RULE", value_parser = rule)]
+    pub only: Vec<&'static Rule>,
+
+    /// Give a rule another level: `review-due=off`; may be repeated
+    #[arg(long = "rule", value_name = "RULE=LEVEL", value_parser = rule_level)]
+    pub levels: Vec<(&'static Rule, Level)>,
+
+    /// Do not look at the history
+    #[arg(long)]
+    pub no_history: bool,
+
+    /// Report waived findings like all others
+    #[arg(long)]
+    pub no_waivers: bool,
+
+    /// Print the findings and nothing else
+    #[arg(short, long, conflicts_with = "verbose")]
+    pub quiet: bool,
+
+    /// Say what was read, and show waived findings too
+    #[arg(short, long)]
+    pub verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// A rule (`review-overdue`), a control (`A.5.15`) or a clause (`9.2`); lists all of them where it is left out
+    pub subject: Option<String>,
+
+    #[command(flatten)]
+    pub snapshot: SnapshotArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// The format
+    #[arg(long, value_enum, default_value_t = TableOutput::Table, value_name = "FORMAT")]
+    pub output: TableOutput,
+}
+
+#[derive(Debug, Args)]
+pub struct CoverageArguments {
+    /// A folder of the ISMS
+    pub path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub snapshot: SnapshotArguments,
+
+    /// The format
+    #[arg(long, value_enum, default_value_t = TableOutput::Table, value_name = "FORMAT")]
+    pub output: TableOutput,
+}
+
+/// One format and where it goes: to standard output where no file is named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output {
+    pub format: Format,
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Full,
+    Short,
+    Json,
+    Jsonl,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableOutput {
+    Table,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    Config,
+    FrontMatter,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    Error,
+    Warning,
+    Note,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+impl FailOn {
+    /// The lowest level that fails; none fails with `never`.
+    pub fn level(self) -> Option<Level> {
+        match self {
+            FailOn::Error => Some(Level::Error),
+            FailOn::Warning => Some(Level::Warning),
+            FailOn::Note => Some(Level::Note),
+            FailOn::Never => None,
+        }
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| "write year, month and day: 2026-01-31".to_owned())
+}
+
+fn output(text: &str) -> Result<Output, String> {
+    let (format, file) = match text.split_once(':') {
+        Some((_, "")) => return Err("name a file after the colon".to_owned()),
+        Some((format, file)) => (format, Some(PathBuf::from(file))),
+        None => (text, None),
+    };
+    let names: Vec<String> = Format::value_variants()
+        .iter()
+        .filter_map(|it| Some(it.to_possible_value()?.get_name().to_owned()))
+        .collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let format = Format::from_str(format, false)
+        .map_err(|_| format!("write one of {}", suggest::list(&names)))?;
+    Ok(Output { format, file })
+}
+
+fn rule(text: &str) -> Result<&'static Rule, String> {
+    rules::find(text).ok_or_else(|| match suggest::nearest(text, rules::names()) {
+        Some(near) => format!("there is no such rule; did you mean `{near}`?"),
+        None => "there is no such rule; `isms rules` lists them".to_owned(),
+    })
+}
+
+fn rule_level(text: &str) -> Result<(&'static Rule, Level), String> {
+    let (name, level) = text.split_once('=').ok_or("write RULE=LEVEL, as in `review-due=off`")?;
+    let level = Level::parse(level)
+        .ok_or_else(|| format!("the level is one of {}", suggest::list(&Level::words())))?;
+    Ok((rule(name)?, level))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn values_are_read_or_refused_with_advice() {
+        assert_eq!(output("json:a.json").unwrap().file, Some(PathBuf::from("a.json")));
+        assert!(output("jsno").unwrap_err().contains("`json`"));
+        assert!(rule("owner-mising").unwrap_err().contains("owner-missing"));
+        assert!(
+            rule_level("owner-missing=loud").is_err() && rule_level("owner-missing=off").is_ok()
+        );
+        assert!(date("2026-02-30").is_err());
+    }
+}

@@ -1,0 +1,27 @@
+//! `isms coverage`: control by control.
+
+use std::process::ExitCode;
+
+use super::load;
+use super::output::{self, Failure, Terminal};
+use crate::arguments::{CoverageArguments, TableOutput};
+use crate::coverage::Coverage;
+use crate::date::Date;
+use crate::render::coverage as render;
+
+pub(super) fn run(
+    arguments: &CoverageArguments,
+    today: Date,
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    let today = arguments.snapshot.today.unwrap_or(today);
+    let paths: Vec<_> = arguments.path.iter().cloned().collect();
+    let loaded = load::load(&load::start(&paths), &arguments.snapshot, terminal)?;
+    let coverage = Coverage::of(&loaded.isms, today);
+    let text = match arguments.output {
+        TableOutput::Table => render::table(&loaded.isms, &coverage),
+        TableOutput::Json => render::json(&loaded.isms, &coverage, &today.to_string()),
+    };
+    output::print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}

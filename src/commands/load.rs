@@ -1,0 +1,183 @@
+//! From a folder to an [`Isms`]: the snapshot, the configuration, the documents and what they name.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::{Path, PathBuf};
+
+use super::output::{Failure, Terminal};
+use crate::arguments::SnapshotArguments;
+use crate::configuration::Configuration;
+use crate::digest;
+use crate::document::Document;
+use crate::git::{self, Snapshot, Which};
+use crate::input::{self, Contents, DOCUMENT_LIMIT};
+use crate::isms::{Attachment, Isms, Parts};
+use crate::path;
+use crate::render::SnapshotFacts;
+use crate::render::full;
+use crate::source::{FileId, Sources};
+
+/// Where GitHub looks for CODEOWNERS, in its order.
+const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
+
+/// The largest source of a sidecar that is read for its digest: 256 MiB.
+const ATTACHMENT_LIMIT: u64 = 256 << 20;
+
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub isms: Isms,
+    pub snapshot: Snapshot,
+}
+
+impl Loaded {
+    pub fn facts(&self) -> SnapshotFacts {
+        let kind = match self.snapshot.kind() {
+            git::Kind::WorkTree => "work-tree",
+            git::Kind::Index => "index",
+            git::Kind::Commit => "commit",
+            git::Kind::Folder => "folder",
+        };
+        SnapshotFacts { kind, commit: self.snapshot.commit().map(str::to_owned) }
+    }
+}
+
+/// Reads the ISMS that `start` belongs to.
+pub(super) fn load(
+    start: &Path,
+    arguments: &SnapshotArguments,
+    terminal: &Terminal,
+) -> Result<Loaded, Failure> {
+    let which = match &arguments.rev {
+        Some(rev) => Which::Revision(rev.clone()),
+        None if arguments.staged => Which::Staged,
+        None => Which::WorkTree,
+    };
+    let snapshot = git::open(start, &which)?;
+    let mut sources = Sources { prefix: snapshot.prefix().to_owned(), ..Sources::default() };
+    let configuration =
+        configuration(&snapshot, arguments.config.as_deref(), &mut sources, terminal)?;
+    let codeowners = codeowners(&snapshot, &mut sources);
+    let selected: Vec<&str> = snapshot
+        .paths()
+        .iter()
+        .map(String::as_str)
+        .filter(|path| configuration.selection.selects(path))
+        .collect();
+    if selected.is_empty() {
+        return Err(no_documents(&snapshot, &configuration));
+    }
+    let contents = snapshot.read(&selected, DOCUMENT_LIMIT);
+    let files = selected.iter().map(|path| (*path).to_owned()).zip(contents).collect();
+    let documents = input::read_documents(files, &mut sources);
+    let attachments = attachments(&snapshot, &sources, &documents);
+    let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
+    let isms =
+        Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
+    Ok(Loaded { isms, snapshot })
+}
+
+fn configuration(
+    snapshot: &Snapshot,
+    asked: Option<&Path>,
+    sources: &mut Sources,
+    terminal: &Terminal,
+) -> Result<Configuration, Failure> {
+    let (path, contents) = match asked {
+        Some(path) => (path.display().to_string(), Some(from_disk(path)?)),
+        None => {
+            let candidates: &[&str] = if snapshot.prefix().is_empty() {
+                &["isms.toml", ".github/isms.toml"]
+            } else {
+                &["isms.toml"]
+            };
+            let found = candidates.iter().find(|it| has(snapshot, it));
+            let contents = found.and_then(|path| snapshot.read(&[path], DOCUMENT_LIMIT).pop());
+            (found.unwrap_or(&"isms.toml").to_string(), contents)
+        }
+    };
+    let Some(contents) = contents else {
+        let file = sources.add(path, "");
+        return Ok(Configuration::unwritten(file));
+    };
+    let (text, fault) = input::text(sources.files.len(), contents);
+    let file = sources.add(path, text);
+    let (configuration, faults) = match fault {
+        Some(fault) => (Configuration::unwritten(file), vec![fault]),
+        None => Configuration::read(file, &sources.files[file].text),
+    };
+    if faults.is_empty() {
+        return Ok(configuration);
+    }
+    let count = faults.len();
+    let drawn = full::render_faults(&faults, sources, terminal.look_of_errors());
+    let message = format!(
+        "`{}` has {count} fault{}, so nothing was checked",
+        sources.path(file),
+        if count == 1 { "" } else { "s" }
+    );
+    Err(Failure { message, help: None, drawn })
+}
+
+/// A configuration that the user named: the one file read from outside the snapshot.
+fn from_disk(path: &Path) -> Result<Contents, Failure> {
+    #[expect(clippy::disallowed_methods, reason = "the user named this file on the command line")]
+    let bytes = std::fs::read(path).map_err(|error| {
+        Failure::new(
+            format!("cannot read `{}`: {error}", path.display()),
+            "name a configuration that exists: `--config isms.toml`",
+        )
+    })?;
+    Ok(Contents::Bytes(bytes))
+}
+
+fn codeowners(snapshot: &Snapshot, sources: &mut Sources) -> Option<FileId> {
+    // CODEOWNERS speaks of the whole repository; its patterns do not fit an ISMS in a folder of it.
+    let found =
+        CODEOWNERS.iter().find(|path| snapshot.prefix().is_empty() && has(snapshot, path))?;
+    let contents = snapshot.read(&[found], DOCUMENT_LIMIT).pop()?;
+    let (text, fault) = input::text(sources.files.len(), contents);
+    fault.is_none().then(|| sources.add(*found, text))
+}
+
+fn has(snapshot: &Snapshot, path: &str) -> bool {
+    snapshot.paths().binary_search_by(|it| it.as_str().cmp(path)).is_ok()
+}
+
+/// The digests of the files that sidecars speak for.
+fn attachments(
+    snapshot: &Snapshot,
+    sources: &Sources,
+    documents: &[Document],
+) -> HashMap<String, Attachment> {
+    let named = documents.iter().filter_map(|document| {
+        let source = document.source.get()?;
+        path::resolve(sources.path(document.file), source).filter(|path| has(snapshot, path))
+    });
+    let named: Vec<String> = named.collect::<BTreeSet<_>>().into_iter().collect();
+    let asked: Vec<&str> = named.iter().map(String::as_str).collect();
+    let read = snapshot.read(&asked, ATTACHMENT_LIMIT).into_iter().map(|contents| match contents {
+        Contents::Bytes(bytes) => Ok(digest::of_bytes(&bytes)),
+        Contents::TooLarge { bytes } => {
+            Err(format!("it has {} MiB, and 256 are read", bytes >> 20))
+        }
+        Contents::Unreadable(why) => Err(why),
+    });
+    named.iter().cloned().zip(read).collect()
+}
+
+fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {
+    let place = match snapshot.root() {
+        Some(root) => format!("in `{}`", root.display()),
+        None => "in this commit".to_owned(),
+    };
+    let help = if configuration.is_written {
+        "check `[documents] include` in isms.toml; without it every Markdown file but README and the like is a document"
+    } else {
+        "go to the folder of your policies, or name it: `isms check policies`"
+    };
+    Failure::new(format!("no document found {place}, so nothing was checked"), help)
+}
+
+/// The folder or file a command starts from: the first path, else the current folder.
+pub(super) fn start(paths: &[PathBuf]) -> PathBuf {
+    paths.first().cloned().unwrap_or_else(|| PathBuf::from("."))
+}

@@ -1,0 +1,123 @@
+//! Printing: what goes where, in which colours, and what happens when nobody reads.
+
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use crate::arguments::When;
+use crate::git;
+use crate::render::escape;
+use crate::render::full::Look;
+
+/// The exit status of a run that could not happen.
+const COULD_NOT_RUN: u8 = 2;
+
+/// Why a run could not happen, as it is printed.
+#[derive(Debug)]
+pub struct Failure {
+    pub message: String,
+    pub help: Option<String>,
+    /// Drawn places in `isms.toml`, where the fault is there.
+    pub drawn: String,
+}
+
+impl Failure {
+    pub fn new(message: impl Into<String>, help: impl Into<String>) -> Failure {
+        Failure { message: message.into(), help: Some(help.into()), drawn: String::new() }
+    }
+}
+
+impl From<git::Error> for Failure {
+    fn from(error: git::Error) -> Failure {
+        Failure { message: error.message, help: error.help, drawn: String::new() }
+    }
+}
+
+/// What is known of the terminal.
+#[derive(Debug)]
+pub struct Terminal {
+    stdout_color: bool,
+    stderr_color: bool,
+    width: usize,
+}
+
+impl Terminal {
+    pub fn new(when: When) -> Terminal {
+        let color = |is_terminal: bool| match when {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => {
+                is_terminal
+                    && is_unset("NO_COLOR")
+                    && std::env::var("TERM").as_deref() != Ok("dumb")
+            }
+        };
+        let width = std::env::var("COLUMNS")
+            .ok()
+            .and_then(|it| it.parse().ok())
+            .filter(|it| (40..=400).contains(it));
+        Terminal {
+            stdout_color: color(std::io::stdout().is_terminal()),
+            stderr_color: color(std::io::stderr().is_terminal()),
+            width: width.unwrap_or(100),
+        }
+    }
+
+    /// For what goes to standard output, or into a file.
+    pub fn look(&self, into_file: bool) -> Look {
+        let color = self.stdout_color && !into_file;
+        Look { color, width: self.width, waived: false, summary: true }
+    }
+
+    pub fn look_of_errors(&self) -> Look {
+        Look { color: self.stderr_color, ..self.look(true) }
+    }
+
+    /// Prints why a run could not happen.
+    pub fn fail(&self, failure: &Failure) -> ExitCode {
+        let (red, plain) = if self.stderr_color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
+        let mut text = failure.drawn.clone();
+        text.push_str(&format!("{red}error{plain}: {}\n", escape::line(&failure.message)));
+        for line in failure.help.iter().flat_map(|it| it.lines()) {
+            text.push_str(&format!("  help: {}\n", escape::line(line)));
+        }
+        // Nobody is left to tell where standard error itself fails.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+        ExitCode::from(COULD_NOT_RUN)
+    }
+}
+
+/// Prints to standard output. A reader that has gone, as `head` does, is no error.
+pub fn print(text: &str) -> Result<(), Failure> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::new(
+            format!("cannot write to standard output: {error}"),
+            "check the disk or the pipe",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Prints beside the findings: what a person wants to know and no script reads.
+pub fn remark(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
+}
+
+pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the one place where an asked-for file is written"
+    )]
+    std::fs::write(path, text).map_err(|error| {
+        Failure::new(
+            format!("cannot write `{}`: {error}", path.display()),
+            "name a file in a folder that exists and is yours",
+        )
+    })
+}
+
+/// The variable is not set, or empty (no-color.org).
+fn is_unset(name: &str) -> bool {
+    std::env::var_os(name).is_none_or(|it| it.is_empty())
+}

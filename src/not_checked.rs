@@ -1,0 +1,54 @@
+//! What was not checked, and why. Silence is the worst bug of a compliance tool.
+
+use crate::finding::Level;
+use crate::isms::Isms;
+use crate::render::NotChecked;
+use crate::rules;
+use crate::settle::Request;
+
+/// Everything that follows from what was read and asked for.
+pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
+    let mut things = Vec::new();
+    let mut add = |what: &str, why: String| things.push(NotChecked { what: what.to_owned(), why });
+    let configuration = &isms.configuration;
+    if !configuration.names_people() {
+        let why = if configuration.is_written {
+            "isms.toml names no people or roles"
+        } else {
+            "there is no isms.toml"
+        };
+        add("owners and approvers against people and roles", why.into());
+    }
+    let unread: Vec<&str> =
+        isms.documents.iter().filter(|it| !it.is_readable()).map(|it| isms.path(it)).collect();
+    if !unread.is_empty() {
+        add(
+            "the content of documents",
+            format!("{} of {} could not be read", unread.len(), isms.documents.len()),
+        );
+    }
+    if !configuration.uses_annex_a() {
+        add("control coverage", "`frameworks` in isms.toml names no framework".into());
+    } else if unread.len() == isms.documents.len() {
+        add("control coverage", "no document could be read".into());
+    }
+    let off: Vec<&str> = rules::ALL
+        .iter()
+        .filter(|it| it.level != Level::Off && configuration.rules.level(it) == Level::Off)
+        .map(|it| it.name)
+        .collect();
+    if !off.is_empty() {
+        add("rules that are switched off", off.join(", "));
+    }
+    if !request.only.is_empty() {
+        let only: Vec<&str> = request.only.iter().map(|it| it.name).collect();
+        add("all other rules", format!("only {} was asked for", only.join(", ")));
+    }
+    if !request.paths.is_empty() {
+        add(
+            "places outside the asked paths",
+            format!("only {} was asked for", request.paths.join(", ")),
+        );
+    }
+    things
+}
