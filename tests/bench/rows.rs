@@ -92,10 +92,13 @@ impl Run {
 
 /// `isms check` of the documents alone, without history.
 fn check(size: Size, more: &[&'static str]) -> Run {
-    let mut arguments =
-        vec!["check", "--no-history", "--no-cache", "--today", "2026-11-23", "--output", "json"];
-    arguments.extend(more);
-    Run { program: Program::Isms, size, arguments, threads: None }
+    let alone =
+        ["check", "--no-history", "--no-cache", "--today", "2026-11-23", "--output", "json"];
+    isms(size, &[&alone, more].concat())
+}
+
+fn isms(size: Size, arguments: &[&'static str]) -> Run {
+    Run { program: Program::Isms, size, arguments: arguments.to_vec(), threads: None }
 }
 
 fn git(size: Size, arguments: &[&'static str]) -> Run {

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::rc::Rc;
 
-use super::document::Document;
+use super::document::{Document, MOST_PARAGRAPHS};
 use super::history::{History, SCRATCH_BRANCH};
 use super::layout;
 use super::state::{Branch, Entry};
@@ -127,7 +127,7 @@ impl<W: Write> History<W> {
         }
         let mut combined =
             Document { header: their_document.header.clone(), body: our_document.body.clone() };
-        if way >= 0.7 {
+        if way >= 0.7 && combined.body.len() < MOST_PARAGRAPHS {
             combined.body.push(self.author.paragraph());
         }
         if combined == *our_document {

@@ -17,6 +17,10 @@ const CLAUSES: [&str; 15] = [
 /// are overdue, as in real repositories, and a run does not spend its time on printing findings.
 const REVIEW_EVERY: [&str; 2] = ["12 months", "12 years"];
 
+/// These make documents of about 4 to 40 KB, 23 KB on average.
+const FEWEST_PARAGRAPHS: usize = 10;
+pub(crate) const MOST_PARAGRAPHS: usize = 78;
+
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Document {
     pub(crate) header: Rc<Header>,
@@ -58,7 +62,7 @@ impl Author {
 
     pub(crate) fn new_document(&mut self, number: usize, day: u64) -> Document {
         let header = Rc::new(self.new_header(number, day));
-        let paragraphs = self.random.between(8, 80);
+        let paragraphs = self.random.between(FEWEST_PARAGRAPHS, MOST_PARAGRAPHS);
         let body = (0..paragraphs).map(|_| self.paragraph()).collect();
         Document { header, body }
     }
@@ -126,9 +130,9 @@ impl Author {
         let kind = self.random.unit();
         if kind < 0.7 {
             body[at] = self.paragraph();
-        } else if kind < 0.9 {
+        } else if kind < 0.9 && body.len() < MOST_PARAGRAPHS {
             body.insert(at, self.paragraph());
-        } else if body.len() > 8 {
+        } else if body.len() > FEWEST_PARAGRAPHS {
             body.remove(at);
         }
     }
