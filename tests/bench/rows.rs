@@ -1,0 +1,124 @@
+//! What is measured: one line for each row of the table.
+
+use crate::options::Options;
+use crate::repository::{LARGE, MEDIUM, SINGLE, SMALL, Size};
+
+/// One row: what is run, what it is compared with, and what the comparison must not exceed.
+#[derive(Debug)]
+pub(crate) struct Row {
+    pub(crate) name: &'static str,
+    pub(crate) subject: Run,
+    pub(crate) measure: Measure,
+    pub(crate) target: f64,
+}
+
+/// How the runs become one number.
+#[derive(Debug)]
+pub(crate) enum Measure {
+    /// The subject's time over the reference's.
+    Ratio { reference: Run },
+    /// Microseconds for each document more than the reference's one.
+    PerDocument { reference: Run },
+    /// The subject's time for each document over the smaller run's, both without what the single document takes.
+    Growth { smaller: Run, single: Run },
+    /// The subject's peak memory in megabytes.
+    Memory,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Program {
+    Isms,
+    Git,
+}
+
+/// One command in the repository of one size.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    pub(crate) program: Program,
+    pub(crate) size: Size,
+    pub(crate) arguments: Vec<&'static str>,
+    pub(crate) threads: Option<u8>,
+}
+
+#[rustfmt::skip]
+fn all() -> Vec<Row> {
+    vec![
+        ratio("small: check / git status", check(SMALL, &[]), git(SMALL, &["status", "--porcelain"]), 1.5),
+        memory("small: check, peak memory", check(SMALL, &[]), 25.0),
+        per_document("medium: check, one thread", check(MEDIUM, &[]).on(1), 45.0),
+        per_document("medium: check, two threads", check(MEDIUM, &[]).on(2), 28.0),
+        growth("medium against small, each document", check(MEDIUM, &[]).on(1), check(SMALL, &[]).on(1), 1.2),
+        ratio("medium: check --rev HEAD / work tree", check(MEDIUM, &["--rev", "HEAD"]), check(MEDIUM, &[]), 3.0),
+        per_document("large: check, one thread", check(LARGE, &[]).on(1), 45.0),
+        per_document("large: check, two threads", check(LARGE, &[]).on(2), 28.0),
+        growth("large against medium, each document", check(LARGE, &[]).on(1), check(MEDIUM, &[]).on(1), 1.2),
+    ]
+}
+
+/// The rows that the options ask for.
+pub(crate) fn selected(options: &Options) -> Vec<Row> {
+    let wanted = |row: &Row| {
+        (options.large || row.runs().iter().all(|run| run.size != LARGE))
+            && (options.only.is_empty()
+                || options.only.iter().any(|part| row.name.contains(part.as_str())))
+    };
+    all().into_iter().filter(wanted).collect()
+}
+
+impl Row {
+    /// The commands in the order of `Bench::measure`: the subject first.
+    pub(crate) fn runs(&self) -> Vec<&Run> {
+        match &self.measure {
+            Measure::Ratio { reference } | Measure::PerDocument { reference } => {
+                vec![&self.subject, reference]
+            }
+            Measure::Growth { smaller, single } => vec![&self.subject, smaller, single],
+            Measure::Memory => vec![&self.subject],
+        }
+    }
+}
+
+impl Run {
+    /// The same run on this many threads.
+    fn on(self, threads: u8) -> Self {
+        Self { threads: Some(threads), ..self }
+    }
+
+    /// The same run where there is just one document.
+    fn single(&self) -> Self {
+        Self { size: SINGLE, ..self.clone() }
+    }
+}
+
+/// `isms check` of the documents alone, without history.
+fn check(size: Size, more: &[&'static str]) -> Run {
+    let alone =
+        ["check", "--no-history", "--no-cache", "--today", "2026-11-23", "--output", "json"];
+    isms(size, &[&alone, more].concat())
+}
+
+fn isms(size: Size, arguments: &[&'static str]) -> Run {
+    Run { program: Program::Isms, size, arguments: arguments.to_vec(), threads: None }
+}
+
+fn git(size: Size, arguments: &[&'static str]) -> Run {
+    Run { program: Program::Git, size, arguments: arguments.to_vec(), threads: None }
+}
+
+fn ratio(name: &'static str, subject: Run, reference: Run, target: f64) -> Row {
+    Row { name, subject, measure: Measure::Ratio { reference }, target }
+}
+
+fn per_document(name: &'static str, subject: Run, target: f64) -> Row {
+    let reference = subject.single();
+    Row { name, subject, measure: Measure::PerDocument { reference }, target }
+}
+
+fn growth(name: &'static str, subject: Run, smaller: Run, target: f64) -> Row {
+    let single = subject.single();
+    Row { name, subject, measure: Measure::Growth { smaller, single }, target }
+}
+
+fn memory(name: &'static str, subject: Run, target: f64) -> Row {
+    Row { name, subject, measure: Measure::Memory, target }
+}
