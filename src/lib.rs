@@ -1,1 +1,3 @@
 //! isms
+
+pub mod git;
