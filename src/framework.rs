@@ -243,7 +243,7 @@ mod tests {
             }
         }
         let back: usize = controls().iter().map(|it| it.from_2013.len()).sum();
-        assert_eq!(back, old_controls().iter().map(|it| it.to.len()).sum());
+        assert_eq!(back, old_controls().iter().map(|it| it.to.len()).sum::<usize>());
     }
 
     #[test]

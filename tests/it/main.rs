@@ -3,4 +3,6 @@
 mod architecture;
 mod fixtures;
 mod pages;
+mod repository;
 mod small_isms;
+mod snapshots;

@@ -1,0 +1,20 @@
+//! Everything that touches Git or the disk on behalf of the linter. The only place that names `git2`.
+//!
+//! - [`snapshot`]: what is linted, as a list of paths and a way to read them
+//! - `repository`: finding and opening the repository that holds a folder
+//! - `environment`: the variables Git hands to its hooks
+//! - `list`: the files of the index and of a commit
+//! - `walk`: the files on disk
+//! - `read`: their bytes
+
+pub mod environment;
+pub mod error;
+mod list;
+mod read;
+mod repository;
+pub mod snapshot;
+mod walk;
+
+pub use environment::Environment;
+pub use error::Error;
+pub use snapshot::{Kind, LeftOut, Snapshot, Which, Why, open, open_in};

@@ -1,0 +1,105 @@
+//! Why a run cannot happen, and what to type about it.
+
+use std::fmt;
+use std::path::Path;
+
+use git2::ErrorCode;
+
+/// A run that cannot happen. Faults in single files are never this: see `Content` and `LeftOut`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// A lower-case phrase without a full stop.
+    pub message: String,
+    /// What the user can type or change.
+    pub help: Option<String>,
+}
+
+impl Error {
+    pub(crate) fn new(message: impl Into<String>) -> Error {
+        Error { message: message.into(), help: None }
+    }
+
+    #[must_use]
+    pub(crate) fn with_help(mut self, help: impl Into<String>) -> Error {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// A repository at `folder` that is there but cannot be opened.
+    pub(crate) fn opening(folder: &Path, cause: &git2::Error) -> Error {
+        let shown = folder.display();
+        if cause.code() == ErrorCode::Owner {
+            return Error::new(format!("the repository `{shown}` belongs to another user"))
+                .with_help(format!("git config --global --add safe.directory {}", quoted(folder)));
+        }
+        let error = Error::new(format!("cannot open the repository `{shown}`: {}", reason(cause)));
+        let text = cause.message();
+        if text.contains("objectformat") || text.contains("object format") {
+            return error.with_help(
+                "only repositories with SHA-1 object ids can be read; \
+                 lint a plain copy made with `git archive HEAD | tar -x -C FOLDER`",
+            );
+        }
+        if text.contains("extension") || text.contains("refstorage") {
+            return error
+                .with_help("lint a plain copy made with `git archive HEAD | tar -x -C FOLDER`");
+        }
+        error.with_help("check it with `git fsck`")
+    }
+
+    /// An index that is there but cannot be read.
+    pub(crate) fn index(cause: &git2::Error) -> Error {
+        let error = Error::new(format!("cannot read the index: {}", reason(cause)));
+        // libgit2 knows neither a split index ('link') nor a sparse one ('sdir').
+        if cause.message().contains("link") {
+            return error.with_help("git update-index --no-split-index");
+        }
+        if cause.message().contains("sdir") {
+            return error.with_help("git sparse-checkout reapply --no-sparse-index");
+        }
+        error.with_help("check it with `git status`")
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// libgit2's words, fitted into a sentence of ours.
+pub(crate) fn reason(cause: &git2::Error) -> String {
+    cause.message().trim_end_matches('.').to_owned()
+}
+
+/// As a shell wants it, so that the help can be pasted.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    let plain = |it: char| it.is_alphanumeric() || "/._-+:\\".contains(it);
+    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use git2::ErrorClass;
+
+    #[test]
+    fn a_foreign_repository_names_the_command_that_trusts_it() {
+        let cause = git2::Error::new(ErrorCode::Owner, ErrorClass::Config, "not owned");
+        let error = Error::opening(Path::new("/srv/our isms"), &cause);
+        assert_eq!(error.message, "the repository `/srv/our isms` belongs to another user");
+        let help = "git config --global --add safe.directory '/srv/our isms'";
+        assert_eq!(error.help.as_deref(), Some(help));
+    }
+
+    #[test]
+    fn a_split_index_names_the_command_that_joins_it() {
+        let text = "unsupported mandatory extension: 'link'";
+        let cause = git2::Error::new(ErrorCode::GenericError, ErrorClass::Index, text);
+        let help = Error::index(&cause).help;
+        assert_eq!(help.as_deref(), Some("git update-index --no-split-index"));
+    }
+}

@@ -1,0 +1,193 @@
+//! Finding and opening the repository that holds a folder.
+
+use std::path::{Path, PathBuf};
+use std::sync::Once;
+
+use git2::{ErrorCode, Index, Oid, Repository, RepositoryOpenFlags};
+
+use super::environment::Environment;
+use super::error::{Error, reason};
+
+/// An open repository, with what the environment changes about it.
+pub(crate) struct Found {
+    pub(crate) repository: Repository,
+    /// The work tree's root, without symbolic links; none in a bare repository.
+    pub(crate) work_tree: Option<PathBuf>,
+    /// An index other than the repository's own.
+    index_file: Option<PathBuf>,
+    pub(crate) handle: Handle,
+}
+
+/// How to open the same repository again: one for every thread, as libgit2's are not shared.
+#[derive(Clone, Debug)]
+pub(crate) struct Handle {
+    git_folder: PathBuf,
+    objects: Option<PathBuf>,
+}
+
+/// The repository that holds `folder` (absolute, no symbolic links), if there is one.
+pub(crate) fn find(folder: &Path, environment: &Environment) -> Result<Option<Found>, Error> {
+    set_up();
+    let nearest = search(folder, environment)?;
+    if let Some(exported) = exported(environment)
+        && exported.holds(folder)
+        && nearest.as_ref().is_none_or(|it| !it.is_inside(&exported))
+    {
+        return Ok(Some(exported));
+    }
+    let Some(mut found) = nearest else { return Ok(None) };
+    if environment.git_folder.is_none() && environment.index_file.is_some() {
+        // `GIT_INDEX_FILE` on its own belongs to the repository the process stands in.
+        let here = environment.folder.canonicalize().ok();
+        let own = here.and_then(|it| search(&it, environment).ok().flatten());
+        if own.is_some_and(|it| it.handle.git_folder == found.handle.git_folder) {
+            found.adopt_index(environment);
+        }
+    }
+    Ok(Some(found))
+}
+
+impl Found {
+    fn new(repository: Repository, objects: Option<PathBuf>) -> Result<Found, Error> {
+        let work_tree = match repository.workdir() {
+            None => None,
+            Some(folder) => Some(folder.canonicalize().map_err(|cause| {
+                Error::new(format!("cannot open the work tree `{}`: {cause}", folder.display()))
+            })?),
+        };
+        let handle = Handle { git_folder: repository.path().to_owned(), objects };
+        Ok(Found { repository, work_tree, index_file: None, handle })
+    }
+
+    /// The index that stands for "staged" here.
+    pub(crate) fn index(&self) -> Result<Index, Error> {
+        let index = match &self.index_file {
+            Some(file) => Index::open(file),
+            None => self.repository.index(),
+        };
+        index.map_err(|cause| Error::index(&cause))
+    }
+
+    /// The commit HEAD names; none before the first commit.
+    pub(crate) fn head(&self) -> Option<Oid> {
+        self.repository.refname_to_id("HEAD").ok()
+    }
+
+    /// Whether the history ends early. libgit2 looks beside HEAD, and so misses it in a linked
+    /// work tree; Git keeps the list in the folder all work trees share.
+    pub(crate) fn is_shallow(&self) -> bool {
+        let list = self.repository.commondir().join("shallow");
+        self.repository.is_shallow() || list.metadata().is_ok_and(|it| it.len() > 0)
+    }
+
+    /// The commit a revision names.
+    pub(crate) fn commit(&self, revision: &str) -> Result<git2::Commit<'_>, Error> {
+        let object = self
+            .repository
+            .revparse_single(revision)
+            .map_err(|cause| self.unresolved(revision, &cause))?;
+        object.peel_to_commit().map_err(|cause| {
+            if object.as_tag().is_some() || object.as_commit().is_some() {
+                return self.unresolved(revision, &cause);
+            }
+            let kind = object.kind().map_or("something else", |it| it.str());
+            Error::new(format!("`{revision}` is a {kind}, not a commit"))
+                .with_help("name a branch, a tag or a commit, like `HEAD` or `v1.0`")
+        })
+    }
+
+    fn unresolved(&self, revision: &str, cause: &git2::Error) -> Error {
+        let error = Error::new(match cause.code() {
+            ErrorCode::NotFound => format!("no commit is called `{revision}`"),
+            ErrorCode::Ambiguous => format!("`{revision}` is the start of several object ids"),
+            _ => format!("cannot resolve `{revision}`: {}", reason(cause)),
+        });
+        if self.is_shallow() {
+            return error.with_help(
+                "this clone is shallow: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout step",
+            );
+        }
+        error.with_help(
+            "`git branch --all` and `git tag` list the names; `git fetch` brings missing ones",
+        )
+    }
+
+    /// Whether this work tree, or the folder of this bare repository, holds `folder`.
+    fn holds(&self, folder: &Path) -> bool {
+        match &self.work_tree {
+            Some(root) => folder.starts_with(root),
+            None => self.handle.git_folder.canonicalize().is_ok_and(|it| folder.starts_with(it)),
+        }
+    }
+
+    /// Whether this is a nested repository or a submodule of the other.
+    fn is_inside(&self, outer: &Found) -> bool {
+        match (&self.work_tree, &outer.work_tree) {
+            (Some(inner), Some(outer)) => inner != outer && inner.starts_with(outer),
+            _ => false,
+        }
+    }
+
+    fn adopt_index(&mut self, environment: &Environment) {
+        let Some(file) = &environment.index_file else { return };
+        // Git changes to the work tree's root before it resolves this variable.
+        let from = self.work_tree.as_deref().unwrap_or(&environment.folder);
+        self.index_file = Some(from.join(file));
+    }
+}
+
+impl Handle {
+    pub(crate) fn open(&self) -> Result<Repository, git2::Error> {
+        let flags = RepositoryOpenFlags::NO_SEARCH;
+        let repository = Repository::open_ext(&self.git_folder, flags, [""; 0])?;
+        add_objects(&repository, self.objects.as_deref())?;
+        Ok(repository)
+    }
+}
+
+/// The repository a hook's variables name. One that cannot be opened is no reason to stop:
+/// the folder given on the command line counts for more.
+fn exported(environment: &Environment) -> Option<Found> {
+    let folder = environment.folder.join(environment.git_folder.as_ref()?);
+    let repository = Repository::open_ext(folder, RepositoryOpenFlags::NO_SEARCH, [""; 0]).ok()?;
+    if let Some(work_tree) = &environment.work_tree {
+        repository.set_workdir(&environment.folder.join(work_tree), false).ok()?;
+    }
+    let objects = environment.objects.as_ref().map(|it| environment.folder.join(it));
+    add_objects(&repository, objects.as_deref()).ok()?;
+    let mut found = Found::new(repository, objects).ok()?;
+    found.adopt_index(environment);
+    Some(found)
+}
+
+fn add_objects(repository: &Repository, objects: Option<&Path>) -> Result<(), git2::Error> {
+    match objects.and_then(Path::to_str) {
+        Some(folder) => repository.odb()?.add_disk_alternate(folder),
+        None => Ok(()),
+    }
+}
+
+fn search(folder: &Path, environment: &Environment) -> Result<Option<Found>, Error> {
+    let flags = RepositoryOpenFlags::empty();
+    match Repository::open_ext(folder, flags, &environment.ceilings) {
+        Ok(repository) => Found::new(repository, None).map(Some),
+        Err(cause) if cause.code() == ErrorCode::NotFound => Ok(None),
+        Err(cause) => {
+            let holder = folder.ancestors().find(|it| it.join(".git").exists());
+            Err(Error::opening(holder.unwrap_or(folder), &cause))
+        }
+    }
+}
+
+/// libgit2's settings hold for the whole process.
+fn set_up() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        // Hashing every object read again costs 1.7 times (PERFORMANCE.md, section 0, item 3).
+        // zlib's checksum still finds a torn object; proving the store's integrity is `git fsck`'s work.
+        git2::opts::strict_hash_verification(false);
+        // A snapshot reads each object once, so a cache of them is only memory to free at the end;
+        // the cache of delta bases inside a pack is another one and stays on.
+        git2::opts::enable_caching(false);
+    });
+}

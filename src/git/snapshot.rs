@@ -1,0 +1,263 @@
+//! What is linted: the work tree, the index, a commit, or a plain folder.
+
+use std::path::{Path, PathBuf};
+
+use git2::Tree;
+
+use super::environment::Environment;
+use super::error::{Error, reason};
+use super::list::{self, Listing, Place};
+use super::repository::{self, Found, Handle};
+use super::walk;
+
+/// Where the settings lie. The nearest folder that holds one is the root of the ISMS.
+const SETTINGS: &str = "isms.toml";
+
+/// What to lint.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The files on disk: tracked, and untracked but not ignored. Outside Git, a plain folder.
+    WorkTree,
+    /// What `git commit` would record now.
+    Staged,
+    /// The tree of the commit this text names.
+    Revision(String),
+}
+
+/// What was linted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    WorkTree,
+    Index,
+    Commit,
+    Folder,
+}
+
+/// A list of files, fixed when it was opened, and a way to read them.
+#[derive(Debug)]
+pub struct Snapshot {
+    kind: Kind,
+    commit: Option<String>,
+    prefix: String,
+    root: Option<PathBuf>,
+    shallow: bool,
+    paths: Vec<String>,
+    left_out: Vec<LeftOut>,
+    /// Where the bytes of each path lie, in the order of `paths`.
+    pub(super) places: Vec<Place>,
+    pub(super) handle: Option<Handle>,
+}
+
+/// Something that was seen and is not part of the snapshot.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LeftOut {
+    /// Relative to the root of the ISMS; bytes that are not UTF-8 are replaced.
+    pub path: String,
+    pub why: Why,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// Never followed: its text could come from outside the repository.
+    SymbolicLink,
+    /// A submodule, or a repository of its own inside this one.
+    Submodule,
+    NameNotUtf8,
+    Unreadable(String),
+    /// Neither a file nor a folder: a pipe, a socket, a device, or a name no file can have.
+    OtherKind,
+}
+
+/// Lists what `which` means for `start`, a file or a folder.
+pub fn open(start: &Path, which: &Which) -> Result<Snapshot, Error> {
+    open_in(start, which, &Environment::of_process())
+}
+
+/// The same, with the environment as an argument.
+pub fn open_in(start: &Path, which: &Which, environment: &Environment) -> Result<Snapshot, Error> {
+    let start = folder_of(start)?;
+    let Some(found) = repository::find(&start, environment)? else {
+        if *which == Which::WorkTree {
+            return Ok(plain(&start, environment));
+        }
+        return Err(Error::new(format!("no Git repository holds `{}`", start.display()))
+            .with_help("lint the files as they are, without `--staged` and `--rev`"));
+    };
+    let start = match &found.work_tree {
+        Some(root) => start.strip_prefix(root).unwrap_or(Path::new("")),
+        None => Path::new(""),
+    };
+    match which {
+        Which::WorkTree => work_tree(&found, start),
+        Which::Staged => staged(&found, start),
+        Which::Revision(revision) => committed(&found, start, revision),
+    }
+}
+
+impl Snapshot {
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The full id of the commit, or of HEAD under a work tree or an index. None before the first
+    /// commit and outside Git.
+    pub fn commit(&self) -> Option<&str> {
+        self.commit.as_deref()
+    }
+
+    /// The root of the ISMS inside the repository: empty, or a folder with a `/` at its end.
+    pub fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// The root of the ISMS on disk. None for a bare repository.
+    pub fn root(&self) -> Option<&Path> {
+        self.root.as_deref()
+    }
+
+    /// Whether the history ends early, so that nothing can be proved with it.
+    pub fn is_shallow(&self) -> bool {
+        self.shallow
+    }
+
+    /// Every regular file, relative to the root of the ISMS, with `/`, sorted by bytes.
+    pub fn paths(&self) -> &[String] {
+        &self.paths
+    }
+
+    /// What was seen and not read, so that nothing is silent; sorted by path.
+    pub fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
+    }
+
+    fn of_folder(root: PathBuf, listing: Listing) -> Snapshot {
+        let (paths, places, left_out) = listing.finish();
+        Snapshot {
+            kind: Kind::Folder,
+            commit: None,
+            prefix: String::new(),
+            root: Some(root),
+            shallow: false,
+            paths,
+            left_out,
+            places,
+            handle: None,
+        }
+    }
+
+    fn of_repository(found: &Found, kind: Kind, prefix: String, listing: Listing) -> Snapshot {
+        let root = found.work_tree.as_ref().map(|it| it.join(prefix.trim_end_matches('/')));
+        Snapshot {
+            kind,
+            commit: found.head().map(|it| it.to_string()),
+            prefix,
+            shallow: found.is_shallow(),
+            handle: Some(found.handle.clone()),
+            ..Snapshot::of_folder(root.clone().unwrap_or_default(), listing)
+        }
+        .at(root)
+    }
+
+    fn at(self, root: Option<PathBuf>) -> Snapshot {
+        Snapshot { root, ..self }
+    }
+}
+
+/// The folder to search from, absolute and without symbolic links.
+fn folder_of(start: &Path) -> Result<PathBuf, Error> {
+    let missing = |cause: std::io::Error| {
+        let shown = start.display();
+        match cause.kind() {
+            std::io::ErrorKind::NotFound => Error::new(format!("`{shown}` does not exist"))
+                .with_help("name a file or a folder that is on disk, or leave the path out"),
+            _ => Error::new(format!("cannot open `{shown}`: {cause}")),
+        }
+    };
+    let start = if start.as_os_str().is_empty() { Path::new(".") } else { start };
+    let whole = start.canonicalize().map_err(missing)?;
+    if whole.is_dir() {
+        return Ok(whole);
+    }
+    // The parent of the name as given: a link's target may lie in another repository.
+    let parent = start.parent().filter(|it| !it.as_os_str().is_empty());
+    parent.unwrap_or(Path::new(".")).canonicalize().map_err(missing)
+}
+
+fn plain(start: &Path, environment: &Environment) -> Snapshot {
+    let below_ceiling = |it: &&Path| !environment.ceilings.iter().any(|ceiling| ceiling == it);
+    let root = start
+        .ancestors()
+        .take_while(|it| *it == start || below_ceiling(it))
+        .find(|it| is_file(&it.join(SETTINGS)))
+        .unwrap_or(start);
+    let mut listing = Listing::default();
+    walk::folder(root, &mut listing);
+    Snapshot::of_folder(root.to_owned(), listing)
+}
+
+fn work_tree(found: &Found, start: &Path) -> Result<Snapshot, Error> {
+    let Some(root) = &found.work_tree else { return Err(bare("work tree")) };
+    let prefix = prefix(start, |path| is_file(&root.join(path)))?;
+    let index = found.index()?;
+    let mut listing = Listing::default();
+    walk::work_tree(&found.repository, root, &prefix, &index, &mut listing)?;
+    Ok(Snapshot::of_repository(found, Kind::WorkTree, prefix, listing))
+}
+
+fn staged(found: &Found, start: &Path) -> Result<Snapshot, Error> {
+    if found.work_tree.is_none() {
+        return Err(bare("index"));
+    }
+    let index = found.index()?;
+    list::refuse_conflicts(&index)?;
+    let prefix = prefix(start, |path| {
+        index.get_path(path, 0).is_some_and(|it| list::is_file(it.mode) && !list::is_promised(&it))
+    })?;
+    let listing = list::index(&index, &prefix);
+    Ok(Snapshot::of_repository(found, Kind::Index, prefix, listing))
+}
+
+fn committed(found: &Found, start: &Path, revision: &str) -> Result<Snapshot, Error> {
+    let commit = found.commit(revision)?;
+    let cannot = |cause: git2::Error| {
+        Error::new(format!("cannot read the files of `{revision}`: {}", reason(&cause)))
+            .with_help("check the repository with `git fsck`")
+    };
+    let tree = commit.tree().map_err(cannot)?;
+    let prefix = prefix(start, |path| {
+        tree.get_path(path).is_ok_and(|it| list::is_file(it.filemode().cast_unsigned()))
+    })?;
+    let root = subtree(found, tree, &prefix).map_err(cannot)?;
+    let listing = list::tree(&found.repository, root)?;
+    let snapshot = Snapshot::of_repository(found, Kind::Commit, prefix, listing);
+    Ok(Snapshot { commit: Some(commit.id().to_string()), ..snapshot })
+}
+
+fn subtree<'a>(found: &'a Found, tree: Tree<'a>, prefix: &str) -> Result<Tree<'a>, git2::Error> {
+    if prefix.is_empty() {
+        return Ok(tree);
+    }
+    let entry = tree.get_path(Path::new(prefix.trim_end_matches('/')))?;
+    found.repository.find_tree(entry.id())
+}
+
+/// The nearest folder from `start` upwards that holds settings, else the top.
+fn prefix(start: &Path, holds: impl Fn(&Path) -> bool) -> Result<String, Error> {
+    let Some(folder) = start.ancestors().find(|it| holds(&it.join(SETTINGS))) else {
+        return Ok(String::new());
+    };
+    let names: Option<Vec<&str>> = folder.iter().map(|it| it.to_str()).collect();
+    match names {
+        Some(names) => Ok(names.into_iter().flat_map(|it| [it, "/"]).collect()),
+        None => Err(Error::new(format!("the name of `{}` is not UTF-8", folder.display()))
+            .with_help("rename the folder")),
+    }
+}
+
+fn bare(what: &str) -> Error {
+    Error::new(format!("a bare repository has no {what}")).with_help("isms check --rev HEAD")
+}
+
+fn is_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|it| it.is_file())
+}

@@ -1,0 +1,213 @@
+//! The files on disk. Symbolic links are reported and never followed.
+
+use std::borrow::Cow;
+use std::path::{MAIN_SEPARATOR, Path};
+
+use git2::{Index, IndexEntry, Repository};
+use walkdir::WalkDir;
+
+use super::error::Error;
+use super::list::{self, Listing, Place};
+use super::snapshot::Why;
+
+/// Every file below a plain folder.
+pub(crate) fn folder(root: &Path, listing: &mut Listing) {
+    walk(root, &mut Everything, listing);
+}
+
+/// The tracked files that are on disk and the untracked ones Git does not ignore.
+///
+/// One walk answers both: a tracked file is deleted when the walk did not meet it, and the ignore
+/// rules are asked only about what the index does not hold (9 to 13 microseconds a question).
+pub(crate) fn work_tree(
+    repository: &Repository,
+    work_tree: &Path,
+    prefix: &str,
+    index: &Index,
+    listing: &mut Listing,
+) -> Result<(), Error> {
+    let mut tracked = Tracked::new(repository, prefix, index);
+    let root = work_tree.join(prefix.trim_end_matches('/'));
+    if !prefix.is_empty() && tracked.entries.is_empty() && tracked.ignores(Path::new(""), true) {
+        return Err(Error::new(format!("Git ignores the folder `{}`", root.display()))
+            .with_help("take it out of `.gitignore`, or run in another folder"));
+    }
+    walk(&root, &mut tracked, listing);
+    for (entry, met) in tracked.entries.iter().zip(&tracked.met) {
+        if list::is_submodule(entry.mode) && !met {
+            listing.leave_out(&entry.path, Why::Submodule);
+        } else if !met && list::is_sparse(entry) && list::stage(entry) == 0 {
+            listing.add_entry(&entry.path, entry.mode, entry.id);
+        }
+    }
+    Ok(())
+}
+
+/// What a walk asks about the paths it meets.
+trait Judge {
+    /// Whether to walk into a folder.
+    fn enters(&mut self, path: &[u8], relative: &Path) -> Entry;
+    /// Whether to take anything else.
+    fn wants(&mut self, path: &[u8], relative: &Path) -> Entry;
+}
+
+#[derive(PartialEq, Eq)]
+enum Entry {
+    Take,
+    Skip,
+    LeaveOut(Why),
+}
+
+struct Everything;
+
+impl Judge for Everything {
+    fn enters(&mut self, _: &[u8], _: &Path) -> Entry {
+        Entry::Take
+    }
+    fn wants(&mut self, _: &[u8], _: &Path) -> Entry {
+        Entry::Take
+    }
+}
+
+/// The index below a prefix, and which of its entries the walk has met.
+struct Tracked<'a> {
+    repository: &'a Repository,
+    prefix: &'a Path,
+    /// Paths relative to the prefix; sorted, as the index is.
+    entries: Vec<IndexEntry>,
+    met: Vec<bool>,
+}
+
+impl<'a> Tracked<'a> {
+    fn new(repository: &'a Repository, prefix: &'a str, index: &Index) -> Tracked<'a> {
+        let below = |mut entry: IndexEntry| {
+            entry.path = entry.path.strip_prefix(prefix.as_bytes())?.to_owned();
+            Some(entry)
+        };
+        let mut entries: Vec<_> = index.iter().filter_map(below).collect();
+        // libgit2 sorts without case where `core.ignoreCase` is set; the searches below do not.
+        entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        let met = vec![false; entries.len()];
+        Tracked { repository, prefix: Path::new(prefix), entries, met }
+    }
+
+    /// The entries of a path: none, one, or the sides of a conflict.
+    fn find(&self, path: &[u8]) -> std::ops::Range<usize> {
+        let start = self.entries.partition_point(|it| it.path.as_slice() < path);
+        let count = self.entries[start..].iter().take_while(|it| it.path == path).count();
+        start..start + count
+    }
+
+    fn has_below(&self, folder: &[u8]) -> bool {
+        let inside = [folder, b"/"].concat();
+        let start = self.entries.partition_point(|it| it.path < inside);
+        self.entries.get(start).is_some_and(|it| it.path.starts_with(&inside))
+    }
+
+    fn ignores(&self, path: &Path, is_folder: bool) -> bool {
+        let path = self.prefix.join(path);
+        // Git tells `build/` from `build` by the slash at the end.
+        let path = if is_folder { path.join("") } else { path };
+        // A question Git cannot answer must not hide a file.
+        self.repository.is_path_ignored(path).unwrap_or(false)
+    }
+}
+
+impl Judge for Tracked<'_> {
+    fn enters(&mut self, path: &[u8], relative: &Path) -> Entry {
+        let known = self.find(path);
+        if self.entries[known].iter().any(|it| list::is_submodule(it.mode)) {
+            // Reported from the index, where it stands even when it is not checked out.
+            return Entry::Skip;
+        }
+        if !self.has_below(path) && self.ignores(relative, true) {
+            return Entry::Skip;
+        }
+        Entry::Take
+    }
+
+    fn wants(&mut self, path: &[u8], relative: &Path) -> Entry {
+        let known = self.find(path);
+        if known.is_empty() {
+            let ignored = self.ignores(relative, false);
+            return if ignored { Entry::Skip } else { Entry::Take };
+        }
+        self.met[known.clone()].fill(true);
+        // Where a file system has no links, Git writes the target's name as text.
+        if self.entries[known].iter().all(|it| list::is_link(it.mode)) {
+            return Entry::LeaveOut(Why::SymbolicLink);
+        }
+        Entry::Take
+    }
+}
+
+fn walk(root: &Path, judge: &mut impl Judge, listing: &mut Listing) {
+    let mut entries = WalkDir::new(root).min_depth(1).into_iter();
+    while let Some(entry) = entries.next() {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(cause) => {
+                unreadable(root, &cause, listing);
+                continue;
+            }
+        };
+        let kind = entry.file_type();
+        if entry.file_name().eq_ignore_ascii_case(".git") {
+            if kind.is_dir() {
+                entries.skip_current_dir();
+            }
+            continue;
+        }
+        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let path = slashed(relative);
+        if kind.is_dir() {
+            let verdict = folder_verdict(&path, relative, entry.path(), judge);
+            if verdict != Entry::Take {
+                entries.skip_current_dir();
+            }
+            if let Entry::LeaveOut(why) = verdict {
+                listing.leave_out(&path, why);
+            }
+            continue;
+        }
+        match judge.wants(&path, relative) {
+            Entry::Skip => {}
+            Entry::LeaveOut(why) => listing.leave_out(&path, why),
+            Entry::Take if kind.is_symlink() => listing.leave_out(&path, Why::SymbolicLink),
+            Entry::Take if kind.is_file() => listing.add(&path, Place::Disk),
+            Entry::Take => listing.leave_out(&path, Why::OtherKind),
+        }
+    }
+}
+
+fn folder_verdict(path: &[u8], relative: &Path, folder: &Path, judge: &mut impl Judge) -> Entry {
+    match judge.enters(path, relative) {
+        Entry::Take if std::str::from_utf8(path).is_err() => Entry::LeaveOut(Why::NameNotUtf8),
+        // A repository of its own: a submodule that is not recorded yet, or a nested clone.
+        Entry::Take if folder.join(".git").symlink_metadata().is_ok() => {
+            Entry::LeaveOut(Why::Submodule)
+        }
+        verdict => verdict,
+    }
+}
+
+fn unreadable(root: &Path, cause: &walkdir::Error, listing: &mut Listing) {
+    let reason = match cause.io_error() {
+        // Gone between being listed and being opened: deleted, like any other.
+        Some(io) if io.kind() == std::io::ErrorKind::NotFound && cause.depth() > 0 => return,
+        Some(io) => io.to_string(),
+        None => cause.to_string(),
+    };
+    let path = cause.path().and_then(|it| it.strip_prefix(root).ok()).unwrap_or(Path::new(""));
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    listing.leave_out(&slashed(path), Why::Unreadable(reason));
+}
+
+/// A path as Git writes it.
+fn slashed(path: &Path) -> Cow<'_, [u8]> {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    if MAIN_SEPARATOR == '/' {
+        return Cow::Borrowed(bytes);
+    }
+    bytes.iter().map(|&it| if it == MAIN_SEPARATOR as u8 { b'/' } else { it }).collect()
+}
