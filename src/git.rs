@@ -17,4 +17,4 @@ mod walk;
 
 pub use environment::Environment;
 pub use error::Error;
-pub use snapshot::{Kind, LeftOut, Snapshot, Which, Why, open, open_in};
+pub use snapshot::{Content, Kind, LeftOut, Snapshot, Which, Why, open, open_in};

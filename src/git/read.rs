@@ -10,8 +10,7 @@ use rayon::prelude::*;
 
 use super::error::reason;
 use super::list::Place;
-use super::snapshot::Snapshot;
-use crate::input::Contents as Content;
+use super::snapshot::{Content, Snapshot};
 
 /// Below these, starting threads costs more than it saves: a file takes 9 microseconds, a blob 70.
 const FILES_WORTH_THREADS: usize = 300;

@@ -9,6 +9,7 @@ use super::error::{Error, reason};
 use super::list::{self, Listing, Place};
 use super::repository::{self, Found, Handle};
 use super::walk;
+pub use crate::input::Contents as Content;
 
 /// Where the settings lie. The nearest folder that holds one is the root of the ISMS.
 const SETTINGS: &str = "isms.toml";
