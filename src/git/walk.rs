@@ -29,7 +29,7 @@ pub(crate) fn work_tree(
 ) -> Result<(), Error> {
     let mut tracked = Tracked::new(repository, prefix, index);
     let root = below(work_tree, prefix);
-    if !prefix.is_empty() && tracked.entries.is_empty() && tracked.ignores(Path::new(""), true) {
+    if !prefix.is_empty() && tracked.entries.is_empty() && tracked.ignores(Path::new("")) {
         return Err(Error::new(format!("Git ignores the folder `{}`", root.display()))
             .with_help("take it out of `.gitignore`, or run in another folder"));
     }
@@ -113,12 +113,9 @@ impl<'a> Tracked<'a> {
         self.entries.get(start).is_some_and(|it| it.path.starts_with(&inside))
     }
 
-    fn ignores(&self, path: &Path, is_folder: bool) -> bool {
-        let path = self.prefix.join(path);
-        // Git tells `build/` from `build` by the slash at the end.
-        let path = if is_folder { path.join("") } else { path };
-        // A question Git cannot answer must not hide a file.
-        self.repository.is_path_ignored(path).unwrap_or(false)
+    fn ignores(&self, path: &Path) -> bool {
+        // libgit2 looks itself whether it is a folder. A question it cannot answer hides no file.
+        self.repository.is_path_ignored(self.prefix.join(path)).unwrap_or(false)
     }
 }
 
@@ -129,7 +126,7 @@ impl Judge for Tracked<'_> {
             // Reported from the index, where it stands even when it is not checked out.
             return Entry::Skip;
         }
-        if !self.has_below(path) && self.ignores(relative, true) {
+        if !self.has_below(path) && self.ignores(relative) {
             return Entry::Skip;
         }
         Entry::Take
@@ -138,7 +135,7 @@ impl Judge for Tracked<'_> {
     fn wants(&mut self, path: &[u8], relative: &Path) -> Entry {
         let known = self.find(path);
         if known.is_empty() {
-            let ignored = self.ignores(relative, false);
+            let ignored = self.ignores(relative);
             return if ignored { Entry::Skip } else { Entry::Take };
         }
         self.met[known.clone()].fill(true);
