@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
@@ -13,8 +14,10 @@ pub struct Body {
     pub span: Span,
     pub headings: Vec<Heading>,
     pub links: Vec<Link>,
-    /// What a link may name after `#`: a slug for each heading, and every `id` and `name` in HTML.
-    pub anchors: HashSet<String>,
+    /// Every `id` and `name` in HTML and in heading attributes.
+    named_anchors: Vec<String>,
+    /// Worked out when the first link asks: most documents are never linked to with an anchor.
+    anchors: OnceLock<HashSet<String>>,
     /// Code, HTML comments and other text that is not prose, in the order of the text.
     pub not_prose: Vec<Range<usize>>,
     /// Whether anything but headings stands in it.
@@ -41,7 +44,8 @@ impl Body {
             span: Span { start: at.end, ..at },
             headings: Vec::new(),
             links: Vec::new(),
-            anchors: HashSet::new(),
+            named_anchors: Vec::new(),
+            anchors: OnceLock::new(),
             not_prose: Vec::new(),
             has_text: false,
         }
@@ -53,7 +57,6 @@ impl Body {
             offset: range.start,
             file,
             open_heading: None,
-            slugs: HashMap::new(),
         };
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
@@ -65,6 +68,22 @@ impl Body {
         }
         reader.body.span = Span::new(file, range);
         reader.body
+    }
+
+    /// What a link may name after `#`: a slug for each heading, and every `id` and `name` in HTML.
+    pub fn anchors(&self) -> &HashSet<String> {
+        self.anchors.get_or_init(|| {
+            let mut anchors: HashSet<String> = self.named_anchors.iter().cloned().collect();
+            // How often each slug was given: the second `scope` becomes `scope-1`.
+            let mut times: HashMap<String, usize> = HashMap::new();
+            for heading in &self.headings {
+                let slug = slug(&heading.text);
+                let time = times.entry(slug.clone()).or_insert(0);
+                anchors.insert(if *time == 0 { slug } else { format!("{slug}-{time}") });
+                *time += 1;
+            }
+            anchors
+        })
     }
 
     /// Whether an offset of the file stands in prose, so that a rule about words may speak of it.
@@ -93,8 +112,6 @@ struct Reader {
     offset: usize,
     file: FileId,
     open_heading: Option<Heading>,
-    /// How often each slug was given: the second `scope` becomes `scope-1`.
-    slugs: HashMap<String, usize>,
 }
 
 impl Reader {
@@ -103,7 +120,7 @@ impl Reader {
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
                 if let Some(id) = id {
-                    self.body.anchors.insert(id.into_string());
+                    self.body.named_anchors.push(id.into_string());
                 }
                 let span = Span::new(self.file, at);
                 self.open_heading = Some(Heading { level: level as u8, text: String::new(), span });
@@ -143,13 +160,7 @@ impl Reader {
     }
 
     fn close_heading(&mut self) {
-        let Some(heading) = self.open_heading.take() else { return };
-        let slug = slug(&heading.text);
-        let times = self.slugs.entry(slug.clone()).or_insert(0);
-        let anchor = if *times == 0 { slug } else { format!("{slug}-{times}") };
-        *times += 1;
-        self.body.anchors.insert(anchor);
-        self.body.headings.push(heading);
+        self.body.headings.extend(self.open_heading.take());
     }
 
     /// `id="x"` and `name="x"`, in either quotes: enough for the anchors people write by hand.
@@ -161,7 +172,7 @@ impl Reader {
                     continue;
                 };
                 if let Some((anchor, _)) = value[1..].split_once(quote) {
-                    self.body.anchors.insert(anchor.to_owned());
+                    self.body.named_anchors.push(anchor.to_owned());
                 }
             }
         }
@@ -179,7 +190,7 @@ mod tests {
         let titles: Vec<&str> = body.headings.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(titles, ["Scope & aims", "Scope & aims"]);
         for anchor in ["scope--aims", "scope--aims-1", "old"] {
-            assert!(body.anchors.contains(anchor), "{anchor}: {:?}", body.anchors);
+            assert!(body.anchors().contains(anchor), "{anchor}: {:?}", body.anchors());
         }
         assert_eq!(body.links.len(), 1);
         let link = &body.links[0];
