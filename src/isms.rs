@@ -118,29 +118,25 @@ impl Isms {
         &self.sources.files[document.file]
     }
 
-    /// The digest that an attestation of today would carry: of the body, or of a sidecar's source.
+    /// The digest that an attestation of today would carry: of the body, or of a sidecar's source. None where the source
+    /// can't be read.
     pub fn digest(&self, document: &Document) -> Option<String> {
-        match self.source_path(document) {
-            Some(path) => self.attachments.get(&path?)?.clone().ok(),
+        match document.source.get() {
+            Some(source) => self.attachment(document, source).ok(),
             None => Some(crate::digest::of_text(document.body_text(&self.source(document).text))),
         }
     }
 
     /// Why a sidecar's source could not be read.
     pub fn source_fault(&self, document: &Document) -> Option<String> {
-        match self.source_path(document)? {
-            None => Some("it leads out of the repository".into()),
-            Some(path) => match self.attachments.get(&path) {
-                None => Some("there is no such file".into()),
-                Some(Err(why)) => Some(why.clone()),
-                Some(Ok(_)) => None,
-            },
-        }
+        self.attachment(document, document.source.get()?).err()
     }
 
-    fn source_path(&self, document: &Document) -> Option<Option<String>> {
-        let source = document.source.get()?;
-        Some(crate::path::resolve(self.path(document), source))
+    fn attachment(&self, document: &Document, source: &str) -> Attachment {
+        let Some(path) = crate::path::resolve(self.path(document), source) else {
+            return Err("it leads out of the repository".into());
+        };
+        self.attachments.get(&path).cloned().unwrap_or_else(|| Err("there is no such file".into()))
     }
 
     pub fn has_file(&self, path: &str) -> bool {

@@ -98,11 +98,7 @@ impl RuleSettings {
 }
 
 fn kind(rule: &Rule, option: &str) -> OptionKind {
-    rule.options
-        .iter()
-        .find(|it| it.name == option)
-        .map(|it| it.kind)
-        .unwrap_or(OptionKind::WordsOfTypes)
+    rule.options.iter().find(|it| it.name == option).map_or(OptionKind::WordsOfTypes, |it| it.kind)
 }
 
 fn unknown(name: &Spanned<String>) -> Fault {

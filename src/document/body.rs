@@ -146,7 +146,7 @@ impl Reader {
                 self.body.not_prose.push(at);
             }
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {
-                self.body.has_text = true
+                self.body.has_text = true;
             }
             _ => {}
         }

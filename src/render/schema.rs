@@ -210,6 +210,7 @@ fn table(properties: Value) -> Value {
     table_with(properties, &[])
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "every caller makes the value for this call")]
 fn table_with(properties: Value, required: &[&str]) -> Value {
     json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
 }

@@ -1,5 +1,10 @@
 //! Every test that needs more than one module. `UPDATE=1 cargo test` rewrites the expected texts; read the diff.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests start programs, read folders and set variables"
+)]
+
 mod architecture;
 mod fixtures;
 mod pages;

@@ -1,6 +1,7 @@
 //! A management system held in memory, for rules: no disk, no Git, always the same day.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write;
 use std::path::Path;
 
 use isms::configuration::Configuration;
@@ -96,10 +97,10 @@ pub fn shown(isms: &Isms, finding: &Finding) -> String {
         finding.key
     );
     for label in &finding.labels {
-        text.push_str(&format!("    {}: {}\n", place(label.at), label.text));
+        let _ = writeln!(text, "    {}: {}", place(label.at), label.text);
     }
     if let Some(help) = &finding.help {
-        text.push_str(&format!("    help: {help}\n"));
+        let _ = writeln!(text, "    help: {help}");
     }
     text
 }
