@@ -1,5 +1,5 @@
 //! The linter's library: the pure middle and its two ends.
-mod codeowners;
+pub mod codeowners;
 pub mod configuration;
 pub mod context;
 pub mod coverage;
