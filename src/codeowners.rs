@@ -94,13 +94,18 @@ impl Line {
         }
     }
 
-    /// Whether any of these paths matches.
-    pub fn matches_any(&self, paths: &BTreeSet<String>) -> bool {
-        let start = self.pattern.literal_start();
-        paths
+    /// Whether the line matches any file of an ISMS that stands in the folder `prefix`; none where it may match files
+    /// elsewhere, which nobody read.
+    pub fn matches_any(&self, paths: &BTreeSet<String>, prefix: &str) -> Option<bool> {
+        let start = self.pattern.literal_start().strip_prefix(prefix)?;
+        let mut paths = paths
             .range::<str, _>((Bound::Included(start), Bound::Unbounded))
-            .take_while(|path| path.starts_with(start))
-            .any(|path| self.pattern.matches(path))
+            .take_while(|path| path.starts_with(start));
+        Some(if prefix.is_empty() {
+            paths.any(|path| self.pattern.matches(path))
+        } else {
+            paths.any(|path| self.pattern.matches(&format!("{prefix}{path}")))
+        })
     }
 }
 
@@ -178,6 +183,20 @@ mod tests {
         assert_eq!(shown, [("/docs\\ old/  @a @b", "/docs\\ old/", 2), ("\\#x @c", "\\#x", 1)]);
         assert_eq!(owners(text, "docs old/x.md").unwrap(), ["@a", "@b"]);
         assert_eq!(owners(text, "#x").unwrap(), ["@c"]);
+    }
+
+    #[test]
+    fn a_line_for_files_outside_the_isms_is_not_judged() {
+        let paths = BTreeSet::from(["a.md".to_owned(), "b/c.md".to_owned()]);
+        let judged = |pattern: &str, prefix: &str| {
+            Codeowners::read(0, pattern).lines[0].matches_any(&paths, prefix)
+        };
+        assert_eq!(judged("/b/ @a", ""), Some(true));
+        assert_eq!(judged("*.txt @a", ""), Some(false));
+        assert_eq!(judged("/isms/b/ @a", "isms/"), Some(true));
+        assert_eq!(judged("/isms/d/ @a", "isms/"), Some(false));
+        assert_eq!(judged("/src/ @a", "isms/"), None);
+        assert_eq!(judged("*.txt @a", "isms/"), None);
     }
 
     #[test]

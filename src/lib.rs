@@ -13,6 +13,7 @@ pub mod framework;
 pub mod front_matter;
 pub mod input;
 pub mod isms;
+pub mod ownership;
 pub mod path;
 pub mod review;
 pub mod rules;

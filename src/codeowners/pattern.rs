@@ -55,6 +55,18 @@ impl Pattern {
         Pattern { text: text.to_owned(), segments, with_what_is_below, literal_start }
     }
 
+    /// How to write one path, and nothing beside it.
+    pub fn of_path(path: &str) -> String {
+        let mut text = String::from("/");
+        for letter in path.chars() {
+            if letter.is_whitespace() || "\\*?#".contains(letter) {
+                text.push('\\');
+            }
+            text.push(letter);
+        }
+        text
+    }
+
     /// Whether a path from the repository's root matches.
     pub fn matches(&self, path: &str) -> bool {
         if !path.starts_with(&self.literal_start) {

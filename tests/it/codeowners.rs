@@ -72,11 +72,7 @@ fn a_pattern_made_to_be_slow_is_not() {
 proptest! {
     #[test]
     fn a_path_written_as_a_pattern_matches_itself(path in "[a-zé #?*\\[\\]]{1,5}(/[a-zé #?*\\[\\]]{1,5}){0,4}") {
-        let escaped: String = path.chars().flat_map(|it| match it {
-            '/' => vec!['/'],
-            _ => vec!['\\', it],
-        }).collect();
-        let pattern = Pattern::new(&format!("/{escaped}"));
+        let pattern = Pattern::new(&Pattern::of_path(&path));
         prop_assert!(pattern.matches(&path));
         let below = format!("{path}/x");
         let beside = format!("{path}x");
