@@ -141,25 +141,25 @@ impl<'a> Several<'a> {
         Several { isms, words, is_off: settings.level(rule) == Level::Off }
     }
 
-    /// Why a name is not that of one role or person: `a team`, say. What `isms.toml` names is always one, and nothing is
+    /// Why a name is not that of one role or person: `is a team`, say. What `isms.toml` names is always one, and nothing is
     /// said where the rule is off.
     pub fn why(&self, name: &str) -> Option<&'static str> {
         if self.is_off || self.isms.who(name).is_some() || is_known_post(name) {
             return None;
         }
         if name.starts_with('#') {
-            return Some("a channel");
+            return Some("is a channel");
         }
         if name.starts_with('@') && name.contains('/') {
-            return Some("a team");
+            return Some("is a team");
         }
         let text = without_brackets(&name.to_lowercase());
         if self.joins_several(&text) {
-            return Some("several");
+            return Some("names several");
         }
         let is_team = DEPARTMENTS.contains(&text.trim())
             || !has_post(&text) && words(&text).any(|it| self.words.iter().any(|team| team == it));
-        is_team.then_some("a team")
+        is_team.then_some("is a team")
     }
 
     /// Whether a text joins names of posts or people: "CEO and CTO", "Jane Doe / Sam Roe". "Head of Research and
@@ -251,23 +251,23 @@ mod tests {
         );
         let several = Several::new(&isms);
         for (name, why) in [
-            ("Security team", "a team"),
-            ("security-team", "a team"),
-            ("IT", "a team"),
-            ("IT department", "a team"),
-            ("All staff", "a team"),
-            ("Everyone", "a team"),
-            ("All personnel", "a team"),
-            ("Information Security Steering Committee", "a team"),
-            ("@example/security", "a team"),
-            ("#security", "a channel"),
-            ("CEO and CTO", "several"),
-            ("CISO/CTO", "several"),
-            ("Jane Doe & Sam Roe", "several"),
-            ("Jane Doe, Sam Roe", "several"),
-            ("it-lead, hr-lead", "several"),
-            ("jane@example.com; sam@example.com", "several"),
-            ("Legal, HR and IT", "several"),
+            ("Security team", "is a team"),
+            ("security-team", "is a team"),
+            ("IT", "is a team"),
+            ("IT department", "is a team"),
+            ("All staff", "is a team"),
+            ("Everyone", "is a team"),
+            ("All personnel", "is a team"),
+            ("Information Security Steering Committee", "is a team"),
+            ("@example/security", "is a team"),
+            ("#security", "is a channel"),
+            ("CEO and CTO", "names several"),
+            ("CISO/CTO", "names several"),
+            ("Jane Doe & Sam Roe", "names several"),
+            ("Jane Doe, Sam Roe", "names several"),
+            ("it-lead, hr-lead", "names several"),
+            ("jane@example.com; sam@example.com", "names several"),
+            ("Legal, HR and IT", "names several"),
         ] {
             assert_eq!(several.why(name), Some(why), "{name}");
         }

@@ -95,7 +95,7 @@ fn report_holders(
         let Some(last) = departed().filter_map(|it| left_on(it)).max_by_key(|it| it.value) else {
             return;
         };
-        let message = format!("nobody holds `{name}` since {}, and {they_name} it", last.value);
+        let message = format!("nobody has held `{name}` since {}, and {they_name} it", last.value);
         let finding = findings.add(name, "holders", at, message);
         finding.label(last.span, "the last day at work of its last holder");
         finding.help(format!("name who holds it now in `holders` of `[roles.{name}]`"));

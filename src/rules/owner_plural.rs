@@ -54,7 +54,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn report(document: &Document, named: Named<'_>, why: &str, findings: &mut Findings<'_>) {
     let name = &named.name.value;
-    let message = format!("the {} `{name}` is {why}, and nobody in it has to answer", named.part());
+    let message = format!("the {} `{name}` {why}, so nobody has to answer", named.part());
     findings
         .on(document, named.key(), named.name.span, message)
         .help(

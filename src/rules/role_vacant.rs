@@ -28,23 +28,18 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let uses = uses(isms);
-    let somebody = isms.configuration.people.keys().next().map_or("jane-doe", String::as_str);
+    let mut people = isms.configuration.people.iter();
+    let somebody = people.find(|(_, it)| it.left_on.is_absent()).map_or("jane-doe", |(it, _)| it);
+    let holders = format!("`holders = [\"{somebody}\"]`");
     for (name, role) in isms.configuration.roles.iter().filter(|(_, role)| is_vacant(role)) {
         let message = format!("nobody holds the role `{name}`");
         let finding = findings.add(name, "holders", role.at, message);
         finding.data("role", name.as_str());
-        match uses.get(name.as_str()) {
-            Some(first) => {
-                finding.label(*first, "this document names it").help(format!(
-                    "write who holds it under `[roles.{name}]`: `holders = [\"{somebody}\"]`"
-                ));
-            }
-            None => {
-                finding.help(format!(
-                    "write who holds it under `[roles.{name}]`: `holders = [\"{somebody}\"]`; \
-                     or remove the role, for no document names it"
-                ));
-            }
+        let help = format!("write who holds it under `[roles.{name}]`: {holders}");
+        if let Some(first) = uses.get(name.as_str()) {
+            finding.label(*first, "this document names it").help(help);
+        } else {
+            finding.help(format!("{help}; or remove the role, for no document names it"));
         }
     }
 }
