@@ -33,7 +33,7 @@ const LAWS: &[(&str, &[&str])] = &[
 
 /// What a rule must not import: a renderer, Git, the arguments, or another rule.
 const NOT_IN_RULES: &[&str] =
-    &["render::", "git::", "git2", "arguments", "commands", "settle", "_::RULE", "toml"];
+    &["render::", "git::", "git2", "arguments", "commands", "settle", "_::RULE", "toml::"];
 
 #[test]
 fn only_the_named_files_use_the_named_things() {

@@ -6,6 +6,7 @@
 )]
 
 mod architecture;
+mod codeowners;
 mod fixtures;
 mod pages;
 mod repository;
