@@ -3,6 +3,7 @@
 use crate::configuration::RuleSettings;
 use crate::coverage::Coverage;
 use crate::date::Date;
+use crate::document::{Document, Reference};
 use crate::isms::Isms;
 use crate::source::Span;
 
@@ -44,6 +45,22 @@ impl<'a> Context<'a> {
             Some(row) => row.control.span().unwrap_or(row.at),
             None => self.system_place(),
         }
+    }
+
+    /// Every control that a document names, by document; none where this house does not use Annex A, or of retired ones.
+    pub fn control_references(&self) -> impl Iterator<Item = (&'a Document, Reference<'a>)> {
+        self.governing()
+            .flat_map(|it| it.control_references().map(move |reference| (it, reference)))
+    }
+
+    pub fn clause_references(&self) -> impl Iterator<Item = (&'a Document, Reference<'a>)> {
+        self.governing().flat_map(|it| it.clause_references().map(move |reference| (it, reference)))
+    }
+
+    /// The readable documents that are not retired, where this house uses Annex A.
+    pub fn governing(&self) -> impl Iterator<Item = &'a Document> {
+        let uses_annex_a = self.isms.configuration.uses_annex_a();
+        self.isms.readable().filter(move |it| uses_annex_a && !it.is_retired())
     }
 
     /// Whether control coverage can be judged at all: a system of which nothing could be read has no coverage to speak of.
