@@ -1,8 +1,9 @@
 //! What a rule may know.
 
 use crate::configuration::RuleSettings;
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, Covered, State};
 use crate::date::Date;
+use crate::document::tables::{Applicability, Implementation};
 use crate::document::{Document, Reference};
 use crate::isms::Isms;
 use crate::source::Span;
@@ -45,6 +46,21 @@ impl<'a> Context<'a> {
             Some(row) => row.control.span().unwrap_or(row.at),
             None => self.system_place(),
         }
+    }
+
+    /// Controls that are weak because no document in force covers them, although the Statement of Applicability calls
+    /// them implemented, with its row: the worse of the two is worth one finding.
+    pub fn unsupported_rows(&self) -> impl Iterator<Item = (&'a Covered, &'a Applicability)> {
+        let coverage = self.coverage;
+        self.isms.applicability_rows().filter_map(move |(control, row)| {
+            let covered = coverage.get(&control.id)?;
+            let is_implemented =
+                row.status.get().is_some_and(|it| it.value == Implementation::Implemented);
+            let is_unsupported = covered.state() == State::Weak
+                && !covered.is_claimed_in_force()
+                && !covered.is_unclear();
+            (is_implemented && is_unsupported).then_some((covered, row))
+        })
     }
 
     /// Every control that a document names, by document; none where this house does not use Annex A, or of retired ones.

@@ -110,6 +110,23 @@ impl Covered {
             State::Weak
         }
     }
+
+    /// Whether a document in force claims it, in time or overdue.
+    pub fn is_claimed_in_force(&self) -> bool {
+        self.by.iter().any(|it| it.is_in_force())
+    }
+
+    /// Whether a document that claims it could not be read: nobody can say in what state that one is.
+    pub fn is_unclear(&self) -> bool {
+        self.by.iter().any(|it| it.weakness == Some(Weakness::Unreadable))
+    }
+}
+
+impl Cover {
+    /// Whether its document is in force, in time or overdue.
+    pub fn is_in_force(&self) -> bool {
+        matches!(self.weakness, None | Some(Weakness::Overdue))
+    }
 }
 
 impl State {

@@ -60,6 +60,28 @@ impl Kind {
         )
     }
 
+    /// The clause whose documented information a document of this type is by itself, whatever it lists.
+    pub fn serves(self) -> Option<&'static str> {
+        Some(match self {
+            Kind::StatementOfApplicability => "6.1.3",
+            Kind::Objectives => "6.2",
+            Kind::AwarenessRecord => "7.2",
+            Kind::RiskRegister => "8.2",
+            Kind::InternalAudit => "9.2.2",
+            Kind::ManagementReview => "9.3.3",
+            Kind::Nonconformity => "10.2",
+            Kind::Policy
+            | Kind::Standard
+            | Kind::Procedure
+            | Kind::Process
+            | Kind::Plan
+            | Kind::Statement
+            | Kind::Guideline
+            | Kind::Register
+            | Kind::Record => return None,
+        })
+    }
+
     /// Whether a document of this type can be what implements a control.
     pub fn can_cover(self) -> bool {
         !self.is_record() && self != Kind::StatementOfApplicability
