@@ -113,7 +113,7 @@ impl Covered {
 
     /// Whether a document in force claims it, in time or overdue.
     pub fn is_claimed_in_force(&self) -> bool {
-        self.by.iter().any(|it| it.is_in_force())
+        self.by.iter().any(Cover::is_in_force)
     }
 
     /// Whether a document that claims it could not be read: nobody can say in what state that one is.
