@@ -145,3 +145,24 @@ pub const TABLES_OF_KINDS: &[TableOf] = &[
     TableOf { key: "closed_on", kinds: &[Kind::Nonconformity] },
     TableOf { key: "effectiveness", kinds: &[Kind::Nonconformity] },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework;
+
+    #[test]
+    fn seven_types_serve_seven_of_the_twelve_clauses_that_ask_for_documents() {
+        let required: Vec<&str> = framework::clauses()
+            .iter()
+            .filter(|it| it.documented.as_deref() == Some("required"))
+            .map(|it| it.id.as_str())
+            .collect();
+        assert_eq!(required.len(), 12);
+        let mut served: Vec<&str> =
+            Kind::ALL.iter().filter_map(|(_, kind)| kind.serves()).collect();
+        assert!(served.iter().all(|clause| required.contains(clause)), "{served:?}");
+        served.dedup();
+        assert_eq!(served.len(), 7);
+    }
+}

@@ -22,7 +22,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let number = &id.value;
         let (message, help) = match ControlName::of(id) {
             ControlName::Bare(control, None) => (
-                format!("`{number}` without `A.` may be a clause or a control"),
+                format!("`{number}` without `A.` reads like a clause"),
                 format!("write `\"{}\"` {}", control.id, control.title),
             ),
             ControlName::Bare(control, Some(clause)) => (

@@ -34,7 +34,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let renewed: HashSet<&str> = context
         .isms
         .evidence()
-        .filter(|(_, row)| last_day(row).is_some_and(|(_, _, last)| last >= context.today))
+        .filter(|(_, row)| {
+            last_day(row).is_some_and(|(first, _, last)| (first..=last).contains(&context.today))
+        })
         .flat_map(|(_, row)| row.controls.items().iter().map(|control| control.value.as_str()))
         .collect();
     for (document, row) in context.isms.evidence() {

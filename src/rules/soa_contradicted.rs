@@ -41,8 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let id = control.id.as_str();
-        let reasons: Vec<&str> = needs.iter().map(|it| it.reason.as_str()).collect();
-        let message = format!("`{id}` {} is excluded, and {}", control.title, reasons.join(", "));
+        let message = format!("`{id}` {} is excluded, and {}", control.title, reasons(&needs));
         let finding = findings.add(
             id,
             format!("control:{id}"),
@@ -64,6 +63,19 @@ struct Need {
     at: Span,
     reason: String,
     label: &'static str,
+}
+
+/// The first reasons, and how many more there are.
+fn reasons(needs: &[Need]) -> String {
+    let mut shown: Vec<&str> = needs.iter().take(3).map(|it| it.reason.as_str()).collect();
+    let more = format!("{} more", needs.len().saturating_sub(3));
+    if needs.len() > 3 {
+        shown.push(&more);
+    }
+    match shown.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => shown.concat(),
+    }
 }
 
 fn needs(
