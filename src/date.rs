@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::ToSpan;
-pub use jiff::civil::Date;
+pub use jiff::civil::{Date, date};
 
 /// The day that a TOML date, date-time or a string holding one of them names.
 pub fn parse_date(text: &str) -> Option<Date> {

@@ -3,12 +3,14 @@
 mod body;
 pub mod header;
 mod kind;
+mod references;
 pub mod tables;
 
 use std::ops::Range;
 
 pub use body::{Body, Heading, Link, slug};
 pub use kind::{Kind, Status, TABLES_OF_KINDS, TableOf};
+pub use references::Reference;
 pub use tables::Tables;
 
 use crate::date::{Date, Interval};
@@ -145,6 +147,13 @@ impl Document {
 
     pub fn is_draft(&self) -> bool {
         self.status() == Some(Status::Draft)
+    }
+
+    /// The day of which a record speaks: of the audit, the meeting, or when a nonconformity was raised.
+    pub fn recorded_on(&self) -> Option<Date> {
+        let Tables { audit, meeting, nonconformity, .. } = &self.tables;
+        let days = [&audit.audited_on, &meeting.held_on, &nonconformity.raised_on];
+        days.into_iter().find_map(|day| day.get()).map(|day| day.value)
     }
 
     pub fn id(&self) -> Option<&str> {

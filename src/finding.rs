@@ -1,6 +1,6 @@
 //! What a rule says, as plain data. Nothing here knows how it will be shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::date::Date;
 use crate::digest;
@@ -93,11 +93,13 @@ pub struct Findings<'a> {
     rule: &'static Rule,
     sources: &'a Sources,
     found: Vec<Finding>,
+    /// How often [`Findings::on_each`] met a subject and key.
+    met: HashMap<(String, String), usize>,
 }
 
 impl<'a> Findings<'a> {
     pub fn new(rule: &'static Rule, sources: &'a Sources) -> Findings<'a> {
-        Findings { rule, sources, found: Vec::new() }
+        Findings { rule, sources, found: Vec::new(), met: HashMap::new() }
     }
 
     /// A finding about a document.
@@ -109,6 +111,22 @@ impl<'a> Findings<'a> {
         message: impl Into<String>,
     ) -> &mut Finding {
         let subject = document.id().unwrap_or_else(|| self.sources.path(document.file)).to_owned();
+        self.add(subject, key, at, message)
+    }
+
+    /// A finding about a document that may have several with one key: from the second on they are numbered.
+    pub fn on_each(
+        &mut self,
+        document: &Document,
+        key: impl Into<String>,
+        at: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let subject = document.id().unwrap_or_else(|| self.sources.path(document.file)).to_owned();
+        let key = key.into();
+        let times = self.met.entry((subject.clone(), key.clone())).or_default();
+        *times += 1;
+        let key = if *times == 1 { key } else { format!("{key}#{times}") };
         self.add(subject, key, at, message)
     }
 

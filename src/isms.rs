@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use crate::codeowners::Codeowners;
 use crate::configuration::{Configuration, Person, Role};
 use crate::date::Date;
-use crate::document::tables::Applicability;
+use crate::document::tables::{Applicability, Evidence};
 use crate::document::{Document, Kind};
+use crate::framework::{self, Control};
 use crate::source::{FileId, SourceFile, Sources, Spanned};
 use crate::waiver::Waiver;
 
@@ -24,6 +25,7 @@ pub struct Isms {
     attachments: HashMap<String, Attachment>,
     by_id: HashMap<String, Vec<usize>>,
     by_path: HashMap<String, usize>,
+    statement_of_applicability: Option<usize>,
 }
 
 /// A waiver with the subject it speaks of.
@@ -68,6 +70,8 @@ impl Isms {
         }
         let waivers = waivers(&sources, &configuration, &documents);
         let codeowners = codeowners.map(|file| Codeowners::read(file, &sources.files[file].text));
+        let statement_of_applicability = statements_of_applicability(&documents)
+            .min_by_key(|number| (documents[*number].is_draft(), *number));
         Isms {
             sources,
             configuration,
@@ -78,6 +82,7 @@ impl Isms {
             attachments,
             by_id,
             by_path,
+            statement_of_applicability,
         }
     }
 
@@ -112,6 +117,11 @@ impl Isms {
 
     pub fn path(&self, document: &Document) -> &str {
         self.sources.path(document.file)
+    }
+
+    /// What people call a document: its id, else its path.
+    pub fn name<'a>(&'a self, document: &'a Document) -> &'a str {
+        document.id().unwrap_or_else(|| self.path(document))
     }
 
     pub fn source(&self, document: &Document) -> &SourceFile {
@@ -186,12 +196,38 @@ impl Isms {
         left_on.is_some_and(|left_on| left_on.value < today)
     }
 
-    /// The Statement of Applicability: the first that is not retired.
+    /// The Statement of Applicability: the first that is neither retired nor a draft, else the first draft.
     pub fn statement_of_applicability(&self) -> Option<&Document> {
-        self.documents.iter().find(|it| {
-            it.kind.get().is_some_and(|kind| kind.value == Kind::StatementOfApplicability)
-                && !it.is_retired()
-        })
+        self.statement_of_applicability.map(|number| &self.documents[number])
+    }
+
+    /// Other Statements of Applicability in use: there should be one.
+    pub fn other_statements_of_applicability(&self) -> impl Iterator<Item = &Document> {
+        statements_of_applicability(&self.documents)
+            .filter(|number| Some(*number) != self.statement_of_applicability)
+            .map(|number| &self.documents[number])
+            .filter(|it| !it.is_draft())
+    }
+
+    /// The rows of a Statement of Applicability that could be read, each with its control; the first where a control has
+    /// several, none of a control that does not exist.
+    pub fn applicability_rows(&self) -> impl Iterator<Item = (&'static Control, &Applicability)> {
+        let statement = self.statement_of_applicability().filter(|it| it.is_readable());
+        let mut met = vec![false; framework::controls().len()];
+        statement.into_iter().flat_map(|it| it.tables.applicability.items()).filter_map(
+            move |row| {
+                let number = framework::control_number(row.control.get()?)?;
+                let is_first = !std::mem::replace(&mut met[number], true);
+                is_first.then(|| (&framework::controls()[number], row))
+            },
+        )
+    }
+
+    /// Every piece of evidence that a readable document in use names.
+    pub fn evidence(&self) -> impl Iterator<Item = (&Document, &Evidence)> {
+        self.readable()
+            .filter(|it| !it.is_retired())
+            .flat_map(|it| it.tables.evidence.items().iter().map(move |row| (it, row)))
     }
 
     /// The row of the Statement of Applicability for a control.
@@ -205,6 +241,13 @@ impl Who<'_> {
     pub fn is_top_management(&self) -> bool {
         matches!(self, Who::Role(_, role) if role.top_management)
     }
+}
+
+fn statements_of_applicability(documents: &[Document]) -> impl Iterator<Item = usize> {
+    documents.iter().enumerate().filter_map(|(number, it)| {
+        let kind = it.kind.get()?;
+        (kind.value == Kind::StatementOfApplicability && !it.is_retired()).then_some(number)
+    })
 }
 
 fn waivers(
