@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::Heading;
 use crate::source::{FileId, Span};
 
 #[derive(Debug)]
@@ -19,13 +20,6 @@ pub struct Body {
     pub not_prose: Vec<Range<usize>>,
     /// Whether anything but headings stands in it.
     pub has_text: bool,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-pub struct Heading {
-    pub level: u8,
-    pub text: String,
-    pub span: Span,
 }
 
 /// A link or image, with its target as written.
@@ -53,6 +47,7 @@ impl Body {
             offset: range.start,
             file,
             open_heading: None,
+            html: Html::Text,
             slugs: HashMap::new(),
         };
         let options = Options::ENABLE_TABLES
@@ -88,11 +83,48 @@ pub fn slug(heading: &str) -> String {
     slug
 }
 
+/// Where a piece of HTML ends: Markdown hands it over line by line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Html {
+    Text,
+    Tag,
+    Comment,
+}
+
+impl Html {
+    /// Whether a reader sees anything of this piece.
+    fn shows_text(&mut self, html: &str) -> bool {
+        let mut rest = html;
+        let mut shows = false;
+        while !rest.is_empty() {
+            let end = match self {
+                Html::Text => "<",
+                Html::Tag => ">",
+                Html::Comment => "-->",
+            };
+            let found = rest.split_once(end);
+            let (before, after) = found.unwrap_or((rest, ""));
+            shows |= *self == Html::Text && !before.trim().is_empty();
+            if found.is_some() {
+                *self = match self {
+                    Html::Text if after.starts_with("!--") => Html::Comment,
+                    Html::Text => Html::Tag,
+                    Html::Tag | Html::Comment => Html::Text,
+                };
+            }
+            rest = after;
+        }
+        shows
+    }
+}
+
 struct Reader {
     body: Body,
     offset: usize,
     file: FileId,
     open_heading: Option<Heading>,
+    /// Whether the HTML so far stands inside a comment, and inside a tag.
+    html: Html,
     /// How often each slug was given: the second `scope` becomes `scope-1`.
     slugs: HashMap<String, usize>,
 }
@@ -126,6 +158,7 @@ impl Reader {
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.html_anchors(&html);
+                self.body.has_text |= self.html.shows_text(&html);
                 self.body.not_prose.push(at);
             }
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {
@@ -196,5 +229,8 @@ mod tests {
     fn headings_alone_are_no_text() {
         assert!(!Body::read(0, "# A\n\n## B\n<!-- c -->\n", 0..20).has_text);
         assert!(Body::read(0, "# A\n\nb\n", 0..7).has_text);
+        let has_text = |text: &str| Body::read(0, text, 0..text.len()).has_text;
+        assert!(!has_text("<!-- a\nb <p>\n-->\n\n<div>\n</div>\n"));
+        assert!(has_text("<table>\n<tr><td>Every night</td></tr>\n</table>\n"));
     }
 }
