@@ -11,6 +11,7 @@ pub mod fields;
 pub mod finding;
 pub mod framework;
 pub mod front_matter;
+pub mod graph;
 pub mod input;
 pub mod isms;
 pub mod path;
