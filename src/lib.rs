@@ -14,6 +14,7 @@ pub mod front_matter;
 pub mod graph;
 pub mod input;
 pub mod isms;
+pub mod link;
 pub mod path;
 pub mod review;
 pub mod rules;
