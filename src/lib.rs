@@ -23,3 +23,4 @@ pub mod source;
 mod suggest;
 mod syntax;
 pub mod waiver;
+pub mod wording;

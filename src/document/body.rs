@@ -67,6 +67,12 @@ impl Body {
         let next = self.not_prose.partition_point(|range| range.end <= offset);
         self.not_prose.get(next).is_none_or(|range| offset < range.start)
     }
+
+    /// Whether a piece of inline HTML starts at an offset, as `<insert name>` is to Markdown.
+    pub fn is_html_tag(&self, offset: usize) -> bool {
+        let next = self.not_prose.partition_point(|range| range.start < offset);
+        self.not_prose.get(next).is_some_and(|range| range.start == offset)
+    }
 }
 
 /// The anchor that GitHub gives a heading: lower case, punctuation gone, spaces to hyphens.
