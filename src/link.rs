@@ -109,7 +109,10 @@ impl<'a> Links<'a> {
 
     /// Whether a document has an anchor, whatever its letters: site generators differ in hyphens and punctuation.
     pub fn has_anchor(&mut self, document: &Document, anchor: &str) -> bool {
-        if anchor.is_empty() || document.body.anchors.contains(anchor) {
+        // Site generators name anchors of `x.html.md.erb` in their own ways.
+        let path = self.isms.path(document);
+        let is_plain = path.rsplit('/').next().is_some_and(|name| name.matches('.').count() < 2);
+        if anchor.is_empty() || document.body.anchors.contains(anchor) || !is_plain {
             return true;
         }
         let anchor = anchor.strip_prefix("user-content-").unwrap_or(anchor);

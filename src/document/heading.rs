@@ -15,10 +15,10 @@ impl Heading {
         same(&self.text, wanted)
     }
 
-    /// Whether it is `wanted` with the document's id before it or a version behind it, as in
+    /// Whether it is `wanted` with the document's id before it or a version or abbreviation behind it, as in
     /// `POL-03: Access control policy v2.1`. The title may carry the id as well.
     pub fn says_with_id_or_version(&self, wanted: &str, id: Option<&str>) -> bool {
-        let plain = |text| without_version(without_id(text, id));
+        let plain = |text| without_abbreviation(without_version(without_id(text, id)));
         same(plain(&self.text), plain(wanted))
     }
 
@@ -73,6 +73,18 @@ fn without_version(text: &str) -> &str {
     before.trim_end_matches(|it: char| it.is_whitespace() || ",:-–—(".contains(it))
 }
 
+/// Without an abbreviation of the rest, as in `Business continuity plan (BCP)`.
+fn without_abbreviation(text: &str) -> &str {
+    let text = text.trim_end();
+    let found = text.strip_suffix(')').and_then(|it| it.rsplit_once(" ("));
+    match found {
+        Some((before, short)) if short.chars().all(|it| it.is_uppercase() || it.is_numeric()) => {
+            before
+        }
+        _ => text,
+    }
+}
+
 /// Without `2.`, `2.1`, `2)`, `A.` or `§ 2` at the start.
 fn without_number(text: &str) -> &str {
     let text = text.trim_start().trim_start_matches(['§', ' ']);
@@ -104,6 +116,7 @@ mod tests {
             "Access control policy (version 2.1)",
             "Access control policy, version 3",
             "Access control policy 2.0",
+            "Access control policy (ACP)",
         ] {
             assert!(heading(text).says_with_id_or_version(wanted, Some("POL-03")), "{text}");
         }

@@ -64,7 +64,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let mut times: HashMap<String, usize> = HashMap::new();
         phrases.each_in_sentences(document.body_text(text), &OBLIGES, |sentence, found| {
             let start = document.body.span.start + found.start;
-            if !document.body.is_prose(start) {
+            // "For as long as necessary" bounds a duty, it does not open one.
+            let before = document.body_text(text)[..found.start].trim_end();
+            if !document.body.is_prose(start) || before.ends_with(" as long") {
                 return;
             }
             let written = &document.body_text(text)[found.clone()];
