@@ -111,6 +111,11 @@ impl Isms {
         self.by_id.keys().map(String::as_str)
     }
 
+    /// Whether a file could not be read so far that its id is unknown: what seems to be missing may be in it.
+    pub fn may_hold_more_ids(&self) -> bool {
+        self.documents.iter().any(|it| !it.is_readable() && it.id().is_none())
+    }
+
     pub fn by_path(&self, path: &str) -> Option<&Document> {
         self.by_path.get(path).map(|number| &self.documents[*number])
     }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::Heading;
 use crate::source::{FileId, Span};
 
 #[derive(Debug)]
@@ -22,13 +23,6 @@ pub struct Body {
     pub not_prose: Vec<Range<usize>>,
     /// Whether anything but headings stands in it.
     pub has_text: bool,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-pub struct Heading {
-    pub level: u8,
-    pub text: String,
-    pub span: Span,
 }
 
 /// A link or image, with its target as written.
@@ -57,6 +51,7 @@ impl Body {
             offset: range.start,
             file,
             open_heading: None,
+            html: Html::Text,
         };
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
@@ -91,6 +86,12 @@ impl Body {
         let next = self.not_prose.partition_point(|range| range.end <= offset);
         self.not_prose.get(next).is_none_or(|range| offset < range.start)
     }
+
+    /// Whether a piece of inline HTML starts at an offset, as `<insert name>` is to Markdown.
+    pub fn is_html_tag(&self, offset: usize) -> bool {
+        let next = self.not_prose.partition_point(|range| range.start < offset);
+        self.not_prose.get(next).is_some_and(|range| range.start == offset)
+    }
 }
 
 /// The anchor that GitHub gives a heading: lower case, punctuation gone, spaces to hyphens.
@@ -107,11 +108,48 @@ pub fn slug(heading: &str) -> String {
     slug
 }
 
+/// Where a piece of HTML ends: Markdown hands it over line by line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Html {
+    Text,
+    Tag,
+    Comment,
+}
+
+impl Html {
+    /// Whether a reader sees anything of this piece.
+    fn shows_text(&mut self, html: &str) -> bool {
+        let mut rest = html;
+        let mut shows = false;
+        while !rest.is_empty() {
+            let end = match self {
+                Html::Text => "<",
+                Html::Tag => ">",
+                Html::Comment => "-->",
+            };
+            let found = rest.split_once(end);
+            let (before, after) = found.unwrap_or((rest, ""));
+            shows |= *self == Html::Text && !before.trim().is_empty();
+            if found.is_some() {
+                *self = match self {
+                    Html::Text if after.starts_with("!--") => Html::Comment,
+                    Html::Text => Html::Tag,
+                    Html::Tag | Html::Comment => Html::Text,
+                };
+            }
+            rest = after;
+        }
+        shows
+    }
+}
+
 struct Reader {
     body: Body,
     offset: usize,
     file: FileId,
     open_heading: Option<Heading>,
+    /// Whether the HTML so far stands inside a comment, and inside a tag.
+    html: Html,
 }
 
 impl Reader {
@@ -143,6 +181,7 @@ impl Reader {
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.html_anchors(&html);
+                self.body.has_text |= self.html.shows_text(&html);
                 self.body.not_prose.push(at);
             }
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {
@@ -207,5 +246,8 @@ mod tests {
     fn headings_alone_are_no_text() {
         assert!(!Body::read(0, "# A\n\n## B\n<!-- c -->\n", 0..20).has_text);
         assert!(Body::read(0, "# A\n\nb\n", 0..7).has_text);
+        let has_text = |text: &str| Body::read(0, text, 0..text.len()).has_text;
+        assert!(!has_text("<!-- a\nb <p>\n-->\n\n<div>\n</div>\n"));
+        assert!(has_text("<table>\n<tr><td>Every night</td></tr>\n</table>\n"));
     }
 }
