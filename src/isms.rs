@@ -1,6 +1,7 @@
 //! Every document together: what single files cannot answer.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use crate::codeowners::Codeowners;
 use crate::configuration::{Configuration, Person, Role};
@@ -22,6 +23,8 @@ pub struct Isms {
     /// Every file of the snapshot.
     paths: BTreeSet<String>,
     attachments: HashMap<String, Attachment>,
+    /// The digest of each file, computed when a rule first asks.
+    digests: Vec<OnceLock<Option<String>>>,
     by_id: HashMap<String, Vec<usize>>,
     by_path: HashMap<String, usize>,
 }
@@ -68,6 +71,7 @@ impl Isms {
         }
         let waivers = waivers(&sources, &configuration, &documents);
         let codeowners = codeowners.map(|file| Codeowners::read(file, &sources.files[file].text));
+        let digests = sources.files.iter().map(|_| OnceLock::new()).collect();
         Isms {
             sources,
             configuration,
@@ -76,6 +80,7 @@ impl Isms {
             codeowners,
             paths,
             attachments,
+            digests,
             by_id,
             by_path,
         }
@@ -95,6 +100,11 @@ impl Isms {
     /// The first document with an id, in the order of paths.
     pub fn by_id(&self, id: &str) -> Option<&Document> {
         self.by_id.get(id).map(|numbers| &self.documents[numbers[0]])
+    }
+
+    /// The place of [`Isms::by_id`]'s answer in [`Isms::documents`].
+    pub fn number_by_id(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).map(|numbers| numbers[0])
     }
 
     /// Every document with an id: more than one is a fault.
@@ -120,11 +130,12 @@ impl Isms {
 
     /// The digest that an attestation of today would carry: of the body, or of a sidecar's source. None where the source
     /// can't be read.
-    pub fn digest(&self, document: &Document) -> Option<String> {
-        match document.source.get() {
+    pub fn digest(&self, document: &Document) -> Option<&str> {
+        let digest = self.digests[document.file].get_or_init(|| match document.source.get() {
             Some(source) => self.attachment(document, source).ok(),
             None => Some(crate::digest::of_text(document.body_text(&self.source(document).text))),
-        }
+        });
+        digest.as_deref()
     }
 
     /// Why a sidecar's source could not be read.
@@ -172,6 +183,15 @@ impl Isms {
             }
             Some(Who::Person(name, _)) => vec![name],
             None => Vec::new(),
+        }
+    }
+
+    /// Whether a person is behind a role or a person's name, whether they left or not.
+    pub fn is_behind(&self, person: &str, name: &str) -> bool {
+        match self.who(name) {
+            Some(Who::Role(_, role)) => role.holders.items().iter().any(|it| it.value == person),
+            Some(Who::Person(name, _)) => name == person,
+            None => false,
         }
     }
 
