@@ -3,7 +3,7 @@
 use crate::configuration::RuleSettings;
 use crate::coverage::Coverage;
 use crate::date::Date;
-use crate::isms::Isms;
+use crate::isms::{Isms, WaiverInForce};
 use crate::source::Span;
 
 #[derive(Debug)]
@@ -29,6 +29,11 @@ pub enum WaiverUse {
 impl<'a> Context<'a> {
     pub fn settings(&self) -> &'a RuleSettings {
         &self.isms.configuration.rules
+    }
+
+    /// Every waiver with what became of it.
+    pub fn waivers(&self) -> impl Iterator<Item = (&'a WaiverInForce, WaiverUse)> {
+        self.isms.waivers.iter().zip(self.waiver_use.iter().copied())
     }
 
     /// Where a gap of the whole system can be closed: the Statement of Applicability, else `isms.toml`.
