@@ -119,8 +119,10 @@ fn nearest(isms: &Isms, key: &str, by: &str) -> String {
     let meant = meant
         .map(|(name, _)| name.as_str())
         .or_else(|| suggest::nearest(by, people.keys().map(String::as_str)));
-    match meant {
-        Some(name) => format!("did you mean `{key} = \"{name}\"`?"),
-        None => format!("write a name that stands under `[people]`, or add `[people.{by:?}]`"),
+    if let Some(name) = meant {
+        return format!("did you mean `{key} = \"{name}\"`?");
     }
+    let is_bare = by.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-' || it == b'_');
+    let quoted = if is_bare { by.to_owned() } else { format!("{by:?}") };
+    format!("write a name that stands under `[people]`, or add `[people.{quoted}]`")
 }

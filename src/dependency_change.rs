@@ -177,3 +177,102 @@ fn mismatch(
 fn matches(isms: &Isms, document: &Document, attestation: &Attestation) -> bool {
     attestation.digest.get().is_some_and(|it| isms.digest(document) == Some(it.value.as_str()))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeSet, HashMap};
+
+    use super::*;
+    use crate::configuration::Configuration;
+    use crate::date::parse_date;
+    use crate::isms::Parts;
+    use crate::source::Sources;
+
+    fn day(text: &str) -> Date {
+        parse_date(text).unwrap()
+    }
+
+    /// Documents `0`, `1`, ... by the lines of their front matter.
+    fn isms(front_matters: &[String]) -> Isms {
+        let mut sources = Sources::default();
+        let configuration = Configuration::unwritten(sources.add("isms.toml", ""));
+        let mut documents = Vec::new();
+        for (number, lines) in front_matters.iter().enumerate() {
+            let text = format!("+++\nid = \"{number}\"\n{lines}\n+++\nText.\n");
+            let file = sources.add(format!("{number}.md"), text.clone());
+            documents.push(Document::read(file, &text));
+        }
+        let (paths, attachments) = (BTreeSet::new(), HashMap::new());
+        Isms::new(Parts { sources, configuration, documents, codeowners: None, paths, attachments })
+    }
+
+    /// The documents on the way from document `start` to a change after the day.
+    fn path(front_matters: &[&str], start: usize, reviewed_on: &str) -> Option<Vec<usize>> {
+        let front_matters: Vec<String> = front_matters.iter().map(|it| (*it).to_owned()).collect();
+        let changes = DependencyChanges::of(&isms(&front_matters), day("2026-11-23"));
+        changes.path(start, day(reviewed_on)).map(|it| it.documents)
+    }
+
+    #[test]
+    fn a_chain_of_ten_thousand_is_walked_once_and_shown_short() {
+        let link = |number: usize| match number {
+            0 => "approved = 2026-06-01".to_owned(),
+            _ => format!("approved = 2026-01-01\ndepends_on = [\"{}\"]", number - 1),
+        };
+        let chain: Vec<String> = (0..10_000).map(link).collect();
+        let changes = DependencyChanges::of(&isms(&chain), day("2026-11-23"));
+        for start in LONGEST_PATH + 1..10_000 {
+            let path = changes.path(start, day("2026-05-31")).unwrap();
+            assert_eq!(path.documents.len(), LONGEST_PATH + 1);
+            assert!(path.is_cut && path.documents.ends_with(&[0]));
+        }
+        assert!(changes.path(9_999, day("2026-06-01")).is_none());
+    }
+
+    #[test]
+    fn the_way_to_the_latest_change_ends_at_the_first_one_that_was_not_seen() {
+        let documents = [
+            "approved = 2026-09-01",
+            "approved = 2026-06-01\ndepends_on = [\"0\"]",
+            "approved = 2026-01-01\ndepends_on = [\"1\"]",
+            "depends_on = [\"2\"]",
+        ];
+        assert_eq!(path(&documents, 2, "2026-05-31"), Some(vec![2, 1]));
+        assert_eq!(path(&documents, 2, "2026-06-01"), Some(vec![2, 1, 0]));
+        assert_eq!(path(&documents, 2, "2026-09-01"), None);
+    }
+
+    #[test]
+    fn circles_end_and_retired_documents_lead_nowhere() {
+        let circle = ["approved = 2026-09-01\ndepends_on = [\"1\"]", "depends_on = [\"0\", \"1\"]"];
+        assert_eq!(path(&circle, 1, "2026-01-01"), Some(vec![1, 0]));
+        let retired = [
+            "approved = 2026-09-01",
+            "status = \"retired\"\ndepends_on = [\"0\"]",
+            "depends_on = [\"1\", \"no such\"]",
+        ];
+        assert_eq!(path(&retired, 1, "2026-01-01"), None);
+    }
+
+    #[test]
+    fn only_what_is_proved_counts() {
+        let (old, now) =
+            ("sha256:00000000000000000000000000000000", crate::digest::of_text("Text.\n"));
+        let unseen = |lines: String, reviewed_on: &str| {
+            let dependant = "depends_on = [\"0\"]";
+            path(&[&lines, dependant], 0, reviewed_on).is_some()
+        };
+        let changed = || format!("approved = {{ on = 2026-05-01, digest = \"{old}\" }}");
+        assert!(unseen(changed(), "2026-05-01") && !unseen(changed(), "2026-05-02"));
+        let confirmed = || {
+            format!(
+                "reviewed = {{ on = 2026-02-01, digest = \"{now}\" }}\n\
+                 approved = {{ on = 2026-05-01, digest = \"{now}\" }}"
+            )
+        };
+        assert!(unseen(confirmed(), "2026-01-31") && !unseen(confirmed(), "2026-02-01"));
+        assert!(!unseen("approved = 2027-01-01".to_owned(), "2026-02-01"));
+        assert!(!unseen("status = \"draft\"\napproved = 2026-05-01".to_owned(), "2026-02-01"));
+        assert!(!unseen("reviewed = 2026-05-01".to_owned(), "2026-02-01"));
+    }
+}
