@@ -5,7 +5,7 @@ use crate::coverage::{Coverage, Covered, State};
 use crate::date::Date;
 use crate::document::tables::{Applicability, Implementation};
 use crate::document::{Document, Reference};
-use crate::isms::Isms;
+use crate::isms::{Isms, WaiverInForce};
 use crate::source::Span;
 
 #[derive(Debug)]
@@ -31,6 +31,11 @@ pub enum WaiverUse {
 impl<'a> Context<'a> {
     pub fn settings(&self) -> &'a RuleSettings {
         &self.isms.configuration.rules
+    }
+
+    /// Every waiver with what became of it.
+    pub fn waivers(&self) -> impl Iterator<Item = (&'a WaiverInForce, WaiverUse)> {
+        self.isms.waivers.iter().zip(self.waiver_use.iter().copied())
     }
 
     /// Where a gap of the whole system can be closed: the Statement of Applicability, else `isms.toml`.

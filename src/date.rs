@@ -29,6 +29,12 @@ pub fn days_between(earlier: Date, later: Date) -> i64 {
     i64::from(span.get_days())
 }
 
+/// A number and its noun: "1 day", "83 days".
+pub fn count(number: i64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
+}
+
 /// A time between two reviews, in calendar units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interval {
@@ -108,8 +114,7 @@ impl fmt::Display for Interval {
             Unit::Months => "month",
             Unit::Years => "year",
         };
-        let plural = if self.count == 1 { "" } else { "s" };
-        write!(f, "{} {unit}{plural}", self.count)
+        f.write_str(&count(i64::from(self.count), unit))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every document together: what single files cannot answer.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use crate::codeowners::Codeowners;
 use crate::configuration::{Configuration, Person, Role};
@@ -23,6 +24,8 @@ pub struct Isms {
     /// Every file of the snapshot.
     paths: BTreeSet<String>,
     attachments: HashMap<String, Attachment>,
+    /// The digest of each file, computed when a rule first asks.
+    digests: Vec<OnceLock<Option<String>>>,
     by_id: HashMap<String, Vec<usize>>,
     by_path: HashMap<String, usize>,
     statement_of_applicability: Option<usize>,
@@ -72,6 +75,7 @@ impl Isms {
         let codeowners = codeowners.map(|file| Codeowners::read(file, &sources.files[file].text));
         let statement_of_applicability = statements_of_applicability(&documents)
             .min_by_key(|number| (documents[*number].is_draft(), *number));
+        let digests = sources.files.iter().map(|_| OnceLock::new()).collect();
         Isms {
             sources,
             configuration,
@@ -80,6 +84,7 @@ impl Isms {
             codeowners,
             paths,
             attachments,
+            digests,
             by_id,
             by_path,
             statement_of_applicability,
@@ -100,6 +105,11 @@ impl Isms {
     /// The first document with an id, in the order of paths.
     pub fn by_id(&self, id: &str) -> Option<&Document> {
         self.by_id.get(id).map(|numbers| &self.documents[numbers[0]])
+    }
+
+    /// The place of [`Isms::by_id`]'s answer in [`Isms::documents`].
+    pub fn number_by_id(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).map(|numbers| numbers[0])
     }
 
     /// Every document with an id: more than one is a fault.
@@ -135,11 +145,12 @@ impl Isms {
 
     /// The digest that an attestation of today would carry: of the body, or of a sidecar's source. None where the source
     /// can't be read.
-    pub fn digest(&self, document: &Document) -> Option<String> {
-        match document.source.get() {
+    pub fn digest(&self, document: &Document) -> Option<&str> {
+        let digest = self.digests[document.file].get_or_init(|| match document.source.get() {
             Some(source) => self.attachment(document, source).ok(),
             None => Some(crate::digest::of_text(document.body_text(&self.source(document).text))),
-        }
+        });
+        digest.as_deref()
     }
 
     /// Why a sidecar's source could not be read.
@@ -187,6 +198,15 @@ impl Isms {
             }
             Some(Who::Person(name, _)) => vec![name],
             None => Vec::new(),
+        }
+    }
+
+    /// Whether a person is behind a role or a person's name, whether they left or not.
+    pub fn is_behind(&self, person: &str, name: &str) -> bool {
+        match self.who(name) {
+            Some(Who::Role(_, role)) => role.holders.items().iter().any(|it| it.value == person),
+            Some(Who::Person(name, _)) => name == person,
+            None => false,
         }
     }
 

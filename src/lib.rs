@@ -14,7 +14,7 @@
 //! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
-//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`coverage`] |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`] |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
 //! | an output format | [`render`]: one file a format |
@@ -34,12 +34,14 @@
 //! `tests/it/architecture.rs` and `.clippy.toml` hold these laws.
 
 pub mod arguments;
+pub mod attestation;
 pub mod codeowners;
 pub mod commands;
 pub mod configuration;
 pub mod context;
 pub mod coverage;
 pub mod date;
+pub mod dependency_change;
 pub mod digest;
 pub mod document;
 pub mod fault;

@@ -189,6 +189,12 @@ fn setting(rule: &Rule) -> Value {
             OptionKind::Words(_) => {
                 properties.insert(option.name.into(), texts(option.summary));
             }
+            OptionKind::Choices(words) => {
+                let items = json!({ "enum": words });
+                let value =
+                    json!({ "type": "array", "items": items, "description": option.summary });
+                properties.insert(option.name.into(), value);
+            }
             OptionKind::Interval(_) => {
                 properties.insert(option.name.into(), reference("interval"));
             }
