@@ -7,8 +7,10 @@
 
 mod architecture;
 mod codeowners;
+mod examples;
 mod fixtures;
 mod pages;
+mod readme;
 mod repository;
 mod small_isms;
 mod snapshots;
