@@ -271,4 +271,48 @@ mod tests {
         assert_eq!(Target::read("#a"), target("", "a"));
         assert_eq!(Target::read("./a:b.md"), target("./a:b.md", ""));
     }
+
+    fn isms(prefix: &str, paths: &[&str]) -> Isms {
+        let mut sources = crate::source::Sources { prefix: prefix.into(), ..Default::default() };
+        let file = sources.add("isms.toml", "");
+        Isms::new(crate::isms::Parts {
+            sources,
+            configuration: crate::configuration::Configuration::unwritten(file),
+            documents: Vec::new(),
+            codeowners: None,
+            paths: paths.iter().map(|it| (*it).to_owned()).collect(),
+            attachments: HashMap::new(),
+        })
+    }
+
+    #[test]
+    fn what_stands_beside_the_system_in_its_repository_is_not_judged() {
+        let isms = isms("docs/isms/", &["a/b.md"]);
+        let place = |from: &str, reference: &str| match Links::new(&isms).place(from, reference) {
+            Place::Missing(path) => path,
+            other => format!("{other:?}"),
+        };
+        assert_eq!(place("a/c.md", "b.md"), "Other");
+        assert_eq!(place("a/c.md", "../../../README.md"), "Other");
+        assert_eq!(place("a/c.md", "../../../../README.md"), "Outside");
+        assert_eq!(place("a/c.md", "/docs/isms/a/b.md"), "Other");
+        assert_eq!(place("a/c.md", "/docs/isms/a/x.md"), "a/x.md");
+        assert_eq!(place("a/c.md", "/README.md"), "Other");
+        assert_eq!(place("a/c.md", "../b.md"), "b.md");
+    }
+
+    #[test]
+    fn pages_of_a_site_are_found_where_their_sources_stand() {
+        let isms = isms("", &["a/b.html.md.erb", "a/c/index.md", "d.md", "static/img/x.png"]);
+        for fine in
+            ["b.html", "b", "b/", "c", "c/", "../d", "../../d/", "/img/x.png", "/anything", "../a"]
+        {
+            let place = Links::new(&isms).place("a/e.md", fine);
+            assert!(matches!(place, Place::Other), "{fine}: {place:?}");
+        }
+        for broken in ["x.html", "b.md", "../../d.md", "/img/y.png", "/d.pdf"] {
+            let place = Links::new(&isms).place("a/e.md", broken);
+            assert!(matches!(place, Place::Missing(_) | Place::Outside), "{broken}: {place:?}");
+        }
+    }
 }
