@@ -70,25 +70,22 @@ impl Search<'_> {
         let mut calls = vec![(start, 0)];
         while let Some((node, edge)) = calls.last_mut() {
             let node = *node;
-            match self.edges[node].get(*edge) {
-                Some(&to) => {
-                    *edge += 1;
-                    if self.order[to] == UNSEEN {
-                        self.enter(to);
-                        calls.push((to, 0));
-                    } else if self.is_open[to] {
-                        self.lowest[node] = self.lowest[node].min(self.order[to]);
-                    }
+            if let Some(&to) = self.edges[node].get(*edge) {
+                *edge += 1;
+                if self.order[to] == UNSEEN {
+                    self.enter(to);
+                    calls.push((to, 0));
+                } else if self.is_open[to] {
+                    self.lowest[node] = self.lowest[node].min(self.order[to]);
                 }
-                None => {
-                    calls.pop();
-                    if let Some((caller, _)) = calls.last() {
-                        self.lowest[*caller] = self.lowest[*caller].min(self.lowest[node]);
-                    }
-                    if self.lowest[node] == self.order[node] {
-                        self.close(node);
-                    }
-                }
+                continue;
+            }
+            calls.pop();
+            if let Some((caller, _)) = calls.last() {
+                self.lowest[*caller] = self.lowest[*caller].min(self.lowest[node]);
+            }
+            if self.lowest[node] == self.order[node] {
+                self.close(node);
             }
         }
     }
@@ -105,7 +102,9 @@ impl Search<'_> {
     fn close(&mut self, node: usize) {
         let first = self.open.iter().rposition(|it| *it == node).unwrap_or(0);
         let mut knot = self.open.split_off(first);
-        knot.iter().for_each(|it| self.is_open[*it] = false);
+        for member in &knot {
+            self.is_open[*member] = false;
+        }
         if knot.len() > 1 || self.edges[node].contains(&node) {
             knot.sort_unstable();
             self.knots.push(knot);

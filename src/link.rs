@@ -32,6 +32,15 @@ pub enum Place<'a> {
     Outside,
 }
 
+/// A path made whole.
+enum Resolved {
+    /// From the ISMS's root.
+    Path(String),
+    /// In the repository, and not in the ISMS's folder of it.
+    Beside,
+    Outside,
+}
+
 /// Endings of files that people keep in a repository: `/x.md` names a file, `/x` an address of some web site.
 const FILE_ENDINGS: &[&str] = &["md", "docx", "xlsx", "pdf", "csv", "png", "jpg", "jpeg", "svg"];
 
@@ -94,10 +103,11 @@ impl<'a> Links<'a> {
         if reference.starts_with('/') {
             return self.place_from_root(reference);
         }
-        let Some(found) = self.resolve(from, reference) else {
-            return self.page(from, reference).unwrap_or(Place::Outside);
+        let path = match self.resolve(from, reference) {
+            Resolved::Path(path) => path,
+            Resolved::Beside => return Place::Other,
+            Resolved::Outside => return self.page(from, reference).unwrap_or(Place::Outside),
         };
-        let Some(path) = found else { return Place::Other };
         match self.at(&path) {
             Place::Missing(path) => self
                 .source_of(&path)
@@ -140,14 +150,17 @@ impl<'a> Links<'a> {
         self.files().by_folder.get(folder).map_or(&[], Vec::as_slice)
     }
 
-    /// `None` where the path leads out of the repository, `Some(None)` where it only leaves the ISMS's folder.
-    fn resolve(&self, from: &str, reference: &str) -> Option<Option<String>> {
+    fn resolve(&self, from: &str, reference: &str) -> Resolved {
         let prefix = self.isms.sources.prefix.as_str();
         if prefix.is_empty() {
-            return path::resolve(from, reference).map(Some);
+            return path::resolve(from, reference).map_or(Resolved::Outside, Resolved::Path);
         }
-        let full = path::resolve(&format!("{prefix}{from}"), reference)?;
-        Some(full.strip_prefix(prefix).map(str::to_owned))
+        match path::resolve(&format!("{prefix}{from}"), reference) {
+            None => Resolved::Outside,
+            Some(full) => full
+                .strip_prefix(prefix)
+                .map_or(Resolved::Beside, |path| Resolved::Path(path.to_owned())),
+        }
     }
 
     /// From the root of the repository, or of a site whose files stand in some folder of it.
@@ -156,8 +169,11 @@ impl<'a> Links<'a> {
         if !FILE_ENDINGS.iter().any(|it| it.eq_ignore_ascii_case(ending)) {
             return Place::Other;
         }
-        let Some(found) = self.resolve("", reference) else { return Place::Outside };
-        let Some(path) = found else { return Place::Other };
+        let path = match self.resolve("", reference) {
+            Resolved::Path(path) => path,
+            Resolved::Beside => return Place::Other,
+            Resolved::Outside => return Place::Outside,
+        };
         match self.at(&path) {
             Place::Missing(path) if self.is_end_of_a_path(&path) => Place::Other,
             place => place,
@@ -181,12 +197,14 @@ impl<'a> Links<'a> {
     /// A page of a site, seen from the page that the site makes of `from`: `bar.md` is served as `bar/`.
     fn page(&self, from: &str, reference: &str) -> Option<Place<'a>> {
         let last = reference.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        if last.contains('.') && last != ".." && !last.ends_with(".html") {
+        let ending = last.rsplit_once('.').map(|(_, ending)| ending);
+        if ending.is_some_and(|it| !it.is_empty() && !it.eq_ignore_ascii_case("html")) {
             return None;
         }
         let folder = path::folder(from);
         let stem = from.rsplit('/').next()?.split('.').next()?;
-        let path = self.resolve(&format!("{folder}/{stem}/page"), reference)??;
+        let found = self.resolve(&format!("{folder}/{stem}/page"), reference);
+        let Resolved::Path(path) = found else { return None };
         match self.at(&path) {
             Place::Missing(path) => self.source_of(&path),
             place => Some(place),
@@ -252,5 +270,49 @@ mod tests {
         assert_eq!(Target::read("a%20b.md?plain=1#L%C3%BC"), target("a b.md", "Lü"));
         assert_eq!(Target::read("#a"), target("", "a"));
         assert_eq!(Target::read("./a:b.md"), target("./a:b.md", ""));
+    }
+
+    fn isms(prefix: &str, paths: &[&str]) -> Isms {
+        let mut sources = crate::source::Sources { prefix: prefix.into(), ..Default::default() };
+        let file = sources.add("isms.toml", "");
+        Isms::new(crate::isms::Parts {
+            sources,
+            configuration: crate::configuration::Configuration::unwritten(file),
+            documents: Vec::new(),
+            codeowners: None,
+            paths: paths.iter().map(|it| (*it).to_owned()).collect(),
+            attachments: HashMap::new(),
+        })
+    }
+
+    #[test]
+    fn what_stands_beside_the_system_in_its_repository_is_not_judged() {
+        let isms = isms("docs/isms/", &["a/b.md"]);
+        let place = |from: &str, reference: &str| match Links::new(&isms).place(from, reference) {
+            Place::Missing(path) => path,
+            other => format!("{other:?}"),
+        };
+        assert_eq!(place("a/c.md", "b.md"), "Other");
+        assert_eq!(place("a/c.md", "../../../README.md"), "Other");
+        assert_eq!(place("a/c.md", "../../../../README.md"), "Outside");
+        assert_eq!(place("a/c.md", "/docs/isms/a/b.md"), "Other");
+        assert_eq!(place("a/c.md", "/docs/isms/a/x.md"), "a/x.md");
+        assert_eq!(place("a/c.md", "/README.md"), "Other");
+        assert_eq!(place("a/c.md", "../b.md"), "b.md");
+    }
+
+    #[test]
+    fn pages_of_a_site_are_found_where_their_sources_stand() {
+        let isms = isms("", &["a/b.html.md.erb", "a/c/index.md", "d.md", "static/img/x.png"]);
+        for fine in
+            ["b.html", "b", "b/", "c", "c/", "../d", "../../d/", "/img/x.png", "/anything", "../a"]
+        {
+            let place = Links::new(&isms).place("a/e.md", fine);
+            assert!(matches!(place, Place::Other), "{fine}: {place:?}");
+        }
+        for broken in ["x.html", "b.md", "../../d.md", "/img/y.png", "/d.pdf"] {
+            let place = Links::new(&isms).place("a/e.md", broken);
+            assert!(matches!(place, Place::Missing(_) | Place::Outside), "{broken}: {place:?}");
+        }
     }
 }

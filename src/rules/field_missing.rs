@@ -56,7 +56,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         need("status");
         need("version");
-        more.iter().for_each(|name| need(name));
+        for name in &more {
+            need(name);
+        }
     }
 }
 

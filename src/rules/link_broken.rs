@@ -116,9 +116,11 @@ impl<'a> Judge<'a> {
         if !to.is_readable() || self.links.has_anchor(to, &target.anchor) {
             return None;
         }
-        let holder = match std::ptr::eq(from, to) {
-            true => "this document".to_owned(),
-            false => format!("`{}`", self.context.isms.path(to)),
+        let is_own = std::ptr::eq(from, to);
+        let holder = if is_own {
+            "this document".to_owned()
+        } else {
+            format!("`{}`", self.context.isms.path(to))
         };
         let near =
             self.advice.nearest(&target.anchor, to.body.anchors().iter().map(String::as_str));

@@ -92,11 +92,10 @@ fn report(
     let at = Span::new(document.file, offset + found.start..offset + found.end);
     let key =
         if time == 1 { format!("wording:{phrase}") } else { format!("wording:{phrase}:{time}") };
-    let help = match ABOUT_TIME.contains(&phrase) {
-        true => "say how often or how soon: `at least once a year`, `within 5 working days`",
-        false => {
-            "say in which case and what then, or who decides it, so that somebody can check it"
-        }
+    let help = if ABOUT_TIME.contains(&phrase) {
+        "say how often or how soon: `at least once a year`, `within 5 working days`"
+    } else {
+        "say in which case and what then, or who decides it, so that somebody can check it"
     };
     findings
         .on(document, key, at, format!("an obligation with `{phrase}` can't be checked"))
