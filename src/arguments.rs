@@ -69,6 +69,7 @@ pub struct SnapshotArguments {
 #[derive(Debug, Args)]
 pub struct Check {
     /// Report only what stands in these files and folders; the whole system is read all the same
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
     #[command(flatten)]

@@ -6,6 +6,7 @@ mod coverage;
 mod explain;
 mod load;
 mod output;
+mod paths;
 mod rules;
 
 use std::process::ExitCode;

@@ -1,7 +1,7 @@
 //! From a folder to an [`Isms`]: the snapshot, the configuration, the documents and what they name.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::output::{Failure, Terminal};
 use crate::arguments::SnapshotArguments;
@@ -100,13 +100,14 @@ fn configuration(
     };
     let (text, fault) = input::text(sources.files.len(), contents);
     let file = sources.add(path, text);
-    let (configuration, faults) = match fault {
+    let (configuration, mut faults) = match fault {
         Some(fault) => (Configuration::unwritten(file), vec![fault]),
         None => Configuration::read(file, &sources.files[file].text),
     };
     if faults.is_empty() {
         return Ok(configuration);
     }
+    faults.sort_by_key(|it| it.at);
     let count = faults.len();
     let drawn = full::render_faults(&faults, sources, terminal.look_of_errors());
     let message = format!(
@@ -175,9 +176,4 @@ fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {
         "go to the folder of your policies, or name it: `isms check policies`"
     };
     Failure::new(format!("no document found {place}, so nothing was checked"), help)
-}
-
-/// The folder or file a command starts from: the first path, else the current folder.
-pub(super) fn start(paths: &[PathBuf]) -> PathBuf {
-    paths.first().cloned().unwrap_or_else(|| PathBuf::from("."))
 }
