@@ -20,7 +20,8 @@ const FINDINGS: u8 = 1;
 pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
     refuse_one_place_twice(&check.output)?;
     let today = check.snapshot.today.unwrap_or(today);
-    let mut loaded = load::load(&paths::start(&check.paths, &check.snapshot), &check.snapshot, terminal)?;
+    let mut loaded =
+        load::load(&paths::start(&check.paths, &check.snapshot), &check.snapshot, terminal)?;
     for (rule, level) in &check.levels {
         loaded.isms.configuration.rules.set_level(rule, *level);
     }
@@ -28,10 +29,11 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
     let report = settle::lint(&loaded.isms, today, &request);
     let mut not_checked = not_checked(&loaded, &request, check);
-    not_checked.extend(without_documents.into_iter().map(|what| NotChecked {
-        what,
-        why: "it is no document, and holds none".to_owned(),
-    }));
+    not_checked.extend(
+        without_documents
+            .into_iter()
+            .map(|what| NotChecked { what, why: "it is no document, and holds none".to_owned() }),
+    );
     let shown = Shown { report: &report, snapshot: loaded.facts(), not_checked: &not_checked };
     if check.verbose {
         output::remark(&what_was_read(&loaded, today));
@@ -103,7 +105,8 @@ fn not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChec
         what: "dates and approvals against the history".into(),
         why: why.into(),
     });
-    things.extend(loaded.snapshot.left_out().iter().map(|it| left_out(it, loaded.snapshot.prefix())));
+    things
+        .extend(loaded.snapshot.left_out().iter().map(|it| left_out(it, loaded.snapshot.prefix())));
     things
 }
 

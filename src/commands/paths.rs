@@ -121,7 +121,5 @@ fn is_part(inside: &str, snapshot: &Snapshot) -> bool {
 
 fn holds(inside: &str, path: &str) -> bool {
     inside.is_empty()
-        || path
-            .strip_prefix(inside)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        || path.strip_prefix(inside).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -1,6 +1,7 @@
 //! Every test that needs more than one module. `UPDATE=1 cargo test` rewrites the expected texts; read the diff.
 
 mod architecture;
+mod command_line;
 mod fixtures;
 mod pages;
 mod repository;
