@@ -1,6 +1,12 @@
 //! Every test that needs more than one module. `UPDATE=1 cargo test` rewrites the expected texts; read the diff.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests start programs, read folders and set variables"
+)]
+
 mod architecture;
+mod codeowners;
 mod command_line;
 mod fixtures;
 mod pages;

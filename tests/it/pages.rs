@@ -96,8 +96,8 @@ fn examples(rule: &Rule, heading: &str) -> BTreeMap<String, Vec<u8>> {
     while let Some(line) = lines.next() {
         let Some(info) = line.strip_prefix("```") else { continue };
         let path = info.split_once(' ').map_or("example.md", |(_, path)| path);
-        let text: String =
-            lines.by_ref().take_while(|it| *it != "```").map(|it| format!("{it}\n")).collect();
+        let block: Vec<&str> = lines.by_ref().take_while(|it| *it != "```").collect();
+        let text = block.join("\n") + "\n";
         files.insert(path.to_owned(), text.into_bytes());
     }
     assert!(!files.is_empty(), "rules/{}.md has no example under `{heading}`", rule.name);
