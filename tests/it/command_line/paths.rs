@@ -123,7 +123,7 @@ fn links_inside_lead_to_what_they_name_and_links_outside_nowhere() {
     let other = two_documents();
     let link = |to: &std::path::Path, name: &str| symlink(to, folder.path().join(name)).unwrap();
     link("policies".as_ref(), "linked");
-    link("records/c.md".as_ref(), "policies/linked.md");
+    link("../records/c.md".as_ref(), "policies/linked.md");
     link(&other.path().join("policies/first.md"), "outside.md");
     let both = at(&["policies/a.md", "policies/b.md"]);
     assert_eq!(check_short(folder.path(), &["linked"]).places(), both);

@@ -1,8 +1,6 @@
 //! The snapshot: work tree, index, commit or folder, and which ISMS of a repository it is.
 
-use super::{
-    SETTINGS, check, check_short, command, example, folder, isms, isms_with, owned, unowned,
-};
+use super::{SETTINGS, check, check_short, example, folder, isms, isms_with, owned, unowned};
 use crate::repository::{DAY, Repository, run};
 use crate::small_isms::TODAY;
 
@@ -189,13 +187,4 @@ fn a_real_hook_stops_a_commit_with_gaps() {
     assert!(refused.contains("policies/a.md:1:1") || refused.contains("1 error"), "{refused}");
     repository.write("policies/a.md", owned("A") + "More text.\n");
     run(&repository.path(), &commit, &[]).unwrap();
-}
-
-/// Whatever the user's own configuration ignores must not decide what these tests see.
-#[test]
-fn the_tests_see_no_configuration_of_the_user() {
-    let folder = folder(&[]);
-    let command = command(folder.path(), &["check"], &[]);
-    let names: Vec<_> = command.get_envs().map(|(name, _)| name.to_str().unwrap()).collect();
-    assert!(!names.contains(&"COLUMNS") && !names.contains(&"GIT_DIR"), "{names:?}");
 }
