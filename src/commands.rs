@@ -26,7 +26,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
         Command::Schema { of } => completions::schema(*of),
         Command::Completions { shell } => completions::completions(*shell),
-        Command::Man => completions::man(),
+        Command::Man { command } => completions::man(command.as_deref()),
     };
     done.unwrap_or_else(|failure| terminal.fail(&failure))
 }

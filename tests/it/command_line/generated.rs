@@ -54,17 +54,23 @@ fn shells_can_read_their_completions() {
 }
 
 #[test]
-fn the_manual_page_renders() {
-    let page = printed(&["man"]);
-    assert!(page.starts_with(".ie ") || page.starts_with(".TH "), "{page}");
-    for word in ["isms", "check", "explain", "coverage"] {
-        assert!(page.contains(word), "{word} is not in the manual page");
+fn every_manual_page_renders() {
+    for (command, words) in [
+        (None, ["check", "explain", "coverage"]),
+        (Some("check"), ["staged", "fail\\-on", "Exit status"]),
+        (Some("explain"), ["SUBJECT", "rev", "today"]),
+    ] {
+        let arguments: Vec<&str> = ["man"].into_iter().chain(command).collect();
+        let page = printed(&arguments);
+        assert!(page.starts_with(".ie ") || page.starts_with(".TH "), "{page}");
+        for word in words {
+            assert!(page.contains(word), "{word} is not in {arguments:?}: {page}");
+        }
+        let rendered = piped("groff", &["-man", "-Tascii", "-ww", "-z"], &page);
+        let is_read = rendered.as_ref().is_none_or(|(is_read, said)| *is_read && said.is_empty());
+        assert!(is_read, "{arguments:?}: {rendered:?}");
     }
-    let rendered = piped("groff", &["-man", "-Tascii", "-ww", "-z"], &page);
-    assert!(
-        rendered.as_ref().is_none_or(|(is_read, said)| *is_read && said.is_empty()),
-        "{rendered:?}"
-    );
+    isms(folder(&[]).path(), &["man", "chek"]).refused("no command `chek`", "`check`");
 }
 
 fn schema(of: &str) -> jsonschema::Validator {
