@@ -105,6 +105,12 @@ fn not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChec
         what: "dates and approvals against the history".into(),
         why: why.into(),
     });
+    let levels = &loaded.isms.configuration.rules;
+    let off = check.only.iter().filter(|rule| levels.level(rule) == Level::Off);
+    things.extend(off.map(|rule| NotChecked {
+        what: rule.name.to_owned(),
+        why: format!("it is switched off; `--rule {}=warning` runs it", rule.name),
+    }));
     things
         .extend(loaded.snapshot.left_out().iter().map(|it| left_out(it, loaded.snapshot.prefix())));
     things

@@ -33,8 +33,8 @@ pub(super) fn man(name: Option<&str>) -> Result<ExitCode, Failure> {
 
 /// A built command; its page is called `isms-check(1)`.
 fn one_command(program: &clap::Command, name: &str) -> Result<clap::Command, Failure> {
-    let named = program.get_subcommands().find(|it| it.get_name() == name);
-    let Some(command) = named.filter(|_| name != "help") else {
+    let found = program.get_subcommands().find(|it| it.get_name() == name);
+    let Some(command) = found.filter(|_| name != "help") else {
         let names: Vec<&str> = program
             .get_subcommands()
             .map(clap::Command::get_name)

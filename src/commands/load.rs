@@ -82,7 +82,7 @@ fn configuration(
     terminal: &Terminal,
 ) -> Result<Configuration, Failure> {
     let (path, contents) = match asked {
-        Some(path) => (path.display().to_string(), Some(from_disk(path)?)),
+        Some(path) => (name_of(path, snapshot.root()), Some(from_disk(path)?)),
         None => {
             let candidates: &[&str] = if snapshot.prefix().is_empty() {
                 &["isms.toml", ".github/isms.toml"]
@@ -116,6 +116,15 @@ fn configuration(
         if count == 1 { "" } else { "s" }
     );
     Err(Failure { message, help: None, drawn })
+}
+
+/// A path from the ISMS's root where it lies there, else an absolute one.
+fn name_of(path: &Path, root: Option<&Path>) -> String {
+    let Ok(full) = path.canonicalize() else { return path.display().to_string() };
+    match root.and_then(|root| full.strip_prefix(root).ok()) {
+        Some(inside) => inside.iter().map(|it| it.to_string_lossy()).collect::<Vec<_>>().join("/"),
+        None => full.display().to_string(),
+    }
 }
 
 /// A configuration that the user named: the one file read from outside the snapshot.

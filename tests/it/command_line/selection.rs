@@ -25,6 +25,16 @@ fn a_rule_that_is_switched_off_is_silent_and_listed() {
     assert!(ran.stdout.contains("switched off: owner-missing"), "{ran:?}");
 }
 
+/// Some rules are off by default; asking for one alone must not look like a clean run.
+#[test]
+fn a_rule_that_is_asked_for_and_off_is_listed() {
+    let folder = two_documents();
+    let ran = isms(folder.path(), &["check", "--only", "section-missing"]);
+    assert!(ran.stdout.contains("`--rule section-missing=warning` runs it"), "{ran:?}");
+    let on = ["check", "--only", "section-missing", "--rule", "section-missing=warning"];
+    assert!(!isms(folder.path(), &on).stdout.contains("switched off"));
+}
+
 #[test]
 fn the_last_level_on_the_command_line_wins_over_the_settings() {
     let settings = format!("{SETTINGS}[rules]\nowner-missing = \"note\"\n");

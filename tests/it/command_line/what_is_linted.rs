@@ -149,6 +149,22 @@ fn settings_may_lie_anywhere_when_they_are_named() {
         .refused("strict.toml:2:1", "did you mean `frameworks`?");
 }
 
+/// Where the ISMS is a folder of the repository, settings from elsewhere do not seem to lie in it.
+#[test]
+fn named_settings_keep_their_own_place() {
+    let (repository, root) = example();
+    let bad = "[isms]\nframework = []\n";
+    repository.write("strict.toml", bad);
+    repository.write("fixtures/example/settings/strict.toml", bad);
+    let outside = repository.path().join("strict.toml");
+    let outside = outside.to_str().unwrap();
+    for named in ["../../strict.toml", outside] {
+        check(&root, &["--config", named]).refused(&format!("[{outside}:2:1]"), "`frameworks`?");
+    }
+    check(&root.join("settings"), &["--config", "strict.toml"])
+        .refused("[fixtures/example/settings/strict.toml:2:1]", "`frameworks`?");
+}
+
 /// `git commit a.md` makes an index of its own, and tells a hook by `GIT_INDEX_FILE`.
 #[test]
 fn a_hook_sees_what_will_be_committed() {
