@@ -64,3 +64,30 @@ fn errors_are_coloured_on_their_own_stream() {
         "{ran:?}"
     );
 }
+
+/// On a real terminal, which the program `script` of util-linux plays where it is installed.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_terminal_gets_colour_unless_the_environment_refuses() {
+    let folder = two_documents();
+    let on_terminal = |variable: &str| {
+        let program = env!("CARGO_BIN_EXE_isms");
+        let line = format!("env {variable} '{program}' check --today {TODAY} --only owner-missing");
+        let output = std::process::Command::new("script")
+            .args(["--quiet", "--command", &line, "/dev/null"])
+            .current_dir(folder.path())
+            .env_clear()
+            .envs(std::env::vars_os().filter(|(name, _)| name == "PATH"))
+            .env("TERM", "xterm")
+            .stdin(std::process::Stdio::null())
+            .output()
+            .ok()?;
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(text.contains("owner-missing"), "{text}");
+        Some(text.contains(ESCAPE))
+    };
+    let cases = [("A=1", true), ("NO_COLOR=1", false), ("NO_COLOR=", true), ("TERM=dumb", false)];
+    for (variable, is_colored) in cases {
+        assert!(on_terminal(variable).is_none_or(|it| it == is_colored), "{variable}");
+    }
+}
