@@ -64,24 +64,30 @@ pub struct Position {
     pub offset: usize,
 }
 
-/// Turns offsets of one file into positions. A byte order mark takes no column, as in an editor.
+/// Turns offsets of one file into positions. Reads a text no further than the furthest offset asked for: most findings
+/// stand in the first lines. A byte order mark takes no column, as in an editor.
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
+    /// Where each line starts, as far as `read`.
     starts: Vec<usize>,
+    read: usize,
 }
 
 impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Lines<'a> {
-        let after_line_feeds =
-            text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Lines { text, starts: std::iter::once(0).chain(after_line_feeds).collect() }
+        Lines { text, starts: vec![0], read: 0 }
     }
 
-    pub fn position(&self, offset: usize) -> Position {
+    pub fn position(&mut self, offset: usize) -> Position {
         let mut offset = offset.min(self.text.len());
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
+        }
+        if let Some(unread) = self.text.get(self.read..offset) {
+            let read = self.read;
+            self.starts.extend(unread.match_indices('\n').map(|(at, _)| read + at + 1));
+            self.read = offset;
         }
         let line = self.starts.partition_point(|start| *start <= offset);
         let before = self.text[self.starts[line - 1]..offset].trim_start_matches('\u{feff}');
@@ -151,9 +157,10 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_skip_the_byte_order_mark() {
-        let lines = Lines::new("\u{feff}+++\nü = 1\r\nx");
+        let mut lines = Lines::new("\u{feff}+++\nü = 1\r\nx");
         assert_eq!(lines.position(3), Position { line: 1, column: 1, offset: 3 });
         assert_eq!(lines.position(7 + 3), Position { line: 2, column: 3, offset: 10 });
         assert_eq!(lines.position(999).line, 3);
+        assert_eq!(lines.position(7 + 3), Position { line: 2, column: 3, offset: 10 });
     }
 }

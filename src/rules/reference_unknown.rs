@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use crate::context::Context;
-use crate::document::Document;
+use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
 use crate::rules::{Group, Rule, Trigger};
@@ -76,7 +76,9 @@ fn document_references(
 
 /// Every risk of every risk register; none where there is no register, or one that cannot be read.
 fn risk_ids(isms: &Isms) -> Option<HashSet<&str>> {
-    if !isms.documents.iter().all(Document::is_readable) {
+    let may_hold_risks =
+        |it: &Document| it.kind.get().is_none_or(|kind| kind.value == Kind::RiskRegister);
+    if isms.documents.iter().any(|it| !it.is_readable() && may_hold_risks(it)) {
         return None;
     }
     let mut registers = isms.documents.iter().filter(|it| it.tables.risks.is_present()).peekable();
@@ -93,7 +95,8 @@ fn help(isms: &Isms, from: &Document, reference: &str, advice: &mut Advice) -> S
     if let Some(id) = by_path.and_then(Document::id) {
         return format!("name it by its id, which survives a move: `{id}`");
     }
-    match advice.nearest(reference, isms.ids()) {
+    let others = isms.ids().filter(|id| from.id() != Some(id));
+    match advice.nearest(reference, others) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write the `id` of the document that is meant, or remove the reference".into(),
     }

@@ -1,5 +1,6 @@
 use crate::attestation::review_line;
 use crate::context::Context;
+use crate::document::Status;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 
@@ -18,7 +19,11 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in context.isms.under_review() {
-        let is_dated = !document.reviewed.is_absent()
+        // An approval would be its first review too: `approval-missing` says that there is none.
+        let lacks_approval =
+            document.status() == Some(Status::Approved) && document.approved.is_absent();
+        let is_dated = lacks_approval
+            || !document.reviewed.is_absent()
             || !document.approved.is_absent()
             || !document.next_review.is_absent();
         if is_dated {
