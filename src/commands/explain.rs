@@ -30,6 +30,8 @@ pub(super) fn run(explain: &Explain, today: Date) -> Result<ExitCode, Failure> {
         control_page(control, loaded()?.as_ref(), today)
     } else if let Some(clause) = framework::clause(subject) {
         clause_page(clause, loaded()?.as_ref())
+    } else if let Some(theme) = theme_page(subject) {
+        theme
     } else {
         return Err(unknown(subject));
     };
@@ -131,6 +133,16 @@ fn control_page(control: &Control, loaded: Result<&Loaded, &Failure>, today: Dat
         Err(failure) => text.push_str(&nothing_here(failure, "covers")),
     }
     text
+}
+
+/// A theme of Annex A, named by what its controls begin with: `A.5`.
+fn theme_page(subject: &str) -> Option<String> {
+    let theme = framework::themes().iter().find(|it| it.prefix.eq_ignore_ascii_case(subject))?;
+    let mut text = format!("# {} {}\n\n", theme.prefix, theme.title);
+    for control in framework::controls().iter().filter(|it| it.theme == theme.id) {
+        let _ = writeln!(text, "  {:<7} {}", control.id, control.title);
+    }
+    Some(text)
 }
 
 fn nothing_here(failure: &Failure, does: &str) -> String {

@@ -175,12 +175,16 @@ fn attachments(
 }
 
 fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {
-    let place = match snapshot.root() {
-        Some(root) => format!("in `{}`", root.display()),
-        None => "in this commit".to_owned(),
+    let place = match (snapshot.kind(), snapshot.root()) {
+        (git::Kind::Commit, _) => "in this commit".to_owned(),
+        (git::Kind::Index, _) => "in the index".to_owned(),
+        (_, Some(root)) => format!("in `{}`", root.display()),
+        (_, None) => "here".to_owned(),
     };
     let help = if configuration.is_written {
         "check `[documents] include` in isms.toml; without it every Markdown file but README and the like is a document"
+    } else if snapshot.kind() == git::Kind::Index {
+        "stage documents with `git add`, or leave `--staged` out"
     } else {
         "go to the folder of your policies, or name it: `isms check policies`"
     };

@@ -100,6 +100,18 @@ fn a_folder_without_documents_is_no_clean_system() {
 }
 
 #[test]
+fn nothing_staged_is_no_clean_system() {
+    let repository = Repository::new();
+    repository.write("a.md", owned("A"));
+    check(&repository.path(), &["--staged"]).refused("no document found in the index", "git add");
+    repository.commit("Add a policy", DAY);
+    repository.git(&["rm", "--quiet", "a.md"]);
+    assert_eq!(check(&repository.path(), &["--rev", "HEAD"]).status, Some(0));
+    repository.commit("Remove it", DAY);
+    check(&repository.path(), &["--rev", "HEAD"]).refused("no document found in this commit", "");
+}
+
+#[test]
 fn a_revision_that_names_nothing_is_refused() {
     let repository = Repository::new();
     repository.write("a.md", unowned("A"));

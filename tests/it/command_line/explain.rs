@@ -46,6 +46,16 @@ fn a_clause_has_its_parts_and_what_serves_it_here() {
 }
 
 #[test]
+fn a_theme_lists_its_controls() {
+    for (theme, controls) in [("A.5", 37), ("a.6", 8), ("A.7", 14), ("A.8", 34)] {
+        let ran = explain(theme);
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        let start = format!("  {}.", theme.to_uppercase());
+        assert_eq!(ran.stdout.lines().filter(|it| it.starts_with(&start)).count(), controls);
+    }
+}
+
+#[test]
 fn without_an_isms_the_rest_still_stands() {
     for (subject, title) in [("A.5.15", "# A.5.15 Access control\n"), ("9.2", "# 9.2 ")] {
         let ran = explain(subject);
