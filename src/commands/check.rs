@@ -1,5 +1,6 @@
 //! `isms check`: lint, print, exit.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use super::load::{self, Loaded};
@@ -8,7 +9,7 @@ use super::paths::{self, Asked};
 use crate::arguments::{Check, Format, Output};
 use crate::date::Date;
 use crate::finding::Level;
-use crate::git::{LeftOut, Why};
+use crate::git::{LeftOut, Snapshot, Why};
 use crate::not_checked;
 use crate::render::full::{self, Look};
 use crate::render::{NotChecked, Shown, json, short};
@@ -111,13 +112,27 @@ fn not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChec
         what: rule.name.to_owned(),
         why: format!("it is switched off; `--rule {}=warning` runs it", rule.name),
     }));
-    things
-        .extend(loaded.snapshot.left_out().iter().map(|it| left_out(it, loaded.snapshot.prefix())));
+    things.extend(left_out(&loaded.snapshot));
     things
 }
 
-fn left_out(thing: &LeftOut, prefix: &str) -> NotChecked {
-    NotChecked { what: format!("{prefix}{}", thing.path), why: why_left_out(&thing.why) }
+/// How many paths a line about left-out files names.
+const PATHS_NAMED: usize = 3;
+
+/// One line a reason: a repository may hold thousands of links.
+fn left_out(snapshot: &Snapshot) -> Vec<NotChecked> {
+    let mut by_reason: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for LeftOut { path, why } in snapshot.left_out() {
+        by_reason.entry(why_left_out(why)).or_default().push(path);
+    }
+    let line = |(why, paths): (String, Vec<&str>)| {
+        let named: Vec<String> =
+            paths.iter().take(PATHS_NAMED).map(|it| format!("{}{it}", snapshot.prefix())).collect();
+        let more = paths.len() - named.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        NotChecked { what: format!("{}{more}", named.join(", ")), why }
+    };
+    by_reason.into_iter().map(line).collect()
 }
 
 pub(super) fn why_left_out(why: &Why) -> String {
