@@ -187,6 +187,11 @@ impl<'t, 'f> Fields<'t, 'f> {
         &self.asked
     }
 
+    /// Whether every key was read.
+    pub fn is_exhausted(&self) -> bool {
+        self.table.is_empty()
+    }
+
     /// Whether the table states a key, read or not.
     pub fn states(&self, key: &str) -> bool {
         self.table.contains_key(key)
