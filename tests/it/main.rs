@@ -2,6 +2,7 @@
 
 mod architecture;
 mod fixtures;
+mod fuzz;
 mod pages;
 mod repository;
 mod small_isms;
