@@ -30,6 +30,9 @@ fn linted(text: String) -> String {
     let configuration = Configuration::unwritten(file);
     let files = vec![("a.md".to_owned(), Contents::Bytes(text.into_bytes()))];
     let documents = input::read_documents(files, &mut sources);
+    let look = Look { color: false, width: 100, waived: true, summary: true };
+    // The faults themselves, so that this holds whatever the rules make of them.
+    let drawn = full::render_faults(&documents[0].faults, &sources, look);
     let paths = ["a.md".to_owned()].into();
     let attachments = std::collections::HashMap::new();
     let isms = Isms::new(Parts {
@@ -44,7 +47,7 @@ fn linted(text: String) -> String {
     let shown = Shown { report: &report, snapshot: SnapshotFacts::default(), not_checked: &[] };
     assert!(!json::render(&shown).is_empty() && !json::render_lines(&shown).is_empty());
     let _ = short::render(&shown);
-    full::render(&shown, Look { color: false, width: 100, waived: true, summary: true })
+    drawn + &full::render(&shown, look)
 }
 
 #[test]
@@ -139,8 +142,8 @@ fn thousands_of_unknown_keys_are_reported() {
     assert_eq!(read(&long).faults.len(), 1);
     let word = format!("type = \"{}\"", "policy".repeat(MANY));
     assert_eq!(read(&word).faults.len(), 1);
-    let rules: String = (0..20_000).map(|n| format!("review-du{n} = \"off\"\n")).collect();
-    assert_eq!(Configuration::read(0, &format!("[rules]\n{rules}")).1.len(), 20_000);
+    let rules: String = (0..5_000).map(|n| format!("review-du{n} = \"off\"\n")).collect();
+    assert_eq!(Configuration::read(0, &format!("[rules]\n{rules}")).1.len(), 5_000);
     let holders: String = (0..2_000).map(|n| format!("\"person-{n}\", ")).collect();
     let people: String = (0..2_000).map(|n| format!("[people.preson-{n}]\n")).collect();
     let text = format!("{people}[roles.a]\nholders = [{holders}]\n");
