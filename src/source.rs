@@ -67,13 +67,23 @@ pub struct Position {
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// How many characters stand before each block of [`BLOCK`] bytes: a line may be the whole file.
+    characters: Vec<usize>,
 }
+
+const BLOCK: usize = 4096;
 
 impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Lines<'a> {
         let after_line_feeds =
             text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        Lines { text, starts: std::iter::once(0).chain(after_line_feeds).collect() }
+        let characters = text.as_bytes().chunks(BLOCK).scan(0, |before, block| {
+            let here = *before;
+            *before += count(block);
+            Some(here)
+        });
+        let starts = std::iter::once(0).chain(after_line_feeds).collect();
+        Lines { text, starts, characters: characters.collect() }
     }
 
     pub fn position(&self, offset: usize) -> Position {
@@ -81,10 +91,35 @@ impl<'a> Lines<'a> {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.starts.partition_point(|start| *start <= offset);
-        let before = self.text[self.starts[line - 1]..offset].trim_start_matches('\u{feff}');
-        Position { line, column: before.chars().count() + 1, offset }
+        let line = self.line(offset);
+        let start = self.starts[line - 1];
+        let has_mark = self.text[start..offset].starts_with('\u{feff}');
+        let column = self.characters_before(offset) - self.characters_before(start) + 1;
+        Position { line, column: column - usize::from(has_mark), offset }
     }
+
+    /// The number of the line an offset stands in, from 1.
+    pub fn line(&self, offset: usize) -> usize {
+        self.starts.partition_point(|start| *start <= offset)
+    }
+
+    /// A line's bytes with its line feed, by its number from 1; past the last one, nothing.
+    pub fn range(&self, line: usize) -> Range<usize> {
+        let at = |line: usize| self.starts.get(line).copied().unwrap_or(self.text.len());
+        at(line - 1)..at(line)
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let before = self.characters.get(block).copied();
+        let rest = self.text.as_bytes().get(block * BLOCK..offset).unwrap_or_default();
+        before.map_or_else(|| self.text.chars().count(), |it| it + count(rest))
+    }
+}
+
+/// The characters that begin in these bytes.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|it| (**it & 0b1100_0000) != 0b1000_0000).count()
 }
 
 /// A value and where it stands.
@@ -153,5 +188,19 @@ mod tests {
         assert_eq!(lines.position(3), Position { line: 1, column: 1, offset: 3 });
         assert_eq!(lines.position(7 + 3), Position { line: 2, column: 3, offset: 10 });
         assert_eq!(lines.position(999).line, 3);
+        assert_eq!((lines.range(2), lines.range(3), lines.range(4)), (7..15, 15..16, 16..16));
+    }
+
+    #[test]
+    fn a_column_is_the_same_whatever_blocks_lie_before_it() {
+        let text = format!("x\n{}\ny", "aüb\u{1f980}".repeat(5_000));
+        let lines = Lines::new(&text);
+        for (number, (at, _)) in text[2..].char_indices().enumerate().take(20_000) {
+            assert_eq!(lines.position(at + 2).column, number + 1);
+        }
+        for length in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK] {
+            let text = "a".repeat(length);
+            assert_eq!(Lines::new(&text).position(length).column, length + 1);
+        }
     }
 }

@@ -177,7 +177,9 @@ fn shown_is_sound(report: &Report<'_>) -> TestCaseResult {
     let snapshot = SnapshotFacts { kind: "folder", commit: None };
     let shown = Shown { report, snapshot, not_checked: &not_checked };
     let look = Look { color: false, width: 100, waived: true, summary: true };
-    for text in [full::render(&shown, look), short::render(&shown)] {
+    let faults = report.isms.documents.iter().flat_map(|it| it.faults.clone()).collect::<Vec<_>>();
+    let faults = full::render_faults(&faults, &report.isms.sources, look);
+    for text in [full::render(&shown, look), short::render(&shown), faults] {
         prop_assert!(!moves_a_terminal(&text), "{:?}", text);
         prop_assert!(
             !text.lines().any(|line| line.starts_with("::")),
