@@ -67,6 +67,7 @@ pub struct SnapshotArguments {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
     /// Report only what stands in these files and folders; the whole system is read all the same
     pub paths: Vec<PathBuf>,

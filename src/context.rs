@@ -1,9 +1,11 @@
 //! What a rule may know.
 
 use crate::configuration::RuleSettings;
-use crate::coverage::Coverage;
+use crate::coverage::{Coverage, Covered, State};
 use crate::date::Date;
-use crate::isms::Isms;
+use crate::document::tables::{Applicability, Implementation};
+use crate::document::{Document, Reference};
+use crate::isms::{Isms, WaiverInForce};
 use crate::source::Span;
 
 #[derive(Debug)]
@@ -31,6 +33,11 @@ impl<'a> Context<'a> {
         &self.isms.configuration.rules
     }
 
+    /// Every waiver with what became of it.
+    pub fn waivers(&self) -> impl Iterator<Item = (&'a WaiverInForce, WaiverUse)> {
+        self.isms.waivers.iter().zip(self.waiver_use.iter().copied())
+    }
+
     /// Where a gap of the whole system can be closed: the Statement of Applicability, else `isms.toml`.
     pub fn system_place(&self) -> Span {
         self.isms
@@ -44,6 +51,37 @@ impl<'a> Context<'a> {
             Some(row) => row.control.span().unwrap_or(row.at),
             None => self.system_place(),
         }
+    }
+
+    /// Controls that are weak because no document in force covers them, although the Statement of Applicability calls
+    /// them implemented, with its row: the worse of the two is worth one finding.
+    pub fn unsupported_rows(&self) -> impl Iterator<Item = (&'a Covered, &'a Applicability)> {
+        let coverage = self.coverage;
+        self.isms.applicability_rows().filter_map(move |(control, row)| {
+            let covered = coverage.get(&control.id)?;
+            let is_implemented =
+                row.status.get().is_some_and(|it| it.value == Implementation::Implemented);
+            let is_unsupported = covered.state() == State::Weak
+                && !covered.is_claimed_in_force()
+                && !covered.is_unclear();
+            (is_implemented && is_unsupported).then_some((covered, row))
+        })
+    }
+
+    /// Every control that a document names, by document; none where this house does not use Annex A, or of retired ones.
+    pub fn control_references(&self) -> impl Iterator<Item = (&'a Document, Reference<'a>)> {
+        self.governing()
+            .flat_map(|it| it.control_references().map(move |reference| (it, reference)))
+    }
+
+    pub fn clause_references(&self) -> impl Iterator<Item = (&'a Document, Reference<'a>)> {
+        self.governing().flat_map(|it| it.clause_references().map(move |reference| (it, reference)))
+    }
+
+    /// The readable documents that are not retired, where this house uses Annex A.
+    pub fn governing(&self) -> impl Iterator<Item = &'a Document> {
+        let uses_annex_a = self.isms.configuration.uses_annex_a();
+        self.isms.readable().filter(move |it| uses_annex_a && !it.is_retired())
     }
 
     /// Whether control coverage can be judged at all: a system of which nothing could be read has no coverage to speak of.

@@ -110,6 +110,23 @@ impl Covered {
             State::Weak
         }
     }
+
+    /// Whether a document in force claims it, in time or overdue.
+    pub fn is_claimed_in_force(&self) -> bool {
+        self.by.iter().any(Cover::is_in_force)
+    }
+
+    /// Whether a document that claims it could not be read: nobody can say in what state that one is.
+    pub fn is_unclear(&self) -> bool {
+        self.by.iter().any(|it| it.weakness == Some(Weakness::Unreadable))
+    }
+}
+
+impl Cover {
+    /// Whether its document is in force, in time or overdue.
+    pub fn is_in_force(&self) -> bool {
+        matches!(self.weakness, None | Some(Weakness::Overdue))
+    }
 }
 
 impl State {
@@ -153,14 +170,15 @@ fn weakness(isms: &Isms, document: &Document, today: Date) -> Option<Weakness> {
     due.is_some_and(|due| due.is_overdue(today)).then_some(Weakness::Overdue)
 }
 
+/// What the Statement of Applicability excludes. Where a control has several rows, the first counts.
 fn excluded(isms: &Isms) -> Vec<bool> {
-    let mut excluded = vec![false; framework::controls().len()];
-    let Some(statement) = isms.statement_of_applicability() else { return excluded };
-    for row in statement.tables.applicability.items() {
+    let mut excluded: Vec<Option<bool>> = vec![None; framework::controls().len()];
+    let statement = isms.statement_of_applicability();
+    for row in statement.into_iter().flat_map(|it| it.tables.applicability.items()) {
         let control = row.control.get().and_then(|it| framework::control_number(it));
         if let (Some(control), Some(applicable)) = (control, row.applicable.get()) {
-            excluded[control] = !applicable.value;
+            excluded[control].get_or_insert(!applicable.value);
         }
     }
-    excluded
+    excluded.into_iter().map(|it| it.unwrap_or(false)).collect()
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use jiff::ToSpan;
-pub use jiff::civil::Date;
+pub use jiff::civil::{Date, date};
 
 /// The day that a TOML date, date-time or a string holding one of them names.
 pub fn parse_date(text: &str) -> Option<Date> {
@@ -27,6 +27,12 @@ pub fn from_days_since_1970(days: i32) -> Date {
 pub fn days_between(earlier: Date, later: Date) -> i64 {
     let span = earlier.until(later).unwrap_or_default();
     i64::from(span.get_days())
+}
+
+/// A number and its noun: "1 day", "83 days".
+pub fn count(number: i64, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }
 
 /// A time between two reviews, in calendar units.
@@ -108,8 +114,7 @@ impl fmt::Display for Interval {
             Unit::Months => "month",
             Unit::Years => "year",
         };
-        let plural = if self.count == 1 { "" } else { "s" };
-        write!(f, "{} {unit}{plural}", self.count)
+        f.write_str(&count(i64::from(self.count), unit))
     }
 }
 

@@ -8,21 +8,37 @@ use sha2::{Digest as _, Sha256};
 /// another line ending does not void a review. Written `sha256:` and the first 32 hex digits.
 pub fn of_text(body: &str) -> String {
     let mut hash = Sha256::new();
-    let mut folded = Vec::with_capacity(body.len());
-    let mut in_space = false;
-    for character in body.trim_start_matches('\u{feff}').chars() {
-        if character.is_whitespace() {
-            if !in_space {
-                folded.push(b' ');
-            }
-            in_space = true;
-        } else {
-            in_space = false;
-            folded.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
-        }
-    }
-    hash.update(&folded);
+    fold(body.trim_start_matches('\u{feff}'), |piece| hash.update(piece));
     written(&hash.finalize())
+}
+
+/// Hands out the text with every run of white space as one space, in pieces. Bodies are long and every one of them may
+/// come by here: the text is copied once, and cut only where two spaces meet.
+fn fold(text: &str, mut hand_out: impl FnMut(&[u8])) {
+    let mut bytes = narrow_spaces(text);
+    for byte in &mut bytes {
+        *byte = if matches!(byte, b'\t'..=b'\r') { b' ' } else { *byte };
+    }
+    let mut start = 0;
+    while let Some(pair) = memchr::memmem::find(&bytes[start..], b"  ") {
+        let first_space = start + pair;
+        hand_out(&bytes[start..=first_space]);
+        let spaces = bytes[first_space..].iter().take_while(|byte| **byte == b' ').count();
+        start = first_space + spaces;
+    }
+    hand_out(&bytes[start..]);
+}
+
+/// The text's bytes, with every white space beyond ASCII as a plain one.
+fn narrow_spaces(text: &str) -> Vec<u8> {
+    // U+0085, U+00A0, U+1680, U+2000 to U+205F and U+3000 start with these bytes.
+    let may_be_wide = |byte: u8| matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3);
+    let has_candidates = text.bytes().fold(false, |found, byte| found | may_be_wide(byte));
+    let is_wide = |it: char| !it.is_ascii() && it.is_whitespace();
+    if has_candidates && text.contains(is_wide) {
+        return text.replace(is_wide, " ").into_bytes();
+    }
+    text.as_bytes().to_vec()
 }
 
 /// The digest of another file's bytes, for the source of a sidecar.
@@ -69,6 +85,15 @@ mod tests {
         assert_ne!(one, of_text("\n# Backup\n\nEvery day.\n"));
         // printf ' # Backup Every night. ' | sha256sum | cut -c1-32
         assert_eq!(of_text(" # Backup Every night. "), one);
+        for (text, wanted) in [
+            ("ü\u{a0}\u{2003} é\u{3000}", "ü é "),
+            ("a\u{85}\u{200b}b\u{1680}", "a \u{200b}b "),
+            ("„x“ – y", "„x“ – y"),
+        ] {
+            let mut folded = Vec::new();
+            fold(text, |piece| folded.extend_from_slice(piece));
+            assert_eq!(String::from_utf8(folded).unwrap(), wanted);
+        }
         assert!(is_digest(&one) && !is_digest("sha256:12") && !is_digest(&one.to_uppercase()));
     }
 }

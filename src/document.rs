@@ -2,13 +2,17 @@
 
 mod body;
 pub mod header;
+mod heading;
 mod kind;
+mod references;
 pub mod tables;
 
 use std::ops::Range;
 
-pub use body::{Body, Heading, Link, slug};
+pub use body::{Body, Link, slug};
+pub use heading::Heading;
 pub use kind::{Kind, Status, TABLES_OF_KINDS, TableOf};
+pub use references::Reference;
 pub use tables::Tables;
 
 use crate::date::{Date, Interval};
@@ -147,8 +151,49 @@ impl Document {
         self.status() == Some(Status::Draft)
     }
 
+    /// The day of which a record speaks: of the audit, the meeting, or when a nonconformity was raised.
+    pub fn recorded_on(&self) -> Option<Date> {
+        let Tables { audit, meeting, nonconformity, .. } = &self.tables;
+        let days = [&audit.audited_on, &meeting.held_on, &nonconformity.raised_on];
+        days.into_iter().find_map(|day| day.get()).map(|day| day.value)
+    }
+
     pub fn id(&self) -> Option<&str> {
         self.id.get().map(|id| id.value.as_str())
+    }
+
+    /// Whether a field of the header is stated, valid or not; `false` for a table and for what is no field.
+    pub fn states(&self, key: &str) -> bool {
+        let is_absent = match key {
+            "id" => self.id.is_absent(),
+            "title" => self.title.is_absent(),
+            "type" => self.kind.is_absent(),
+            "status" => self.status.is_absent(),
+            "version" => self.version.is_absent(),
+            "classification" => self.classification.is_absent(),
+            "owner" => self.owner.is_absent(),
+            "approver" => self.approver.is_absent(),
+            "controls" => self.controls.is_absent(),
+            "clauses" => self.clauses.is_absent(),
+            "depends_on" => self.depends_on.is_absent(),
+            "supersedes" => self.supersedes.is_absent(),
+            "approved" => self.approved.is_absent(),
+            "reviewed" => self.reviewed.is_absent(),
+            "review_every" => self.review_every.is_absent(),
+            "next_review" => self.next_review.is_absent(),
+            "source" => self.source.is_absent(),
+            _ => true,
+        };
+        !is_absent
+    }
+
+    /// Whether what the document has to say stands in the tables of its type, so that it needs no text.
+    pub fn is_told_in_tables(&self) -> bool {
+        let kind = self.kind_or_policy();
+        let own =
+            TABLES_OF_KINDS.iter().filter(|it| kind != Kind::Process && it.kinds.contains(&kind));
+        !self.tables.evidence.is_absent()
+            || own.into_iter().any(|it| self.tables.span_of(it.key).is_some())
     }
 
     /// Where a finding about a field points: the field, or the fence where there is none.

@@ -1,11 +1,13 @@
 //! What a rule says, as plain data. Nothing here knows how it will be shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::date::Date;
 use crate::digest;
 use crate::document::Document;
+use crate::fault::FaultKind;
 use crate::fields::Word;
+use crate::isms::Isms;
 use crate::rules::Rule;
 use crate::source::{Sources, Span};
 
@@ -93,11 +95,13 @@ pub struct Findings<'a> {
     rule: &'static Rule,
     sources: &'a Sources,
     found: Vec<Finding>,
+    /// How often [`Findings::on_each`] met a subject and key.
+    met: HashMap<(String, String), usize>,
 }
 
 impl<'a> Findings<'a> {
     pub fn new(rule: &'static Rule, sources: &'a Sources) -> Findings<'a> {
-        Findings { rule, sources, found: Vec::new() }
+        Findings { rule, sources, found: Vec::new(), met: HashMap::new() }
     }
 
     /// A finding about a document.
@@ -109,6 +113,22 @@ impl<'a> Findings<'a> {
         message: impl Into<String>,
     ) -> &mut Finding {
         let subject = document.id().unwrap_or_else(|| self.sources.path(document.file)).to_owned();
+        self.add(subject, key, at, message)
+    }
+
+    /// A finding about a document that may have several with one key: from the second on they are numbered.
+    pub fn on_each(
+        &mut self,
+        document: &Document,
+        key: impl Into<String>,
+        at: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let subject = document.id().unwrap_or_else(|| self.sources.path(document.file)).to_owned();
+        let key = key.into();
+        let times = self.met.entry((subject.clone(), key.clone())).or_default();
+        *times += 1;
+        let key = if *times == 1 { key } else { format!("{key}#{times}") };
         self.add(subject, key, at, message)
     }
 
@@ -135,9 +155,37 @@ impl<'a> Findings<'a> {
         self.found.last_mut().expect("pushed above")
     }
 
+    /// Turns what reading found wrong in any document, readable or not, into findings of the rule for that kind.
+    pub fn faults(&mut self, isms: &Isms, kind: FaultKind) {
+        for document in isms.documents.iter().filter(|it| !it.faults.is_empty()) {
+            let mut times: HashMap<&str, usize> = HashMap::new();
+            for fault in document.faults.iter().filter(|it| it.kind == kind) {
+                let time = times.entry(&fault.field).or_insert(0);
+                *time += 1;
+                let key = fault_key(kind, &fault.field, *time);
+                let finding = self.on(document, key, fault.at, &fault.message);
+                finding.help.clone_from(&fault.help);
+                for (at, text) in &fault.labels {
+                    finding.label(*at, text);
+                }
+            }
+        }
+    }
+
     pub fn into_vec(self) -> Vec<Finding> {
         self.found
     }
+}
+
+/// The second fault of one field is `field:controls:2`.
+fn fault_key(kind: FaultKind, field: &str, time: usize) -> String {
+    let key = match (kind, field) {
+        (FaultKind::Encoding, _) => "encoding".to_owned(),
+        (FaultKind::Syntax, _) => return format!("syntax:{time}"),
+        (_, "") => "front-matter".to_owned(),
+        (_, field) => format!("field:{field}"),
+    };
+    if time == 1 { key } else { format!("{key}:{time}") }
 }
 
 impl From<&str> for Datum {

@@ -1,5 +1,7 @@
 //! The standard as data: controls, clauses, the 2013 map and the roles, from `rules/frameworks/`.
 
+pub mod name;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -150,6 +152,13 @@ static CLAUSE_ITEMS: LazyLock<ClauseItems> =
 static CONTROL_NUMBERS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
     controls().iter().enumerate().map(|(number, control)| (control.id.as_str(), number)).collect()
 });
+
+impl OldControl {
+    /// The controls that it became in 2022.
+    pub fn successors(&self) -> impl Iterator<Item = &'static Control> {
+        self.to.iter().filter_map(|id| control(id))
+    }
+}
 
 /// The 93 controls, in the order of the standard.
 pub fn controls() -> &'static [Control] {

@@ -7,6 +7,11 @@
 //! - `walk`: the files on disk
 //! - `read`: their bytes
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "this is where files, folders and the environment are read"
+)]
+
 pub mod environment;
 pub mod error;
 mod list;

@@ -1,12 +1,14 @@
 //! Every document together: what single files cannot answer.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use crate::codeowners::Codeowners;
 use crate::configuration::{Configuration, Person, Role};
 use crate::date::Date;
-use crate::document::tables::Applicability;
+use crate::document::tables::{Applicability, Evidence};
 use crate::document::{Document, Kind};
+use crate::framework::{self, Control};
 use crate::source::{FileId, SourceFile, Sources, Spanned};
 use crate::waiver::Waiver;
 
@@ -22,8 +24,11 @@ pub struct Isms {
     /// Every file of the snapshot.
     paths: BTreeSet<String>,
     attachments: HashMap<String, Attachment>,
+    /// The digest of each file, computed when a rule first asks.
+    digests: Vec<OnceLock<Option<String>>>,
     by_id: HashMap<String, Vec<usize>>,
     by_path: HashMap<String, usize>,
+    statement_of_applicability: Option<usize>,
 }
 
 /// A waiver with the subject it speaks of.
@@ -68,6 +73,9 @@ impl Isms {
         }
         let waivers = waivers(&sources, &configuration, &documents);
         let codeowners = codeowners.map(|file| Codeowners::read(file, &sources.files[file].text));
+        let statement_of_applicability = statements_of_applicability(&documents)
+            .min_by_key(|number| (documents[*number].is_draft(), *number));
+        let digests = sources.files.iter().map(|_| OnceLock::new()).collect();
         Isms {
             sources,
             configuration,
@@ -76,8 +84,10 @@ impl Isms {
             codeowners,
             paths,
             attachments,
+            digests,
             by_id,
             by_path,
+            statement_of_applicability,
         }
     }
 
@@ -97,6 +107,11 @@ impl Isms {
         self.by_id.get(id).map(|numbers| &self.documents[numbers[0]])
     }
 
+    /// The place of [`Isms::by_id`]'s answer in [`Isms::documents`].
+    pub fn number_by_id(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).map(|numbers| numbers[0])
+    }
+
     /// Every document with an id: more than one is a fault.
     pub fn all_by_id(&self, id: &str) -> impl Iterator<Item = &Document> {
         self.by_id.get(id).into_iter().flatten().map(|number| &self.documents[*number])
@@ -104,6 +119,11 @@ impl Isms {
 
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.by_id.keys().map(String::as_str)
+    }
+
+    /// Whether a file could not be read so far that its id is unknown: what seems to be missing may be in it.
+    pub fn may_hold_more_ids(&self) -> bool {
+        self.documents.iter().any(|it| !it.is_readable() && it.id().is_none())
     }
 
     pub fn by_path(&self, path: &str) -> Option<&Document> {
@@ -114,33 +134,35 @@ impl Isms {
         self.sources.path(document.file)
     }
 
+    /// What people call a document: its id, else its path.
+    pub fn name<'a>(&'a self, document: &'a Document) -> &'a str {
+        document.id().unwrap_or_else(|| self.path(document))
+    }
+
     pub fn source(&self, document: &Document) -> &SourceFile {
         &self.sources.files[document.file]
     }
 
-    /// The digest that an attestation of today would carry: of the body, or of a sidecar's source.
-    pub fn digest(&self, document: &Document) -> Option<String> {
-        match self.source_path(document) {
-            Some(path) => self.attachments.get(&path?)?.clone().ok(),
+    /// The digest that an attestation of today would carry: of the body, or of a sidecar's source. None where the source
+    /// can't be read.
+    pub fn digest(&self, document: &Document) -> Option<&str> {
+        let digest = self.digests[document.file].get_or_init(|| match document.source.get() {
+            Some(source) => self.attachment(document, source).ok(),
             None => Some(crate::digest::of_text(document.body_text(&self.source(document).text))),
-        }
+        });
+        digest.as_deref()
     }
 
     /// Why a sidecar's source could not be read.
     pub fn source_fault(&self, document: &Document) -> Option<String> {
-        match self.source_path(document)? {
-            None => Some("it leads out of the repository".into()),
-            Some(path) => match self.attachments.get(&path) {
-                None => Some("there is no such file".into()),
-                Some(Err(why)) => Some(why.clone()),
-                Some(Ok(_)) => None,
-            },
-        }
+        self.attachment(document, document.source.get()?).err()
     }
 
-    fn source_path(&self, document: &Document) -> Option<Option<String>> {
-        let source = document.source.get()?;
-        Some(crate::path::resolve(self.path(document), source))
+    fn attachment(&self, document: &Document, source: &str) -> Attachment {
+        let Some(path) = crate::path::resolve(self.path(document), source) else {
+            return Err("it leads out of the repository".into());
+        };
+        self.attachments.get(&path).cloned().unwrap_or_else(|| Err("there is no such file".into()))
     }
 
     pub fn has_file(&self, path: &str) -> bool {
@@ -179,6 +201,15 @@ impl Isms {
         }
     }
 
+    /// Whether a person is behind a role or a person's name, whether they left or not.
+    pub fn is_behind(&self, person: &str, name: &str) -> bool {
+        match self.who(name) {
+            Some(Who::Role(_, role)) => role.holders.items().iter().any(|it| it.value == person),
+            Some(Who::Person(name, _)) => name == person,
+            None => false,
+        }
+    }
+
     /// Names of roles and people, for advice.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.configuration.roles.keys().chain(self.configuration.people.keys()).map(String::as_str)
@@ -190,12 +221,38 @@ impl Isms {
         left_on.is_some_and(|left_on| left_on.value < today)
     }
 
-    /// The Statement of Applicability: the first that is not retired.
+    /// The Statement of Applicability: the first that is neither retired nor a draft, else the first draft.
     pub fn statement_of_applicability(&self) -> Option<&Document> {
-        self.documents.iter().find(|it| {
-            it.kind.get().is_some_and(|kind| kind.value == Kind::StatementOfApplicability)
-                && !it.is_retired()
-        })
+        self.statement_of_applicability.map(|number| &self.documents[number])
+    }
+
+    /// Other Statements of Applicability in use: there should be one.
+    pub fn other_statements_of_applicability(&self) -> impl Iterator<Item = &Document> {
+        statements_of_applicability(&self.documents)
+            .filter(|number| Some(*number) != self.statement_of_applicability)
+            .map(|number| &self.documents[number])
+            .filter(|it| !it.is_draft())
+    }
+
+    /// The rows of a Statement of Applicability that could be read, each with its control; the first where a control has
+    /// several, none of a control that does not exist.
+    pub fn applicability_rows(&self) -> impl Iterator<Item = (&'static Control, &Applicability)> {
+        let statement = self.statement_of_applicability().filter(|it| it.is_readable());
+        let mut met = vec![false; framework::controls().len()];
+        statement.into_iter().flat_map(|it| it.tables.applicability.items()).filter_map(
+            move |row| {
+                let number = framework::control_number(row.control.get()?)?;
+                let is_first = !std::mem::replace(&mut met[number], true);
+                is_first.then(|| (&framework::controls()[number], row))
+            },
+        )
+    }
+
+    /// Every piece of evidence that a readable document in use names.
+    pub fn evidence(&self) -> impl Iterator<Item = (&Document, &Evidence)> {
+        self.readable()
+            .filter(|it| !it.is_retired())
+            .flat_map(|it| it.tables.evidence.items().iter().map(move |row| (it, row)))
     }
 
     /// The row of the Statement of Applicability for a control.
@@ -209,6 +266,13 @@ impl Who<'_> {
     pub fn is_top_management(&self) -> bool {
         matches!(self, Who::Role(_, role) if role.top_management)
     }
+}
+
+fn statements_of_applicability(documents: &[Document]) -> impl Iterator<Item = usize> {
+    documents.iter().enumerate().filter_map(|(number, it)| {
+        let kind = it.kind.get()?;
+        (kind.value == Kind::StatementOfApplicability && !it.is_retired()).then_some(number)
+    })
 }
 
 fn waivers(

@@ -1,11 +1,47 @@
-//! The linter's library: the pure middle and its two ends.
+//! # Where is the thing that does X?
+//!
+//! ```text
+//! main      arguments -> today (the one clock read) -> commands
+//! commands  git (snapshot) -> Input -> documents -> Isms -> every rule -> settle -> Report -> renderer -> exit status
+//! ```
+//!
+//! | to find | look in |
+//! |---|---|
+//! | a flag, its help and its default | [`arguments`] |
+//! | what a command does, step by step | [`commands`]: one file a command |
+//! | which files are read: work tree, index, commit, folder | [`git`] |
+//! | bytes to text to documents | [`input`], then [`front_matter`], [`syntax`], [`fields`] and [`document`] |
+//! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
+//! | `isms.toml` | [`configuration`] |
+//! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`] |
+//! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
+//! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
+//! | an output format | [`render`]: one file a format |
+//!
+//! # What holds, and what holds it
+//!
+//! - **The middle is pure.** From [`input`] to [`settle`] nothing opens a file, reads a clock or the environment, or knows
+//!   Git or a terminal. The same input gives the same report.
+//! - **Parsing cannot fail.** It returns what it could read and [`fault`]s. A fault in a document is a finding; in `isms.toml`
+//!   it stops the run with exit status 2; a bug is a panic.
+//! - **One fault, one finding.** A field is absent, invalid or present ([`source::Field`]); an invalid one was reported when it
+//!   was read, so no rule calls it missing.
+//! - **A rule knows the model and nothing else:** no renderer, no Git, no arguments, no other rule.
+//! - **Findings are plain data.** Formats have their own private structs; no core type is serialisable.
+//! - **Nothing read is printed as it is:** each format escapes for its reader ([`render::escape`]).
+//!
+//! `tests/it/architecture.rs` and `.clippy.toml` hold these laws.
+
 pub mod arguments;
-mod codeowners;
+pub mod attestation;
+pub mod codeowners;
 pub mod commands;
 pub mod configuration;
 pub mod context;
 pub mod coverage;
 pub mod date;
+pub mod dependency_change;
 pub mod digest;
 pub mod document;
 pub mod fault;
@@ -14,15 +50,19 @@ pub mod finding;
 pub mod framework;
 pub mod front_matter;
 pub mod git;
+pub mod graph;
 pub mod input;
 pub mod isms;
+pub mod link;
 pub mod not_checked;
+pub mod ownership;
 pub mod path;
 pub mod render;
 pub mod review;
 pub mod rules;
 pub mod settle;
 pub mod source;
-mod suggest;
-mod syntax;
+pub mod suggest;
+pub mod syntax;
 pub mod waiver;
+pub mod wording;

@@ -23,6 +23,16 @@ pub fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
+/// How a file at `from` writes the path `to`: the opposite of [`resolve`].
+pub fn relative(from: &str, to: &str) -> String {
+    let mut folder: Vec<&str> = folder(from).split('/').filter(|it| !it.is_empty()).collect();
+    let mut parts: Vec<&str> = to.split('/').collect();
+    let shared = folder.iter().zip(&parts[..parts.len() - 1]).take_while(|(a, b)| a == b).count();
+    folder.drain(..shared);
+    parts.drain(..shared);
+    format!("{}{}", "../".repeat(folder.len()), parts.join("/"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +45,19 @@ mod tests {
         assert_eq!(resolve("a/b.md", "..").as_deref(), Some(""));
         for out in ["../../c.md", "../../../etc/passwd", "..\\c.md"] {
             assert_eq!(resolve("a/b.md", out), None, "{out}");
+        }
+    }
+    #[test]
+    fn a_relative_path_leads_back() {
+        for (from, to, written) in [
+            ("a/b.md", "a/c.md", "c.md"),
+            ("a/b.md", "c/d.md", "../c/d.md"),
+            ("b.md", "c/d.md", "c/d.md"),
+            ("a/x/b.md", "a/b.md", "../b.md"),
+            ("a/b/c.md", "a/b", "../b"),
+        ] {
+            assert_eq!(relative(from, to), written);
+            assert_eq!(resolve(from, written).as_deref(), Some(to));
         }
     }
 }

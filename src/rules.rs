@@ -125,6 +125,8 @@ pub struct RuleOption {
 pub enum OptionKind {
     Number(u32),
     Words(&'static [&'static str]),
+    /// Some of these words; none by default.
+    Choices(&'static [&'static str]),
     Interval(&'static str),
     /// One list of words for each document type, under the type's name; empty by default.
     WordsOfTypes,

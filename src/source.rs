@@ -62,58 +62,65 @@ pub struct Position {
     pub offset: usize,
 }
 
-/// Turns offsets of one file into positions. A byte order mark takes no column, as in an editor.
+/// Turns offsets of one file into positions, reading no further than it must: findings stand near the beginning. A byte
+/// order mark takes no column, as in an editor.
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
+    /// Where each line starts, as far as `read`.
     starts: Vec<usize>,
-    /// How many characters stand before each block of [`BLOCK`] bytes: a line may be the whole file.
+    /// How many characters stand before each block of [`BLOCK`] bytes, as far as `read`: a line may be the whole file.
     characters: Vec<usize>,
+    read: usize,
 }
 
 const BLOCK: usize = 4096;
 
 impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Lines<'a> {
-        let after_line_feeds =
-            text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-        let characters = text.as_bytes().chunks(BLOCK).scan(0, |before, block| {
-            let here = *before;
-            *before += count(block);
-            Some(here)
-        });
-        let starts = std::iter::once(0).chain(after_line_feeds).collect();
-        Lines { text, starts, characters: characters.collect() }
+        Lines { text, starts: vec![0], characters: vec![0], read: 0 }
     }
 
-    pub fn position(&self, offset: usize) -> Position {
-        let mut offset = offset.min(self.text.len());
+    pub fn position(&mut self, offset: usize) -> Position {
+        self.read_to(offset);
+        self.at(offset)
+    }
+
+    /// Makes every offset up to this one known to [`Lines::at`].
+    pub fn read_to(&mut self, offset: usize) {
+        let offset = offset.min(self.text.len());
+        let bytes = self.text.as_bytes();
+        let Some(unread) = bytes.get(self.read..offset) else { return };
+        let feeds = unread.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        self.starts.extend(feeds.map(|(at, _)| self.read + at + 1));
+        for end in (self.characters.len() * BLOCK..=offset).step_by(BLOCK) {
+            let before = self.characters.last().copied().unwrap_or_default();
+            self.characters.push(before + count(&bytes[end - BLOCK..end]));
+        }
+        self.read = offset;
+    }
+
+    /// The position of an offset that was read before.
+    pub fn at(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.read);
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let line = self.line(offset);
-        let start = self.starts[line - 1];
+        let line = self.starts.partition_point(|start| *start <= offset);
+        let start = self.start(line);
         let has_mark = self.text[start..offset].starts_with('\u{feff}');
         let column = self.characters_before(offset) - self.characters_before(start) + 1;
         Position { line, column: column - usize::from(has_mark), offset }
     }
 
-    /// The number of the line an offset stands in, from 1.
-    pub fn line(&self, offset: usize) -> usize {
-        self.starts.partition_point(|start| *start <= offset)
-    }
-
-    /// A line's bytes with its line feed, by its number from 1; past the last one, nothing.
-    pub fn range(&self, line: usize) -> Range<usize> {
-        let at = |line: usize| self.starts.get(line).copied().unwrap_or(self.text.len());
-        at(line - 1)..at(line)
+    /// Where a line that was read before starts, by its number from 1.
+    pub fn start(&self, line: usize) -> usize {
+        self.starts[line - 1]
     }
 
     fn characters_before(&self, offset: usize) -> usize {
         let block = offset / BLOCK;
-        let before = self.characters.get(block).copied();
-        let rest = self.text.as_bytes().get(block * BLOCK..offset).unwrap_or_default();
-        before.map_or_else(|| self.text.chars().count(), |it| it + count(rest))
+        self.characters[block] + count(&self.text.as_bytes()[block * BLOCK..offset])
     }
 }
 
@@ -184,17 +191,17 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_skip_the_byte_order_mark() {
-        let lines = Lines::new("\u{feff}+++\nü = 1\r\nx");
+        let mut lines = Lines::new("\u{feff}+++\nü = 1\r\nx");
         assert_eq!(lines.position(3), Position { line: 1, column: 1, offset: 3 });
         assert_eq!(lines.position(7 + 3), Position { line: 2, column: 3, offset: 10 });
         assert_eq!(lines.position(999).line, 3);
-        assert_eq!((lines.range(2), lines.range(3), lines.range(4)), (7..15, 15..16, 16..16));
+        assert_eq!(lines.position(7 + 3), Position { line: 2, column: 3, offset: 10 });
     }
 
     #[test]
     fn a_column_is_the_same_whatever_blocks_lie_before_it() {
         let text = format!("x\n{}\ny", "aüb\u{1f980}".repeat(5_000));
-        let lines = Lines::new(&text);
+        let mut lines = Lines::new(&text);
         for (number, (at, _)) in text[2..].char_indices().enumerate().take(20_000) {
             assert_eq!(lines.position(at + 2).column, number + 1);
         }

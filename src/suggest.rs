@@ -59,6 +59,35 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// [`nearest`] for many faults at once: in a huge repository with as many faults, the last ones go without advice
+/// rather than hold up the run.
+#[derive(Debug)]
+pub struct Advice {
+    comparisons_left: usize,
+}
+
+impl Default for Advice {
+    fn default() -> Advice {
+        Advice { comparisons_left: 100_000 }
+    }
+}
+
+impl Advice {
+    pub fn nearest<'a>(
+        &mut self,
+        text: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        if self.comparisons_left == 0 {
+            return None;
+        }
+        let counted = candidates
+            .into_iter()
+            .inspect(|_| self.comparisons_left = self.comparisons_left.saturating_sub(1));
+        nearest(text, counted)
+    }
+}
+
 /// The key that was meant: a slip of one of `known`, or another tool's name for it.
 pub fn key(text: &str, known: &[&'static str]) -> Option<&'static str> {
     let folded = fold(text);

@@ -1,8 +1,10 @@
 //! A known breach that somebody accepted until a day: in `isms.toml`, or in the document it concerns.
 
+use std::collections::HashMap;
+
 use crate::date::Date;
 use crate::fields::Fields;
-use crate::rules;
+use crate::rules::{self, Group};
 use crate::source::{Field, Span};
 use crate::suggest;
 
@@ -17,6 +19,30 @@ pub struct Waiver {
     pub approved_by: Field<String>,
     /// The last day on which the waiver holds.
     pub until: Field<Date>,
+}
+
+/// Names findings about waivers: a waiver has no id, and two may speak of the same gap.
+#[derive(Debug)]
+pub struct Names<'a> {
+    breach: &'static str,
+    seen: HashMap<&'a (String, String), usize>,
+}
+
+impl<'a> Names<'a> {
+    pub fn new(breach: &'static str) -> Names<'a> {
+        Names { breach, seen: HashMap::new() }
+    }
+
+    /// The subject and the key of a finding about a waiver with that target.
+    pub fn of(&mut self, target: &'a (String, String)) -> (String, String) {
+        let count = self.seen.entry(target).or_default();
+        *count += 1;
+        let key = match *count {
+            1 => format!("waiver:{}", self.breach),
+            count => format!("waiver:{}:{count}", self.breach),
+        };
+        (format!("{} {}", target.0, target.1), key)
+    }
 }
 
 impl Waiver {
@@ -61,7 +87,11 @@ impl Waiver {
             }
             Some(rule) if !rule.waivable => {
                 let message = format!("a finding of `{}` can't be waived", rule.name);
-                let help = "mend the file, or leave it out with `[documents] exclude`".into();
+                let help = if rule.group == Group::Waivers {
+                    "mend the waiver that it speaks of".into()
+                } else {
+                    "mend the file, or leave it out with `[documents] exclude`".into()
+                };
                 row.invalid::<()>("rule", name.span, message, Some(help));
             }
             Some(_) => {}

@@ -1,5 +1,6 @@
 //! Printing: what goes where, in which colours, and what happens when nobody reads.
 
+use std::fmt::Write as _;
 use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -48,14 +49,12 @@ impl Terminal {
             When::Never => false,
             When::Auto => {
                 is_terminal
-                    && is_unset("NO_COLOR")
-                    && std::env::var("TERM").as_deref() != Ok("dumb")
+                    && variable("NO_COLOR").is_none()
+                    && variable("TERM").as_deref() != Some("dumb")
             }
         };
-        let width = std::env::var("COLUMNS")
-            .ok()
-            .and_then(|it| it.parse().ok())
-            .filter(|it| (40..=400).contains(it));
+        let width =
+            variable("COLUMNS").and_then(|it| it.parse().ok()).filter(|it| (40..=400).contains(it));
         Terminal {
             stdout_color: color(std::io::stdout().is_terminal()),
             stderr_color: color(std::io::stderr().is_terminal()),
@@ -77,9 +76,9 @@ impl Terminal {
     pub fn fail(&self, failure: &Failure) -> ExitCode {
         let (red, plain) = if self.stderr_color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
         let mut text = failure.drawn.clone();
-        text.push_str(&format!("{red}error{plain}: {}\n", escape::line(&failure.message)));
+        let _ = writeln!(text, "{red}error{plain}: {}", escape::line(&failure.message));
         for line in failure.help.iter().flat_map(|it| it.lines()) {
-            text.push_str(&format!("  help: {}\n", escape::line(line)));
+            let _ = writeln!(text, "  help: {}", escape::line(line));
         }
         // Nobody is left to tell where standard error itself fails.
         let _ = std::io::stderr().write_all(text.as_bytes());
@@ -117,7 +116,11 @@ pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
     })
 }
 
-/// The variable is not set, or empty (no-color.org).
-fn is_unset(name: &str) -> bool {
-    std::env::var_os(name).is_none_or(|it| it.is_empty())
+/// A variable of the environment; one that is empty counts as not set (no-color.org).
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the terminal's variables are read"
+)]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|it| !it.is_empty())
 }

@@ -55,6 +55,7 @@ impl RuleSettings {
         match (self.value(rule, option), kind(rule, option)) {
             (Some(Value::Words(words)), _) => words.clone(),
             (_, OptionKind::Words(default)) => default.iter().map(|it| (*it).to_owned()).collect(),
+            (_, OptionKind::Choices(_)) => Vec::new(),
             _ => unreachable!("`{option}` of {} is a list of words", rule.name),
         }
     }
@@ -98,11 +99,7 @@ impl RuleSettings {
 }
 
 fn kind(rule: &Rule, option: &str) -> OptionKind {
-    rule.options
-        .iter()
-        .find(|it| it.name == option)
-        .map(|it| it.kind)
-        .unwrap_or(OptionKind::WordsOfTypes)
+    rule.options.iter().find(|it| it.name == option).map_or(OptionKind::WordsOfTypes, |it| it.kind)
 }
 
 fn unknown(name: &Spanned<String>) -> Fault {
@@ -174,10 +171,29 @@ fn read_option(
     let value = match kind {
         OptionKind::Number(_) => fields.number(name).get().map(|it| Value::Number(it.value)),
         OptionKind::Words(_) => words(fields.strings(name)),
+        OptionKind::Choices(choices) => words(choose(name, choices, fields)),
         OptionKind::Interval(_) => fields.interval(name).get().map(|it| Value::Interval(it.value)),
         OptionKind::WordsOfTypes => None,
     };
     if let Some(value) = value {
         setting.options.insert(name, value);
     }
+}
+
+/// A list of words from a closed set.
+fn choose(
+    name: &'static str,
+    choices: &[&'static str],
+    fields: &mut Fields<'_, '_>,
+) -> Field<Vec<Spanned<String>>> {
+    let chosen = fields.strings(name);
+    for word in chosen.items().iter().filter(|it| !choices.contains(&it.value.as_str())) {
+        let help = match suggest::nearest(word, choices.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it may hold {}", suggest::list(choices)),
+        };
+        let message = format!("`{}` is not a value of `{name}`", word.value);
+        fields.invalid::<()>(name, word.span, message, Some(help));
+    }
+    chosen
 }

@@ -2,9 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
+use super::Heading;
 use crate::source::{FileId, Span};
 
 #[derive(Debug)]
@@ -13,19 +15,14 @@ pub struct Body {
     pub span: Span,
     pub headings: Vec<Heading>,
     pub links: Vec<Link>,
-    /// What a link may name after `#`: a slug for each heading, and every `id` and `name` in HTML.
-    pub anchors: HashSet<String>,
+    /// Every `id` and `name` in HTML and in heading attributes.
+    named_anchors: Vec<String>,
+    /// Worked out when the first link asks: most documents are never linked to with an anchor.
+    anchors: OnceLock<HashSet<String>>,
     /// Code, HTML comments and other text that is not prose, in the order of the text.
     pub not_prose: Vec<Range<usize>>,
     /// Whether anything but headings stands in it.
     pub has_text: bool,
-}
-
-#[derive(Debug, PartialEq, Eq)]
-pub struct Heading {
-    pub level: u8,
-    pub text: String,
-    pub span: Span,
 }
 
 /// A link or image, with its target as written.
@@ -41,7 +38,8 @@ impl Body {
             span: Span { start: at.end, ..at },
             headings: Vec::new(),
             links: Vec::new(),
-            anchors: HashSet::new(),
+            named_anchors: Vec::new(),
+            anchors: OnceLock::new(),
             not_prose: Vec::new(),
             has_text: false,
         }
@@ -53,7 +51,7 @@ impl Body {
             offset: range.start,
             file,
             open_heading: None,
-            slugs: HashMap::new(),
+            html: Html::Text,
         };
         let options = Options::ENABLE_TABLES
             | Options::ENABLE_FOOTNOTES
@@ -67,10 +65,32 @@ impl Body {
         reader.body
     }
 
+    /// What a link may name after `#`: a slug for each heading, and every `id` and `name` in HTML.
+    pub fn anchors(&self) -> &HashSet<String> {
+        self.anchors.get_or_init(|| {
+            let mut anchors: HashSet<String> = self.named_anchors.iter().cloned().collect();
+            // How often each slug was given: the second `scope` becomes `scope-1`.
+            let mut times: HashMap<String, usize> = HashMap::new();
+            for heading in &self.headings {
+                let slug = slug(&heading.text);
+                let time = times.entry(slug.clone()).or_insert(0);
+                anchors.insert(if *time == 0 { slug } else { format!("{slug}-{time}") });
+                *time += 1;
+            }
+            anchors
+        })
+    }
+
     /// Whether an offset of the file stands in prose, so that a rule about words may speak of it.
     pub fn is_prose(&self, offset: usize) -> bool {
         let next = self.not_prose.partition_point(|range| range.end <= offset);
         self.not_prose.get(next).is_none_or(|range| offset < range.start)
+    }
+
+    /// Whether a piece of inline HTML starts at an offset, as `<insert name>` is to Markdown.
+    pub fn is_html_tag(&self, offset: usize) -> bool {
+        let next = self.not_prose.partition_point(|range| range.start < offset);
+        self.not_prose.get(next).is_some_and(|range| range.start == offset)
     }
 }
 
@@ -88,13 +108,48 @@ pub fn slug(heading: &str) -> String {
     slug
 }
 
+/// Where a piece of HTML ends: Markdown hands it over line by line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Html {
+    Text,
+    Tag,
+    Comment,
+}
+
+impl Html {
+    /// Whether a reader sees anything of this piece.
+    fn shows_text(&mut self, html: &str) -> bool {
+        let mut rest = html;
+        let mut shows = false;
+        while !rest.is_empty() {
+            let end = match self {
+                Html::Text => "<",
+                Html::Tag => ">",
+                Html::Comment => "-->",
+            };
+            let found = rest.split_once(end);
+            let (before, after) = found.unwrap_or((rest, ""));
+            shows |= *self == Html::Text && !before.trim().is_empty();
+            if found.is_some() {
+                *self = match self {
+                    Html::Text if after.starts_with("!--") => Html::Comment,
+                    Html::Text => Html::Tag,
+                    Html::Tag | Html::Comment => Html::Text,
+                };
+            }
+            rest = after;
+        }
+        shows
+    }
+}
+
 struct Reader {
     body: Body,
     offset: usize,
     file: FileId,
     open_heading: Option<Heading>,
-    /// How often each slug was given: the second `scope` becomes `scope-1`.
-    slugs: HashMap<String, usize>,
+    /// Whether the HTML so far stands inside a comment, and inside a tag.
+    html: Html,
 }
 
 impl Reader {
@@ -103,7 +158,7 @@ impl Reader {
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
                 if let Some(id) = id {
-                    self.body.anchors.insert(id.into_string());
+                    self.body.named_anchors.push(id.into_string());
                 }
                 let span = Span::new(self.file, at);
                 self.open_heading = Some(Heading { level: level as u8, text: String::new(), span });
@@ -126,10 +181,11 @@ impl Reader {
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.html_anchors(&html);
+                self.body.has_text |= self.html.shows_text(&html);
                 self.body.not_prose.push(at);
             }
             Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {
-                self.body.has_text = true
+                self.body.has_text = true;
             }
             _ => {}
         }
@@ -143,13 +199,7 @@ impl Reader {
     }
 
     fn close_heading(&mut self) {
-        let Some(heading) = self.open_heading.take() else { return };
-        let slug = slug(&heading.text);
-        let times = self.slugs.entry(slug.clone()).or_insert(0);
-        let anchor = if *times == 0 { slug } else { format!("{slug}-{times}") };
-        *times += 1;
-        self.body.anchors.insert(anchor);
-        self.body.headings.push(heading);
+        self.body.headings.extend(self.open_heading.take());
     }
 
     /// `id="x"` and `name="x"`, in either quotes: enough for the anchors people write by hand.
@@ -161,7 +211,7 @@ impl Reader {
                     continue;
                 };
                 if let Some((anchor, _)) = value[1..].split_once(quote) {
-                    self.body.anchors.insert(anchor.to_owned());
+                    self.body.named_anchors.push(anchor.to_owned());
                 }
             }
         }
@@ -179,7 +229,7 @@ mod tests {
         let titles: Vec<&str> = body.headings.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(titles, ["Scope & aims", "Scope & aims"]);
         for anchor in ["scope--aims", "scope--aims-1", "old"] {
-            assert!(body.anchors.contains(anchor), "{anchor}: {:?}", body.anchors);
+            assert!(body.anchors().contains(anchor), "{anchor}: {:?}", body.anchors());
         }
         assert_eq!(body.links.len(), 1);
         let link = &body.links[0];
@@ -196,5 +246,8 @@ mod tests {
     fn headings_alone_are_no_text() {
         assert!(!Body::read(0, "# A\n\n## B\n<!-- c -->\n", 0..20).has_text);
         assert!(Body::read(0, "# A\n\nb\n", 0..7).has_text);
+        let has_text = |text: &str| Body::read(0, text, 0..text.len()).has_text;
+        assert!(!has_text("<!-- a\nb <p>\n-->\n\n<div>\n</div>\n"));
+        assert!(has_text("<table>\n<tr><td>Every night</td></tr>\n</table>\n"));
     }
 }

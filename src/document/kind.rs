@@ -60,6 +60,28 @@ impl Kind {
         )
     }
 
+    /// The clause whose documented information a document of this type is by itself, whatever it lists.
+    pub fn serves(self) -> Option<&'static str> {
+        Some(match self {
+            Kind::StatementOfApplicability => "6.1.3",
+            Kind::Objectives => "6.2",
+            Kind::AwarenessRecord => "7.2",
+            Kind::RiskRegister => "8.2",
+            Kind::InternalAudit => "9.2.2",
+            Kind::ManagementReview => "9.3.3",
+            Kind::Nonconformity => "10.2",
+            Kind::Policy
+            | Kind::Standard
+            | Kind::Procedure
+            | Kind::Process
+            | Kind::Plan
+            | Kind::Statement
+            | Kind::Guideline
+            | Kind::Register
+            | Kind::Record => return None,
+        })
+    }
+
     /// Whether a document of this type can be what implements a control.
     pub fn can_cover(self) -> bool {
         !self.is_record() && self != Kind::StatementOfApplicability
@@ -123,3 +145,24 @@ pub const TABLES_OF_KINDS: &[TableOf] = &[
     TableOf { key: "closed_on", kinds: &[Kind::Nonconformity] },
     TableOf { key: "effectiveness", kinds: &[Kind::Nonconformity] },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::framework;
+
+    #[test]
+    fn seven_types_serve_seven_of_the_twelve_clauses_that_ask_for_documents() {
+        let required: Vec<&str> = framework::clauses()
+            .iter()
+            .filter(|it| it.documented.as_deref() == Some("required"))
+            .map(|it| it.id.as_str())
+            .collect();
+        assert_eq!(required.len(), 12);
+        let mut served: Vec<&str> =
+            Kind::ALL.iter().filter_map(|(_, kind)| kind.serves()).collect();
+        assert!(served.iter().all(|clause| required.contains(clause)), "{served:?}");
+        served.dedup();
+        assert_eq!(served.len(), 7);
+    }
+}

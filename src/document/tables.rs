@@ -120,6 +120,18 @@ pub struct Evidence {
     pub controls: Field<Vec<Spanned<String>>>,
 }
 
+impl Evidence {
+    /// Where it is kept: its path, else its address.
+    pub fn place(&self) -> Option<&Spanned<String>> {
+        self.path.get().or_else(|| self.url.get())
+    }
+
+    /// A finding's key: never the row's number.
+    pub fn key(&self) -> String {
+        self.place().map_or_else(|| "evidence".into(), |place| format!("evidence:{}", place.value))
+    }
+}
+
 /// One finding of an internal audit (clause 9.2).
 #[derive(Debug)]
 pub struct AuditFinding {

@@ -173,7 +173,8 @@ fn search(folder: &Path, environment: &Environment) -> Result<Option<Found>, Err
         Ok(repository) => Found::new(repository, None).map(Some),
         Err(cause) if cause.code() == ErrorCode::NotFound => Ok(None),
         Err(cause) => {
-            let holder = folder.ancestors().find(|it| it.join(".git").exists());
+            let is_bare = |it: &Path| it.join("HEAD").is_file() && it.join("objects").is_dir();
+            let holder = folder.ancestors().find(|it| it.join(".git").exists() || is_bare(it));
             Err(Error::opening(holder.unwrap_or(folder), &cause))
         }
     }

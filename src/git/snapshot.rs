@@ -131,13 +131,13 @@ impl Snapshot {
         &self.left_out
     }
 
-    fn of_folder(root: PathBuf, listing: Listing) -> Snapshot {
+    fn of_folder(root: Option<PathBuf>, listing: Listing) -> Snapshot {
         let (paths, places, left_out) = listing.finish();
         Snapshot {
             kind: Kind::Folder,
             commit: None,
             prefix: String::new(),
-            root: Some(root),
+            root,
             shallow: false,
             paths,
             left_out,
@@ -147,20 +147,15 @@ impl Snapshot {
     }
 
     fn of_repository(found: &Found, kind: Kind, prefix: String, listing: Listing) -> Snapshot {
-        let root = found.work_tree.as_ref().map(|it| it.join(prefix.trim_end_matches('/')));
+        let root = found.work_tree.as_ref().map(|it| walk::below(it, &prefix));
         Snapshot {
             kind,
             commit: found.head().map(|it| it.to_string()),
             prefix,
             shallow: found.is_shallow(),
             handle: Some(found.handle.clone()),
-            ..Snapshot::of_folder(root.clone().unwrap_or_default(), listing)
+            ..Snapshot::of_folder(root, listing)
         }
-        .at(root)
-    }
-
-    fn at(self, root: Option<PathBuf>) -> Snapshot {
-        Snapshot { root, ..self }
     }
 }
 
@@ -193,7 +188,7 @@ fn plain(start: &Path, environment: &Environment) -> Snapshot {
         .unwrap_or(start);
     let mut listing = Listing::default();
     walk::folder(root, &mut listing);
-    Snapshot::of_folder(root.to_owned(), listing)
+    Snapshot::of_folder(Some(root.to_owned()), listing)
 }
 
 fn work_tree(found: &Found, start: &Path) -> Result<Snapshot, Error> {

@@ -7,7 +7,7 @@ mod summary;
 pub use summary::summary;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use miette::{
@@ -42,8 +42,14 @@ pub fn render(shown: &Shown<'_>, look: Look) -> String {
         .flat_map(|it| std::iter::once(it.at).chain(it.labels.iter().map(|(at, _)| *at)));
     let files = Files::new(&report.isms.sources, spans);
     let mut text = String::new();
+    let mut explained = HashSet::new();
     for finding in &folded {
-        draw(&mut text, &Drawn::new(finding, &files), look);
+        let mut drawn = Drawn::new(finding, &files);
+        // The page is named where its rule first appears: once is enough.
+        if finding.rule.is_some_and(|rule| explained.insert(rule)) {
+            drawn.name_page(finding);
+        }
+        draw(&mut text, &drawn, look);
     }
     if look.summary {
         text.push_str(&summary(shown, look.color));
@@ -60,7 +66,7 @@ pub fn render_faults(faults: &[Fault], sources: &Sources, look: Look) -> String 
     let mut text = String::new();
     for fault in faults {
         let entry = Entry {
-            code: None,
+            rule: None,
             level: Level::Error,
             message: escape::line(&fault.message).into_owned(),
             help: fault.help.as_deref().map(|it| escape::line(it).into_owned()),
@@ -78,7 +84,7 @@ pub fn render_faults(faults: &[Fault], sources: &Sources, look: Look) -> String 
 
 /// A finding or several folded into one, with every text safe to print.
 struct Entry {
-    code: Option<&'static str>,
+    rule: Option<&'static str>,
     level: Level,
     message: String,
     help: Option<String>,
@@ -92,7 +98,9 @@ fn draw(text: &mut String, drawn: &Drawn<'_>, look: Look) {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(look.width)
         .with_links(false)
-        .with_context_lines(1);
+        .with_context_lines(1)
+        // A line to write must be one line to copy.
+        .with_wrap_lines(false);
     handler
         .render_report(text, drawn)
         .expect("a string takes every write, and every span lies in its text");
@@ -114,11 +122,12 @@ impl<'a> Files<'a> {
     fn new(sources: &'a Sources, spans: impl Iterator<Item = Span>) -> Files<'a> {
         let mut files = HashMap::new();
         for span in spans {
-            files.entry(span.file).or_insert_with(|| {
+            let file = files.entry(span.file).or_insert_with(|| {
                 let text = &sources.files[span.file].text;
                 let name = escape::line(&sources.full_path(span.file)).into_owned();
                 File { name, text: escape::excerpt(text), lines: Lines::new(text) }
             });
+            file.lines.read_to(span.end);
         }
         Files { files }
     }
@@ -127,7 +136,8 @@ impl<'a> Files<'a> {
 /// One entry as miette wants it: one file a diagnostic, other files as related ones.
 #[derive(Debug)]
 struct Drawn<'a> {
-    code: Option<&'static str>,
+    /// As compilers write it: `error[owner-missing]`.
+    code: Option<String>,
     level: Severity,
     message: &'a str,
     help: Option<String>,
@@ -141,15 +151,11 @@ impl<'a> Drawn<'a> {
         let (here, elsewhere): (Vec<_>, Vec<_>) =
             entry.labels.iter().partition(|(at, _)| at.file == entry.at.file);
         let first = files.label(entry.at, None);
-        let page = entry.code.map(|code| format!("`isms explain {code}` says why"));
         Drawn {
-            code: entry.code,
+            code: entry.rule.map(|rule| format!("{}[{rule}]", entry.level.name())),
             level: severity(entry.level),
             message: &entry.message,
-            help: match (&entry.help, page) {
-                (Some(help), Some(page)) => Some(format!("{help}\n{page}")),
-                (help, page) => help.clone().or(page),
-            },
+            help: entry.help.clone(),
             source: files.named(entry.at),
             labels: std::iter::once(first)
                 .chain(here.into_iter().map(|(at, text)| files.label(*at, Some(text))))
@@ -167,6 +173,15 @@ impl<'a> Drawn<'a> {
                 })
                 .collect(),
         }
+    }
+
+    fn name_page(&mut self, entry: &Entry) {
+        let Some(rule) = entry.rule else { return };
+        let page = format!("`isms explain {rule}` says why");
+        self.help = Some(match self.help.take() {
+            Some(help) => format!("{help}\n{page}"),
+            None => page,
+        });
     }
 }
 
@@ -200,7 +215,7 @@ impl std::error::Error for Drawn<'_> {}
 
 impl Diagnostic for Drawn<'_> {
     fn code<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        self.code.map(|it| Box::new(it) as _)
+        self.code.as_ref().map(|it| Box::new(it) as _)
     }
 
     fn severity(&self) -> Option<Severity> {

@@ -189,6 +189,12 @@ fn setting(rule: &Rule) -> Value {
             OptionKind::Words(_) => {
                 properties.insert(option.name.into(), texts(option.summary));
             }
+            OptionKind::Choices(words) => {
+                let items = json!({ "enum": words });
+                let value =
+                    json!({ "type": "array", "items": items, "description": option.summary });
+                properties.insert(option.name.into(), value);
+            }
             OptionKind::Interval(_) => {
                 properties.insert(option.name.into(), reference("interval"));
             }
@@ -210,6 +216,7 @@ fn table(properties: Value) -> Value {
     table_with(properties, &[])
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "every caller makes the value for this call")]
 fn table_with(properties: Value, required: &[&str]) -> Value {
     json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
 }

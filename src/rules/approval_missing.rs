@@ -1,4 +1,6 @@
+use crate::attestation::approval_line;
 use crate::context::Context;
+use crate::document::Status;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 
@@ -15,4 +17,13 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let approved = context.isms.readable().filter(|it| it.status() == Some(Status::Approved));
+    for document in approved.filter(|it| it.approved.is_absent()) {
+        let message = "the status is `approved`, and nothing says who approved it, or when";
+        let line = approval_line(context, document);
+        findings
+            .on(document, "field:approved", document.place(&document.status), message)
+            .help(format!("let the approver read it, then write {line}; until then, write `status = \"draft\"`"));
+    }
+}

@@ -1,3 +1,4 @@
+use crate::attestation::{approval_line, outdated_approval, spoken_for};
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
@@ -15,4 +16,20 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in context.isms.readable() {
+        let Some((approval, at)) = outdated_approval(context, document) else { continue };
+        let on = approval.on.value;
+        let what = spoken_for(document);
+        let line = approval_line(context, document);
+        findings
+            .on(
+                document,
+                "field:approved",
+                at,
+                format!("{what} changed after the approval of {on}"),
+            )
+            .help(format!("let the approver read it again, then write {line}"))
+            .data("approved_on", on);
+    }
+}

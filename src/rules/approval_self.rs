@@ -1,5 +1,7 @@
 use crate::context::Context;
+use crate::date::Date;
 use crate::finding::{Findings, Level};
+use crate::isms::{Isms, Who};
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -15,4 +17,34 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in context.isms.readable().filter(|it| !it.is_retired()) {
+        let (Some(approval), Some(owner)) = (document.approved.get(), document.owner.get()) else {
+            continue;
+        };
+        let Some(by) = approval.by.get() else { continue };
+        if !is_alone_behind(context.isms, by, owner, approval.on.value) {
+            continue;
+        }
+        let message = format!("`{}` owns this document and approved it alone", by.value);
+        findings
+            .on(document, "field:approved", by.span, message)
+            .help("have somebody else approve it, or name another owner: nobody checks their own work")
+            .label(owner.span, format!("`{}` is the owner", owner.value))
+            .data("by", by.value.clone())
+            .data("owner", owner.value.clone());
+    }
+}
+
+/// Whether a person was the only one behind the owner on a day.
+fn is_alone_behind(isms: &Isms, person: &str, owner: &str, on: Date) -> bool {
+    match isms.who(owner) {
+        Some(Who::Person(name, _)) => name == person,
+        Some(Who::Role(_, role)) => {
+            let mut present =
+                role.holders.items().iter().filter(|it| !isms.has_left(it, on)).peekable();
+            present.peek().is_some() && present.all(|it| it.value == person)
+        }
+        None => false,
+    }
+}

@@ -1,6 +1,11 @@
+use crate::attestation::doubt;
 use crate::context::Context;
+use crate::document::Document;
+use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
+use crate::isms::{Isms, Who};
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::{Field, Spanned};
 
 pub static RULE: Rule = Rule {
     name: "approval-unauthorised",
@@ -15,4 +20,90 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in context.isms.readable().filter(|it| !it.is_retired()) {
+        let Some(approval) = document.approved.get() else { continue };
+        match &approval.by {
+            Field::Present(by) => judge(context.isms, findings, document, (approval, by)),
+            Field::Absent => nobody(context.isms, findings, document, approval),
+            Field::Invalid(_) => {}
+        }
+    }
+}
+
+/// An approval by a person, or by what should be one.
+fn judge(
+    isms: &Isms,
+    findings: &mut Findings<'_>,
+    document: &Document,
+    (approval, by): (&Attestation, &Spanned<String>),
+) {
+    if let Some(doubt) = doubt(isms, "by", by, approval.on.value) {
+        let finding = findings.on(document, "field:approved", by.span, doubt.message);
+        finding.help(doubt.help).data("by", by.value.clone());
+        if let Some(left_on) = doubt.left_on {
+            finding.label(left_on.span, "the last day here").data("left_on", left_on.value);
+        }
+        return;
+    }
+    let Some(approver) = document.approver.get() else { return };
+    let Some(who) = isms.who(approver) else { return };
+    if may_approve(isms, who, by) {
+        return;
+    }
+    let people = isms.people_behind(approver);
+    let message = format!("`{}` approved this, and the approver is `{}`", by.value, approver.value);
+    let finding = findings.on(document, "field:approved", by.span, message);
+    finding.help(match who {
+        Who::Role(..) => format!(
+            "let {} approve it, or name in `approver` the role that may",
+            crate::suggest::list(&people)
+        ),
+        Who::Person(..) => {
+            format!("let `{}` approve it, or name in `approver` who may", approver.value)
+        }
+    });
+    finding.label(approver.span, "must approve this document");
+    if let Who::Role(_, role) = who {
+        finding.label(role.holders.span().unwrap_or(role.at), "who may approve for this role");
+    }
+    finding
+        .data("by", by.value.clone())
+        .data("approver", approver.value.clone())
+        .data("holders", people.into_iter().map(str::to_owned).collect::<Vec<_>>());
+}
+
+/// A vacant role is a fault of its own. Somebody who left since may have held it at the time.
+fn may_approve(isms: &Isms, approver: Who<'_>, person: &str) -> bool {
+    let has_gone = isms.configuration.people.get(person).is_some_and(|it| !it.left_on.is_absent());
+    match approver {
+        Who::Person(name, _) => name == person,
+        Who::Role(_, role) => {
+            let mut holders = role.holders.items().iter().peekable();
+            holders.peek().is_none() || has_gone || holders.any(|it| it.value == person)
+        }
+    }
+}
+
+fn nobody(
+    isms: &Isms,
+    findings: &mut Findings<'_>,
+    document: &Document,
+    approval: &Spanned<Attestation>,
+) {
+    let Some(approver) = document.approver.get() else { return };
+    let people = isms.people_behind(approver);
+    let by = if let [person] = people[..] { person } else { "..." };
+    let on = approval.on.value;
+    let line = if approval.digest.is_absent() {
+        format!("`approved = {{ on = {on}, by = {by:?} }}`")
+    } else {
+        format!("`by = {by:?}`")
+    };
+    let message = format!("the approval of {on} does not say who approved");
+    findings
+        .on(document, "field:approved", approval.span, message)
+        .help(format!("write the person who did: {line}"))
+        .label(approver.span, "must approve this document")
+        .data("approver", approver.value.clone());
+}

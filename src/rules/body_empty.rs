@@ -15,4 +15,13 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let empty = context.isms.readable().filter(|it| !it.body.has_text);
+    for document in
+        empty.filter(|it| !it.is_retired() && it.source.is_absent() && !it.is_told_in_tables())
+    {
+        findings
+            .on(document, "body", document.fence, "this document has no text")
+            .help("write below the closing `+++` what holds, or name the file that does: `source = \"...\"`");
+    }
+}

@@ -1,5 +1,8 @@
 use crate::context::Context;
+use crate::document::{Document, Kind};
+use crate::fields::Word;
 use crate::finding::{Findings, Level};
+use crate::framework::{self, Clause};
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -15,4 +18,50 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if !context.judges_coverage() {
+        return;
+    }
+    let mut open: Vec<&Clause> = framework::clauses()
+        .iter()
+        .filter(|it| it.documented.as_deref() == Some("required"))
+        .collect();
+    for document in context.isms.documents.iter().filter(|it| !it.is_retired()) {
+        open.retain(|clause| !serves(document, &clause.id));
+    }
+    for clause in open {
+        let id = clause.id.as_str();
+        let message = format!(
+            "no document holds what clause `{id}` {} asks to be documented: {}",
+            clause.title,
+            asked_for(id)
+        );
+        findings
+            .add(id, format!("clause:{id}"), context.system_place(), message)
+            .help(advice(id))
+            .data("clause", id)
+            .data("title", clause.title.as_str());
+    }
+}
+
+/// Whether a document is of the type that the clause asks for, or names the clause or a heading above it. What could be
+/// recovered of a broken front matter counts.
+fn serves(document: &Document, clause: &str) -> bool {
+    document.kind.get().is_some_and(|kind| kind.serves() == Some(clause))
+        || document.clauses.items().iter().any(|named| framework::clause_contains(named, clause))
+}
+
+fn asked_for(clause: &str) -> String {
+    let labels: Vec<&str> = framework::documented_information()
+        .iter()
+        .filter(|it| it.clause == clause)
+        .map(|it| it.label.as_str())
+        .collect();
+    labels.join("; ")
+}
+
+fn advice(clause: &str) -> String {
+    let kind = Kind::ALL.iter().find(|(_, kind)| kind.serves() == Some(clause));
+    let kind = kind.map_or(String::new(), |(name, _)| format!(", or write one of type `{name}`"));
+    format!("add `\"{clause}\"` to the `clauses` of the document that holds it{kind}")
+}

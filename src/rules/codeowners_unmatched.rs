@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
@@ -15,4 +17,25 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let isms = context.isms;
+    let Some(codeowners) = &isms.codeowners else { return };
+    let path = isms.sources.path(codeowners.file);
+    let mut seen = BTreeSet::new();
+    for line in &codeowners.lines {
+        let pattern = line.pattern.text.as_str();
+        let is_unmatched = line.matches_any(isms.paths(), &isms.sources.prefix) == Some(false);
+        if !is_unmatched || !seen.insert(pattern) {
+            continue;
+        }
+        findings
+            .add(
+                path,
+                format!("pattern:{pattern}"),
+                line.pattern_at,
+                format!("`{pattern}` matches no file"),
+            )
+            .help("correct the path, or remove the line: a file that moved has lost these owners")
+            .data("pattern", pattern);
+    }
+}

@@ -1,5 +1,6 @@
 use crate::context::Context;
 use crate::finding::{Findings, Level};
+use crate::framework::name::{self, ControlName};
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -15,4 +16,34 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (document, reference) in context.control_references() {
+        let id = reference.id;
+        let number = &id.value;
+        let (message, help) = match ControlName::of(id) {
+            ControlName::Bare(control, None) => (
+                format!("`{number}` without `A.` reads like a clause"),
+                format!("write `\"{}\"` {}", control.id, control.title),
+            ),
+            ControlName::Bare(control, Some(clause)) => (
+                format!(
+                    "`{number}` is the clause {} and, as `{}`, the control {}",
+                    clause.title, control.id, control.title
+                ),
+                format!("write `\"{}\"`, or move it to `clauses`", control.id),
+            ),
+            ControlName::BareOld(old, clause) => (
+                format!(
+                    "`{number}` is the clause {} and, as `{}`, the control {} of 2013",
+                    clause.title, old.id, old.title
+                ),
+                format!("write {}, or move it to `clauses`", name::written(old.successors())),
+            ),
+            ControlName::Control(_) | ControlName::Old(_) | ControlName::Unknown => continue,
+        };
+        findings
+            .on_each(document, format!("control:{number}"), id.span, message)
+            .help(help)
+            .data("control", number.clone());
+    }
+}

@@ -1,6 +1,11 @@
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use crate::context::Context;
 use crate::finding::{Findings, Level};
+use crate::framework;
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Spanned;
 
 pub static RULE: Rule = Rule {
     name: "control-duplicate",
@@ -15,4 +20,43 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in context.governing() {
+        let claims = document.controls.items().iter();
+        for (first, again) in repeated(claims) {
+            let message = format!("`{}` is named twice in this list", again.value);
+            findings
+                .on_each(document, format!("control:{}", again.value), again.span, message)
+                .label(first.span, "the first time here")
+                .help("remove one of the two")
+                .data("control", again.value.clone());
+        }
+        let rows = document.tables.applicability.items();
+        for (first, again) in repeated(rows.iter().filter_map(|row| row.control.get())) {
+            let message = format!("`{}` has a second row, and only the first counts", again.value);
+            findings
+                .on_each(document, format!("row:{}", again.value), again.span, message)
+                .label(first.span, "the first row")
+                .help("keep the row that is true, and remove the other")
+                .data("control", again.value.clone());
+        }
+    }
+}
+
+/// Each control that was named before, with its first naming. Texts that name no control have a rule of their own.
+fn repeated<'a>(
+    ids: impl Iterator<Item = &'a Spanned<String>>,
+) -> Vec<(&'a Spanned<String>, &'a Spanned<String>)> {
+    let mut first: HashMap<usize, &Spanned<String>> = HashMap::new();
+    let mut repeated = Vec::new();
+    for id in ids {
+        let Some(number) = framework::control_number(id) else { continue };
+        match first.entry(number) {
+            Entry::Occupied(before) => repeated.push((*before.get(), id)),
+            Entry::Vacant(place) => {
+                place.insert(id);
+            }
+        }
+    }
+    repeated
+}

@@ -1,5 +1,10 @@
+use std::collections::HashSet;
+
 use crate::context::Context;
+use crate::coverage::State;
 use crate::finding::{Findings, Level};
+use crate::framework::{self, name};
+use crate::isms::Isms;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -15,4 +20,45 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if !context.judges_coverage() {
+        return;
+    }
+    let isms = context.isms;
+    let misspelt = misspelt(isms);
+    let is_statement_broken =
+        isms.statement_of_applicability().is_some_and(|statement| !statement.is_readable());
+    for covered in context.coverage.controls.iter().filter(|it| it.state() == State::Uncovered) {
+        let control = covered.control;
+        let id = control.id.as_str();
+        // The row that was lost to a syntax error may exclude it.
+        let may_be_excluded = is_statement_broken && isms.applicability(id).is_none();
+        if may_be_excluded || misspelt.contains(id) {
+            continue;
+        }
+        let message = format!("no document covers `{id}` {}", control.title);
+        let help = format!(
+            "add `\"{id}\"` to the `controls` of the document that governs it, or exclude it in the Statement of \
+             Applicability with a reason"
+        );
+        findings
+            .add(id, format!("control:{id}"), context.control_place(id), message)
+            .help(help)
+            .data("control", id)
+            .data("title", control.title.as_str())
+            .data("theme", control.theme.as_str());
+    }
+}
+
+/// Controls that a document claims under a wrong id: that id is the fault.
+fn misspelt(isms: &Isms) -> HashSet<&'static str> {
+    let claims = isms
+        .readable()
+        .filter(|it| it.kind_or_policy().can_cover())
+        .flat_map(|it| it.controls.items());
+    claims
+        .filter(|claim| framework::control_number(claim).is_none())
+        .flat_map(|claim| name::controls_meant(claim))
+        .map(|control| control.id.as_str())
+        .collect()
+}

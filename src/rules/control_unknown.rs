@@ -1,5 +1,6 @@
 use crate::context::Context;
 use crate::finding::{Findings, Level};
+use crate::framework::{self, name, name::ControlName};
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -15,4 +16,54 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (document, reference) in context.control_references() {
+        let id = reference.id;
+        if !ControlName::of(id).is_unknown() {
+            continue;
+        }
+        let message = format!("there is no control `{}`", id.value);
+        findings
+            .on_each(document, format!("control:{}", id.value), id.span, message)
+            .help(advice(&id.value))
+            .data("control", id.value.clone());
+    }
+}
+
+fn advice(id: &str) -> String {
+    if let Some(clause) = framework::clause(id) {
+        return format!("{id} is the clause `{}`: write it under `clauses`", clause.title);
+    }
+    let Some(mended) = name::mended_control(id) else { return other_group(id) };
+    match ControlName::of(&mended) {
+        ControlName::Control(control) => {
+            format!("did you mean `\"{}\"` {}? ids are exact texts", control.id, control.title)
+        }
+        ControlName::Old(old) => {
+            format!("did you mean `{}` of 2013? write {}", old.id, name::written(old.successors()))
+        }
+        _ => other_group(&mended),
+    }
+}
+
+/// What to say of an id that looks like one of Annex A and is none.
+fn other_group(id: &str) -> String {
+    let theme = framework::themes().iter().find(|it| {
+        id.strip_prefix(&it.prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    });
+    if let Some(theme) = theme {
+        let prefix = &theme.prefix;
+        return format!(
+            "{prefix} has {} controls, `{prefix}.1` to `{prefix}.{}`",
+            theme.controls, theme.controls
+        );
+    }
+    let old = name::successors_of_group(id);
+    if !old.is_empty() {
+        return format!(
+            "a group of controls in 2013: write those you mean of {}",
+            name::written(old)
+        );
+    }
+    "the controls of Annex A are `A.5.1` to `A.8.34`; a house's own go under `[extra]`".into()
+}

@@ -1,5 +1,10 @@
+use std::collections::HashSet;
+
 use crate::context::Context;
+use crate::coverage::{Covered, State, Weakness};
+use crate::document::Document;
 use crate::finding::{Findings, Level};
+use crate::isms::Isms;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -15,4 +20,65 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if !context.judges_coverage() {
+        return;
+    }
+    let unsupported: HashSet<&str> =
+        context.unsupported_rows().map(|(covered, _)| covered.control.id.as_str()).collect();
+    for covered in context.coverage.controls.iter().filter(|it| it.state() == State::Weak) {
+        let id = covered.control.id.as_str();
+        if covered.is_unclear() || unsupported.contains(id) {
+            continue;
+        }
+        let finding = findings.add(
+            id,
+            format!("control:{id}"),
+            context.control_place(id),
+            message(context.isms, covered),
+        );
+        for (document, weakness) in claims(context.isms, covered) {
+            let at = document.claim(id).map_or(document.fence, |claim| claim.span);
+            finding.label(at, format!("`{}` is {weakness}", context.isms.name(document)));
+        }
+        let documents: Vec<String> = claims(context.isms, covered)
+            .map(|(document, _)| context.isms.name(document).to_owned())
+            .collect();
+        finding
+            .help("review or approve one of these documents, or name the control in one that is in force")
+            .data("control", id)
+            .data("title", covered.control.title.as_str())
+            .data("documents", documents);
+    }
+}
+
+fn message(isms: &Isms, covered: &Covered) -> String {
+    let control = format!("`{}` {}", covered.control.id, covered.control.title);
+    let claims: Vec<_> = claims(isms, covered).collect();
+    match claims.as_slice() {
+        [(document, weakness)] => {
+            format!("only `{}` covers {control}, and it is {weakness}", isms.name(document))
+        }
+        claims => {
+            let claims: Vec<String> = claims
+                .iter()
+                .map(|(document, weakness)| format!("`{}` ({weakness})", isms.name(document)))
+                .collect();
+            format!("only {} cover {control}", claims.join(", "))
+        }
+    }
+}
+
+/// The documents that claim a control, each with what takes from its weight.
+fn claims<'a>(
+    isms: &'a Isms,
+    covered: &'a Covered,
+) -> impl Iterator<Item = (&'a Document, &'static str)> {
+    covered.by.iter().filter_map(|cover| {
+        let weakness = match cover.weakness? {
+            Weakness::Draft => "a draft",
+            other => other.name(),
+        };
+        Some((&isms.documents[cover.document], weakness))
+    })
+}

@@ -1,6 +1,8 @@
 use crate::context::Context;
+use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::{Field, Spanned};
 
 pub static RULE: Rule = Rule {
     name: "document-unmapped",
@@ -15,4 +17,37 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in context.governing().filter(|it| rules_something(it)) {
+        if names_none(document, &document.controls, "controls")
+            && names_none(document, &document.clauses, "clauses")
+        {
+            findings
+                .on(
+                    document,
+                    "field:controls",
+                    document.place(&document.controls),
+                    "this document serves no control and no clause",
+                )
+                .help("name what it is for: `controls = [\"A.5.15\"]` or `clauses = [\"5.2\"]`");
+        }
+    }
+}
+
+/// Whether it is of a type that is written to meet a demand; one without a type counts as a policy.
+fn rules_something(document: &Document) -> bool {
+    let is_such =
+        matches!(document.kind_or_policy(), Kind::Policy | Kind::Standard | Kind::Procedure);
+    is_such && !matches!(document.kind, Field::Invalid(_))
+}
+
+/// Whether a list is absent or empty, and not because what it held was reported already.
+fn names_none(document: &Document, list: &Field<Vec<Spanned<String>>>, key: &str) -> bool {
+    match list {
+        Field::Absent => true,
+        Field::Invalid(_) => false,
+        Field::Present(items) => {
+            items.is_empty() && !document.faults.iter().any(|fault| fault.field == key)
+        }
+    }
+}

@@ -1,6 +1,10 @@
 use crate::context::Context;
+use crate::document::Document;
 use crate::finding::{Findings, Level};
+use crate::isms::Isms;
+use crate::path;
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Field;
 
 pub static RULE: Rule = Rule {
     name: "evidence-missing",
@@ -15,4 +19,47 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let isms = context.isms;
+    for (document, row) in isms.evidence() {
+        let (at, message, help) = match &row.path {
+            Field::Absent if row.url.is_absent() => (
+                row.at,
+                "this row does not say where the evidence is".to_owned(),
+                "write `path = \"evidence/...\"` for a file of this repository, or `url = \"https://...\"`".to_owned(),
+            ),
+            Field::Absent | Field::Invalid(_) => continue,
+            Field::Present(path) => match fault(isms, document, path) {
+                Some((message, help)) => (path.span, message, help),
+                None => continue,
+            },
+        };
+        findings.on_each(document, row.key(), at, message).help(help);
+    }
+}
+
+/// What is wrong with a path of evidence, and what to write.
+fn fault(isms: &Isms, document: &Document, path: &str) -> Option<(String, String)> {
+    if path.contains("://") {
+        let message = format!("`{path}` is an address, not a path");
+        return Some((message, format!("write `url = \"{path}\"`")));
+    }
+    let is_there = |it: &String| isms.has_file(it) || isms.has_folder(it);
+    let Some(resolved) = path::resolve(isms.path(document), path) else {
+        let message = format!("`{path}` leads out of the repository");
+        let help =
+            "keep the evidence in this repository, or write where it is: `url = \"https://...\"`";
+        return Some((message, help.into()));
+    };
+    if is_there(&resolved) {
+        return None;
+    }
+    let from_root = path::resolve("", path).filter(is_there);
+    let help = match from_root {
+        Some(found) => {
+            format!("a path starts at its document's folder: write `path = \"/{found}\"`")
+        }
+        None => "add the file, or write the path it has now".into(),
+    };
+    Some((format!("there is no file `{resolved}`"), help))
+}

@@ -1,6 +1,7 @@
 use crate::context::Context;
+use crate::fault::FaultKind;
 use crate::finding::{Findings, Level};
-use crate::rules::{Group, Rule, Trigger};
+use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 
 pub static RULE: Rule = Rule {
     name: "field-missing",
@@ -10,9 +11,70 @@ pub static RULE: Rule = Rule {
     basis: &["7.5.2"],
     summary: "a field that this type of document must state",
     page: include_str!("../../rules/field-missing.md"),
-    options: &[],
+    options: &[RuleOption {
+        name: "fields",
+        kind: OptionKind::Choices(MORE),
+        summary: "fields that every document but a record must state besides",
+    }],
     waivable: true,
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+/// The fields that a house may want besides. Owner, approval and review have rules of their own.
+const MORE: &[&str] = &[
+    "type",
+    "classification",
+    "approver",
+    "controls",
+    "clauses",
+    "depends_on",
+    "review_every",
+    "next_review",
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    findings.faults(context.isms, FaultKind::Missing);
+    let more = context.settings().words(&RULE, "fields");
+    for document in context.isms.readable() {
+        let mut need = |name: &str| {
+            if document.states(name) {
+                return;
+            }
+            findings
+                .on(
+                    document,
+                    format!("field:{name}"),
+                    document.fence,
+                    format!("this document has no `{name}`"),
+                )
+                .help(format!("write {}", example(name)));
+        };
+        need("id");
+        need("title");
+        if document.is_retired() || document.kind_or_policy().is_record() {
+            continue;
+        }
+        need("status");
+        need("version");
+        for name in &more {
+            need(name);
+        }
+    }
+}
+
+fn example(name: &str) -> &'static str {
+    match name {
+        "id" => "`id = \"POL-01\"`, a name that never changes",
+        "title" => "`title = \"Backup policy\"`",
+        "status" => "`status = \"draft\"`, or `in-review`, `approved` or `retired`",
+        "version" => "`version = \"1.0\"`",
+        "type" => "`type = \"policy\"`",
+        "classification" => "`classification = \"internal\"`",
+        "approver" => "`approver = \"chief-executive\"`",
+        "controls" => "`controls = [\"A.8.13\"]`",
+        "clauses" => "`clauses = [\"5.2\"]`",
+        "depends_on" => "`depends_on = [\"POL-01\"]`",
+        "review_every" => "`review_every = \"12 months\"`",
+        _ => "`next_review = 2027-01-31`",
+    }
+}

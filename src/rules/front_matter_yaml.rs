@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::fault::FaultKind;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 
@@ -15,4 +16,6 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    findings.faults(context.isms, FaultKind::FrontMatterYaml);
+}

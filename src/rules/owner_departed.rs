@@ -1,6 +1,14 @@
+use std::collections::HashMap;
+
+use crate::configuration::Role;
 use crate::context::Context;
+use crate::date::Date;
+use crate::document::Document;
 use crate::finding::{Findings, Level};
+use crate::isms::{Isms, Who};
+use crate::ownership::{self, Named};
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Spanned;
 
 pub static RULE: Rule = Rule {
     name: "owner-departed",
@@ -15,4 +23,109 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let isms = context.isms;
+    let mut people = isms.configuration.people.keys();
+    if !people.any(|it| isms.has_left(it, context.today)) {
+        return;
+    }
+    for document in isms.readable().filter(|it| !it.is_retired()) {
+        for named in ownership::owners(document) {
+            let Some(Who::Person(_, person)) = isms.who(named.name) else { continue };
+            if let Some(left_on) = person.left_on.get().filter(|it| it.value < context.today) {
+                report_person(context, document, named, left_on, findings);
+            }
+        }
+    }
+    let uses = uses(isms);
+    for (name, role) in &isms.configuration.roles {
+        if let Some(count) = uses.get(name.as_str()) {
+            report_holders(context, name, role, *count, findings);
+        }
+    }
+}
+
+fn report_person(
+    context: &Context<'_>,
+    document: &Document,
+    named: Named<'_>,
+    left_on: &Spanned<Date>,
+    findings: &mut Findings<'_>,
+) {
+    let person = named.name.value.as_str();
+    let mut roles = context.isms.configuration.roles.iter();
+    let role = roles.find(|(_, role)| {
+        role.holders.items().iter().any(|it| it.value == person)
+            && ownership::holders_now(context.isms, role, context.today).next().is_some()
+    });
+    let help = match role {
+        Some((role, _)) => format!("name the role that `{person}` shared: `owner = \"{role}\"`"),
+        None => {
+            "name who answers now, best a role, which outlives the person: `owner = \"it-lead\"`"
+                .into()
+        }
+    };
+    let message = format!("the {} `{person}` left on {}", named.part(), left_on.value);
+    findings
+        .on(document, named.key(), named.name.span, message)
+        .label(left_on.span, "the last day at work")
+        .help(help)
+        .data("owner", person)
+        .data("left_on", left_on.value);
+}
+
+/// One finding for a role that everybody left, else one for each holder who did.
+fn report_holders(
+    context: &Context<'_>,
+    name: &str,
+    role: &Role,
+    documents: usize,
+    findings: &mut Findings<'_>,
+) {
+    let isms = context.isms;
+    let left_on = |person: &str| isms.configuration.people.get(person)?.left_on.get();
+    let departed = || role.holders.items().iter().filter(|it| isms.has_left(it, context.today));
+    let they_name = if documents == 1 {
+        "1 document names".into()
+    } else {
+        format!("{documents} documents name")
+    };
+    let is_empty = ownership::holders_now(isms, role, context.today).next().is_none();
+    if let (true, Some(at)) = (is_empty, role.holders.span()) {
+        let Some(last) = departed().filter_map(|it| left_on(it)).max_by_key(|it| it.value) else {
+            return;
+        };
+        let message = format!("nobody has held `{name}` since {}, and {they_name} it", last.value);
+        let finding = findings.add(name, "holders", at, message);
+        finding.label(last.span, "the last day at work of its last holder");
+        finding.help(format!("name who holds it now in `holders` of `[roles.{name}]`"));
+        finding.data("role", name).data("left_on", last.value).data("documents", documents);
+        return;
+    }
+    for holder in departed() {
+        let Some(last) = left_on(holder) else { continue };
+        let message = format!("`{}` left on {} and still holds `{name}`", holder.value, last.value);
+        findings
+            .add(name, format!("holder:{}", holder.value), holder.span, message)
+            .label(last.span, "the last day at work")
+            .help(format!("take `{}` out of `holders`", holder.value))
+            .data("role", name)
+            .data("person", holder.value.as_str())
+            .data("left_on", last.value)
+            .data("documents", documents);
+    }
+}
+
+/// How many documents name each role or person as owner or approver.
+fn uses(isms: &Isms) -> HashMap<&str, usize> {
+    let mut uses: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (number, document) in isms.readable().filter(|it| !it.is_retired()).enumerate() {
+        for named in ownership::named(document) {
+            let (count, last) = uses.entry(named.name.value.as_str()).or_insert((0, usize::MAX));
+            if *last != number {
+                (*count, *last) = (*count + 1, number);
+            }
+        }
+    }
+    uses.into_iter().map(|(name, (count, _))| (name, count)).collect()
+}

@@ -1,6 +1,9 @@
 use crate::context::Context;
+use crate::document::Document;
+use crate::fault::FaultKind;
 use crate::finding::{Findings, Level};
-use crate::rules::{Group, Rule, Trigger};
+use crate::ownership::{self, Named, Several};
+use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 
 pub static RULE: Rule = Rule {
     name: "owner-plural",
@@ -10,9 +13,52 @@ pub static RULE: Rule = Rule {
     basis: &["5.3", "A.5.2"],
     summary: "a document that a team or several people own",
     page: include_str!("../../rules/owner-plural.md"),
-    options: &[],
+    options: &[RuleOption {
+        name: "words",
+        kind: OptionKind::Words(&[
+            "team",
+            "teams",
+            "department",
+            "departments",
+            "dept",
+            "division",
+            "group",
+            "committee",
+            "staff",
+            "employees",
+            "everyone",
+            "everybody",
+            "all",
+        ]),
+        summary: "words that name several people, unless the name of a post stands beside them",
+    }],
     waivable: true,
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let several = Several::new(context.isms);
+    for document in context.isms.readable().filter(|it| !it.is_retired()) {
+        for fault in document.faults.iter().filter(|it| it.kind == FaultKind::OwnerPlural) {
+            let key = format!("field:{}", fault.field);
+            let finding = findings.on(document, key, fault.at, fault.message.clone());
+            finding.help.clone_from(&fault.help);
+        }
+        for named in ownership::owners(document) {
+            if let Some(why) = several.why(named.name) {
+                report(document, named, why, findings);
+            }
+        }
+    }
+}
+
+fn report(document: &Document, named: Named<'_>, why: &str, findings: &mut Findings<'_>) {
+    let name = &named.name.value;
+    let message = format!("the {} `{name}` {why}, so nobody has to answer", named.part());
+    findings
+        .on(document, named.key(), named.name.span, message)
+        .help(
+            "name the one role that answers: `owner = \"it-lead\"`; what the others do belongs in the text",
+        )
+        .data("owner", name.as_str());
+}

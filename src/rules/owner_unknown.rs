@@ -1,6 +1,11 @@
+use std::collections::HashMap;
+
 use crate::context::Context;
 use crate::finding::{Findings, Level};
+use crate::isms::Isms;
+use crate::ownership::{self, Several};
 use crate::rules::{Group, Rule, Trigger};
+use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "owner-unknown",
@@ -15,4 +20,85 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let isms = context.isms;
+    if !isms.configuration.names_people() {
+        return;
+    }
+    let several = Several::new(isms);
+    let mut meant: HashMap<&str, Meant<'_>> = HashMap::new();
+    for document in isms.readable().filter(|it| !it.is_retired()) {
+        for named in ownership::named(document) {
+            let name = named.name.value.as_str();
+            let is_known = isms.who(name).is_some();
+            if is_known || named.field == "owner" && several.why(name).is_some() {
+                continue;
+            }
+            let help =
+                meant.entry(name).or_insert_with(|| guess(isms, name)).help(named.field, name);
+            let message =
+                format!("the {} `{name}` is no role and no person of isms.toml", named.part());
+            findings
+                .on(document, named.key(), named.name.span, message)
+                .help(help)
+                .data("name", name);
+        }
+    }
+}
+
+/// Whom an unknown name means.
+#[derive(Clone, Copy)]
+enum Meant<'a> {
+    /// It is another name of this role or person.
+    Surely(&'a str),
+    Perhaps(&'a str),
+    Nobody,
+}
+
+impl Meant<'_> {
+    fn help(self, field: &str, name: &str) -> String {
+        match self {
+            Meant::Surely(key) => {
+                format!("isms.toml calls that `{key}`: write `{field} = \"{key}\"`")
+            }
+            Meant::Perhaps(key) => format!("did you mean `{field} = \"{key}\"`?"),
+            Meant::Nobody => format!(
+                "add `[roles.{}]` with `holders` to isms.toml, or name a role that is there",
+                slug(name)
+            ),
+        }
+    }
+}
+
+fn guess<'a>(isms: &'a Isms, name: &str) -> Meant<'a> {
+    let known = other_names(isms);
+    let folded = name.to_lowercase();
+    if let Some((_, key)) = known.iter().find(|(other, _)| other.to_lowercase() == folded) {
+        return Meant::Surely(key);
+    }
+    let near = suggest::nearest(name, known.iter().map(|(other, _)| *other));
+    let key = near.and_then(|near| known.iter().find(|(other, _)| *other == near));
+    key.map_or(Meant::Nobody, |(_, key)| Meant::Perhaps(key))
+}
+
+/// What a role or person is called: by key first, then by title, name, e-mail address or handle.
+fn other_names(isms: &Isms) -> Vec<(&str, &str)> {
+    let configuration = &isms.configuration;
+    let mut names: Vec<(&str, &str)> = isms.names().map(|key| (key, key)).collect();
+    for (key, role) in &configuration.roles {
+        names.extend(role.title.get().map(|title| (title.value.as_str(), key.as_str())));
+    }
+    for (key, person) in &configuration.people {
+        let others = person.emails.items().iter().chain(person.handles.items());
+        let others = person.name.get().into_iter().chain(others);
+        names.extend(others.map(|other| (other.value.as_str(), key.as_str())));
+    }
+    names
+}
+
+/// A name as a key of TOML that needs no quotes.
+fn slug(name: &str) -> String {
+    let words = name.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
+    let slug = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
+    if slug.is_empty() { "role".into() } else { slug }
+}

@@ -1,5 +1,10 @@
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
 use crate::context::Context;
+use crate::document::Document;
 use crate::finding::{Findings, Level};
+use crate::isms::Isms;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -15,4 +20,39 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let isms = context.isms;
+    let successors = LazyCell::new(|| successors(isms));
+    let in_force =
+        isms.readable().filter(|it| !it.is_retired() && !it.kind_or_policy().is_record());
+    for document in in_force {
+        for (number, reference) in document.depends_on.items().iter().enumerate() {
+            let Some(retired) = retired(isms, reference) else { continue };
+            if document.depends_on.items()[..number].iter().any(|it| it.value == reference.value) {
+                continue;
+            }
+            let help = match successors.get(reference.value.as_str()) {
+                Some(id) => format!("depend on what replaced it: `{id}`"),
+                None => "depend on what replaced it, or remove it".into(),
+            };
+            let message = format!("`{}` is retired", reference.value);
+            findings
+                .on(document, format!("depends_on:{}", reference.value), reference.span, message)
+                .label(retired.place(&retired.status), "retired here")
+                .help(help);
+        }
+    }
+}
+
+/// The document with an id, where no document of that id is in force.
+fn retired<'a>(isms: &'a Isms, id: &str) -> Option<&'a Document> {
+    let first = isms.by_id(id)?;
+    isms.all_by_id(id).all(|it| it.is_readable() && it.is_retired()).then_some(first)
+}
+
+/// For each replaced document, the one that replaced it.
+fn successors(isms: &Isms) -> HashMap<&str, &str> {
+    let current = isms.readable().filter(|it| !it.is_retired());
+    let pairs = current.filter_map(|it| Some((it.id()?, it.supersedes.items())));
+    pairs.flat_map(|(id, old)| old.iter().map(move |old| (old.value.as_str(), id))).collect()
+}

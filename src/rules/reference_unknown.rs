@@ -1,6 +1,12 @@
+use std::collections::HashSet;
+
 use crate::context::Context;
+use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
+use crate::isms::Isms;
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Spanned;
+use crate::suggest::Advice;
 
 pub static RULE: Rule = Rule {
     name: "reference-unknown",
@@ -15,4 +21,83 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    // The unreadable file may be the one that is missed.
+    if context.isms.may_hold_more_ids() {
+        return;
+    }
+    let risks = risk_ids(context.isms);
+    let mut advice = Advice::default();
+    for document in context.isms.readable().filter(|it| !it.is_retired()) {
+        let mut seen = HashSet::new();
+        for (field, reference) in document_references(document) {
+            if context.isms.by_id(reference).is_some() || !seen.insert((field, &reference.value)) {
+                continue;
+            }
+            let finding = findings.on(
+                document,
+                format!("{field}:{}", reference.value),
+                reference.span,
+                format!("there is no document with the id `{}`", reference.value),
+            );
+            finding.help(help(context.isms, document, reference, &mut advice));
+        }
+        let Some(risks) = &risks else { continue };
+        let rows = document.tables.applicability.items();
+        for risk in rows.iter().flat_map(|row| row.risks.items()) {
+            if risks.contains(risk.value.as_str()) || !seen.insert(("risks", &risk.value)) {
+                continue;
+            }
+            let near = advice.nearest(risk, risks.iter().copied());
+            findings
+                .on(
+                    document,
+                    format!("risks:{}", risk.value),
+                    risk.span,
+                    format!("no risk register has the risk `{}`", risk.value),
+                )
+                .help(near.map_or_else(
+                    || "add it to the risk register, or remove it here".to_owned(),
+                    |near| format!("did you mean `{near}`?"),
+                ));
+        }
+    }
+}
+
+fn document_references(
+    document: &Document,
+) -> impl Iterator<Item = (&'static str, &Spanned<String>)> {
+    let needed = document.depends_on.items().iter().map(|it| ("depends_on", it));
+    let replaced = document.supersedes.items().iter().map(|it| ("supersedes", it));
+    let rows = document.tables.findings.items().iter();
+    let corrected = rows.filter_map(|row| row.nonconformity.get()).map(|it| ("nonconformity", it));
+    needed.chain(replaced).chain(corrected)
+}
+
+/// Every risk of every risk register; none where there is no register, or one that cannot be read.
+fn risk_ids(isms: &Isms) -> Option<HashSet<&str>> {
+    let may_hold_risks =
+        |it: &Document| it.kind.get().is_none_or(|kind| kind.value == Kind::RiskRegister);
+    if isms.documents.iter().any(|it| !it.is_readable() && may_hold_risks(it)) {
+        return None;
+    }
+    let mut registers = isms.documents.iter().filter(|it| it.tables.risks.is_present()).peekable();
+    registers.peek()?;
+    let rows = registers.flat_map(|it| it.tables.risks.items());
+    Some(rows.filter_map(|row| row.id.get()).map(|id| id.value.as_str()).collect())
+}
+
+/// A path in place of an id is a slip of its own.
+fn help(isms: &Isms, from: &Document, reference: &str, advice: &mut Advice) -> String {
+    let by_path = crate::path::resolve(isms.path(from), reference)
+        .and_then(|path| isms.by_path(&path))
+        .or_else(|| isms.by_path(reference));
+    if let Some(id) = by_path.and_then(Document::id) {
+        return format!("name it by its id, which survives a move: `{id}`");
+    }
+    let others = isms.ids().filter(|id| from.id() != Some(id));
+    match advice.nearest(reference, others) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "write the `id` of the document that is meant, or remove the reference".into(),
+    }
+}

@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::date::{count, days_between};
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 
@@ -15,4 +16,23 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in context.isms.under_review() {
+        let Some(reviewed) = document.reviewed.get() else { continue };
+        let on = &reviewed.on;
+        if on.value <= context.today {
+            continue;
+        }
+        let days = days_between(context.today, on.value);
+        findings
+            .on(
+                document,
+                "field:reviewed",
+                on.span,
+                format!("this review is dated {}, {} from now", on.value, count(days, "day")),
+            )
+            .help(format!("write the day on which it took place: {} at the latest", context.today))
+            .data("on", on.value)
+            .data("days", days);
+    }
+}

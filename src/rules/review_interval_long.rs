@@ -1,5 +1,6 @@
 use crate::context::Context;
 use crate::finding::{Findings, Level};
+use crate::review;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -15,4 +16,36 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let settings = &context.isms.configuration.review;
+    let at_most = settings.at_most;
+    for document in context.isms.under_review() {
+        if let Some(own) = document.review_every.get() {
+            if own.is_longer_than(at_most) {
+                let message =
+                    format!("{} between two reviews, and this house allows {at_most}", own.value);
+                findings
+                    .on(document, "field:review_every", own.span, message)
+                    .help(format!("write `review_every = \"{at_most}\"`, or less"))
+                    .data("interval", own.value.to_string())
+                    .data("at_most", at_most.to_string());
+            }
+            continue;
+        }
+        let Some(next) = document.next_review.get() else { continue };
+        let Some(last) = review::last_attestation(document).map(|it| it.on.value) else { continue };
+        let latest = at_most.after(last);
+        if next.value > latest && last <= context.today {
+            let message = format!(
+                "the next review is planned for {}, more than {at_most} after the last on {last}",
+                next.value
+            );
+            findings
+                .on(document, "field:next_review", next.span, message)
+                .help(format!("write `next_review = {latest}`, or an earlier day"))
+                .data("next_review", next.value)
+                .data("last", last)
+                .data("at_most", at_most.to_string());
+        }
+    }
+}

@@ -1,4 +1,6 @@
+use crate::attestation::review_line;
 use crate::context::Context;
+use crate::document::Status;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 
@@ -15,4 +17,21 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in context.isms.under_review() {
+        // An approval would be its first review too: `approval-missing` says that there is none.
+        let lacks_approval =
+            document.status() == Some(Status::Approved) && document.approved.is_absent();
+        let is_dated = lacks_approval
+            || !document.reviewed.is_absent()
+            || !document.approved.is_absent()
+            || !document.next_review.is_absent();
+        if is_dated {
+            continue;
+        }
+        let message = "nothing says that this document was ever reviewed or approved";
+        findings
+            .on(document, "field:reviewed", document.fence, message)
+            .help(format!("review the text, then write {}", review_line(context, document)));
+    }
+}

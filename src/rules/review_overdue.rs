@@ -1,5 +1,8 @@
+use crate::attestation::review_advice;
 use crate::context::Context;
+use crate::date::count;
 use crate::finding::{Findings, Level};
+use crate::review;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -15,4 +18,16 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in context.isms.under_review() {
+        let Some(due) = review::due(document, &context.isms.configuration.review) else { continue };
+        if !due.is_overdue(context.today) || due.rests_on_future(context.today) {
+            continue;
+        }
+        let days = due.days_overdue(context.today);
+        let message = format!("review was due on {}, {} ago", due.on, count(days, "day"));
+        let finding = findings.on(document, "field:reviewed", due.at, message);
+        finding.help(review_advice(context, document, &due)).data("days_overdue", days);
+        due.describe(document, finding);
+    }
+}

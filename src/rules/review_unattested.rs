@@ -1,3 +1,4 @@
+use crate::attestation::review_line;
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
@@ -15,4 +16,18 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in context.isms.under_review() {
+        let Some(review) = document.reviewed.get() else { continue };
+        let on = review.on.value;
+        if !review.digest.is_absent() || on > context.today {
+            continue;
+        }
+        let message =
+            format!("the review of {on} carries no digest: nothing shows which text was read");
+        findings
+            .on(document, "field:reviewed", review.span, message)
+            .help(format!("review the text, then write {}", review_line(context, document)))
+            .data("reviewed_on", on);
+    }
+}

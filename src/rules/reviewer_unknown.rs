@@ -1,3 +1,4 @@
+use crate::attestation::doubt;
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
@@ -15,4 +16,17 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in context.isms.under_review() {
+        let Some(review) = document.reviewed.get() else { continue };
+        let Some(by) = review.by.get() else { continue };
+        // Whoever left before a day that has not come yet is no matter: the day is wrong.
+        let on = review.on.value.min(context.today);
+        let Some(doubt) = doubt(context.isms, "by", by, on) else { continue };
+        let finding = findings.on(document, "field:reviewed", by.span, doubt.message);
+        finding.help(doubt.help).data("by", by.value.clone());
+        if let Some(left_on) = doubt.left_on {
+            finding.label(left_on.span, "the last day here").data("left_on", left_on.value);
+        }
+    }
+}

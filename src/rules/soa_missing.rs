@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::document::Kind;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 
@@ -15,4 +16,19 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if !context.judges_coverage() || context.isms.statement_of_applicability().is_some() {
+        return;
+    }
+    findings
+        .add(
+            Kind::StatementOfApplicability.name(),
+            "document",
+            context.isms.configuration.place(),
+            "there is no Statement of Applicability",
+        )
+        .help(
+            "write a document with `type = \"statement-of-applicability\"` and one `[[applicability]]` row for each of \
+             the 93 controls",
+        );
+}

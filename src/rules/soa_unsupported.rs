@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::coverage::Weakness;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 
@@ -15,4 +16,27 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    if !context.judges_coverage() {
+        return;
+    }
+    let isms = context.isms;
+    for (covered, row) in context.unsupported_rows() {
+        let id = covered.control.id.as_str();
+        let title = covered.control.title.as_str();
+        let message =
+            format!("`{id}` {title} is said to be implemented, and no document in force covers it");
+        let at = row.status.span().unwrap_or(row.at);
+        let finding = findings.add(id, format!("control:{id}"), at, message);
+        for cover in &covered.by {
+            let document = &isms.documents[cover.document];
+            let claim = document.claim(id).map_or(document.fence, |claim| claim.span);
+            let weakness = cover.weakness.map_or("in force", Weakness::name);
+            finding.label(claim, format!("`{}` claims it: {weakness}", isms.name(document)));
+        }
+        finding
+            .help("approve the document that covers it, or write `status = \"planned\"`")
+            .data("control", id)
+            .data("title", title);
+    }
+}

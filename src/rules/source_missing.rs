@@ -15,4 +15,13 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in context.isms.readable() {
+        let Some(source) = document.source.get() else { continue };
+        let Some(why) = context.isms.source_fault(document) else { continue };
+        findings
+            .on(document, "field:source", source.span, format!("`{}` cannot be read: {why}", source.value))
+            .help("write the file's path from here, as `source = \"Backup Policy.docx\"`, and keep the file in the repository")
+            .data("source", source.value.as_str());
+    }
+}

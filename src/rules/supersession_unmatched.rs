@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::document::Status;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 
@@ -15,4 +16,33 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let approved = context.isms.readable().filter(|it| it.status() == Some(Status::Approved));
+    for document in approved {
+        for (number, old) in document.supersedes.items().iter().enumerate() {
+            let mut all = context.isms.all_by_id(old);
+            let Some(other) = all.find(|it| it.is_readable() && !it.is_retired()) else { continue };
+            let is_repeated =
+                document.supersedes.items()[..number].iter().any(|it| it.value == old.value);
+            if is_repeated || (other.status.is_present() != other.status.span().is_some()) {
+                continue;
+            }
+            let (key, at) = (format!("supersedes:{}", old.value), old.span);
+            if std::ptr::eq(other, document) {
+                findings
+                    .on(document, key, at, "this document says that it replaces itself")
+                    .help("name the document it replaced, or remove `supersedes`");
+                continue;
+            }
+            findings
+                .on(
+                    document,
+                    key,
+                    at,
+                    format!("`{}` is replaced by this document and still in force", old.value),
+                )
+                .label(other.place(&other.status), "not retired")
+                .help(format!("write `status = \"retired\"` in {}", context.isms.path(other)));
+        }
+    }
+}

@@ -1,6 +1,9 @@
 use crate::context::Context;
+use crate::context::WaiverUse;
+use crate::date::{count, days_between};
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
+use crate::waiver::Names;
 
 pub static RULE: Rule = Rule {
     name: "waiver-expired",
@@ -11,8 +14,28 @@ pub static RULE: Rule = Rule {
     summary: "a waiver past its last day",
     page: include_str!("../../rules/waiver-expired.md"),
     options: &[],
-    waivable: true,
+    waivable: false,
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut names = Names::new("expired");
+    for (waiver, what) in context.waivers() {
+        if what != WaiverUse::Expired {
+            continue;
+        }
+        let (Some(until), Some(target)) = (waiver.waiver.until.get(), &waiver.target) else {
+            continue;
+        };
+        let days = days_between(until.value, context.today);
+        let message = format!("this waiver held until {}, {} ago", until.value, count(days, "day"));
+        let (subject, key) = names.of(target);
+        findings
+            .add(subject, key, until.span, message)
+            .help(
+                "close the gap and remove the waiver, or have it accepted again until a later day",
+            )
+            .data("until", until.value)
+            .data("days", days);
+    }
+}

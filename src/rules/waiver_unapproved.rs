@@ -1,6 +1,10 @@
+use crate::attestation::doubt;
 use crate::context::Context;
+use crate::context::WaiverUse;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Field;
+use crate::waiver::Names;
 
 pub static RULE: Rule = Rule {
     name: "waiver-unapproved",
@@ -11,8 +15,39 @@ pub static RULE: Rule = Rule {
     summary: "a waiver that nobody entitled approved",
     page: include_str!("../../rules/waiver-unapproved.md"),
     options: &[],
-    waivable: true,
+    waivable: false,
     check,
 };
 
-fn check(_context: &Context<'_>, _findings: &mut Findings<'_>) {}
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut names = Names::new("unapproved");
+    for (waiver, what) in context.waivers() {
+        let Some(target) = &waiver.target else { continue };
+        if what == WaiverUse::Expired {
+            continue;
+        }
+        match &waiver.waiver.approved_by {
+            Field::Absent => {
+                let (subject, key) = names.of(target);
+                findings
+                    .add(subject, key, waiver.waiver.at, "nobody approved this waiver")
+                    .help("write the person who accepts the gap: `approved_by = \"...\"`");
+            }
+            Field::Present(by) => {
+                let Some(doubt) = doubt(context.isms, "approved_by", by, context.today) else {
+                    continue;
+                };
+                let (subject, key) = names.of(target);
+                let finding = findings.add(subject, key, by.span, doubt.message);
+                finding.help(doubt.help).data("approved_by", by.value.clone());
+                if let Some(left_on) = doubt.left_on {
+                    finding
+                        .help("have somebody who is here accept the gap: `approved_by = \"...\"`")
+                        .label(left_on.span, "the last day here")
+                        .data("left_on", left_on.value);
+                }
+            }
+            Field::Invalid(_) => {}
+        }
+    }
+}

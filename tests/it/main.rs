@@ -1,9 +1,17 @@
 //! Every test that needs more than one module. `UPDATE=1 cargo test` rewrites the expected texts; read the diff.
 
+#![allow(
+    clippy::disallowed_methods,
+    reason = "tests start programs, read folders and set variables"
+)]
+
 mod architecture;
+mod codeowners;
+mod examples;
 mod fixtures;
 mod fuzz;
 mod pages;
+mod readme;
 mod repository;
 mod small_isms;
 mod snapshots;

@@ -87,21 +87,42 @@ fn broken(rule: &'static Rule, heading: &str) -> Vec<&'static str> {
 }
 
 /// The fenced blocks of a section: ```` ```markdown policies/a.md ```` or ```` ```toml isms.toml ````; without a path
-/// the block is `example.md`.
+/// the block is `example.md`. In a block whose info string ends in `bytes`, `\x{fc}` is that byte.
 fn examples(rule: &Rule, heading: &str) -> BTreeMap<String, Vec<u8>> {
-    let (_, after) = rule.page.split_once(&format!("\n{heading}\n")).unwrap_or_default();
-    let section = after.split("\n## ").next().unwrap_or_default();
     let mut files = BTreeMap::new();
-    let mut lines = section.lines();
+    let mut is_inside = false;
+    let mut lines = rule.page.lines();
     while let Some(line) = lines.next() {
+        if line.starts_with("## ") {
+            is_inside = line == heading;
+        }
         let Some(info) = line.strip_prefix("```") else { continue };
+        let (info, is_bytes) = match info.strip_suffix(" bytes") {
+            Some(info) => (info, true),
+            None => (info, false),
+        };
         let path = info.split_once(' ').map_or("example.md", |(_, path)| path);
-        let text: String =
-            lines.by_ref().take_while(|it| *it != "```").map(|it| format!("{it}\n")).collect();
-        files.insert(path.to_owned(), text.into_bytes());
+        let block: Vec<&str> = lines.by_ref().take_while(|it| *it != "```").collect();
+        let text = block.join("\n") + "\n";
+        let contents = if is_bytes { bytes(&text) } else { text.into_bytes() };
+        if is_inside {
+            files.insert(path.to_owned(), contents);
+        }
     }
     assert!(!files.is_empty(), "rules/{}.md has no example under `{heading}`", rule.name);
     files
+}
+
+/// Text in which `\x{fc}` stands for a byte that no text may hold.
+fn bytes(text: &str) -> Vec<u8> {
+    let mut parts = text.split("\\x{");
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (digits, rest) = part.split_once('}').expect("a byte is written \\x{fc}");
+        bytes.push(u8::from_str_radix(digits, 16).expect("two hexadecimal digits"));
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    bytes
 }
 
 fn stems(folder: &str, ending: &str) -> BTreeSet<String> {

@@ -1,6 +1,7 @@
 //! A management system held in memory, for rules: no disk, no Git, always the same day.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fmt::Write;
 use std::path::Path;
 
 use isms::configuration::Configuration;
@@ -49,14 +50,29 @@ pub fn findings(isms: &Isms) -> Vec<Finding> {
     report.findings.into_iter().filter(|it| it.waived_by.is_none()).collect()
 }
 
+/// The line that stands for the rows of a Statement of Applicability that a case does not spell out.
+const OTHER_ROWS: &str = "# ... the rows of the other controls\n";
+
 /// The files that stand around a case: for control coverage a system in which everything is in order, else nothing.
 pub fn with_backdrop(group: Group, case: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
     let mut files = match group {
         Group::Coverage => folder(Path::new("tests/it/backdrop")),
         _ => BTreeMap::from([("isms.toml".to_owned(), PLAIN.as_bytes().to_vec())]),
     };
+    let statement = files.get("soa.md").map(|it| String::from_utf8(it.clone()).unwrap());
     files.extend(case);
+    if let (Some(whole), Some(text)) = (statement, files.get_mut("soa.md")) {
+        let written = String::from_utf8(text.clone()).unwrap();
+        *text = written.replace(OTHER_ROWS, &other_rows(&whole, &written)).into_bytes();
+    }
     files
+}
+
+/// The rows of a whole Statement of Applicability for the controls that `written` does not name.
+fn other_rows(whole: &str, written: &str) -> String {
+    let rows = whole.split("[[applicability]]\n").skip(1).map(|it| it.split("+++").next().unwrap());
+    let others = rows.filter(|it| !written.contains(it.lines().next().unwrap()));
+    others.map(|it| format!("[[applicability]]\n{it}")).collect()
 }
 
 /// Every file below a folder, by its path from there.
@@ -96,10 +112,10 @@ pub fn shown(isms: &Isms, finding: &Finding) -> String {
         finding.key
     );
     for label in &finding.labels {
-        text.push_str(&format!("    {}: {}\n", place(label.at), label.text));
+        let _ = writeln!(text, "    {}: {}", place(label.at), label.text);
     }
     if let Some(help) = &finding.help {
-        text.push_str(&format!("    help: {help}\n"));
+        let _ = writeln!(text, "    help: {help}");
     }
     text
 }

@@ -25,9 +25,11 @@ impl Excerpt<'_> {
     /// The part of a place that is drawn: inside the text, and not endless. As (offset, length).
     pub(super) fn visible(&self, start: usize, end: usize) -> (usize, usize) {
         let start = self.floor(start);
-        let last = self.lines.range(self.lines.line(start) + MOST_LINES - 1).end;
-        let end = self.floor(end.min(last).min(start + MOST_BYTES));
-        (start, end.max(start) - start)
+        let mut visible = &self.text[start..self.floor(end.max(start).min(start + MOST_BYTES))];
+        if let Some((line_feed, _)) = visible.match_indices('\n').nth(MOST_LINES - 1) {
+            visible = &visible[..line_feed];
+        }
+        (start, visible.len())
     }
 
     /// The offset itself, or the beginning of the character it stands in.
@@ -39,23 +41,37 @@ impl Excerpt<'_> {
         offset
     }
 
+    /// Where the drawing of a place begins: some lines above it, or in its own line where that is long.
     fn start(&self, span: usize, before: usize) -> usize {
-        let first = self.lines.line(span);
-        let start = self.lines.range(first).start;
+        let line = self.lines.at(span).line;
+        let start = self.lines.start(line);
         if span - start > LONG {
             return self.floor(span - SIDE);
         }
-        let above = (1..first).rev().take(before).map(|line| self.lines.range(line));
+        let above =
+            (1..line).rev().take(before).map(|it| self.lines.start(it)..self.lines.start(it + 1));
         above.take_while(|line| line.len() <= LONG).last().map_or(start, |line| line.start)
     }
 
-    fn end(&self, span: usize, last: usize, after: usize) -> usize {
-        let end = self.lines.range(last).end;
-        if end.saturating_sub(span) > LONG {
-            return self.floor(span + SIDE);
+    fn end(&self, span: usize, after: usize) -> usize {
+        let Some(mut end) = self.line_end(span) else { return self.floor(span + SIDE) };
+        for _ in 0..after {
+            match self.line_end(end) {
+                Some(next) => end = next,
+                None => break,
+            }
         }
-        let below = (last + 1..).take(after).map(|line| self.lines.range(line));
-        below.take_while(|line| line.len() <= LONG).last().map_or(end, |line| line.end)
+        end
+    }
+
+    /// Where the line of an offset ends, unless that is far away.
+    fn line_end(&self, offset: usize) -> Option<usize> {
+        let rest = &self.text.as_bytes()[offset..];
+        let near = &rest[..rest.len().min(LONG)];
+        match near.iter().position(|byte| *byte == b'\n') {
+            Some(at) => Some(offset + at + 1),
+            None => (near.len() == rest.len()).then_some(self.text.len()),
+        }
     }
 }
 
@@ -66,24 +82,24 @@ impl SourceCode for Excerpt<'_> {
         before: usize,
         after: usize,
     ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
+        let (start, end) = (span.offset(), span.offset() + span.len());
         // Two places far apart are asked for as one: they are drawn one after the other then.
-        if span.offset() + span.len() > self.text.len() || span.len() > 2 * MOST_BYTES {
+        if end > self.text.len() || span.len() > 2 * MOST_BYTES {
             return Err(MietteError::OutOfBounds);
         }
-        let end = span.offset() + span.len();
-        let last = self.lines.line(if span.is_empty() { end } else { end - 1 });
+        // A place that ends with a line feed ends in the line before it.
+        let last = if self.text[start..end].ends_with('\n') { end - 1 } else { end };
         // Without context miette wants the place itself.
-        let from = if before == 0 { span.offset() } else { self.start(span.offset(), before) };
-        let to = if after == 0 { end } else { self.end(end, last, after).max(end) };
-        let place = self.lines.position(from);
-        let count = self.lines.line(to) + 1 - place.line;
+        let from = if before == 0 { start } else { self.start(start, before) };
+        let to = if after == 0 { end } else { self.end(last, after) };
+        let place = self.lines.at(from);
         let contents = MietteSpanContents::new_named(
             self.name.to_owned(),
             &self.text.as_bytes()[from..to],
             (from, to - from).into(),
             place.line - 1,
             place.column - 1,
-            count,
+            self.text[from..to].lines().count(),
         );
         Ok(Box::new(contents))
     }

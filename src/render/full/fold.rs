@@ -37,7 +37,7 @@ fn entry(group: &[&Finding], isms: &Isms) -> Entry {
         message = format!("waived: {message} ({})", escape::line(reason));
     }
     Entry {
-        code: Some(first.rule.name),
+        rule: Some(first.rule.name),
         level: first.level,
         message,
         help: first.help.as_deref().map(|it| escape::line(it).into_owned()),

@@ -160,7 +160,7 @@ fn faults_are_sound(faults: &[Fault]) -> TestCaseResult {
 }
 
 fn spans_are_inside(shown: &str, file: usize, text: &str) -> TestCaseResult {
-    let lines = Lines::new(text);
+    let mut lines = Lines::new(text);
     for (of, start, end) in spans_in(shown) {
         prop_assert_eq!(of, file);
         prop_assert!(text.get(start..end).is_some(), "{}..{} of {} bytes", start, end, text.len());

@@ -46,6 +46,9 @@ fn a_promise_to_add_a_file_is_not_the_file() {
     repository.git(&["add", "-N", "isms.toml"]);
     assert_eq!(open(&repository.path(), &Which::Staged).paths(), ["a.md"]);
     assert_eq!(open(&repository.path(), &Which::WorkTree).paths(), ["a.md", "isms.toml"]);
+    repository.write("one/isms.toml", "");
+    repository.git(&["add", "-N", "one/isms.toml"]);
+    assert_eq!(open(&repository.path().join("one"), &Which::Staged).prefix(), "");
 }
 
 #[test]

@@ -178,6 +178,18 @@ fn submodules_and_nested_repositories_are_left_out() {
     assert_eq!(inside.paths(), ["inside.md"]);
 }
 
+/// What Git ignores was left out by the user: it is not worth a word.
+#[test]
+fn an_ignored_folder_is_not_looked_into() {
+    let repository = Repository::new();
+    repository.write(".gitignore", "vendor/\n");
+    repository.write("vendor/a.md", "ignored");
+    repository.git(&["init", "--quiet", "vendor"]);
+    let snapshot = open(&repository.path(), &Which::WorkTree);
+    assert_eq!(snapshot.paths(), [".gitignore"]);
+    assert_eq!(left_out(&snapshot), []);
+}
+
 #[test]
 fn a_file_outside_the_sparse_checkout_is_read_from_the_index() {
     let repository = Repository::new();

@@ -1,0 +1,128 @@
+//! What an approval or a review is worth: the text it speaks for, the person behind it, and the line that records a new one.
+
+use crate::configuration::Role;
+use crate::context::Context;
+use crate::date::Date;
+use crate::document::{Document, Status};
+use crate::fields::Attestation;
+use crate::isms::Isms;
+use crate::review::Due;
+use crate::source::{Span, Spanned};
+use crate::suggest;
+
+/// The line that records a review of today, in backticks: by the owner, where that is one person.
+pub fn review_line(context: &Context<'_>, document: &Document) -> String {
+    let owner = document.owner.get().map(|it| it.value.as_str());
+    line("reviewed", context, document, owner)
+}
+
+/// What to write so that a review is no longer due.
+pub fn review_advice(context: &Context<'_>, document: &Document, due: &Due) -> String {
+    let line = review_line(context, document);
+    let next = if due.interval.is_none() { " and a later `next_review`" } else { "" };
+    format!("review the text, then write {line}{next}")
+}
+
+/// The line that records an approval of today, in backticks: by the approver, where that is one person.
+pub fn approval_line(context: &Context<'_>, document: &Document) -> String {
+    let approver = document.approver.get().map(|it| it.value.as_str());
+    line("approved", context, document, approver)
+}
+
+fn line(key: &str, context: &Context<'_>, document: &Document, who: Option<&str>) -> String {
+    let isms = context.isms;
+    let mut people = who.map(|it| isms.people_behind(it)).unwrap_or_default();
+    people.retain(|person| !isms.has_left(person, context.today));
+    let by = if let [person] = people[..] { person } else { "..." };
+    let digest = isms.digest(document).map(|it| format!(", digest = \"{it}\"")).unwrap_or_default();
+    format!("`{key} = {{ on = {}, by = {by:?}{digest} }}`", context.today)
+}
+
+/// Where an attestation's digest stands, if the text is no longer the one it speaks for.
+pub fn outdated(
+    isms: &Isms,
+    document: &Document,
+    attestation: &Spanned<Attestation>,
+) -> Option<Span> {
+    let digest = attestation.digest.get()?;
+    let current = isms.digest(document)?;
+    (digest.value != current).then_some(digest.span)
+}
+
+/// Where the digest of a document's approval stands, if its text is no longer the approved one. A text that somebody is
+/// still working on, or that no longer holds, may differ; so may one whose approval lies in the future, a fault of its own.
+pub fn outdated_approval<'d>(
+    context: &Context<'_>,
+    document: &'d Document,
+) -> Option<(&'d Spanned<Attestation>, Span)> {
+    let approval = document.approved.get()?;
+    let is_in_force =
+        !matches!(document.status(), Some(Status::Draft | Status::InReview | Status::Retired));
+    if !is_in_force || approval.on.value > context.today {
+        return None;
+    }
+    outdated(context.isms, document, approval).map(|at| (approval, at))
+}
+
+/// What a digest speaks for, as a phrase: the text, or a sidecar's source.
+pub fn spoken_for(document: &Document) -> String {
+    match document.source.get() {
+        Some(source) => format!("`{}`", source.value),
+        None => "the text".into(),
+    }
+}
+
+/// Why a name cannot be that of a person who vouched for something on a day.
+#[derive(Debug)]
+pub struct Doubt {
+    pub message: String,
+    pub help: String,
+    /// The last day of somebody who had left.
+    pub left_on: Option<Spanned<Date>>,
+}
+
+/// What speaks against a name under the key `key`; nothing can be said where `isms.toml` names no people.
+pub fn doubt(isms: &Isms, key: &str, by: &str, on: Date) -> Option<Doubt> {
+    let people = &isms.configuration.people;
+    if people.is_empty() {
+        return None;
+    }
+    if let Some(person) = people.get(by) {
+        let left_on = person.left_on.get().filter(|left_on| left_on.value < on)?;
+        return Some(Doubt {
+            message: format!("`{by}` had left on {}, before {on}", left_on.value),
+            help: format!("write the person who did it, and the day: `{key} = \"...\"`"),
+            left_on: Some(left_on.clone()),
+        });
+    }
+    let (message, help) = match isms.configuration.roles.get(by) {
+        Some(role) => (format!("`{by}` is a role, and a role cannot vouch"), holder(key, role)),
+        None => (format!("there is no person `{by}` in isms.toml"), nearest(isms, key, by)),
+    };
+    Some(Doubt { message, help, left_on: None })
+}
+
+fn holder(key: &str, role: &Role) -> String {
+    match role.holders.items() {
+        [only] => format!("write the person who did it: `{key} = \"{}\"`", only.value),
+        _ => format!("write the person who did it, as under `[people]`: `{key} = \"...\"`"),
+    }
+}
+
+/// The person that was meant, by a slip, an e-mail address or the name people call them by.
+fn nearest(isms: &Isms, key: &str, by: &str) -> String {
+    let people = &isms.configuration.people;
+    let meant = people.iter().find(|(_, person)| {
+        person.name.get().is_some_and(|name| name.value.eq_ignore_ascii_case(by))
+            || person.emails.items().iter().any(|email| email.value.eq_ignore_ascii_case(by))
+    });
+    let meant = meant
+        .map(|(name, _)| name.as_str())
+        .or_else(|| suggest::nearest(by, people.keys().map(String::as_str)));
+    if let Some(name) = meant {
+        return format!("did you mean `{key} = \"{name}\"`?");
+    }
+    let is_bare = by.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-' || it == b'_');
+    let quoted = if is_bare { by.to_owned() } else { format!("{by:?}") };
+    format!("write a name that stands under `[people]`, or add `[people.{quoted}]`")
+}

@@ -1,0 +1,70 @@
+//! A day on which a person vouched for a text.
+
+use toml::de::DeValue;
+
+use super::Fields;
+use crate::date::Date;
+use crate::digest;
+use crate::source::{Field, Spanned};
+
+/// A day on which a person vouched for a text, and the digest of what they saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attestation {
+    pub on: Spanned<Date>,
+    pub by: Field<String>,
+    pub digest: Field<String>,
+}
+
+impl Fields<'_, '_> {
+    /// An attestation: a table with `on`, `by`, `digest`, or a bare date.
+    pub fn attestation(&mut self, key: &'static str) -> Field<Attestation> {
+        let Some((span, value)) = self.take(key) else { return Field::Absent };
+        match value {
+            DeValue::Table(table) => {
+                let mut inner = self.inside(format!("{}{key}.", self.path), table, span);
+                let (on, by) = (inner.date("on"), inner.string("by"));
+                let digest = inner.digest("digest");
+                if on.is_absent() {
+                    let message = format!("`{key}` does not say on which day");
+                    inner.missing(
+                        "on",
+                        span,
+                        message,
+                        format!("write `{key} = {{ on = 2026-01-31, by = \"...\" }}`"),
+                    );
+                }
+                inner.finish();
+                match on {
+                    Field::Present(on) => {
+                        Field::Present(Spanned { value: Attestation { on, by, digest }, span })
+                    }
+                    _ => Field::Invalid(span),
+                }
+            }
+            value => match self.date_of(key, span, &value) {
+                Field::Present(on) => {
+                    let value = Attestation { on, by: Field::Absent, digest: Field::Absent };
+                    Field::Present(Spanned { value, span })
+                }
+                Field::Invalid(span) => Field::Invalid(span),
+                Field::Absent => Field::Absent,
+            },
+        }
+    }
+
+    /// The digest of an attestation: `sha256:` and 32 hex digits.
+    pub fn digest(&mut self, key: &'static str) -> Field<String> {
+        match self.string(key) {
+            Field::Present(text) if !digest::is_digest(&text) => {
+                let message = format!("`{}` is not a digest", text.value);
+                self.invalid(
+                    key,
+                    text.span,
+                    message,
+                    Some("a digest is `sha256:` and 32 hex digits in lower case".into()),
+                )
+            }
+            field => field,
+        }
+    }
+}

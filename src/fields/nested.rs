@@ -1,0 +1,136 @@
+//! Tables inside tables: rows, named entries, and tables whose keys another part of the program knows.
+
+use toml::de::{DeTable, DeValue};
+
+use super::Fields;
+use crate::source::{Field, Span, Spanned};
+
+impl<'t> Fields<'t, '_> {
+    /// A list of tables, each read by `read`.
+    pub fn rows<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&mut Fields<'t, '_>) -> T,
+    ) -> Field<Vec<T>> {
+        let Some((span, value)) = self.take(key) else { return Field::Absent };
+        let DeValue::Array(items) = value else {
+            return self.wrong_type(
+                key,
+                &format!("rows that each start with `[[{key}]]`"),
+                &value,
+                span,
+            );
+        };
+        let mut rows = Vec::new();
+        for (number, item) in items.into_iter().enumerate() {
+            let at = self.toml.span(item.span());
+            match item.into_inner() {
+                DeValue::Table(table) => {
+                    let mut inner =
+                        self.inside(format!("{}{key}[{}].", self.path, number + 1), table, at);
+                    rows.push(read(&mut inner));
+                    inner.finish();
+                }
+                other => {
+                    self.wrong_type::<T>(
+                        key,
+                        &format!("rows that each start with `[[{key}]]`"),
+                        &other,
+                        at,
+                    );
+                }
+            }
+        }
+        Field::Present(Spanned { value: rows, span })
+    }
+
+    /// A table, read by `read`.
+    pub fn table<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&mut Fields<'t, '_>) -> T,
+    ) -> Field<T> {
+        let Some((span, value)) = self.take(key) else { return Field::Absent };
+        match value {
+            DeValue::Table(table) => {
+                let mut inner = self.inside(format!("{}{key}.", self.path), table, span);
+                let value = read(&mut inner);
+                inner.finish();
+                Field::Present(Spanned { value, span })
+            }
+            other => self.wrong_type(key, &format!("a table `[{key}]`"), &other, span),
+        }
+    }
+
+    /// A table whose keys are names the user chose, each with a table of its own.
+    pub fn entries<T>(
+        &mut self,
+        key: &'static str,
+        mut read: impl FnMut(&Spanned<String>, &mut Fields<'t, '_>) -> T,
+    ) -> Vec<T> {
+        let Some((span, value)) = self.take(key) else { return Vec::new() };
+        let DeValue::Table(table) = value else {
+            self.wrong_type::<T>(key, &format!("tables like `[{key}.name]`"), &value, span);
+            return Vec::new();
+        };
+        let mut read_entries = Vec::new();
+        for (name, value) in table {
+            let at = self.toml.span(name.span());
+            let name = Spanned { value: name.into_inner().into_owned(), span: at };
+            match value.into_inner() {
+                DeValue::Table(table) => {
+                    let mut inner =
+                        self.inside(format!("{}{key}.{}.", self.path, name.value), table, at);
+                    read_entries.push(read(&name, &mut inner));
+                    inner.finish();
+                }
+                other => {
+                    self.wrong_type::<T>(
+                        key,
+                        &format!("tables like `[{key}.{}]`", name.value),
+                        &other,
+                        at,
+                    );
+                }
+            }
+        }
+        read_entries
+    }
+
+    /// The names and raw values of what is left, for a table whose keys another part of the program knows.
+    pub fn drain(&mut self) -> Vec<(Spanned<String>, Spanned<DeValue<'t>>)> {
+        let toml = self.toml;
+        std::mem::take(&mut self.table)
+            .into_iter()
+            .map(|(key, value)| {
+                let key_span = toml.span(key.span());
+                let value_span = toml.span(value.span());
+                let key = Spanned { value: key.into_inner().into_owned(), span: key_span };
+                (key, Spanned { value: value.into_inner(), span: value_span })
+            })
+            .collect()
+    }
+
+    /// Reads a raw value from [`Fields::drain`] as a table.
+    pub fn inner<T>(
+        &mut self,
+        name: &str,
+        table: DeTable<'t>,
+        span: Span,
+        read: impl FnOnce(&mut Fields<'t, '_>) -> T,
+    ) -> T {
+        let mut inner = self.inside(format!("{}{name}.", self.path), table, span);
+        let value = read(&mut inner);
+        inner.finish();
+        value
+    }
+
+    pub(super) fn inside<'s>(
+        &'s mut self,
+        path: String,
+        table: DeTable<'t>,
+        span: Span,
+    ) -> Fields<'t, 's> {
+        Fields { toml: self.toml, span, path, table, asked: Vec::new(), faults: self.faults }
+    }
+}

@@ -1,0 +1,128 @@
+//! What is said about a value that cannot be what its key asks for.
+
+use toml::de::DeValue;
+
+use super::Fields;
+use crate::fault::{Fault, FaultKind};
+use crate::source::{Field, Span, Spanned};
+use crate::suggest;
+
+impl Fields<'_, '_> {
+    pub fn fault(&mut self, fault: Fault) {
+        self.faults.push(fault);
+    }
+
+    pub fn missing(&mut self, key: &str, at: Span, message: String, help: String) {
+        let name = self.name(key);
+        self.faults.push(Fault::new(FaultKind::Missing, at, message).field(name).help(help));
+    }
+
+    /// Reports a key of a row that must be there. `what` is the line to write, in backticks.
+    pub fn require<T>(&mut self, key: &'static str, field: &Field<T>, what: &str) {
+        if field.is_absent() {
+            self.missing(
+                key,
+                self.span,
+                format!("this row has no `{key}`"),
+                format!("write {what}"),
+            );
+        }
+    }
+
+    pub fn invalid<T>(
+        &mut self,
+        key: &str,
+        at: Span,
+        message: String,
+        help: Option<String>,
+    ) -> Field<T> {
+        let mut fault = Fault::new(FaultKind::Invalid, at, message).field(self.name(key));
+        fault.help = help;
+        self.faults.push(fault);
+        Field::Invalid(at)
+    }
+
+    pub(super) fn placeholder<T>(&mut self, key: &str, text: &Spanned<String>) -> Field<T> {
+        let shown = if text.value.trim().is_empty() {
+            "empty".into()
+        } else {
+            format!("still `{}`", text.value.trim())
+        };
+        let name = self.name(key);
+        let fault = Fault::new(FaultKind::Placeholder, text.span, format!("`{name}` is {shown}"))
+            .field(name)
+            .help(format!("write the real value of `{key}`, or remove the line"));
+        self.faults.push(fault);
+        Field::Invalid(text.span)
+    }
+
+    pub(super) fn unknown_word<T>(
+        &mut self,
+        key: &str,
+        text: &Spanned<String>,
+        words: &[&'static str],
+    ) -> Field<T> {
+        let help = match suggest::nearest(text, words.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`? it may be {}", suggest::list(words)),
+            None => format!("write one of {}", suggest::list(words)),
+        };
+        let message = format!("`{}` is not a value of `{}`", text.value, self.name(key));
+        self.invalid(key, text.span, message, Some(help))
+    }
+
+    pub(super) fn wrong_type<T>(
+        &mut self,
+        key: &str,
+        wanted: &str,
+        got: &DeValue<'_>,
+        span: Span,
+    ) -> Field<T> {
+        let raw = self.raw(span);
+        let (message, help) = match got {
+            DeValue::Float(_) | DeValue::Integer(_) if wanted.contains("text") => {
+                (self.unquoted_number(key, raw, got), format!("write it in quotes: `\"{raw}\"`"))
+            }
+            _ => {
+                let message =
+                    format!("`{}` must be {wanted}, not {}", self.name(key), type_name(got));
+                (message, format!("write {wanted}"))
+            }
+        };
+        self.invalid(key, span, message, Some(help))
+    }
+
+    /// TOML drops the last zero of 5.10: the id or version that was meant is lost, and nobody sees it.
+    fn unquoted_number(&self, key: &str, raw: &str, got: &DeValue<'_>) -> String {
+        let shortened = raw.trim_end_matches('0');
+        if matches!(got, DeValue::Float(_)) && shortened != raw && !shortened.ends_with('.') {
+            return format!("`{raw}` without quotes is the number {shortened} in TOML");
+        }
+        format!("`{}` must be text in quotes, and `{raw}` is a number", self.name(key))
+    }
+}
+
+/// Whether a value is what a template holds before somebody fills it in.
+pub fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    let wrapped = |open: &str, close: &str| {
+        text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
+    };
+    let word = text.to_ascii_uppercase();
+    matches!(
+        word.as_str(),
+        "" | "TBD" | "TBC" | "TBA" | "TODO" | "N/A" | "YYYY-MM-DD" | "DD.MM.YYYY" | "DD/MM/YYYY"
+    ) || wrapped("[", "]")
+        || wrapped("<", ">")
+        || wrapped("{{", "}}")
+}
+
+fn type_name(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "`true` or `false`",
+        DeValue::Datetime(_) => "a date or time",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}

@@ -1,0 +1,318 @@
+//! Where a link of a body leads, as far as the snapshot can tell.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
+use percent_encoding::percent_decode_str;
+
+use crate::document::{Document, slug};
+use crate::isms::Isms;
+use crate::path;
+use crate::source::FileId;
+
+/// A link's target, taken apart.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Target<'t> {
+    /// Without `?query`, percent signs decoded; empty for this document.
+    pub path: Cow<'t, str>,
+    /// Without `#`; empty where there is none.
+    pub anchor: Cow<'t, str>,
+}
+
+/// What a path of a link turned out to be.
+#[derive(Debug)]
+pub enum Place<'a> {
+    /// A document, whose anchors are known.
+    Document(&'a Document),
+    /// Another file or a folder, or something that cannot be judged from here.
+    Other,
+    /// Nothing stands at this path from the ISMS's root.
+    Missing(String),
+    Outside,
+}
+
+/// A path made whole.
+enum Resolved {
+    /// From the ISMS's root.
+    Path(String),
+    /// In the repository, and not in the ISMS's folder of it.
+    Beside,
+    Outside,
+}
+
+/// Endings of files that people keep in a repository: `/x.md` names a file, `/x` an address of some web site.
+const FILE_ENDINGS: &[&str] = &["md", "docx", "xlsx", "pdf", "csv", "png", "jpg", "jpeg", "svg"];
+
+/// Where the file stands from which a site generator makes the page `x`, `x/` or `x.html`.
+const PAGE_SOURCES: &[&str] = &[
+    ".md",
+    ".html.md.erb",
+    ".html.md",
+    ".md.erb",
+    ".html.erb",
+    ".mdx",
+    ".markdown",
+    "/index.md",
+    "/_index.md",
+    "/index.html.md.erb",
+    "/index.html.md",
+    "/index.mdx",
+    "/README.md",
+];
+
+impl<'t> Target<'t> {
+    /// `None` for what leads out into the world, and for what a template has yet to fill in.
+    pub fn read(written: &'t str) -> Option<Target<'t>> {
+        let written = written.trim();
+        if written.is_empty() || written.starts_with("//") || has_scheme(written) {
+            return None;
+        }
+        if ["{{", "{%", "<%", "${"].iter().any(|it| written.contains(it)) {
+            return None;
+        }
+        let (path, anchor) = written.split_once('#').unwrap_or((written, ""));
+        let path = path.split_once('?').map_or(path, |(path, _)| path);
+        Some(Target { path: decoded(path), anchor: decoded(anchor) })
+    }
+}
+
+/// Looks links up in a snapshot. What only a broken link needs is made when the first one is met.
+#[derive(Debug)]
+pub struct Links<'a> {
+    isms: &'a Isms,
+    files: OnceCell<Files<'a>>,
+    /// For a document with a link to an anchor it lacks: its anchors, folded.
+    folded: HashMap<FileId, HashSet<String>>,
+}
+
+#[derive(Debug, Default)]
+struct Files<'a> {
+    /// Paths by file name, and file names by folder.
+    by_name: HashMap<&'a str, Vec<&'a str>>,
+    by_folder: HashMap<&'a str, Vec<&'a str>>,
+}
+
+impl<'a> Links<'a> {
+    pub fn new(isms: &'a Isms) -> Links<'a> {
+        Links { isms, files: OnceCell::new(), folded: HashMap::new() }
+    }
+
+    /// What stands where a path in the document at `from` leads.
+    pub fn place(&self, from: &str, reference: &str) -> Place<'a> {
+        if reference.starts_with('/') {
+            return self.place_from_root(reference);
+        }
+        let path = match self.resolve(from, reference) {
+            Resolved::Path(path) => path,
+            Resolved::Beside => return Place::Other,
+            Resolved::Outside => return self.page(from, reference).unwrap_or(Place::Outside),
+        };
+        match self.at(&path) {
+            Place::Missing(path) => self
+                .source_of(&path)
+                .or_else(|| self.page(from, reference))
+                .unwrap_or(Place::Missing(path)),
+            place => place,
+        }
+    }
+
+    /// Whether a document has an anchor, whatever its letters: site generators differ in hyphens and punctuation.
+    pub fn has_anchor(&mut self, document: &Document, anchor: &str) -> bool {
+        // Site generators name anchors of `x.html.md.erb` in their own ways.
+        let path = self.isms.path(document);
+        let is_plain = path.rsplit('/').next().is_some_and(|name| name.matches('.').count() < 2);
+        if anchor.is_empty() || document.body.anchors().contains(anchor) || !is_plain {
+            return true;
+        }
+        let anchor = anchor.strip_prefix("user-content-").unwrap_or(anchor);
+        let is_line = anchor
+            .strip_prefix('L')
+            .is_some_and(|it| it.starts_with(|it: char| it.is_ascii_digit()));
+        if anchor == "top" || is_line || anchor.starts_with(":~:") {
+            return true;
+        }
+        let folded = self
+            .folded
+            .entry(document.file)
+            .or_insert_with(|| document.body.anchors().iter().map(|it| fold(it)).collect());
+        folded.contains(&fold(anchor))
+    }
+
+    /// Another file of the same name, as a path from the root.
+    pub fn namesake(&self, path: &str) -> Option<&'a str> {
+        let name = path.rsplit('/').next()?;
+        self.files().by_name.get(name)?.first().copied()
+    }
+
+    /// The names of the files that stand in a folder.
+    pub fn names_in(&self, folder: &str) -> &[&'a str] {
+        self.files().by_folder.get(folder).map_or(&[], Vec::as_slice)
+    }
+
+    fn resolve(&self, from: &str, reference: &str) -> Resolved {
+        let prefix = self.isms.sources.prefix.as_str();
+        if prefix.is_empty() {
+            return path::resolve(from, reference).map_or(Resolved::Outside, Resolved::Path);
+        }
+        match path::resolve(&format!("{prefix}{from}"), reference) {
+            None => Resolved::Outside,
+            Some(full) => full
+                .strip_prefix(prefix)
+                .map_or(Resolved::Beside, |path| Resolved::Path(path.to_owned())),
+        }
+    }
+
+    /// From the root of the repository, or of a site whose files stand in some folder of it.
+    fn place_from_root(&self, reference: &str) -> Place<'a> {
+        let ending = reference.rsplit_once('.').map_or("", |(_, ending)| ending);
+        if !FILE_ENDINGS.iter().any(|it| it.eq_ignore_ascii_case(ending)) {
+            return Place::Other;
+        }
+        let path = match self.resolve("", reference) {
+            Resolved::Path(path) => path,
+            Resolved::Beside => return Place::Other,
+            Resolved::Outside => return Place::Outside,
+        };
+        match self.at(&path) {
+            Place::Missing(path) if self.is_end_of_a_path(&path) => Place::Other,
+            place => place,
+        }
+    }
+
+    fn is_end_of_a_path(&self, path: &str) -> bool {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let namesakes = self.files().by_name.get(name).into_iter().flatten();
+        namesakes.into_iter().any(|it| it.strip_suffix(path).is_some_and(|it| it.ends_with('/')))
+    }
+
+    fn at(&self, path: &str) -> Place<'a> {
+        match self.isms.by_path(path) {
+            Some(document) => Place::Document(document),
+            None if self.isms.has_file(path) || self.isms.has_folder(path) => Place::Other,
+            None => Place::Missing(path.to_owned()),
+        }
+    }
+
+    /// A page of a site, seen from the page that the site makes of `from`: `bar.md` is served as `bar/`.
+    fn page(&self, from: &str, reference: &str) -> Option<Place<'a>> {
+        let last = reference.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+        let ending = last.rsplit_once('.').map(|(_, ending)| ending);
+        if ending.is_some_and(|it| !it.is_empty() && !it.eq_ignore_ascii_case("html")) {
+            return None;
+        }
+        let folder = path::folder(from);
+        let stem = from.rsplit('/').next()?.split('.').next()?;
+        let found = self.resolve(&format!("{folder}/{stem}/page"), reference);
+        let Resolved::Path(path) = found else { return None };
+        match self.at(&path) {
+            Place::Missing(path) => self.source_of(&path),
+            place => Some(place),
+        }
+    }
+
+    fn source_of(&self, path: &str) -> Option<Place<'a>> {
+        let base = path.strip_suffix(".html").unwrap_or(path);
+        let mut sources = PAGE_SOURCES.iter().map(|ending| format!("{base}{ending}"));
+        let source = sources.find(|it| self.isms.has_file(it))?;
+        Some(self.at(&source))
+    }
+
+    fn files(&self) -> &Files<'a> {
+        self.files.get_or_init(|| {
+            let mut files = Files::default();
+            for path in self.isms.paths() {
+                let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+                files.by_name.entry(name).or_default().push(path);
+                files.by_folder.entry(folder).or_default().push(name);
+            }
+            files
+        })
+    }
+}
+
+/// `mailto:`, `https:` and so on: letters before a colon.
+fn has_scheme(written: &str) -> bool {
+    written.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|it: char| it.is_ascii_alphabetic())
+            && scheme.chars().all(|it| it.is_ascii_alphanumeric() || "+.-".contains(it))
+    })
+}
+
+fn decoded(text: &str) -> Cow<'_, str> {
+    percent_decode_str(text).decode_utf8_lossy()
+}
+
+fn fold(anchor: &str) -> String {
+    slug(anchor).replace(['-', '_'], "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_leads_into_the_world_is_no_target() {
+        for out in [
+            "https://a.example/b",
+            "mailto:a@b.example",
+            "//a/b",
+            "",
+            " ",
+            "{{ site.url }}/a",
+            "tel:1",
+        ] {
+            assert_eq!(Target::read(out), None, "{out}");
+        }
+        let target = |path: &'static str, anchor: &'static str| {
+            Some(Target { path: path.into(), anchor: anchor.into() })
+        };
+        assert_eq!(Target::read("a%20b.md?plain=1#L%C3%BC"), target("a b.md", "Lü"));
+        assert_eq!(Target::read("#a"), target("", "a"));
+        assert_eq!(Target::read("./a:b.md"), target("./a:b.md", ""));
+    }
+
+    fn isms(prefix: &str, paths: &[&str]) -> Isms {
+        let mut sources = crate::source::Sources { prefix: prefix.into(), ..Default::default() };
+        let file = sources.add("isms.toml", "");
+        Isms::new(crate::isms::Parts {
+            sources,
+            configuration: crate::configuration::Configuration::unwritten(file),
+            documents: Vec::new(),
+            codeowners: None,
+            paths: paths.iter().map(|it| (*it).to_owned()).collect(),
+            attachments: HashMap::new(),
+        })
+    }
+
+    #[test]
+    fn what_stands_beside_the_system_in_its_repository_is_not_judged() {
+        let isms = isms("docs/isms/", &["a/b.md"]);
+        let place = |from: &str, reference: &str| match Links::new(&isms).place(from, reference) {
+            Place::Missing(path) => path,
+            other => format!("{other:?}"),
+        };
+        assert_eq!(place("a/c.md", "b.md"), "Other");
+        assert_eq!(place("a/c.md", "../../../README.md"), "Other");
+        assert_eq!(place("a/c.md", "../../../../README.md"), "Outside");
+        assert_eq!(place("a/c.md", "/docs/isms/a/b.md"), "Other");
+        assert_eq!(place("a/c.md", "/docs/isms/a/x.md"), "a/x.md");
+        assert_eq!(place("a/c.md", "/README.md"), "Other");
+        assert_eq!(place("a/c.md", "../b.md"), "b.md");
+    }
+
+    #[test]
+    fn pages_of_a_site_are_found_where_their_sources_stand() {
+        let isms = isms("", &["a/b.html.md.erb", "a/c/index.md", "d.md", "static/img/x.png"]);
+        for fine in
+            ["b.html", "b", "b/", "c", "c/", "../d", "../../d/", "/img/x.png", "/anything", "../a"]
+        {
+            let place = Links::new(&isms).place("a/e.md", fine);
+            assert!(matches!(place, Place::Other), "{fine}: {place:?}");
+        }
+        for broken in ["x.html", "b.md", "../../d.md", "/img/y.png", "/d.pdf"] {
+            let place = Links::new(&isms).place("a/e.md", broken);
+            assert!(matches!(place, Place::Missing(_) | Place::Outside), "{broken}: {place:?}");
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Words in running text: finding them fast, and the sentence around them.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use regex::Regex;
+
+/// How far a sentence is followed to each side. Longer ones are cut: nobody reads them either.
+const FARTHEST: usize = 600;
+
+/// Phrases to look for, whatever their letters and line breaks.
+#[derive(Debug)]
+pub struct Phrases {
+    /// The longest word of each phrase, in lower case or with a capital: rare enough to look for first.
+    telling: Regex,
+    whole: Regex,
+}
+
+impl Phrases {
+    /// `None` where there is nothing to look for.
+    pub fn new(phrases: &[String]) -> Option<Phrases> {
+        let mut telling = BTreeSet::new();
+        let mut whole = BTreeSet::new();
+        for phrase in phrases {
+            let lower = phrase.to_lowercase();
+            let Some(longest) = lower.split_whitespace().max_by_key(|it| it.len()) else {
+                continue;
+            };
+            telling.insert(regex::escape(longest));
+            telling.insert(regex::escape(&capitalised(longest)));
+            let words: Vec<String> = lower.split_whitespace().map(regex::escape).collect();
+            whole.insert(words.join(r"\s+"));
+        }
+        if whole.is_empty() {
+            return None;
+        }
+        let join = |parts: &BTreeSet<String>| {
+            parts.iter().map(String::as_str).collect::<Vec<_>>().join("|")
+        };
+        Some(Phrases {
+            telling: Regex::new(&join(&telling)).ok()?,
+            whole: Regex::new(&format!(r"(?i)\b(?:{})\b", join(&whole))).ok()?,
+        })
+    }
+
+    /// Calls `found` with the sentence and the place of each phrase in it, for the sentences that `wanted` matches.
+    pub fn each_in_sentences(
+        &self,
+        text: &str,
+        wanted: &Regex,
+        mut found: impl FnMut(&str, Range<usize>),
+    ) {
+        let mut judged = 0;
+        for hint in self.telling.find_iter(text) {
+            if hint.start() < judged {
+                continue;
+            }
+            let range = sentence(text, hint.range());
+            judged = range.end;
+            let sentence = &text[range.clone()];
+            if !wanted.is_match(sentence) {
+                continue;
+            }
+            for phrase in self.whole.find_iter(sentence) {
+                found(sentence, range.start + phrase.start()..range.start + phrase.end());
+            }
+        }
+    }
+}
+
+/// A pattern of the program's own.
+pub fn valid(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a pattern that a test compiles")
+}
+
+/// The sentence around a place: up to a full stop, a blank line, a table's bar or the next item of a list.
+pub fn sentence(text: &str, at: Range<usize>) -> Range<usize> {
+    let floor = |mut at: usize| {
+        while !text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let (first, last) =
+        (floor(at.start.saturating_sub(FARTHEST)), floor((at.end + FARTHEST).min(text.len())));
+    let bytes = text.as_bytes();
+    let start = (first + 1..at.start).rev().find(|it| ends(&bytes[*it - 1..]));
+    let end = (at.end..last).find(|it| ends(&bytes[*it..]));
+    start.unwrap_or(first)..end.unwrap_or(last)
+}
+
+/// Whether a sentence ends with the first byte of `text`.
+fn ends(text: &[u8]) -> bool {
+    match text {
+        [b'|', ..] | [b'.' | b'!' | b'?'] => true,
+        [b'.' | b'!' | b'?', next, ..] => next.is_ascii_whitespace() || *next == b'|',
+        [b'\n', rest @ ..] => {
+            let rest = without_indent(rest);
+            matches!(rest, [] | [b'\n' | b'\r' | b'#' | b'|' | b'>', ..])
+                || matches!(rest, [b'-' | b'*' | b'+', b' ', ..])
+                || matches!(
+                    rest,
+                    [b'0'..=b'9', b'.' | b')', ..] | [b'0'..=b'9', b'0'..=b'9', b'.' | b')', ..]
+                )
+        }
+        _ => false,
+    }
+}
+
+fn without_indent(line: &[u8]) -> &[u8] {
+    let first = line.iter().position(|it| !matches!(it, b' ' | b'\t')).unwrap_or(line.len());
+    &line[first..]
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        let phrases = Phrases::new(&["as appropriate".to_owned(), "periodically".to_owned()]);
+        let mut all = Vec::new();
+        phrases.unwrap().each_in_sentences(text, &valid("must"), |_, range| all.push(&text[range]));
+        all
+    }
+
+    #[test]
+    fn a_phrase_counts_in_a_sentence_that_obliges() {
+        assert_eq!(found("Owners must act as\n appropriate."), ["as\n appropriate"]);
+        assert_eq!(found("Periodically, owners must look."), ["Periodically"]);
+        assert_eq!(found("Act as appropriate. They must act."), [""; 0]);
+        assert_eq!(found("They must act.\n\nAct as appropriate"), [""; 0]);
+        assert_eq!(found("- They must act\n- Act as appropriate\n"), [""; 0]);
+        assert_eq!(found("| They must act | as appropriate |"), [""; 0]);
+        assert_eq!(found("They must have appropriate tools."), [""; 0]);
+        assert_eq!(found("They must, as appropriate, act as appropriate."), ["as appropriate"; 2]);
+        assert_eq!(
+            found(&format!("{} must act as appropriate", "ü".repeat(900))),
+            ["as appropriate"]
+        );
+    }
+
+    #[test]
+    fn nothing_to_look_for_is_nothing_to_do() {
+        assert!(Phrases::new(&[]).is_none() && Phrases::new(&[" ".to_owned()]).is_none());
+        assert!(Phrases::new(&["a.b (".to_owned()]).is_some());
+    }
+}
