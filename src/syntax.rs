@@ -193,7 +193,7 @@ fn duplicate(toml: &Toml<'_>, table: &DeTable<'_>, range: Range<usize>, top: usi
     // A key of the same name in another table is no first statement of this one.
     let is_at_top = range.start < top && line_around(toml.text, range.start).start == range.start;
     match table.get_key_value(key) {
-        Some((first, _)) if is_at_top => {
+        Some((_, first)) if is_at_top => {
             fault.label(toml.span(clamp(first.span(), toml.text)), "first stated here")
         }
         _ => fault,
