@@ -16,7 +16,7 @@ pub(super) fn json(value: &impl Serialize) -> String {
     String::from_utf8(bytes).expect("JSON is UTF-8")
 }
 
-/// JSON escapes what is below a space; this escapes the rest that is dangerous.
+/// JSON escapes what is below a space; this escapes the rest that is dangerous, and `##`, which begins a build's command.
 struct Safe;
 
 impl Formatter for Safe {
@@ -26,7 +26,13 @@ impl Formatter for Safe {
         text: &str,
     ) -> io::Result<()> {
         let mut written = 0;
-        for (at, character) in text.char_indices().filter(|(_, it)| escape::is_dangerous(*it)) {
+        let mut before = None;
+        for (at, character) in text.char_indices() {
+            let is_second_hash = character == '#' && before == Some('#');
+            before = Some(character);
+            if !is_second_hash && !escape::is_dangerous(character) {
+                continue;
+            }
             writer.write_all(text[written..at].as_bytes())?;
             written = at + character.len_utf8();
             for unit in character.encode_utf16(&mut [0; 2]) {
@@ -43,8 +49,15 @@ mod tests {
 
     #[test]
     fn what_moves_a_terminal_is_spelled_out_and_reads_back() {
-        for text in ["a\u{9b}2J", "\u{202e}b", "\u{7f}", "\u{e0041}", "\u{1b}[31m\n", "plain \"ü\""]
-        {
+        for text in [
+            "a\u{9b}2J",
+            "\u{202e}b",
+            "\u{7f}",
+            "\u{e0041}",
+            "\u{1b}[31m\n",
+            "plain \"ü\"",
+            "##[error]",
+        ] {
             let written = json(&text);
             assert!(
                 !written.contains(|it: char| escape::is_dangerous(it) || it == '\n'),
@@ -52,6 +65,7 @@ mod tests {
             );
             assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
         }
+        assert_eq!(json(&"##vso[x]"), "\"#\\u0023vso[x]\"");
         assert_eq!(json(&"\u{9b}ü\u{e0041}"), "\"\\u009bü\\udb40\\udc41\"");
     }
 }

@@ -53,12 +53,21 @@ fn spans_in(shown: &str) -> Vec<(usize, usize, usize)> {
 }
 
 /// Whether a terminal would do anything but show the text.
-fn moves_a_terminal(text: &str) -> bool {
+pub fn moves_a_terminal(text: &str) -> bool {
     text.chars().any(|it| {
         let turns = matches!(it, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
         let breaks = matches!(it, '\u{2028}' | '\u{2029}');
         (it.is_control() && it != '\n') || turns || breaks
     })
+}
+
+/// Whether the log of a build on GitHub or Azure would obey a line. White space before `::` does not count.
+pub fn commands_a_build(text: &str) -> bool {
+    let is_command = |line: &str| {
+        let name = line.trim_start().strip_prefix("::").and_then(|it| it.chars().next());
+        name.is_some_and(|it| it.is_ascii_alphabetic())
+    };
+    text.contains("##[") || text.contains("##vso[") || text.lines().any(is_command)
 }
 
 #[test]

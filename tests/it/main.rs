@@ -10,6 +10,7 @@ mod codeowners;
 mod examples;
 mod fixtures;
 mod fuzz;
+mod hostile;
 mod pages;
 mod readme;
 mod repository;

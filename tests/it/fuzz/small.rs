@@ -6,7 +6,7 @@ use isms::{digest, path};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{check, moves_a_terminal, words};
+use super::{check, commands_a_build, moves_a_terminal, words};
 
 #[test]
 fn a_reference_never_leads_out() {
@@ -56,6 +56,7 @@ fn nothing_printed_moves_a_terminal() {
     check(&vec(words::text(), 0..6).prop_map(|it| it.concat()), |text| {
         let line = escape::line(&text);
         prop_assert!(!moves_a_terminal(&line) && !line.contains('\n'), "{:?}", line);
+        prop_assert!(!commands_a_build(&line) && !commands_a_build(&line.replace(' ', "\n")));
         let excerpt = escape::excerpt(&text);
         prop_assert_eq!(excerpt.len(), text.len());
         prop_assert!(!moves_a_terminal(&excerpt.replace('\t', " ")), "{:?}", excerpt);
