@@ -10,6 +10,12 @@ use crate::finding::Level;
 use crate::rules::{self, Rule};
 use crate::suggest;
 
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  nothing at or above `--fail-on`
+  1  findings
+  2  could not run: a bad argument or isms.toml, nothing to check, an unreadable repository";
+
 /// Check an ISO/IEC 27001 management system kept in Git: ownership, review dates and control coverage
 #[derive(Debug, Parser)]
 #[command(name = "isms", version, propagate_version = true, arg_required_else_help = true)]
@@ -18,13 +24,21 @@ pub struct Arguments {
     pub command: Command,
 
     /// Colour the output
-    #[arg(long, global = true, value_enum, default_value_t = When::Auto, value_name = "WHEN")]
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value_t = When::Auto,
+        value_name = "WHEN",
+        display_order = 900
+    )]
     pub color: When,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Report every gap at the line where it can be closed
+    #[command(after_help = EXIT_STATUS)]
     Check(Check),
     /// Say why a rule is asked, or what a control or clause is and what serves it here
     Explain(Explain),
@@ -34,16 +48,21 @@ pub enum Command {
     Coverage(CoverageArguments),
     /// Print the JSON Schema of `isms.toml` or of a document's front matter
     Schema {
+        /// The kind of file
         #[arg(value_enum)]
         of: SchemaOf,
     },
     /// Print a completion script for a shell
     Completions {
+        /// The shell
         #[arg(value_enum)]
         shell: clap_complete::Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of the program or of one command: `isms man check | man -l -`
+    Man {
+        /// The command
+        command: Option<String>,
+    },
 }
 
 /// What is linted: the work tree unless one of these says otherwise.
@@ -70,6 +89,7 @@ pub struct SnapshotArguments {
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
     /// Report only what stands in these files and folders; the whole system is read all the same
+    #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
     #[command(flatten)]

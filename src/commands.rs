@@ -6,6 +6,7 @@ mod coverage;
 mod explain;
 mod load;
 mod output;
+mod paths;
 mod rules;
 
 use std::process::ExitCode;
@@ -25,7 +26,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
         Command::Schema { of } => completions::schema(*of),
         Command::Completions { shell } => completions::completions(*shell),
-        Command::Man => completions::man(),
+        Command::Man { command } => completions::man(command.as_deref()),
     };
     done.unwrap_or_else(|failure| terminal.fail(&failure))
 }

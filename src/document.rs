@@ -158,6 +158,11 @@ impl Document {
         days.into_iter().find_map(|day| day.get()).map(|day| day.value)
     }
 
+    /// Whether it is the sidecar of a Statement of Applicability whose rows stand in another file.
+    pub fn is_kept_elsewhere(&self) -> bool {
+        self.source.is_present() && self.tables.applicability.is_absent()
+    }
+
     pub fn id(&self) -> Option<&str> {
         self.id.get().map(|id| id.value.as_str())
     }

@@ -32,6 +32,10 @@ pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
     } else if unread.len() == isms.documents.len() {
         add("control coverage", "no document could be read".into());
     }
+    if let Some(statement) = isms.statement_of_applicability().filter(|it| it.is_kept_elsewhere()) {
+        let what = format!("the rows of the Statement of Applicability `{}`", isms.path(statement));
+        add(&what, "they stand in its source, and every control counts as applicable".into());
+    }
     let off: Vec<&str> = rules::ALL
         .iter()
         .filter(|it| it.level != Level::Off && configuration.rules.level(it) == Level::Off)
@@ -42,12 +46,12 @@ pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
     }
     if !request.only.is_empty() {
         let only: Vec<&str> = request.only.iter().map(|it| it.name).collect();
-        add("all other rules", format!("only {} was asked for", only.join(", ")));
+        add("all other rules", format!("only {} runs", only.join(", ")));
     }
     if !request.paths.is_empty() {
         add(
             "places outside the asked paths",
-            format!("only {} was asked for", request.paths.join(", ")),
+            format!("only these are: {}", request.paths.join(", ")),
         );
     }
     things

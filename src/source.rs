@@ -1,6 +1,7 @@
 //! Files as text, and places inside them.
 
 use std::ops::{Deref, Range};
+use std::path::Path;
 
 /// The number of a file in [`Sources`].
 pub type FileId = usize;
@@ -30,9 +31,10 @@ impl Sources {
         &self.files[file].path
     }
 
-    /// The path from the repository's root, as other tools want it.
+    /// The path from the repository's root, as other tools want it. Settings from elsewhere keep their own.
     pub fn full_path(&self, file: FileId) -> String {
-        format!("{}{}", self.prefix, self.files[file].path)
+        let path = &self.files[file].path;
+        if Path::new(path).is_absolute() { path.clone() } else { format!("{}{path}", self.prefix) }
     }
 
     pub fn text(&self, span: Span) -> &str {

@@ -1,11 +1,12 @@
 //! `isms check`: lint, print, exit.
 
-use std::path::{Component, Path, PathBuf};
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
-use crate::arguments::{Check, Format};
+use super::paths::{self, Asked};
+use crate::arguments::{Check, Format, Output};
 use crate::date::Date;
 use crate::finding::Level;
 use crate::git::{LeftOut, Snapshot, Why};
@@ -18,21 +19,22 @@ use crate::settle::{self, Report, Request};
 const FINDINGS: u8 = 1;
 
 pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    if check.output.iter().filter(|it| it.file.is_none()).count() > 1 {
-        return Err(Failure::new(
-            "two outputs on standard output would run into each other",
-            "name a file for all but one: `--output json:findings.json`",
-        ));
-    }
+    refuse_one_place_twice(&check.output)?;
     let today = check.snapshot.today.unwrap_or(today);
-    let mut loaded = load::load(&load::start(&check.paths), &check.snapshot, terminal)?;
+    let mut loaded =
+        load::load(&paths::start(&check.paths, &check.snapshot), &check.snapshot, terminal)?;
     for (rule, level) in &check.levels {
         loaded.isms.configuration.rules.set_level(rule, *level);
     }
-    let paths = asked_paths(&check.paths, &loaded.snapshot)?;
+    let Asked { paths, without_documents } = paths::asked(&check.paths, &loaded)?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
     let report = settle::lint(&loaded.isms, today, &request);
-    let not_checked = not_checked(&loaded, &request, check);
+    let mut not_checked = not_checked(&loaded, &request, check);
+    not_checked.extend(
+        without_documents
+            .into_iter()
+            .map(|what| NotChecked { what, why: "it is no document, and holds none".to_owned() }),
+    );
     let shown = Shown { report: &report, snapshot: loaded.facts(), not_checked: &not_checked };
     if check.verbose {
         output::remark(&what_was_read(&loaded, today));
@@ -41,8 +43,25 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     Ok(exit(check, &report))
 }
 
+fn refuse_one_place_twice(outputs: &[Output]) -> Result<(), Failure> {
+    for (number, output) in outputs.iter().enumerate() {
+        if outputs[..number].iter().all(|it| it.file != output.file) {
+            continue;
+        }
+        let message = match &output.file {
+            None => "two outputs on standard output would run into each other".to_owned(),
+            Some(file) => format!("two outputs in `{}` would replace each other", file.display()),
+        };
+        let help = "name a file of its own for all but one: `--output json:findings.json`";
+        return Err(Failure::new(message, help));
+    }
+    Ok(())
+}
+
 fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Failure> {
-    for wanted in &check.output {
+    // Files first: one that cannot be written stops the run before anything is printed.
+    let (files, printed): (Vec<_>, Vec<_>) = check.output.iter().partition(|it| it.file.is_some());
+    for wanted in files.into_iter().chain(printed) {
         let look = Look {
             waived: check.verbose,
             summary: !check.quiet,
@@ -87,19 +106,43 @@ fn not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChec
         what: "dates and approvals against the history".into(),
         why: why.into(),
     });
-    things.extend(loaded.snapshot.left_out().iter().map(left_out));
+    let levels = &loaded.isms.configuration.rules;
+    let off = check.only.iter().filter(|rule| levels.level(rule) == Level::Off);
+    things.extend(off.map(|rule| NotChecked {
+        what: rule.name.to_owned(),
+        why: format!("it is switched off; `--rule {}=warning` runs it", rule.name),
+    }));
+    things.extend(left_out(&loaded.snapshot));
     things
 }
 
-fn left_out(thing: &LeftOut) -> NotChecked {
-    let why = match &thing.why {
+/// How many paths a line about left-out files names.
+const PATHS_NAMED: usize = 3;
+
+/// One line a reason: a repository may hold thousands of links.
+fn left_out(snapshot: &Snapshot) -> Vec<NotChecked> {
+    let mut by_reason: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for LeftOut { path, why } in snapshot.left_out() {
+        by_reason.entry(why_left_out(why)).or_default().push(path);
+    }
+    let line = |(why, paths): (String, Vec<&str>)| {
+        let named: Vec<String> =
+            paths.iter().take(PATHS_NAMED).map(|it| format!("{}{it}", snapshot.prefix())).collect();
+        let more = paths.len() - named.len();
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        NotChecked { what: format!("{}{more}", named.join(", ")), why }
+    };
+    by_reason.into_iter().map(line).collect()
+}
+
+pub(super) fn why_left_out(why: &Why) -> String {
+    match why {
         Why::SymbolicLink => "a symbolic link is not followed".to_owned(),
         Why::Submodule => "a submodule is another repository".to_owned(),
         Why::NameNotUtf8 => "its name is not UTF-8".to_owned(),
         Why::Unreadable(why) => why.clone(),
         Why::OtherKind => "it is no regular file".to_owned(),
-    };
-    NotChecked { what: thing.path.clone(), why }
+    }
 }
 
 fn what_was_read(loaded: &Loaded, today: Date) -> String {
@@ -116,43 +159,4 @@ fn what_was_read(loaded: &Loaded, today: Date) -> String {
         facts.kind,
         facts.commit.as_deref().map_or("no commit", |it| it.get(..10).unwrap_or(it)),
     )
-}
-
-/// The paths that were asked for, from the ISMS's root. Naming the root itself asks for everything.
-fn asked_paths(paths: &[PathBuf], snapshot: &Snapshot) -> Result<Vec<String>, Failure> {
-    let Some(root) = snapshot.root() else { return Ok(Vec::new()) };
-    let mut asked = Vec::new();
-    for path in paths {
-        let full = absolute(path)?;
-        let Ok(inside) = full.strip_prefix(root) else {
-            let message =
-                format!("`{}` lies outside the ISMS in `{}`", path.display(), root.display());
-            return Err(Failure::new(message, "check one ISMS at a time"));
-        };
-        let inside = inside.to_string_lossy().replace('\\', "/");
-        if inside.is_empty() {
-            return Ok(Vec::new());
-        }
-        asked.push(inside);
-    }
-    Ok(asked)
-}
-
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    let missing = |error| {
-        Failure::new(
-            format!("cannot find `{}`: {error}", path.display()),
-            "name a file or folder that exists",
-        )
-    };
-    let full = match path.components().next_back() {
-        // The last part may be a link or deleted: only its folder is resolved.
-        Some(Component::Normal(name)) => {
-            let parent =
-                path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            parent.canonicalize().map_err(missing)?.join(name)
-        }
-        _ => path.canonicalize().map_err(missing)?,
-    };
-    Ok(full)
 }

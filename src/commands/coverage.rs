@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use super::load;
 use super::output::{self, Failure, Terminal};
+use super::{load, paths};
 use crate::arguments::{CoverageArguments, TableOutput};
 use crate::coverage::Coverage;
 use crate::date::Date;
@@ -15,8 +15,8 @@ pub(super) fn run(
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
     let today = arguments.snapshot.today.unwrap_or(today);
-    let paths: Vec<_> = arguments.path.iter().cloned().collect();
-    let loaded = load::load(&load::start(&paths), &arguments.snapshot, terminal)?;
+    let start = paths::start(arguments.path.as_slice(), &arguments.snapshot);
+    let loaded = load::load(&start, &arguments.snapshot, terminal)?;
     let coverage = Coverage::of(&loaded.isms, today);
     let text = match arguments.output {
         TableOutput::Table => render::table(&loaded.isms, &coverage),

@@ -1,11 +1,12 @@
 //! `isms explain`: a rule's page, or what a control or clause is, which rules watch it and what serves it here.
 
 use std::fmt::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
-use crate::arguments::{Explain, When};
+use crate::arguments::{Explain, SnapshotArguments, When};
 use crate::coverage::Coverage;
 use crate::date::Date;
 use crate::document::Document;
@@ -22,19 +23,27 @@ pub(super) fn run(explain: &Explain, today: Date) -> Result<ExitCode, Failure> {
     };
     let today = explain.snapshot.today.unwrap_or(today);
     // What serves a control here is a gift of the folder: without an ISMS around, the rest still stands.
-    let loaded =
-        || load::load(&load::start(&[]), &explain.snapshot, &Terminal::new(When::Never)).ok();
+    let loaded = || load_here(&explain.snapshot);
     let text = if let Some(rule) = rules::find(subject) {
         page(rule)
     } else if let Some(control) = framework::control(&subject.to_uppercase()) {
-        control_page(control, loaded().as_ref(), today)
+        control_page(control, loaded()?.as_ref(), today)
     } else if let Some(clause) = framework::clause(subject) {
-        clause_page(clause, loaded().as_ref())
+        clause_page(clause, loaded()?.as_ref())
+    } else if let Some(theme) = theme_page(subject) {
+        theme
     } else {
         return Err(unknown(subject));
     };
     output::print(&text)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The ISMS of this folder. Without one the rest still stands, unless a commit or configuration was asked for.
+fn load_here(snapshot: &SnapshotArguments) -> Result<Result<Loaded, Failure>, Failure> {
+    let loaded = load::load(Path::new("."), snapshot, &Terminal::new(When::Never));
+    let is_asked_for = snapshot.staged || snapshot.rev.is_some() || snapshot.config.is_some();
+    if is_asked_for { loaded.map(Ok) } else { Ok(loaded) }
 }
 
 fn index() -> String {
@@ -92,7 +101,7 @@ fn page(rule: &Rule) -> String {
     }
 }
 
-fn control_page(control: &Control, loaded: Option<&Loaded>, today: Date) -> String {
+fn control_page(control: &Control, loaded: Result<&Loaded, &Failure>, today: Date) -> String {
     let mut text = format!("# {} {}\n\n", control.id, control.title);
     let theme = framework::themes().iter().find(|it| it.id == control.theme);
     let mut line = |name: &str, value: &str| {
@@ -120,12 +129,24 @@ fn control_page(control: &Control, loaded: Option<&Loaded>, today: Date) -> Stri
     }
     text.push_str(&watching(&control.id));
     match loaded {
-        Some(loaded) => text.push_str(&covered_here(control, &loaded.isms, today)),
-        None => text.push_str(
-            "\nNo ISMS could be read in this folder, so what covers it here is not said.\n",
-        ),
+        Ok(loaded) => text.push_str(&covered_here(control, &loaded.isms, today)),
+        Err(failure) => text.push_str(&nothing_here(failure, "covers")),
     }
     text
+}
+
+/// A theme of Annex A, named by what its controls begin with: `A.5`.
+fn theme_page(subject: &str) -> Option<String> {
+    let theme = framework::themes().iter().find(|it| it.prefix.eq_ignore_ascii_case(subject))?;
+    let mut text = format!("# {} {}\n\n", theme.prefix, theme.title);
+    for control in framework::controls().iter().filter(|it| it.theme == theme.id) {
+        let _ = writeln!(text, "  {:<7} {}", control.id, control.title);
+    }
+    Some(text)
+}
+
+fn nothing_here(failure: &Failure, does: &str) -> String {
+    format!("\nWhat {does} it here is not said: {}.\n", escape::line(&failure.message))
 }
 
 fn covered_here(control: &Control, isms: &Isms, today: Date) -> String {
@@ -144,7 +165,7 @@ fn covered_here(control: &Control, isms: &Isms, today: Date) -> String {
     text
 }
 
-fn clause_page(clause: &Clause, loaded: Option<&Loaded>) -> String {
+fn clause_page(clause: &Clause, loaded: Result<&Loaded, &Failure>) -> String {
     let mut text = format!("# {} {}\n", clause.id, clause.title);
     let below: Vec<&Clause> =
         framework::clauses().iter().filter(|it| it.parent.as_deref() == Some(&clause.id)).collect();
@@ -177,10 +198,8 @@ fn clause_page(clause: &Clause, loaded: Option<&Loaded>) -> String {
     }
     text.push_str(&watching(&clause.id));
     match loaded {
-        Some(loaded) => text.push_str(&served_here(clause, &loaded.isms)),
-        None => text.push_str(
-            "\nNo ISMS could be read in this folder, so what serves it here is not said.\n",
-        ),
+        Ok(loaded) => text.push_str(&served_here(clause, &loaded.isms)),
+        Err(failure) => text.push_str(&nothing_here(failure, "serves")),
     }
     text
 }

@@ -1,7 +1,7 @@
 //! From a folder to an [`Isms`]: the snapshot, the configuration, the documents and what they name.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::output::{Failure, Terminal};
 use crate::arguments::SnapshotArguments;
@@ -82,7 +82,7 @@ fn configuration(
     terminal: &Terminal,
 ) -> Result<Configuration, Failure> {
     let (path, contents) = match asked {
-        Some(path) => (path.display().to_string(), Some(from_disk(path)?)),
+        Some(path) => (name_of(path, snapshot.root()), Some(from_disk(path)?)),
         None => {
             let candidates: &[&str] = if snapshot.prefix().is_empty() {
                 &["isms.toml", ".github/isms.toml"]
@@ -100,13 +100,14 @@ fn configuration(
     };
     let (text, fault) = input::text(sources.files.len(), contents);
     let file = sources.add(path, text);
-    let (configuration, faults) = match fault {
+    let (configuration, mut faults) = match fault {
         Some(fault) => (Configuration::unwritten(file), vec![fault]),
         None => Configuration::read(file, &sources.files[file].text),
     };
     if faults.is_empty() {
         return Ok(configuration);
     }
+    faults.sort_by_key(|it| it.at);
     let count = faults.len();
     let drawn = full::render_faults(&faults, sources, terminal.look_of_errors());
     let message = format!(
@@ -115,6 +116,15 @@ fn configuration(
         if count == 1 { "" } else { "s" }
     );
     Err(Failure { message, help: None, drawn })
+}
+
+/// A path from the ISMS's root where it lies there, else an absolute one.
+fn name_of(path: &Path, root: Option<&Path>) -> String {
+    let Ok(full) = path.canonicalize() else { return path.display().to_string() };
+    match root.and_then(|root| full.strip_prefix(root).ok()) {
+        Some(inside) => inside.iter().map(|it| it.to_string_lossy()).collect::<Vec<_>>().join("/"),
+        None => full.display().to_string(),
+    }
 }
 
 /// A configuration that the user named: the one file read from outside the snapshot.
@@ -165,19 +175,18 @@ fn attachments(
 }
 
 fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {
-    let place = match snapshot.root() {
-        Some(root) => format!("in `{}`", root.display()),
-        None => "in this commit".to_owned(),
+    let place = match (snapshot.kind(), snapshot.root()) {
+        (git::Kind::Commit, _) => "in this commit".to_owned(),
+        (git::Kind::Index, _) => "in the index".to_owned(),
+        (_, Some(root)) => format!("in `{}`", root.display()),
+        (_, None) => "here".to_owned(),
     };
     let help = if configuration.is_written {
         "check `[documents] include` in isms.toml; without it every Markdown file but README and the like is a document"
+    } else if snapshot.kind() == git::Kind::Index {
+        "stage documents with `git add`, or leave `--staged` out"
     } else {
         "go to the folder of your policies, or name it: `isms check policies`"
     };
     Failure::new(format!("no document found {place}, so nothing was checked"), help)
-}
-
-/// The folder or file a command starts from: the first path, else the current folder.
-pub(super) fn start(paths: &[PathBuf]) -> PathBuf {
-    paths.first().cloned().unwrap_or_else(|| PathBuf::from("."))
 }

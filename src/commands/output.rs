@@ -44,15 +44,8 @@ pub struct Terminal {
 
 impl Terminal {
     pub fn new(when: When) -> Terminal {
-        let color = |is_terminal: bool| match when {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => {
-                is_terminal
-                    && variable("NO_COLOR").is_none()
-                    && variable("TERM").as_deref() != Some("dumb")
-            }
-        };
+        let refused = variable("NO_COLOR").is_some() || variable("TERM").as_deref() == Some("dumb");
+        let color = |is_terminal| is_colored(when, is_terminal, refused);
         let width =
             variable("COLUMNS").and_then(|it| it.parse().ok()).filter(|it| (40..=400).contains(it));
         Terminal {
@@ -83,6 +76,15 @@ impl Terminal {
         // Nobody is left to tell where standard error itself fails.
         let _ = std::io::stderr().write_all(text.as_bytes());
         ExitCode::from(COULD_NOT_RUN)
+    }
+}
+
+/// Whether a stream gets colours. What the environment refuses, the flag may still ask for.
+fn is_colored(when: When, is_terminal: bool, refused: bool) -> bool {
+    match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => is_terminal && !refused,
     }
 }
 
@@ -123,4 +125,19 @@ pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
 )]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|it| !it.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_gets_colours_unless_somebody_refuses() {
+        let colored = |is_terminal, refused| {
+            [When::Auto, When::Always, When::Never].map(|it| is_colored(it, is_terminal, refused))
+        };
+        assert_eq!(colored(true, false), [true, true, false]);
+        assert_eq!(colored(true, true), [false, true, false]);
+        assert_eq!(colored(false, false), [false, true, false]);
+    }
 }

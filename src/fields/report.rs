@@ -80,7 +80,10 @@ impl Fields<'_, '_> {
         let raw = self.raw(span);
         let (message, help) = match got {
             DeValue::Float(_) | DeValue::Integer(_) if wanted.contains("text") => {
-                (self.unquoted_number(key, raw, got), format!("write it in quotes: `\"{raw}\"`"))
+                // A control's bare number in quotes would be the next finding.
+                let prefix = if key.contains("control") { "A." } else { "" };
+                let help = format!("write it in quotes: `\"{prefix}{raw}\"`");
+                (self.unquoted_number(key, raw, got), help)
             }
             _ => {
                 let message =

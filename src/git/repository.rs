@@ -102,6 +102,11 @@ impl Found {
             ErrorCode::Ambiguous => format!("`{revision}` is the start of several object ids"),
             _ => format!("cannot resolve `{revision}`: {}", reason(cause)),
         });
+        if self.head().is_none() && !self.is_shallow() {
+            return error.with_help(
+                "the current branch has no commit yet: `git add` and `git commit` first",
+            );
+        }
         if self.is_shallow() {
             return error.with_help(
                 "this clone is shallow: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout step",

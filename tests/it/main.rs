@@ -7,6 +7,7 @@
 
 mod architecture;
 mod codeowners;
+mod command_line;
 mod examples;
 mod fixtures;
 mod fuzz;

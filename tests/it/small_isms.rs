@@ -72,7 +72,8 @@ pub fn with_backdrop(group: Group, case: BTreeMap<String, Vec<u8>>) -> BTreeMap<
 fn other_rows(whole: &str, written: &str) -> String {
     let rows = whole.split("[[applicability]]\n").skip(1).map(|it| it.split("+++").next().unwrap());
     let others = rows.filter(|it| !written.contains(it.lines().next().unwrap()));
-    others.map(|it| format!("[[applicability]]\n{it}")).collect()
+    let others: Vec<String> = others.map(|it| format!("[[applicability]]\n{it}")).collect();
+    others.concat()
 }
 
 /// Every file below a folder, by its path from there.

@@ -1,0 +1,125 @@
+//! The paths on the command line, as paths of the snapshot. One that names nothing stops the run: "no gaps found" about
+//! a file that nobody read would be the worst answer.
+
+use std::path::{Path, PathBuf};
+
+use super::load::Loaded;
+use super::output::Failure;
+use crate::arguments::SnapshotArguments;
+use crate::git::Snapshot;
+
+/// What was asked for, from the ISMS's root.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// Everything where empty.
+    pub paths: Vec<String>,
+    /// Those among them that hold no document and no settings.
+    pub without_documents: Vec<String>,
+}
+
+/// The folder or file a command starts from: the first path, else the current folder. A path that is no longer on disk
+/// may well be staged or in a commit, so there its nearest folder serves.
+pub(super) fn start(paths: &[PathBuf], snapshot: &SnapshotArguments) -> PathBuf {
+    let Some(first) = paths.first() else { return PathBuf::from(".") };
+    let is_from_disk = !snapshot.staged && snapshot.rev.is_none();
+    if is_from_disk || first.symlink_metadata().is_ok() {
+        return first.clone();
+    }
+    let nearest = first.ancestors().skip(1).find(|it| it.is_dir());
+    nearest.map_or_else(|| PathBuf::from("."), Path::to_owned)
+}
+
+pub(super) fn asked(paths: &[PathBuf], loaded: &Loaded) -> Result<Asked, Failure> {
+    let snapshot = &loaded.snapshot;
+    let Some(root) = snapshot.root() else { return whole_commit(paths) };
+    let mut asked = Asked::default();
+    let mut names_root = false;
+    for path in paths {
+        let inside = inside(path, root, snapshot)?;
+        names_root |= inside.is_empty();
+        let sources = &loaded.isms.sources.files;
+        if !sources.iter().any(|it| holds(&inside, &it.path)) {
+            asked.without_documents.push(format!("{}{inside}", snapshot.prefix()));
+        }
+        asked.paths.push(inside);
+    }
+    if names_root {
+        return Ok(Asked::default());
+    }
+    if !paths.is_empty() && asked.without_documents.len() == paths.len() {
+        let names = asked.without_documents.join("`, `");
+        return Err(Failure::new(
+            format!("no document matched `{names}`, so nothing was checked"),
+            "`[documents] include` and `exclude` in isms.toml say what is a document; \
+             README and the like are none unless included",
+        ));
+    }
+    Ok(asked)
+}
+
+/// In a bare repository a path is the repository's own.
+fn whole_commit(paths: &[PathBuf]) -> Result<Asked, Failure> {
+    match paths {
+        [] | [_] => Ok(Asked::default()),
+        _ => Err(Failure::new(
+            "a bare repository has no files to name, so its whole commit is checked",
+            "name the repository alone: `isms check --rev HEAD isms.git`",
+        )),
+    }
+}
+
+/// A path from the ISMS's root: as it is named, else as its links resolve. Empty for the root.
+fn inside(path: &Path, root: &Path, snapshot: &Snapshot) -> Result<String, Failure> {
+    let named = by_its_folder(path);
+    let candidates = [named.clone(), path.canonicalize().ok()];
+    let relative: Vec<String> =
+        candidates.iter().flatten().filter_map(|it| below(it, root)).collect();
+    if let Some(found) = relative.iter().find(|it| is_part(it, snapshot)) {
+        return Ok(found.clone());
+    }
+    let shown = path.display();
+    if path.symlink_metadata().is_err() {
+        let place = if snapshot.commit().is_some() { " here, nor in what is checked" } else { "" };
+        return Err(Failure::new(
+            format!("`{shown}` does not exist{place}"),
+            "name a file or a folder that is there, or leave the path out",
+        ));
+    }
+    let Some(relative) = relative.first() else {
+        return Err(Failure::new(
+            format!("`{shown}` lies outside the ISMS in `{}`", root.display()),
+            "check one ISMS at a time",
+        ));
+    };
+    Err(Failure::new(
+        format!("`{shown}` is not among the files that were read, so nothing was checked"),
+        match snapshot.left_out().iter().find(|it| it.path == *relative) {
+            Some(thing) => super::check::why_left_out(&thing.why),
+            None => "it is empty, ignored by Git, or not part of this commit or index".to_owned(),
+        },
+    ))
+}
+
+/// The absolute path with every link resolved but the last part, which may be a link itself or deleted.
+fn by_its_folder(path: &Path) -> Option<PathBuf> {
+    let Some(name) = path.file_name() else { return path.canonicalize().ok() };
+    let parent = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = parent.canonicalize().ok().or_else(|| by_its_folder(parent))?;
+    Some(folder.join(name))
+}
+
+fn below(path: &Path, root: &Path) -> Option<String> {
+    let inside = path.strip_prefix(root).ok()?;
+    let parts: Vec<_> = inside.iter().map(|it| it.to_string_lossy()).collect();
+    Some(parts.join("/"))
+}
+
+/// Whether it is a file of the snapshot or a folder with one.
+fn is_part(inside: &str, snapshot: &Snapshot) -> bool {
+    snapshot.paths().iter().any(|path| holds(inside, path))
+}
+
+fn holds(inside: &str, path: &str) -> bool {
+    inside.is_empty()
+        || path.strip_prefix(inside).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}

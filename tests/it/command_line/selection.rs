@@ -1,0 +1,66 @@
+//! Which rules run, at which level, on which day.
+
+use super::{SETTINGS, check, folder, isms, two_documents, unowned};
+use crate::small_isms::TODAY;
+
+#[test]
+fn only_runs_the_named_rules_and_says_so() {
+    let folder =
+        folder(&[("isms.toml", SETTINGS), ("a.md", "no front matter\n"), ("b.md", &unowned("B"))]);
+    let report = check(folder.path(), &["--output", "json"]).json();
+    let rules: Vec<_> =
+        report["findings"].as_array().unwrap().iter().map(|it| &it["rule"]).collect();
+    assert_eq!(rules, ["owner-missing"]);
+    assert!(report["not_checked"].to_string().contains("only owner-missing"), "{report}");
+    let other = isms(folder.path(), &["check", "--only", "id-duplicate", "--output", "json"]);
+    assert_eq!(other.json()["findings"], serde_json::json!([]));
+}
+
+#[test]
+fn a_rule_that_is_switched_off_is_silent_and_listed() {
+    let folder = two_documents();
+    let ran = check(folder.path(), &["--rule", "owner-missing=off"]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert!(!ran.stdout.contains("nobody answers"), "{ran:?}");
+    assert!(ran.stdout.contains("switched off: owner-missing"), "{ran:?}");
+}
+
+/// Some rules are off by default; asking for one alone must not look like a clean run.
+#[test]
+fn a_rule_that_is_asked_for_and_off_is_listed() {
+    let folder = two_documents();
+    let ran = isms(folder.path(), &["check", "--only", "section-missing"]);
+    assert!(ran.stdout.contains("`--rule section-missing=warning` runs it"), "{ran:?}");
+    let on = ["check", "--only", "section-missing", "--rule", "section-missing=warning"];
+    assert!(!isms(folder.path(), &on).stdout.contains("switched off"));
+}
+
+#[test]
+fn the_last_level_on_the_command_line_wins_over_the_settings() {
+    let settings = format!("{SETTINGS}[rules]\nowner-missing = \"note\"\n");
+    let folder = folder(&[("isms.toml", &settings), ("a.md", &unowned("A"))]);
+    let level = |more: &[&str]| {
+        let report = check(folder.path(), &[&["--output", "json"], more].concat()).json();
+        report["findings"][0]["level"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(level(&[]), "note");
+    assert_eq!(level(&["--rule", "owner-missing=error"]), "error");
+    assert_eq!(
+        level(&["--rule", "owner-missing=error", "--rule", "owner-missing=warning"]),
+        "warning"
+    );
+}
+
+/// The summary counts what is overdue, whether or not a rule is on.
+#[test]
+fn the_day_is_an_argument() {
+    let reviewed =
+        unowned("A").replacen("id", "reviewed = 2025-06-30\nreview_every = \"12 months\"\nid", 1);
+    let folder = folder(&[("isms.toml", SETTINGS), ("a.md", &reviewed)]);
+    let overdue = |today| {
+        let report = isms(folder.path(), &["check", "--today", today, "--output", "json"]).json();
+        assert_eq!(report["today"], today);
+        report["summary"]["overdue"].as_u64().unwrap()
+    };
+    assert_eq!([overdue("2026-06-30"), overdue("2026-07-01"), overdue(TODAY)], [0, 1, 1]);
+}

@@ -1,0 +1,44 @@
+//! A bad `isms.toml` stops every command that reads it, with each fault at its place.
+
+use super::{FORMATS, folder, isms, unowned};
+
+const FAULTY: &str = "\
+[isms]
+framework = []
+bad = 1
+[documents]
+include = \"policies\"
+[rules]
+owner-mising = \"off\"
+";
+
+#[test]
+fn every_fault_is_drawn_at_its_place_from_top_to_bottom() {
+    let folder = folder(&[("isms.toml", FAULTY), ("a.md", &unowned("A"))]);
+    for format in FORMATS {
+        let ran = isms(folder.path(), &["check", "--output", format]);
+        ran.refused("`isms.toml` has 4 faults", "did you mean `frameworks`?");
+        let places = ["isms.toml:2:1", "isms.toml:3:1", "isms.toml:5:11", "isms.toml:7:1"];
+        let found: Vec<_> = places.iter().map(|it| ran.stderr.find(it)).collect();
+        assert!(found.iter().all(Option::is_some) && found.is_sorted(), "{found:?} {ran:?}");
+        assert!(ran.stderr.contains("did you mean `owner-missing`?"), "{ran:?}");
+        assert!(!ran.stderr.contains('\u{1b}'), "{ran:?}");
+    }
+}
+
+#[test]
+fn text_that_is_no_toml_is_drawn_too() {
+    let settings = "[isms\nframeworks = []\n";
+    let folder = folder(&[("isms.toml", settings), ("a.md", &unowned("A"))]);
+    isms(folder.path(), &["check"]).refused("`isms.toml` has 1 fault,", "isms.toml:1:");
+}
+
+#[test]
+fn other_commands_stop_too_but_a_control_is_explained_all_the_same() {
+    let folder = folder(&[("isms.toml", FAULTY), ("a.md", &unowned("A"))]);
+    isms(folder.path(), &["coverage"]).refused("`isms.toml` has 4 faults", "isms.toml:5:11");
+    let ran = isms(folder.path(), &["explain", "A.5.15"]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert!(ran.stdout.starts_with("# A.5.15 Access control\n"), "{ran:?}");
+    assert!(ran.stdout.contains("`isms.toml` has 4 faults"), "{ran:?}");
+}

@@ -1,0 +1,98 @@
+//! Findings go to standard output, everything else to standard error; a reader may leave early.
+
+use std::io::Read;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use super::{FORMATS, check, command, folder, two_documents, unowned};
+
+#[test]
+fn what_a_script_reads_is_findings_only() {
+    let folder = two_documents();
+    let short = check(folder.path(), &["--output", "short", "-v"]);
+    assert_eq!(short.places(), ["policies/first.md:1:1: error[owner-missing"]);
+    for word in ["read 2 documents", "1 error", "not checked: "] {
+        assert!(short.stderr.contains(word), "{word} is not in {short:?}");
+    }
+    let json = check(folder.path(), &["--output", "json", "-v"]);
+    assert_eq!(json.json()["version"], 1);
+    assert!(json.stderr.contains("read 2 documents"), "{json:?}");
+    let lines = check(folder.path(), &["--output", "jsonl", "-v"]);
+    assert!(lines.stdout.lines().all(|it| serde_json::from_str::<Value>(it).is_ok()), "{lines:?}");
+}
+
+#[test]
+fn scripts_hear_nothing_beside_the_json() {
+    for format in ["json", "jsonl"] {
+        assert_eq!(check(two_documents().path(), &["--output", format]).stderr, "");
+    }
+}
+
+#[test]
+fn quiet_prints_the_findings_and_nothing_else() {
+    let folder = two_documents();
+    for format in FORMATS {
+        let ran = check(folder.path(), &["--quiet", "--output", format]);
+        assert_eq!((ran.status, ran.stderr.as_str()), (Some(1), ""), "{format}");
+        assert!(ran.stdout.contains("owner-missing"), "{format}");
+    }
+    let full = check(folder.path(), &["-q"]);
+    assert!(!full.stdout.contains("not checked"), "{full:?}");
+    let nothing = check(folder.path(), &["-q", "policies/second.md"]);
+    assert_eq!((nothing.status, nothing.stdout.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn the_full_report_ends_with_what_was_not_checked() {
+    let ran = check(two_documents().path(), &[]);
+    let summary = ran.stdout.split("2 documents").nth(1).expect("a summary");
+    assert!(summary.contains("1 error, 0 warnings, 0 notes\nnot checked: "), "{ran:?}");
+    assert!(summary.contains("not checked: control coverage: "), "{ran:?}");
+    assert_eq!(ran.stderr, "");
+}
+
+#[test]
+fn verbose_says_what_was_read() {
+    let ran = check(two_documents().path(), &["--verbose"]);
+    let said =
+        "read 2 documents of 3 files from the folder (no commit, isms.toml), as of 2026-11-23\n";
+    assert_eq!(ran.stderr, said);
+}
+
+/// As under `isms check --output json | head -c 1`, with more to write than a pipe holds.
+#[test]
+fn a_reader_that_leaves_early_is_no_error() {
+    let files: Vec<(String, String)> =
+        (0..400).map(|number| (format!("{number}.md"), unowned(&format!("P-{number}")))).collect();
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let folder = folder(&files);
+    for format in FORMATS {
+        let arguments = ["check", "--today", "2026-11-23", "--output", format];
+        let whole = command(folder.path(), &arguments, &[]).output().unwrap();
+        // A pipe of Linux holds 64 KiB; the format `short` may fit into it.
+        assert!(whole.stdout.len() > 100_000 || format == "short", "{format} writes too little");
+        let mut child = command(folder.path(), &arguments, &[])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdout = child.stdout.take().unwrap();
+        stdout.read_exact(&mut [0]).unwrap();
+        drop(stdout);
+        let output = child.wait_with_output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{format}: {stderr}");
+        assert!(!stderr.contains("panicked") && !stderr.contains("error: "), "{format}: {stderr}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_an_error() {
+    let folder = two_documents();
+    let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    let output = command(folder.path(), &["check"], &[]).stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write to standard output"));
+}

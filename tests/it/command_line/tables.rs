@@ -1,0 +1,90 @@
+//! `isms rules` and `isms coverage`, for people and for scripts.
+
+use serde_json::Value;
+
+use super::{example, folder, isms, unowned};
+use crate::small_isms::TODAY;
+
+#[test]
+fn the_rules_are_the_same_for_people_and_scripts() {
+    let folder = folder(&[]);
+    let table = isms(folder.path(), &["rules"]);
+    let json = isms(folder.path(), &["rules", "--output", "json"]);
+    assert_eq!((table.status, json.status), (Some(0), Some(0)));
+    let listed: Vec<(&str, &str)> = table
+        .stdout
+        .lines()
+        .filter_map(|line| line.strip_prefix("  "))
+        .map(|line| {
+            let mut words = line.split_whitespace();
+            (words.next().unwrap(), words.next().unwrap())
+        })
+        .collect();
+    let json = json.json();
+    let rules = json.as_array().expect("a list");
+    let written: Vec<(&str, &str)> = rules
+        .iter()
+        .map(|rule| (rule["name"].as_str().unwrap(), rule["level"].as_str().unwrap()))
+        .collect();
+    assert_eq!(listed, written);
+    assert_eq!(written.len(), isms::rules::ALL.len());
+    for rule in rules {
+        for text in ["group", "trigger", "summary"] {
+            assert!(rule[text].as_str().is_some_and(|it| !it.is_empty()), "{text} of {rule}");
+        }
+        assert!(rule["basis"].as_array().is_some_and(|it| !it.is_empty()), "{rule}");
+        assert!(rule["waivable"].is_boolean() && rule["options"].is_array(), "{rule}");
+    }
+}
+
+#[test]
+fn coverage_has_all_controls_in_four_themes() {
+    let (_repository, root) = example();
+    let ran = isms(&root, &["coverage", "--today", TODAY, "--output", "json"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""));
+    let report = ran.json();
+    assert_eq!((&report["version"], &report["today"]), (&1.into(), &TODAY.into()));
+    let themes = report["themes"].as_array().unwrap();
+    let counts: Vec<usize> =
+        themes.iter().map(|it| it["controls"].as_array().unwrap().len()).collect();
+    assert_eq!(counts, [37, 8, 14, 34]);
+    let controls = || themes.iter().flat_map(|it| it["controls"].as_array().unwrap());
+    let in_state = |state: &str| controls().filter(|it| it["state"] == state).count();
+    let totals = &report["totals"];
+    for state in ["covered", "weak", "uncovered", "excluded"] {
+        assert_eq!(totals[state], in_state(state), "{state} in {totals}");
+    }
+    assert_eq!(totals["applicable"], 93 - in_state("excluded"));
+    assert_eq!((in_state("covered"), in_state("excluded")), (89, 4));
+    for control in controls() {
+        let documents = control["documents"].as_array().unwrap();
+        assert_eq!(control["state"] == "covered", !documents.is_empty(), "{control}");
+        assert_eq!(control["state"] == "excluded", control["applicable"] == false, "{control}");
+        assert!(control["title"].is_string() && control["justification"].is_string(), "{control}");
+        let starts = |it: &Value| it["path"].as_str().unwrap().starts_with("fixtures/example/");
+        assert!(documents.iter().all(starts), "{control}");
+    }
+}
+
+#[test]
+fn the_coverage_table_says_the_same() {
+    let (repository, root) = example();
+    let ran = isms(&root, &["coverage", "--today", TODAY]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""));
+    let rows = ran.stdout.lines().filter(|line| line.starts_with("  A.")).count();
+    let sections: Vec<&str> = ran.stdout.lines().filter(|line| line.starts_with("A.")).collect();
+    assert_eq!((rows, sections.len()), (93, 4));
+    assert!(sections[0].starts_with("A.5 ") && sections[3].starts_with("A.8 "), "{sections:?}");
+    let totals = "\n89 applicable: 89 covered, 0 weak, 0 uncovered; 4 excluded\n";
+    assert!(ran.stdout.ends_with(totals), "{}", ran.stdout);
+    let by_path = isms(&repository.path(), &["coverage", "fixtures/example", "--today", TODAY]);
+    assert_eq!(by_path, ran);
+}
+
+#[test]
+fn a_system_that_covers_nothing_has_93_gaps() {
+    let folder = folder(&[("a.md", &unowned("A"))]);
+    let report = isms(folder.path(), &["coverage", "--output", "json"]).json();
+    assert_eq!(report["totals"]["uncovered"], 93);
+    isms(folder.path(), &["coverage", "nope"]).refused("`nope` does not exist", "on disk");
+}
