@@ -206,7 +206,7 @@ fn check_names(configuration: &Configuration, faults: &mut Vec<Fault>) {
         for holder in
             role.holders.items().iter().filter(|it| !configuration.people.contains_key(&it.value))
         {
-            let near = suggest::nearest(holder, configuration.people.keys().map(String::as_str));
+            let near = near(holder, configuration.people.keys(), faults);
             let help = match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("add `[people.{}]` with a `name`", holder.value),
@@ -225,7 +225,7 @@ fn check_names(configuration: &Configuration, faults: &mut Vec<Fault>) {
             .iter()
             .filter(|it| !configuration.roles.contains_key(&it.value))
         {
-            let near = suggest::nearest(other, configuration.roles.keys().map(String::as_str));
+            let near = near(other, configuration.roles.keys(), faults);
             let help = near.map_or_else(
                 || format!("add `[roles.{}]`", other.value),
                 |near| format!("did you mean `{near}`?"),
@@ -236,6 +236,15 @@ fn check_names(configuration: &Configuration, faults: &mut Vec<Fault>) {
                 .push(Fault::new(FaultKind::Invalid, other.span, message).field(field).help(help));
         }
     }
+}
+
+fn near<'a>(
+    name: &str,
+    names: impl Iterator<Item = &'a String>,
+    faults: &[Fault],
+) -> Option<&'a str> {
+    let is_one_of_few = faults.len() < suggest::MOST_ADVICE;
+    is_one_of_few.then(|| suggest::nearest(name, names.map(String::as_str))).flatten()
 }
 
 #[cfg(test)]

@@ -209,7 +209,9 @@ impl<'t, 'f> Fields<'t, 'f> {
                 format!("`{key}` is not a key {}", self.place()),
             )
             .field(self.name(&key));
-            fault.help = Some(match suggest::key(&key, &self.asked) {
+            let is_one_of_few = self.faults.len() < suggest::MOST_ADVICE;
+            let near = is_one_of_few.then(|| suggest::key(&key, &self.asked)).flatten();
+            fault.help = Some(match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if self.path.is_empty() && is_table => {
                     "remove the table, or move it under `[extra]`".into()

@@ -7,6 +7,7 @@ pub mod json;
 mod places;
 pub mod schema;
 pub mod short;
+mod text;
 
 use crate::settle::Report;
 

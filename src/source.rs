@@ -64,35 +64,71 @@ pub struct Position {
     pub offset: usize,
 }
 
-/// Turns offsets of one file into positions. Reads a text no further than the furthest offset asked for: most findings
-/// stand in the first lines. A byte order mark takes no column, as in an editor.
+/// Turns offsets of one file into positions, reading no further than it must: findings stand near the beginning. A byte
+/// order mark takes no column, as in an editor.
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
     /// Where each line starts, as far as `read`.
     starts: Vec<usize>,
+    /// How many characters stand before each block of [`BLOCK`] bytes, as far as `read`: a line may be the whole file.
+    characters: Vec<usize>,
     read: usize,
 }
 
+const BLOCK: usize = 4096;
+
 impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Lines<'a> {
-        Lines { text, starts: vec![0], read: 0 }
+        Lines { text, starts: vec![0], characters: vec![0], read: 0 }
     }
 
     pub fn position(&mut self, offset: usize) -> Position {
-        let mut offset = offset.min(self.text.len());
+        self.read_to(offset);
+        self.at(offset)
+    }
+
+    /// Makes every offset up to this one known to [`Lines::at`].
+    pub fn read_to(&mut self, offset: usize) {
+        let offset = offset.min(self.text.len());
+        let bytes = self.text.as_bytes();
+        let Some(unread) = bytes.get(self.read..offset) else { return };
+        let feeds = unread.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+        self.starts.extend(feeds.map(|(at, _)| self.read + at + 1));
+        for end in (self.characters.len() * BLOCK..=offset).step_by(BLOCK) {
+            let before = self.characters.last().copied().unwrap_or_default();
+            self.characters.push(before + count(&bytes[end - BLOCK..end]));
+        }
+        self.read = offset;
+    }
+
+    /// The position of an offset that was read before.
+    pub fn at(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.read);
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        if let Some(unread) = self.text.get(self.read..offset) {
-            let read = self.read;
-            self.starts.extend(unread.match_indices('\n').map(|(at, _)| read + at + 1));
-            self.read = offset;
-        }
         let line = self.starts.partition_point(|start| *start <= offset);
-        let before = self.text[self.starts[line - 1]..offset].trim_start_matches('\u{feff}');
-        Position { line, column: before.chars().count() + 1, offset }
+        let start = self.start(line);
+        let has_mark = self.text[start..offset].starts_with('\u{feff}');
+        let column = self.characters_before(offset) - self.characters_before(start) + 1;
+        Position { line, column: column - usize::from(has_mark), offset }
     }
+
+    /// Where a line that was read before starts, by its number from 1.
+    pub fn start(&self, line: usize) -> usize {
+        self.starts[line - 1]
+    }
+
+    fn characters_before(&self, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        self.characters[block] + count(&self.text.as_bytes()[block * BLOCK..offset])
+    }
+}
+
+/// The characters that begin in these bytes.
+fn count(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|it| (**it & 0b1100_0000) != 0b1000_0000).count()
 }
 
 /// A value and where it stands.
@@ -162,5 +198,18 @@ mod tests {
         assert_eq!(lines.position(7 + 3), Position { line: 2, column: 3, offset: 10 });
         assert_eq!(lines.position(999).line, 3);
         assert_eq!(lines.position(7 + 3), Position { line: 2, column: 3, offset: 10 });
+    }
+
+    #[test]
+    fn a_column_is_the_same_whatever_blocks_lie_before_it() {
+        let text = format!("x\n{}\ny", "aüb\u{1f980}".repeat(5_000));
+        let mut lines = Lines::new(&text);
+        for (number, (at, _)) in text[2..].char_indices().enumerate().take(20_000) {
+            assert_eq!(lines.position(at + 2).column, number + 1);
+        }
+        for length in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK] {
+            let text = "a".repeat(length);
+            assert_eq!(Lines::new(&text).position(length).column, length + 1);
+        }
     }
 }

@@ -29,16 +29,32 @@ const OTHER_NAMES: &[(&str, &str)] = &[
     ("organization", "organisation"),
 ];
 
+/// How many faults of one file get advice: a file with more is none that somebody mistyped, and each search takes time.
+pub const MOST_ADVICE: usize = 100;
+
+/// Longer texts are no slip of a name, and comparing them would take the square of their length.
+const LONGEST: usize = 100;
+
 /// The nearest candidate, where one is near enough to be a slip of the same word.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let folded = fold(text);
+    let (length, letters) = (folded.chars().count(), letters(&folded));
     candidates
         .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&folded, &fold(candidate)), candidate))
-        .filter(|(distance, candidate)| {
-            *distance <= (candidate.chars().count().max(text.chars().count()) * 2 / 5).max(1)
+        .filter_map(|candidate| {
+            let count = candidate.chars().count();
+            let most = (count.max(length) * 2 / 5).max(1).min(count.saturating_sub(1));
+            // One edit changes the length by one and adds and removes a letter at most: cheap to see, unlike the distance.
+            let other = (self::letters(candidate) ^ letters).count_ones() as usize;
+            if candidate.len() > LONGEST || count.abs_diff(length) > most || other > 2 * most {
+                return None;
+            }
+            let distance = strsim::damerau_levenshtein(&folded, &fold(candidate));
+            (distance <= most).then_some((distance, candidate))
         })
-        .filter(|(distance, candidate)| *distance < candidate.chars().count())
         .min()
         .map(|(_, candidate)| candidate)
 }
@@ -87,6 +103,12 @@ pub fn list(words: &[&str]) -> String {
         Some((last, [])) => last.clone(),
         Some((last, first)) => format!("{} or {last}", first.join(", ")),
     }
+}
+
+/// Which letters of the alphabet stand in a text, one bit each.
+fn letters(text: &str) -> u32 {
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic);
+    letters.fold(0, |seen, letter| seen | 1 << (letter.to_ascii_lowercase() - b'a'))
 }
 
 fn fold(text: &str) -> String {

@@ -1,5 +1,7 @@
 //! Broken TOML, said as a policy author would understand it: one fault a slip, not one a symptom.
 
+use std::ops::Range;
+
 use toml::de::{DeTable, DeValue, Error};
 
 use crate::fault::{Fault, FaultKind};
@@ -15,7 +17,7 @@ pub struct Toml<'t> {
 }
 
 impl Toml<'_> {
-    pub fn span(&self, range: std::ops::Range<usize>) -> Span {
+    pub fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, self.start + range.start..self.start + range.end)
     }
 }
@@ -24,44 +26,60 @@ impl Toml<'_> {
 pub fn parse<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
     let (table, mut errors) = DeTable::parse_recoverable(toml.text);
     let table = table.into_inner();
+    if errors.is_empty() {
+        return (table, Vec::new());
+    }
     errors.sort_by_key(|error| error.span().map(|span| (span.start, span.end)));
+    let lists = unclosed_lists(&table, &errors);
+    let top = first_table(toml.text);
     let mut faults: Vec<Fault> = Vec::new();
     let mut explained_until = 0;
+    let mut explained_line = None;
     for error in &errors {
         let range = clamp(error.span().unwrap_or_default(), toml.text);
         if range.start < explained_until {
             continue;
         }
-        if let Some(list) = unclosed_list(&table, &errors, range.start) {
+        let next = lists.partition_point(|list| list.end < range.start);
+        if let Some(list) = lists.get(next).filter(|list| list.start <= range.start) {
             explained_until = list.end + 1;
             faults.push(unclosed(toml, list.start));
             continue;
         }
         let line = line_around(toml.text, range.start);
+        // The end of the text belongs to a last line without a line feed.
+        if explained_line == Some(line.start) {
+            continue;
+        }
         explained_until = line.end;
-        faults.push(explain(toml, &table, error, range, line));
+        explained_line = Some(line.start);
+        faults.push(if error.message() == "duplicate key" {
+            duplicate(toml, &table, range, top)
+        } else {
+            explain(toml, error, range, line)
+        });
     }
     (table, faults)
 }
 
-/// The list that swallowed what follows it, where the error at `offset` is one of its symptoms.
-fn unclosed_list(
-    table: &DeTable<'_>,
-    errors: &[Error],
-    offset: usize,
-) -> Option<std::ops::Range<usize>> {
-    let value = table
-        .iter()
-        .map(|(_, value)| value)
-        .find(|value| value.span().start <= offset && offset <= value.span().end)?;
-    let is_list = matches!(value.get_ref(), DeValue::Array(_));
-    let span = value.span();
-    let swallowed = errors.iter().any(|error| {
-        error.span().is_some_and(|at| span.start <= at.start && at.end <= span.end)
-            && (error.message().contains("`=` in array")
-                || error.message().contains("unclosed array"))
-    });
-    (is_list && swallowed).then_some(span)
+/// The lists that swallowed what follows them, in the order of the text.
+fn unclosed_lists(table: &DeTable<'_>, errors: &[Error]) -> Vec<Range<usize>> {
+    let is_list = |value: &DeValue<'_>| matches!(value, DeValue::Array(_));
+    let values = table.iter().map(|(_, value)| value).filter(|value| is_list(value.get_ref()));
+    let mut lists: Vec<_> = values.map(|value| (value.span(), false)).collect();
+    lists.sort_by_key(|(list, _)| list.start);
+    for error in errors {
+        let message = error.message();
+        if !message.contains("`=` in array") && !message.contains("unclosed array") {
+            continue;
+        }
+        let Some(at) = error.span() else { continue };
+        let before = lists.partition_point(|(list, _)| list.start <= at.start);
+        if let Some((list, swallowed)) = before.checked_sub(1).map(|it| &mut lists[it]) {
+            *swallowed |= at.end <= list.end;
+        }
+    }
+    lists.into_iter().filter(|(_, swallowed)| *swallowed).map(|(list, _)| list).collect()
 }
 
 fn unclosed(toml: &Toml<'_>, start: usize) -> Fault {
@@ -71,17 +89,8 @@ fn unclosed(toml: &Toml<'_>, start: usize) -> Fault {
         .help("write `]` after its last item, and a comma between items")
 }
 
-fn explain(
-    toml: &Toml<'_>,
-    table: &DeTable<'_>,
-    error: &Error,
-    range: std::ops::Range<usize>,
-    line: std::ops::Range<usize>,
-) -> Fault {
+fn explain(toml: &Toml<'_>, error: &Error, range: Range<usize>, line: Range<usize>) -> Fault {
     let text = toml.text[line.clone()].trim();
-    if error.message() == "duplicate key" {
-        return duplicate(toml, table, range);
-    }
     let shown = if range.is_empty() { trimmed(toml.text, &line) } else { range };
     let fault = |message: String| Fault::new(FaultKind::Syntax, toml.span(shown.clone()), message);
     let Some((key, value)) = text.split_once('=') else {
@@ -176,36 +185,44 @@ fn explain_value(key: &str, value: &str, unquoted: &str) -> Option<(String, Stri
     None
 }
 
-fn duplicate(toml: &Toml<'_>, table: &DeTable<'_>, range: std::ops::Range<usize>) -> Fault {
+fn duplicate(toml: &Toml<'_>, table: &DeTable<'_>, range: Range<usize>, top: usize) -> Fault {
     let key = &toml.text[range.clone()];
-    let fault = Fault::new(FaultKind::Syntax, toml.span(range), format!("`{key}` is stated twice"))
-        .help("keep one of the two");
-    match table.iter().find(|(it, _)| it.get_ref().as_ref() == key) {
-        Some((_, first)) => {
+    let fault =
+        Fault::new(FaultKind::Syntax, toml.span(range.clone()), format!("`{key}` is stated twice"))
+            .help("keep one of the two");
+    // A key of the same name in another table is no first statement of this one.
+    let is_at_top = range.start < top && line_around(toml.text, range.start).start == range.start;
+    match table.get_key_value(key) {
+        Some((_, first)) if is_at_top => {
             fault.label(toml.span(clamp(first.span(), toml.text)), "first stated here")
         }
-        None => fault,
+        _ => fault,
     }
+}
+
+/// Where the first table begins: only above it stand keys of the text as a whole.
+fn first_table(text: &str) -> usize {
+    if text.starts_with('[') { 0 } else { text.find("\n[").unwrap_or(text.len()) }
 }
 
 fn is_bare_key(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|it| it.is_ascii_alphanumeric() || "-_.".contains(it))
 }
 
-fn line_around(text: &str, offset: usize) -> std::ops::Range<usize> {
+fn line_around(text: &str, offset: usize) -> Range<usize> {
     let start = text[..offset].rfind('\n').map_or(0, |at| at + 1);
     let end = text[offset..].find('\n').map_or(text.len(), |at| offset + at + 1);
     start..end
 }
 
-fn trimmed(text: &str, line: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn trimmed(text: &str, line: &Range<usize>) -> Range<usize> {
     let content = &text[line.clone()];
     let start = line.start + (content.len() - content.trim_start().len());
     start..start + content.trim().len()
 }
 
 /// A range inside the text and on character boundaries, whatever the parser said.
-fn clamp(range: std::ops::Range<usize>, text: &str) -> std::ops::Range<usize> {
+fn clamp(range: Range<usize>, text: &str) -> Range<usize> {
     let floor = |mut at: usize| {
         at = at.min(text.len());
         while !text.is_char_boundary(at) {

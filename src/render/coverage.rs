@@ -80,8 +80,7 @@ pub fn json(isms: &Isms, coverage: &Coverage, today: &str) -> String {
     });
     let report =
         Report { version: VERSION, today, totals: totals.into(), themes: themes.collect() };
-    serde_json::to_string(&report).expect("these structs have string keys and no failing parts")
-        + "\n"
+    super::text::json(&report) + "\n"
 }
 
 #[derive(Serialize)]

@@ -2,42 +2,80 @@
 
 use std::borrow::Cow;
 
-/// Whether a character may move a cursor, change a colour, hide text or turn its direction.
-fn is_dangerous(character: char) -> bool {
+/// Whether a character may move a cursor, change a colour, hide text, end a line or turn its direction.
+pub(super) fn is_dangerous(character: char) -> bool {
     (character.is_control() && character != '\n' && character != '\t')
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        || matches!(character,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
-/// One line of text for a terminal: control characters are spelled out, line breaks too.
+/// One line of text for a terminal or the log of a build: control characters are spelled out, line breaks too, and so are
+/// the marks of a build's commands.
 pub fn line(text: &str) -> Cow<'_, str> {
-    if !text.contains(|it: char| is_dangerous(it) || it == '\n' || it == '\t') {
+    let is_plain = |it: char| !is_dangerous(it) && it != '\n' && it != '\t';
+    if text.chars().all(is_plain) && !may_command(text) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
+    let mut characters = text.chars().peekable();
+    let mut before = None;
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied();
         match character {
             '\n' | '\t' => escaped.push(' '),
-            it if is_dangerous(it) => escaped.extend(it.escape_unicode()),
+            it if is_dangerous(it) || is_command(before, it, next) => {
+                escaped.extend(it.escape_unicode())
+            }
             it => escaped.push(it),
         }
+        before = Some(character);
     }
     Cow::Owned(escaped)
 }
 
+fn may_command(text: &str) -> bool {
+    text.contains("::") || may_command_anywhere(text)
+}
+
+/// Most headings hold `##`, so only what follows it tells.
+fn may_command_anywhere(text: &str) -> bool {
+    text.contains("##[") || text.contains("##v")
+}
+
+/// Whether a character ends a mark that a build obeys: `::` before a name at the beginning of a line for GitHub, which may
+/// be any word where long lines are wrapped, and `##[` and `##vso[` anywhere for GitHub and Azure.
+fn is_command(before: Option<char>, character: char, next: Option<char>) -> bool {
+    match (before, character, next) {
+        (Some(':'), ':', Some(next)) => next.is_ascii_alphabetic(),
+        (Some('#'), '#', Some(next)) => matches!(next, '[' | 'v'),
+        _ => false,
+    }
+}
+
 /// A file's text for an excerpt. Every replacement has as many bytes as what it stands for, so that spans still fit.
 pub fn excerpt(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_dangerous) {
+    // Every line of an excerpt begins with a number, so `::` is harmless there.
+    if !text.contains(is_dangerous) && !may_command_anywhere(text) {
         return Cow::Borrowed(text);
     }
-    let replaced =
-        text.chars().map(|character| match (is_dangerous(character), character.len_utf8()) {
-            (false, _) => character,
-            (true, 1) if character == '\r' => ' ',
-            (true, 1) => '?',
-            (true, 2) => '\u{bf}',
-            (true, _) => '\u{fffd}',
-        });
-    Cow::Owned(replaced.collect())
+    let mut replaced = String::with_capacity(text.len());
+    let mut characters = text.chars().peekable();
+    let mut before = None;
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied();
+        match (is_dangerous(character), character.len_utf8()) {
+            (false, _) if character == '#' && is_command(before, '#', next) => replaced.push('?'),
+            (false, _) => replaced.push(character),
+            (true, 1) if character == '\r' => replaced.push(' '),
+            (true, 1) => replaced.push('?'),
+            (true, 2) => replaced.push('\u{bf}'),
+            (true, 3) => replaced.push('\u{fffd}'),
+            (true, _) => replaced.push_str("\u{fffd}?"),
+        }
+        before = Some(character);
+    }
+    Cow::Owned(replaced)
 }
 
 #[cfg(test)]
@@ -48,10 +86,25 @@ mod tests {
     fn control_characters_never_reach_a_terminal() {
         assert_eq!(line("a\u{1b}[31m\nb\r"), "a\\u{1b}[31m b\\u{d}");
         assert_eq!(line("plain ü"), "plain ü");
-        for text in ["x\u{1b}y", "x\u{9b}y", "x\u{202e}y", "\u{feff}x\r\n"] {
+        for text in
+            ["x\u{1b}y", "x\u{9b}y", "x\u{202e}y", "\u{feff}x\r\n", "x\u{2028}y\u{61c}\u{e0041}"]
+        {
             let shown = excerpt(text);
             assert_eq!(shown.len(), text.len());
             assert!(!shown.contains(is_dangerous));
         }
+    }
+
+    #[test]
+    fn a_build_finds_no_command() {
+        assert_eq!(
+            line("::error::x ##[error] ##vso[a]"),
+            ":\\u{3a}error:\\u{3a}x #\\u{23}[error] #\\u{23}vso[a]"
+        );
+        assert_eq!(line("## a ::1 a: :b #[c]"), "## a ::1 a: :b #[c]");
+        assert_eq!(
+            excerpt("## a\n##[error] ##vso[a]\n### [b]"),
+            "## a\n#?[error] #?vso[a]\n### [b]"
+        );
     }
 }

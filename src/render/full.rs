@@ -1,5 +1,6 @@
 //! For people, drawn by miette: the source line, what is wrong, what to write. The only place that names it.
 
+mod excerpt;
 mod fold;
 mod summary;
 
@@ -10,15 +11,15 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use miette::{
-    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteError,
-    MietteSpanContents, Severity, SourceCode, SourceSpan, SpanContents, ThemeCharacters,
-    ThemeStyles,
+    Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode,
+    ThemeCharacters, ThemeStyles,
 };
 
+use self::excerpt::Excerpt;
 use super::{Shown, escape};
 use crate::fault::Fault;
 use crate::finding::Level;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Lines, Sources, Span};
 
 /// How the terminal wants it.
 #[derive(Clone, Copy, Debug)]
@@ -108,19 +109,27 @@ fn draw(text: &mut String, drawn: &Drawn<'_>, look: Look) {
 
 /// The files that findings point into, safe to print.
 struct Files<'a> {
-    texts: HashMap<FileId, (String, Cow<'a, str>)>,
+    files: HashMap<FileId, File<'a>>,
+}
+
+struct File<'a> {
+    name: String,
+    text: Cow<'a, str>,
+    lines: Lines<'a>,
 }
 
 impl<'a> Files<'a> {
     fn new(sources: &'a Sources, spans: impl Iterator<Item = Span>) -> Files<'a> {
-        let mut texts = HashMap::new();
+        let mut files = HashMap::new();
         for span in spans {
-            texts.entry(span.file).or_insert_with(|| {
+            let file = files.entry(span.file).or_insert_with(|| {
+                let text = &sources.files[span.file].text;
                 let name = escape::line(&sources.full_path(span.file)).into_owned();
-                (name, escape::excerpt(&sources.files[span.file].text))
+                File { name, text: escape::excerpt(text), lines: Lines::new(text) }
             });
+            file.lines.read_to(span.end);
         }
-        Files { texts }
+        Files { files }
     }
 }
 
@@ -132,7 +141,7 @@ struct Drawn<'a> {
     level: Severity,
     message: &'a str,
     help: Option<String>,
-    source: Named<'a>,
+    source: Excerpt<'a>,
     labels: Vec<LabeledSpan>,
     related: Vec<Drawn<'a>>,
 }
@@ -177,44 +186,14 @@ impl<'a> Drawn<'a> {
 }
 
 impl Files<'_> {
-    fn named(&self, at: Span) -> Named<'_> {
-        let (name, text) = &self.texts[&at.file];
-        Named { name, text }
+    fn named(&self, at: Span) -> Excerpt<'_> {
+        let File { name, text, lines } = &self.files[&at.file];
+        Excerpt { name, text, lines }
     }
 
-    /// A label inside its text: a span past the end would be an error in the middle of a page.
     fn label(&self, at: Span, text: Option<&String>) -> LabeledSpan {
-        let length = self.texts[&at.file].1.len();
-        let start = at.start.min(length);
-        LabeledSpan::new(text.cloned(), start, at.end.clamp(start, length) - start)
-    }
-}
-
-/// A borrowed file with its name; miette's own `NamedSource` must own its text.
-#[derive(Debug)]
-struct Named<'a> {
-    name: &'a str,
-    text: &'a str,
-}
-
-impl SourceCode for Named<'_> {
-    fn read_span<'b>(
-        &'b self,
-        span: &SourceSpan,
-        before: usize,
-        after: usize,
-    ) -> Result<Box<dyn SpanContents<'b> + 'b>, MietteError> {
-        let it = self.text.read_span(span, before, after)?;
-        let (line, column, count) = (it.line(), it.column(), it.line_count());
-        let contents = MietteSpanContents::new_named(
-            self.name.to_owned(),
-            it.data(),
-            *it.span(),
-            line,
-            column,
-            count,
-        );
-        Ok(Box::new(contents))
+        let (start, length) = self.named(at).visible(at.start, at.end);
+        LabeledSpan::new(text.cloned(), start, length)
     }
 }
 

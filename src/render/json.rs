@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::places::Places;
-use super::{NotChecked, Shown};
+use super::{NotChecked, Shown, text};
 use crate::coverage::Totals;
 use crate::finding::{Datum, Finding};
 use crate::source::{Position, Span};
@@ -15,15 +15,16 @@ const VERSION: u32 = 1;
 
 /// The whole report as one object.
 pub fn render(shown: &Shown<'_>) -> String {
-    to_text(&head(shown, Some(findings(shown)))) + "\n"
+    text::json(&head(shown, Some(findings(shown)))) + "\n"
 }
 
 /// One object a line: a finding each, then the report without them.
 pub fn render_lines(shown: &Shown<'_>) -> String {
-    let mut text: String = findings(shown).iter().map(|finding| to_text(finding) + "\n").collect();
-    text.push_str(&to_text(&head(shown, None)));
-    text.push('\n');
-    text
+    let mut lines: String =
+        findings(shown).iter().map(|finding| text::json(finding) + "\n").collect();
+    lines.push_str(&text::json(&head(shown, None)));
+    lines.push('\n');
+    lines
 }
 
 #[derive(Serialize)]
@@ -220,8 +221,4 @@ impl<'a> From<&'a NotChecked> for NotCheckedThing<'a> {
     fn from(thing: &'a NotChecked) -> NotCheckedThing<'a> {
         NotCheckedThing { what: &thing.what, why: &thing.why }
     }
-}
-
-fn to_text(value: &impl Serialize) -> String {
-    serde_json::to_string(value).expect("these structs have string keys and no failing parts")
 }

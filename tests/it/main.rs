@@ -10,6 +10,8 @@ mod codeowners;
 mod command_line;
 mod examples;
 mod fixtures;
+mod fuzz;
+mod hostile;
 mod pages;
 mod readme;
 mod repository;

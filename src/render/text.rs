@@ -1,0 +1,71 @@
+//! A value as JSON text that can be printed anywhere: what would move a terminal is spelled out, and reads back the same.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
+
+use super::escape;
+
+pub(super) fn json(value: &impl Serialize) -> String {
+    let mut bytes = Vec::new();
+    value
+        .serialize(&mut Serializer::with_formatter(&mut bytes, Safe))
+        .expect("these structs have string keys and no failing parts");
+    String::from_utf8(bytes).expect("JSON is UTF-8")
+}
+
+/// JSON escapes what is below a space; this escapes the rest that is dangerous, and `##`, which begins a build's command.
+struct Safe;
+
+impl Formatter for Safe {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        text: &str,
+    ) -> io::Result<()> {
+        let mut written = 0;
+        let mut before = None;
+        for (at, character) in text.char_indices() {
+            let is_second_hash = character == '#' && before == Some('#');
+            before = Some(character);
+            if !is_second_hash && !escape::is_dangerous(character) {
+                continue;
+            }
+            writer.write_all(text[written..at].as_bytes())?;
+            written = at + character.len_utf8();
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+        }
+        writer.write_all(text[written..].as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_moves_a_terminal_is_spelled_out_and_reads_back() {
+        for text in [
+            "a\u{9b}2J",
+            "\u{202e}b",
+            "\u{7f}",
+            "\u{e0041}",
+            "\u{1b}[31m\n",
+            "plain \"ü\"",
+            "##[error]",
+        ] {
+            let written = json(&text);
+            assert!(
+                !written.contains(|it: char| escape::is_dangerous(it) || it == '\n'),
+                "{written}"
+            );
+            assert_eq!(serde_json::from_str::<String>(&written).unwrap(), text);
+        }
+        assert_eq!(json(&"##vso[x]"), "\"#\\u0023vso[x]\"");
+        assert_eq!(json(&"\u{9b}ü\u{e0041}"), "\"\\u009bü\\udb40\\udc41\"");
+    }
+}
