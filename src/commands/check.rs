@@ -1,6 +1,6 @@
 //! `isms check`: lint, print, exit.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::load::{self, Loaded};
@@ -123,7 +123,7 @@ fn asked_paths(paths: &[PathBuf], snapshot: &Snapshot) -> Result<Vec<String>, Fa
     let Some(root) = snapshot.root() else { return Ok(Vec::new()) };
     let mut asked = Vec::new();
     for path in paths {
-        let full = absolute(path)?;
+        let full = load::absolute(path)?;
         let Ok(inside) = full.strip_prefix(root) else {
             let message =
                 format!("`{}` lies outside the ISMS in `{}`", path.display(), root.display());
@@ -136,23 +136,4 @@ fn asked_paths(paths: &[PathBuf], snapshot: &Snapshot) -> Result<Vec<String>, Fa
         asked.push(inside);
     }
     Ok(asked)
-}
-
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    let missing = |error| {
-        Failure::new(
-            format!("cannot find `{}`: {error}", path.display()),
-            "name a file or folder that exists",
-        )
-    };
-    let full = match path.components().next_back() {
-        // The last part may be a link or deleted: only its folder is resolved.
-        Some(Component::Normal(name)) => {
-            let parent =
-                path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            parent.canonicalize().map_err(missing)?.join(name)
-        }
-        _ => path.canonicalize().map_err(missing)?,
-    };
-    Ok(full)
 }

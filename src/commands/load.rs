@@ -1,7 +1,7 @@
 //! From a folder to an [`Isms`]: the snapshot, the configuration, the documents and what they name.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::output::{Failure, Terminal};
 use crate::arguments::SnapshotArguments;
@@ -180,4 +180,24 @@ fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {
 /// The folder or file a command starts from: the first path, else the current folder.
 pub(super) fn start(paths: &[PathBuf]) -> PathBuf {
     paths.first().cloned().unwrap_or_else(|| PathBuf::from("."))
+}
+
+/// A path without symbolic links in its folders.
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    let missing = |error| {
+        Failure::new(
+            format!("cannot find `{}`: {error}", path.display()),
+            "name a file or folder that exists",
+        )
+    };
+    let full = match path.components().next_back() {
+        // The last part may be a link or deleted: only its folder is resolved.
+        Some(Component::Normal(name)) => {
+            let parent =
+                path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            parent.canonicalize().map_err(missing)?.join(name)
+        }
+        _ => path.canonicalize().map_err(missing)?,
+    };
+    Ok(full)
 }
