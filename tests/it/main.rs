@@ -6,6 +6,7 @@
 )]
 
 mod architecture;
+mod attest;
 mod codeowners;
 mod fixtures;
 mod pages;
