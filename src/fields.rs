@@ -5,7 +5,7 @@ mod attestation;
 mod nested;
 mod report;
 
-pub use attestation::Attestation;
+pub use attestation::{Attestation, Outcome};
 pub use report::is_placeholder;
 
 use toml::de::{DeArray, DeTable, DeValue};
