@@ -170,7 +170,7 @@ pub struct Review {
     #[command(flatten)]
     pub attest: AttestArguments,
 
-    /// Whether the text stands as it was last attested; `changed` where it was changed since [default: no-change]
+    /// `changed` where the text was changed since it was last attested, else `no-change` [default: no-change, not written]
     #[arg(long, value_name = "OUTCOME", value_parser = outcome)]
     pub outcome: Option<Outcome>,
 }

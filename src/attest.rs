@@ -106,6 +106,12 @@ pub fn change(
     if written.is_some_and(|it| says_already(&it, &wanted)) {
         return Ok(None);
     }
+    if let Some(later) = field.get().filter(|it| it.on.value > request.today) {
+        let (on, today, key) = (later.on.value, request.today, request.deed.key());
+        let message =
+            format!("`{key}` of `{name}` is of {on} already, and this would be of {today}");
+        return Err(Refusal::new(message, "leave it, or take that line out if its day is wrong"));
+    }
     if request.deed == Deed::Review {
         refuse_outcome(isms, document, digest, request.outcome)?;
     }

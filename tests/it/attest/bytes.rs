@@ -142,7 +142,7 @@ fn other_lines() -> impl Strategy<Value = String> {
     // A key may stand once.
     proptest::sample::subsequence(lines.to_vec(), 0..=lines.len())
         .prop_shuffle()
-        .prop_map(|it| it.iter().map(|line| format!("{line}\n")).collect())
+        .prop_map(|it| it.iter().flat_map(|line| [line, "\n"]).collect())
 }
 
 fn forms() -> impl Strategy<Value = (&'static str, &'static str)> {

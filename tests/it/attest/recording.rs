@@ -210,3 +210,19 @@ fn the_isms_may_stand_in_a_folder_of_the_repository() {
     let ran = isms(&linked, &["review", "POL-01", "--outcome", "changed", "--today", TODAY]);
     assert!(ran.stderr.contains("changes in no commit"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_day_never_moves_back() {
+    let later = "reviewed = 2026-12-01\napproved = 2026-12-01\n";
+    let repository = house(&[("a.md", &policy("POL-01", later))]);
+    let help = "leave it, or take that line out if its day is wrong";
+    repository.refuses(
+        &["review", "POL-01"],
+        "`reviewed` of `POL-01` is of 2026-12-01 already, and this would be of 2026-11-23",
+        help,
+    );
+    repository.refuses(&["approve", "POL-01", "--as", "sam-roe"], "`approved` of `POL-01`", help);
+    // Taking the line out is no change that must be committed first.
+    repository.write("a.md", policy("POL-01", ""));
+    repository.records(&["review", "POL-01"]);
+}
