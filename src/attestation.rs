@@ -10,30 +10,26 @@ use crate::review::Due;
 use crate::source::{Span, Spanned};
 use crate::suggest;
 
-/// How a review of today is recorded, as a phrase: the command, or the line, by the owner where that is one person.
+/// How a review of today is recorded, as a phrase. No digest is worked out where none is stated: this is said of every
+/// overdue document, and a body is long.
 pub fn review_line(context: &Context<'_>, document: &Document) -> String {
-    let owner = document.owner.get().map(|it| it.value.as_str());
-    let line = line("reviewed", context, document, owner);
-    let last = last_attested(document);
-    let digest = context.isms.digest(document);
-    let has_changed =
-        last.is_some_and(|(_, it)| digest.is_some_and(|digest| !it.contains(&digest)));
+    let has_changed = last_attested(document).is_some_and(|(_, digests)| {
+        context.isms.digest(document).is_some_and(|digest| !digests.contains(&digest))
+    });
     let outcome = if has_changed { " --outcome changed" } else { "" };
-    format!("run `isms review {}{outcome}`, or write {line}", argument(context.isms.name(document)))
+    format!("run `isms review {}{outcome}`", argument(context.isms.name(document)))
 }
 
 /// What to do so that a review is no longer due.
 pub fn review_advice(context: &Context<'_>, document: &Document, due: &Due) -> String {
     let line = review_line(context, document);
-    let next = if due.interval.is_none() { " and a later `next_review`" } else { "" };
+    let next = if due.interval.is_none() { " and write a later `next_review`" } else { "" };
     format!("review the text, then {line}{next}")
 }
 
-/// How an approval of today is recorded, as a phrase: the command, or the line, by the approver where that is one person.
+/// How an approval of today is recorded, as a phrase.
 pub fn approval_line(context: &Context<'_>, document: &Document) -> String {
-    let approver = document.approver.get().map(|it| it.value.as_str());
-    let line = line("approved", context, document, approver);
-    format!("run `isms approve {}`, or write {line}", argument(context.isms.name(document)))
+    format!("run `isms approve {}`", argument(context.isms.name(document)))
 }
 
 /// A document's id or path as a shell takes it, so that a command can be pasted.
@@ -43,15 +39,6 @@ pub fn argument(name: &str) -> String {
         true => name.to_owned(),
         false => format!("'{}'", name.replace('\'', r"'\''")),
     }
-}
-
-fn line(key: &str, context: &Context<'_>, document: &Document, who: Option<&str>) -> String {
-    let isms = context.isms;
-    let mut people = who.map(|it| isms.people_behind(it)).unwrap_or_default();
-    people.retain(|person| !isms.has_left(person, context.today));
-    let by = if let [person] = people[..] { person } else { "..." };
-    let digest = isms.digest(document).map(|it| format!(", digest = \"{it}\"")).unwrap_or_default();
-    format!("`{key} = {{ on = {}, by = {by:?}{digest} }}`", context.today)
 }
 
 /// Where an attestation's digest stands, if the text is no longer the one it speaks for.

@@ -11,6 +11,7 @@ use crate::date::Date;
 use crate::finding::Level;
 use crate::git::{LeftOut, Snapshot, Why};
 use crate::not_checked;
+use crate::render::escape;
 use crate::render::full::{self, Look};
 use crate::render::{NotChecked, Shown, json, short};
 use crate::settle::{self, Report, Request};
@@ -37,7 +38,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     );
     let shown = Shown { report: &report, snapshot: loaded.facts(), not_checked: &not_checked };
     if check.verbose {
-        output::remark(&what_was_read(&loaded, today));
+        output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
     write(check, &shown, terminal)?;
     Ok(exit(check, &report))
@@ -117,7 +118,7 @@ fn not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChec
 }
 
 /// How many paths a line about left-out files names.
-const PATHS_NAMED: usize = 3;
+const PATHS_NAMED: usize = 10;
 
 /// One line a reason: a repository may hold thousands of links.
 fn left_out(snapshot: &Snapshot) -> Vec<NotChecked> {
@@ -153,7 +154,7 @@ fn what_was_read(loaded: &Loaded, today: Date) -> String {
     };
     let facts = loaded.facts();
     format!(
-        "read {} documents of {} files from the {} ({}, {configuration}), as of {today}\n",
+        "read {} documents of {} files from the {} ({}, {configuration}), as of {today}",
         isms.documents.len(),
         isms.paths().len(),
         facts.kind,

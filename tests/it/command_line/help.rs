@@ -5,8 +5,8 @@ use std::path::Path;
 use super::{folder, isms};
 use crate::fixtures::expect;
 
-const COMMANDS: [&str; 7] =
-    ["check", "explain", "rules", "coverage", "schema", "completions", "man"];
+const COMMANDS: [&str; 9] =
+    ["check", "explain", "review", "approve", "rules", "coverage", "schema", "completions", "man"];
 
 fn help(arguments: &[&str]) -> String {
     let ran = isms(folder(&[]).path(), arguments);
