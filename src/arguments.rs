@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::date::{Date, parse_date};
-use crate::fields::Word;
+use crate::fields::{Outcome, Word, is_placeholder};
 use crate::finding::Level;
 use crate::rules::{self, Rule};
 use crate::suggest;
@@ -42,6 +42,10 @@ pub enum Command {
     Check(Check),
     /// Say why a rule is asked, or what a control or clause is and what serves it here
     Explain(Explain),
+    /// Record that you read documents and that they hold
+    Review(Review),
+    /// Record that you approve documents
+    Approve(Approve),
     /// List the rules
     Rules(Rules),
     /// Show control by control which document covers it
@@ -137,6 +141,46 @@ pub struct Explain {
     pub snapshot: SnapshotArguments,
 }
 
+/// Who attests what, and when.
+#[derive(Debug, Args)]
+pub struct AttestArguments {
+    /// Documents, by id or path; a file with a sidecar counts for its sidecar
+    #[arg(required = true, value_name = "DOC")]
+    pub documents: Vec<String>,
+
+    /// The person of `isms.toml` who vouches [default: the one with Git's `user.email`, after `.mailmap`]
+    #[arg(long = "as", value_name = "PERSON")]
+    pub person: Option<String>,
+
+    /// What is to be remembered with it
+    #[arg(long, value_name = "TEXT", value_parser = note)]
+    pub note: Option<String>,
+
+    /// Record this day [default: today, in UTC]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+
+    /// Read this configuration instead of the repository's `isms.toml`
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct Review {
+    #[command(flatten)]
+    pub attest: AttestArguments,
+
+    /// `changed` where the text was changed since it was last attested, else `no-change` [default: no-change, not written]
+    #[arg(long, value_name = "OUTCOME", value_parser = outcome)]
+    pub outcome: Option<Outcome>,
+}
+
+#[derive(Debug, Args)]
+pub struct Approve {
+    #[command(flatten)]
+    pub attest: AttestArguments,
+}
+
 #[derive(Debug, Args)]
 pub struct Rules {
     /// The format
@@ -213,6 +257,18 @@ impl FailOn {
 
 fn date(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| "write year, month and day: 2026-01-31".to_owned())
+}
+
+fn note(text: &str) -> Result<String, String> {
+    match is_placeholder(text) {
+        true => Err("write what is to be remembered, or leave the note out".to_owned()),
+        false => Ok(text.to_owned()),
+    }
+}
+
+fn outcome(text: &str) -> Result<Outcome, String> {
+    Outcome::parse(text)
+        .ok_or_else(|| format!("the outcome is {}", suggest::list(&Outcome::words())))
 }
 
 fn output(text: &str) -> Result<Output, String> {

@@ -1,32 +1,48 @@
-//! What an approval or a review is worth: the text it speaks for, the person behind it, and the line that records a new one.
+//! What an approval or a review is worth: the text it speaks for, the person behind it, and how a new one is recorded.
 
 use crate::configuration::Role;
 use crate::context::Context;
 use crate::date::Date;
 use crate::document::{Document, Status};
 use crate::fields::Attestation;
-use crate::isms::Isms;
+use crate::isms::{Isms, Who};
 use crate::review::Due;
 use crate::source::{Span, Spanned};
 use crate::suggest;
 
-/// The line that records a review of today, in backticks: by the owner, where that is one person.
+/// How a review of today is recorded, as a phrase: the command, or the line, by the owner where that is one person.
 pub fn review_line(context: &Context<'_>, document: &Document) -> String {
     let owner = document.owner.get().map(|it| it.value.as_str());
-    line("reviewed", context, document, owner)
+    let line = line("reviewed", context, document, owner);
+    let last = last_attested(document);
+    let digest = context.isms.digest(document);
+    let has_changed =
+        last.is_some_and(|(_, it)| digest.is_some_and(|digest| !it.contains(&digest)));
+    let outcome = if has_changed { " --outcome changed" } else { "" };
+    format!("run `isms review {}{outcome}`, or write {line}", argument(context.isms.name(document)))
 }
 
-/// What to write so that a review is no longer due.
+/// What to do so that a review is no longer due.
 pub fn review_advice(context: &Context<'_>, document: &Document, due: &Due) -> String {
     let line = review_line(context, document);
     let next = if due.interval.is_none() { " and a later `next_review`" } else { "" };
-    format!("review the text, then write {line}{next}")
+    format!("review the text, then {line}{next}")
 }
 
-/// The line that records an approval of today, in backticks: by the approver, where that is one person.
+/// How an approval of today is recorded, as a phrase: the command, or the line, by the approver where that is one person.
 pub fn approval_line(context: &Context<'_>, document: &Document) -> String {
     let approver = document.approver.get().map(|it| it.value.as_str());
-    line("approved", context, document, approver)
+    let line = line("approved", context, document, approver);
+    format!("run `isms approve {}`, or write {line}", argument(context.isms.name(document)))
+}
+
+/// A document's id or path as a shell takes it, so that a command can be pasted.
+pub fn argument(name: &str) -> String {
+    let is_plain = |it: char| it.is_alphanumeric() || "/._-+:".contains(it);
+    match !name.starts_with('-') && !name.is_empty() && name.chars().all(is_plain) {
+        true => name.to_owned(),
+        false => format!("'{}'", name.replace('\'', r"'\''")),
+    }
 }
 
 fn line(key: &str, context: &Context<'_>, document: &Document, who: Option<&str>) -> String {
@@ -69,6 +85,32 @@ pub fn spoken_for(document: &Document) -> String {
     match document.source.get() {
         Some(source) => format!("`{}`", source.value),
         None => "the text".into(),
+    }
+}
+
+/// The day of the last approval or review that carries a digest, and the digests of that day.
+pub fn last_attested(document: &Document) -> Option<(Date, Vec<&str>)> {
+    let both = [document.approved.get(), document.reviewed.get()];
+    let digests: Vec<(Date, &str)> = both
+        .into_iter()
+        .flatten()
+        .filter_map(|it| Some((it.on.value, it.digest.get()?.value.as_str())))
+        .collect();
+    let last = digests.iter().map(|(on, _)| *on).max()?;
+    let of_last = digests.into_iter().filter(|(on, _)| *on == last).map(|(_, it)| it);
+    Some((last, of_last.collect()))
+}
+
+/// Whether a person was the only one behind the owner on a day.
+pub fn is_alone_behind(isms: &Isms, person: &str, owner: &str, on: Date) -> bool {
+    match isms.who(owner) {
+        Some(Who::Person(name, _)) => name == person,
+        Some(Who::Role(_, role)) => {
+            let mut present =
+                role.holders.items().iter().filter(|it| !isms.has_left(it, on)).peekable();
+            present.peek().is_some() && present.all(|it| it.value == person)
+        }
+        None => false,
     }
 }
 

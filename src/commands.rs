@@ -1,5 +1,6 @@
 //! One file a command. They read what a command needs, call the middle once, and print.
 
+mod attest;
 mod check;
 mod completions;
 mod coverage;
@@ -8,6 +9,7 @@ mod load;
 mod output;
 mod paths;
 mod rules;
+mod save;
 
 use std::process::ExitCode;
 
@@ -22,6 +24,8 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
     let done = match &arguments.command {
         Command::Check(check) => check::run(check, today, &terminal),
         Command::Explain(explain) => explain::run(explain, today),
+        Command::Review(review) => attest::review(review, today, &terminal),
+        Command::Approve(approve) => attest::approve(approve, today, &terminal),
         Command::Rules(rules) => rules::run(rules),
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
         Command::Schema { of } => completions::schema(*of),

@@ -5,7 +5,7 @@ mod attestation;
 mod nested;
 mod report;
 
-pub use attestation::Attestation;
+pub use attestation::{Attestation, Outcome};
 pub use report::is_placeholder;
 
 use toml::de::{DeArray, DeTable, DeValue};
@@ -185,6 +185,11 @@ impl<'t, 'f> Fields<'t, 'f> {
     /// Every key that was asked for so far, in the order of asking.
     pub fn asked(&self) -> &[&'static str] {
         &self.asked
+    }
+
+    /// Whether every key was read.
+    pub fn is_exhausted(&self) -> bool {
+        self.table.is_empty()
     }
 
     /// Whether the table states a key, read or not.

@@ -6,6 +6,7 @@
 //! - `list`: the files of the index and of a commit
 //! - `walk`: the files on disk
 //! - `read`: their bytes
+//! - `uncommitted`: what the last commit does not hold yet, and who would make the next one
 
 #![allow(
     clippy::disallowed_methods,
@@ -18,8 +19,10 @@ mod list;
 mod read;
 mod repository;
 pub mod snapshot;
+mod uncommitted;
 mod walk;
 
 pub use environment::Environment;
 pub use error::Error;
 pub use snapshot::{Content, Kind, LeftOut, Snapshot, Which, Why, open, open_in};
+pub use uncommitted::Uncommitted;

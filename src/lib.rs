@@ -15,6 +15,7 @@
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
 //! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`] |
+//! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
 //! | an output format | [`render`]: one file a format |
@@ -34,6 +35,7 @@
 //! `tests/it/architecture.rs` and `.clippy.toml` hold these laws.
 
 pub mod arguments;
+pub mod attest;
 pub mod attestation;
 pub mod codeowners;
 pub mod commands;
@@ -44,6 +46,7 @@ pub mod date;
 pub mod dependency_change;
 pub mod digest;
 pub mod document;
+pub mod edit;
 pub mod fault;
 pub mod fields;
 pub mod finding;

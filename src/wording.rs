@@ -1,9 +1,14 @@
 //! Words in running text: finding them fast, and the sentence around them.
 
+mod literals;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use regex::Regex;
+
+pub use literals::Literals;
 
 /// How far a sentence is followed to each side. Longer ones are cut: nobody reads them either.
 const FARTHEST: usize = 600;
@@ -12,8 +17,9 @@ const FARTHEST: usize = 600;
 #[derive(Debug)]
 pub struct Phrases {
     /// The longest word of each phrase, in lower case or with a capital: rare enough to look for first.
-    telling: Regex,
-    whole: Regex,
+    telling: Literals,
+    /// Made when the first telling word is found: to make it costs more than to search a document.
+    whole: LazyLock<Regex, Box<dyn FnOnce() -> Regex + Send>>,
 }
 
 impl Phrases {
@@ -26,20 +32,19 @@ impl Phrases {
             let Some(longest) = lower.split_whitespace().max_by_key(|it| it.len()) else {
                 continue;
             };
-            telling.insert(regex::escape(longest));
-            telling.insert(regex::escape(&capitalised(longest)));
+            telling.insert(capitalised(longest));
+            telling.insert(longest.to_owned());
             let words: Vec<String> = lower.split_whitespace().map(regex::escape).collect();
             whole.insert(words.join(r"\s+"));
         }
         if whole.is_empty() {
             return None;
         }
-        let join = |parts: &BTreeSet<String>| {
-            parts.iter().map(String::as_str).collect::<Vec<_>>().join("|")
-        };
+        let whole: Vec<String> = whole.into_iter().collect();
+        let pattern = format!(r"(?i)\b(?:{})\b", whole.join("|"));
         Some(Phrases {
-            telling: Regex::new(&join(&telling)).ok()?,
-            whole: Regex::new(&format!(r"(?i)\b(?:{})\b", join(&whole))).ok()?,
+            telling: Literals::new(telling),
+            whole: LazyLock::new(Box::new(move || valid(&pattern))),
         })
     }
 
@@ -47,15 +52,15 @@ impl Phrases {
     pub fn each_in_sentences(
         &self,
         text: &str,
-        wanted: &Regex,
+        wanted: &LazyLock<Regex>,
         mut found: impl FnMut(&str, Range<usize>),
     ) {
         let mut judged = 0;
-        for hint in self.telling.find_iter(text) {
-            if hint.start() < judged {
+        for hint in self.telling.find(text) {
+            if hint.start < judged {
                 continue;
             }
-            let range = sentence(text, hint.range());
+            let range = sentence(text, hint);
             judged = range.end;
             let sentence = &text[range.clone()];
             if !wanted.is_match(sentence) {
@@ -68,7 +73,7 @@ impl Phrases {
     }
 }
 
-/// A pattern of the program's own.
+/// A pattern of the program's own, with nothing in it that a user wrote but escaped words.
 pub fn valid(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a pattern that a test compiles")
 }
@@ -122,9 +127,10 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
+        static MUST: LazyLock<Regex> = LazyLock::new(|| valid("must"));
         let phrases = Phrases::new(&["as appropriate".to_owned(), "periodically".to_owned()]);
         let mut all = Vec::new();
-        phrases.unwrap().each_in_sentences(text, &valid("must"), |_, range| all.push(&text[range]));
+        phrases.unwrap().each_in_sentences(text, &MUST, |_, range| all.push(&text[range]));
         all
     }
 

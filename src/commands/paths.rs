@@ -101,7 +101,7 @@ fn inside(path: &Path, root: &Path, snapshot: &Snapshot) -> Result<String, Failu
 }
 
 /// The absolute path with every link resolved but the last part, which may be a link itself or deleted.
-fn by_its_folder(path: &Path) -> Option<PathBuf> {
+pub(super) fn by_its_folder(path: &Path) -> Option<PathBuf> {
     let Some(name) = path.file_name() else { return path.canonicalize().ok() };
     let parent = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = parent.canonicalize().ok().or_else(|| by_its_folder(parent))?;

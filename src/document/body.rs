@@ -53,11 +53,8 @@ impl Body {
             open_heading: None,
             html: Html::Text,
         };
-        let options = Options::ENABLE_TABLES
-            | Options::ENABLE_FOOTNOTES
-            | Options::ENABLE_STRIKETHROUGH
-            | Options::ENABLE_TASKLISTS
-            | Options::ENABLE_HEADING_ATTRIBUTES;
+        let options =
+            Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
         for (event, at) in Parser::new_ext(&text[range.clone()], options).into_offset_iter() {
             reader.event(event, at);
         }
@@ -184,7 +181,7 @@ impl Reader {
                 self.body.has_text |= self.html.shows_text(&html);
                 self.body.not_prose.push(at);
             }
-            Event::InlineMath(_) | Event::DisplayMath(_) | Event::TaskListMarker(_) => {
+            Event::InlineMath(_) | Event::DisplayMath(_) => {
                 self.body.has_text = true;
             }
             _ => {}

@@ -64,11 +64,20 @@ pub fn keys() -> Vec<&'static str> {
     let (table, _) = syntax::parse(&toml);
     let mut document = empty(0, 0..0);
     let mut fields = Fields::new(toml, table, document.fence, &mut faults);
-    read_fields(&mut fields, &mut document);
+    read_common(&mut fields, &mut document);
+    Tables::read(&mut fields);
     fields.asked().to_vec()
 }
 
 fn read_fields(fields: &mut Fields<'_, '_>, document: &mut Document) {
+    read_common(fields, document);
+    // Most documents have nothing but the common keys.
+    if !fields.is_exhausted() {
+        document.tables = Tables::read(fields);
+    }
+}
+
+fn read_common(fields: &mut Fields<'_, '_>, document: &mut Document) {
     document.id = fields.string("id");
     document.title = fields.string("title");
     document.kind = fields.word("type");
@@ -86,7 +95,6 @@ fn read_fields(fields: &mut Fields<'_, '_>, document: &mut Document) {
     document.review_every = fields.interval("review_every");
     document.next_review = fields.date("next_review");
     document.source = fields.string("source");
-    document.tables = Tables::read(fields);
     fields.ignore("extra");
 }
 

@@ -2,7 +2,7 @@
 
 use toml::de::DeValue;
 
-use super::Fields;
+use super::{Fields, Word};
 use crate::date::Date;
 use crate::digest;
 use crate::source::{Field, Spanned};
@@ -13,10 +13,35 @@ pub struct Attestation {
     pub on: Spanned<Date>,
     pub by: Field<String>,
     pub digest: Field<String>,
+    /// What a review led to; silence says nothing about it.
+    pub outcome: Field<Outcome>,
+    pub note: Field<String>,
+}
+
+/// What a review led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// The text still holds as it stood at the last approval or review.
+    NoChange,
+    /// The text was changed, and holds as it stands now.
+    Changed,
+}
+
+impl Word for Outcome {
+    const ALL: &'static [(&'static str, Self)] =
+        &[("no-change", Outcome::NoChange), ("changed", Outcome::Changed)];
+}
+
+impl Attestation {
+    /// A day and nothing else: a claim by nobody.
+    fn bare(on: Spanned<Date>) -> Attestation {
+        let (by, digest) = (Field::Absent, Field::Absent);
+        Attestation { on, by, digest, outcome: Field::Absent, note: Field::Absent }
+    }
 }
 
 impl Fields<'_, '_> {
-    /// An attestation: a table with `on`, `by`, `digest`, or a bare date.
+    /// An attestation: a table with `on`, `by`, `digest`, `outcome` and `note`, or a bare date.
     pub fn attestation(&mut self, key: &'static str) -> Field<Attestation> {
         let Some((span, value)) = self.take(key) else { return Field::Absent };
         match value {
@@ -24,6 +49,7 @@ impl Fields<'_, '_> {
                 let mut inner = self.inside(format!("{}{key}.", self.path), table, span);
                 let (on, by) = (inner.date("on"), inner.string("by"));
                 let digest = inner.digest("digest");
+                let (outcome, note) = (inner.word("outcome"), inner.string("note"));
                 if on.is_absent() {
                     let message = format!("`{key}` does not say on which day");
                     inner.missing(
@@ -36,15 +62,15 @@ impl Fields<'_, '_> {
                 inner.finish();
                 match on {
                     Field::Present(on) => {
-                        Field::Present(Spanned { value: Attestation { on, by, digest }, span })
+                        let value = Attestation { on, by, digest, outcome, note };
+                        Field::Present(Spanned { value, span })
                     }
                     _ => Field::Invalid(span),
                 }
             }
             value => match self.date_of(key, span, &value) {
                 Field::Present(on) => {
-                    let value = Attestation { on, by: Field::Absent, digest: Field::Absent };
-                    Field::Present(Spanned { value, span })
+                    Field::Present(Spanned { value: Attestation::bare(on), span })
                 }
                 Field::Invalid(span) => Field::Invalid(span),
                 Field::Absent => Field::Absent,

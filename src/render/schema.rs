@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::document::tables::{Grade, Implementation, Reason, Treatment};
 use crate::document::{Kind, Status};
-use crate::fields::Word;
+use crate::fields::{Outcome, Word};
 use crate::finding::Level;
 use crate::framework;
 use crate::rules::{self, OptionKind, Rule};
@@ -156,8 +156,10 @@ fn definitions() -> Value {
             "oneOf": [
                 reference("day"),
                 table_with(json!({
-                    "on": reference("day"), "by": { "type": "string" },
+                    "on": reference("day"), "by": described("string", "a person under [people]"),
                     "digest": { "type": "string", "pattern": "^sha256:[0-9a-f]{32}$" },
+                    "outcome": { "enum": Outcome::words(), "description": "what a review led to" },
+                    "note": described("string", "what the reviewer or approver wants to be remembered"),
                 }), &["on"]),
             ],
         },

@@ -22,8 +22,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in approved.filter(|it| it.approved.is_absent()) {
         let message = "the status is `approved`, and nothing says who approved it, or when";
         let line = approval_line(context, document);
-        findings
-            .on(document, "field:approved", document.place(&document.status), message)
-            .help(format!("let the approver read it, then write {line}; until then, write `status = \"draft\"`"));
+        findings.on(document, "field:approved", document.place(&document.status), message).help(
+            format!("let the approver read it and {line}; until then, write `status = \"draft\"`"),
+        );
     }
 }

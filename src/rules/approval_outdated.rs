@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 at,
                 format!("{what} changed after the approval of {on}"),
             )
-            .help(format!("let the approver read it again, then write {line}"))
+            .help(format!("let the approver read it again and {line}"))
             .data("approved_on", on);
     }
 }

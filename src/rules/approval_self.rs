@@ -1,7 +1,6 @@
+use crate::attestation::is_alone_behind;
 use crate::context::Context;
-use crate::date::Date;
 use crate::finding::{Findings, Level};
-use crate::isms::{Isms, Who};
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -33,18 +32,5 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .label(owner.span, format!("`{}` is the owner", owner.value))
             .data("by", by.value.clone())
             .data("owner", owner.value.clone());
-    }
-}
-
-/// Whether a person was the only one behind the owner on a day.
-fn is_alone_behind(isms: &Isms, person: &str, owner: &str, on: Date) -> bool {
-    match isms.who(owner) {
-        Some(Who::Person(name, _)) => name == person,
-        Some(Who::Role(_, role)) => {
-            let mut present =
-                role.holders.items().iter().filter(|it| !isms.has_left(it, on)).peekable();
-            present.peek().is_some() && present.all(|it| it.value == person)
-        }
-        None => false,
     }
 }

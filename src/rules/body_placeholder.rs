@@ -2,14 +2,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::context::Context;
 use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Span;
-use crate::wording;
+use crate::wording::Literals;
 
 pub static RULE: Rule = Rule {
     name: "body-placeholder",
@@ -28,11 +26,14 @@ pub static RULE: Rule = Rule {
 const MORE_PLACES: usize = 5;
 
 /// Where residue without brackets may start. Literal texts alone, which is many times faster than a pattern.
-static HINT: LazyLock<Regex> = LazyLock::new(|| {
-    wording::valid(concat!(
-        r"TBD|TBC|TODO|FIXME|Lorem ipsum|lorem ipsum|YYYY-MM-DD|XX\.XX\.XXXX|\{\{|",
-        "<insert |<Insert |<INSERT |<your |<Your |<YOUR |<enter |<Enter |<ENTER |<company |<Company |<COMPANY ",
-    ))
+static HINT: LazyLock<Literals> = LazyLock::new(|| {
+    let openings =
+        ["insert", "Insert", "INSERT", "your", "Your", "YOUR", "enter", "Enter", "ENTER"];
+    let openings = openings.into_iter().chain(["company", "Company", "COMPANY"]);
+    let words = ["TBD", "TBC", "TODO", "FIXME", "Lorem ipsum", "lorem ipsum"];
+    let forms = ["YYYY-MM-DD", "XX.XX.XXXX", "{{"];
+    let words = words.into_iter().chain(forms).map(str::to_owned);
+    Literals::new(words.chain(openings.map(|it| format!("<{it} "))))
 });
 
 /// The most letters between brackets that are looked at.
@@ -132,10 +133,10 @@ fn suspects(body: &str) -> Vec<Range<usize>> {
         }
         closed(body, start, start + 1, "]").filter(|it| is_gap(&body[it.clone()]))
     });
-    let others = HINT.find_iter(body).filter_map(|hint| match body.as_bytes()[hint.start()] {
-        b'{' => closed(body, hint.start(), hint.end(), "}}"),
-        b'<' => closed(body, hint.start(), hint.end(), ">"),
-        _ => Some(hint.range()),
+    let others = HINT.find(body).filter_map(|hint| match body.as_bytes()[hint.start] {
+        b'{' => closed(body, hint.start, hint.end, "}}"),
+        b'<' => closed(body, hint.start, hint.end, ">"),
+        _ => Some(hint),
     });
     let mut all: Vec<Range<usize>> = bracketed.chain(others).collect();
     all.sort_unstable_by_key(|it| it.start);

@@ -85,7 +85,7 @@ fn report(
     let line = review_line(context, document);
     findings
         .on(document, format!("dependency:{changed}"), item, message)
-        .help(format!("read what changed in `{changed}`; if this text still holds, write {line}"))
+        .help(format!("read what changed in `{changed}`; if this text still holds, {line}"))
         .label(path.change.at, label)
         .data("changed", changed)
         .data("changed_on", day)

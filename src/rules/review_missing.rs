@@ -32,6 +32,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let message = "nothing says that this document was ever reviewed or approved";
         findings
             .on(document, "field:reviewed", document.fence, message)
-            .help(format!("review the text, then write {}", review_line(context, document)));
+            .help(format!("review the text, then {}", review_line(context, document)));
     }
 }

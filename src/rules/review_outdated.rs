@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let what = spoken_for(document);
         findings
             .on(document, "field:reviewed", at, format!("{what} changed after the review of {on}"))
-            .help(format!("review it again, then write {}", review_line(context, document)))
+            .help(format!("review it again, then {}", review_line(context, document)))
             .data("reviewed_on", on);
     }
 }

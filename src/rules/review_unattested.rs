@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             format!("the review of {on} carries no digest: nothing shows which text was read");
         findings
             .on(document, "field:reviewed", review.span, message)
-            .help(format!("review the text, then write {}", review_line(context, document)))
+            .help(format!("review the text, then {}", review_line(context, document)))
             .data("reviewed_on", on);
     }
 }

@@ -21,6 +21,8 @@ const LAWS: &[(&str, &[&str])] = &[
         "toml::",
         &[
             "src/date.rs",
+            "src/edit.rs",
+            "src/edit/",
             "src/fields.rs",
             "src/fields/",
             "src/framework.rs",

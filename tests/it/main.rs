@@ -6,6 +6,7 @@
 )]
 
 mod architecture;
+mod attest;
 mod codeowners;
 mod command_line;
 mod examples;

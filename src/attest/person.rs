@@ -1,0 +1,59 @@
+//! Who vouches.
+
+use super::Refusal;
+use crate::date::Date;
+use crate::isms::Isms;
+use crate::suggest;
+
+/// The person of `isms.toml` to whom one of these addresses belongs.
+pub fn person_of<'a>(isms: &'a Isms, emails: &[String]) -> Result<&'a str, Refusal> {
+    let Some(email) = emails.first() else {
+        return Err(Refusal::new(
+            "Git knows no `user.email`, so it is not known who you are",
+            "name the person: `--as PERSON`, or `git config user.email ADDRESS`",
+        ));
+    };
+    let is_theirs = |own: &str| emails.iter().any(|it| it.eq_ignore_ascii_case(own));
+    let people = isms.configuration.people.iter();
+    let found: Vec<&str> = people
+        .filter(|(_, person)| person.emails.items().iter().any(|it| is_theirs(it)))
+        .map(|(name, _)| name.as_str())
+        .collect();
+    match found[..] {
+        [person] => Ok(person),
+        [] => Err(Refusal::new(
+            format!("nobody in isms.toml has the address `{email}`, Git's `user.email`"),
+            "add it to your `emails` under `[people]`, or name the person: `--as PERSON`",
+        )),
+        _ => Err(Refusal::new(
+            format!("several people in isms.toml have the address `{email}`, Git's `user.email`"),
+            format!("name the person with `--as`: {}", suggest::list(&found)),
+        )),
+    }
+}
+
+/// Whether a name is that of somebody who can vouch for something today.
+pub fn person(isms: &Isms, name: &str, today: Date) -> Result<(), Refusal> {
+    let people = &isms.configuration.people;
+    if people.contains_key(name) {
+        if !isms.has_left(name, today) {
+            return Ok(());
+        }
+        let left_on = people[name].left_on.get().map(|it| it.value.to_string()).unwrap_or_default();
+        let message = format!("`{name}` left on {left_on}, so cannot vouch for anything today");
+        return Err(Refusal::new(message, "name the person who did it: `--as PERSON`"));
+    }
+    if isms.configuration.roles.contains_key(name) {
+        let holders = isms.people_behind(name);
+        let help = match holders[..] {
+            [] => "name the person: `--as PERSON`".to_owned(),
+            _ => format!("name the person: {}", suggest::list(&holders)),
+        };
+        return Err(Refusal::new(format!("`{name}` is a role, and a role cannot vouch"), help));
+    }
+    let help = match suggest::nearest(name, people.keys().map(String::as_str)) {
+        Some(near) => format!("did you mean `--as {near}`?"),
+        None => "name somebody who stands under `[people]`, or add them".to_owned(),
+    };
+    Err(Refusal::new(format!("there is no person `{name}` in isms.toml"), help))
+}

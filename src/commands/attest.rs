@@ -1,0 +1,323 @@
+//! `isms review` and `isms approve`: judge every document that was named, then write into all of them or into none.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::load::{self, Loaded};
+use super::output::{self, Failure, Terminal};
+use super::paths;
+use super::save;
+use crate::arguments::{Approve, AttestArguments, Review, SnapshotArguments};
+use crate::attest::{self, Deed, Refusal, Request};
+use crate::attestation::argument;
+use crate::date::Date;
+use crate::document::Document;
+use crate::edit::Change;
+use crate::fields::Outcome;
+use crate::git::{Kind, Uncommitted};
+use crate::isms::Isms;
+use crate::path;
+use crate::render::escape;
+use crate::suggest;
+
+pub(super) fn review(
+    review: &Review,
+    today: Date,
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    run(Deed::Review, &review.attest, review.outcome, today, terminal)
+}
+
+pub(super) fn approve(
+    approve: &Approve,
+    today: Date,
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    run(Deed::Approval, &approve.attest, None, today, terminal)
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Failure {
+        Failure::new(refusal.message, refusal.help)
+    }
+}
+
+fn run(
+    deed: Deed,
+    arguments: &AttestArguments,
+    outcome: Option<Outcome>,
+    today: Date,
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    let snapshot = SnapshotArguments {
+        staged: false,
+        rev: None,
+        today: arguments.today,
+        config: arguments.config.clone(),
+    };
+    let loaded = load::load(start(&arguments.documents), &snapshot, terminal)?;
+    let today = arguments.today.unwrap_or(today);
+    let person = person(&loaded, arguments.person.as_deref(), today)?;
+    let request = Request { deed, person, outcome, note: arguments.note.clone(), today };
+    let changes = judge(&loaded, &arguments.documents, &request, terminal)?;
+    write(&loaded, &changes)?;
+    report(&loaded, &changes, &request)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The folder or file that the search for the ISMS starts from: the first document named by its path.
+fn start(names: &[String]) -> &Path {
+    let mut paths = names.iter().map(Path::new);
+    paths.find(|it| it.symlink_metadata().is_ok_and(|it| !it.is_dir())).unwrap_or(Path::new("."))
+}
+
+fn person(loaded: &Loaded, asked: Option<&str>, today: Date) -> Result<String, Failure> {
+    let isms = &loaded.isms;
+    if isms.configuration.people.is_empty() {
+        return Err(Failure::new(
+            "isms.toml names no people, so nobody can vouch for anything",
+            "write `[people.jane-doe]` with her `name` and `emails` into isms.toml",
+        ));
+    }
+    let name = match asked {
+        Some(name) => name.to_owned(),
+        None => attest::person_of(isms, &loaded.snapshot.user_emails()?)?.to_owned(),
+    };
+    attest::person(isms, &name, today)?;
+    Ok(name)
+}
+
+/// A document and what must be written into it; none where it says so already.
+type Judged<'a> = (&'a Document, Option<Change>);
+
+/// Judges every document before any is written, so that all refusals are seen at once.
+fn judge<'a>(
+    loaded: &'a Loaded,
+    names: &[String],
+    request: &Request,
+    terminal: &Terminal,
+) -> Result<Vec<Judged<'a>>, Failure> {
+    let residue = attest::residue(&loaded.isms, request.today);
+    let mut judged: Vec<Judged<'a>> = Vec::new();
+    let mut failures: Vec<Failure> = Vec::new();
+    for name in names {
+        let document = match find(loaded, name, request.deed) {
+            Ok(document) => document,
+            Err(refusal) => {
+                failures.push(refusal.into());
+                continue;
+            }
+        };
+        if judged.iter().any(|(it, _)| it.file == document.file) {
+            continue;
+        }
+        let change = attest::change(&loaded.isms, document, &residue, request);
+        let change = change.map_err(Failure::from).and_then(|change| {
+            refuse_uncommitted(loaded, document)?;
+            Ok(change)
+        });
+        match change {
+            Ok(change) => judged.push((document, change)),
+            // Named twice, it is refused once.
+            Err(failure) if failures.iter().any(|it| it.message == failure.message) => {}
+            Err(failure) => failures.push(failure),
+        }
+    }
+    let Some(last) = failures.pop() else { return Ok(judged) };
+    for failure in &failures {
+        terminal.fail(failure);
+    }
+    if names.len() > 1 {
+        output::remark("nothing was written: all documents or none\n");
+    }
+    Err(last)
+}
+
+/// The document of an id or a path, or the sidecar of a path.
+fn find<'a>(loaded: &'a Loaded, name: &str, deed: Deed) -> Result<&'a Document, Refusal> {
+    let isms = &loaded.isms;
+    let mut of_id = isms.all_by_id(name);
+    if let Some(document) = of_id.next() {
+        return match of_id.next() {
+            None => Ok(document),
+            Some(other) => Err(Refusal::new(
+                format!(
+                    "`{name}` is the id of `{}` and of `{}`",
+                    isms.path(document),
+                    isms.path(other)
+                ),
+                format!(
+                    "give one of them another id, or name the file: `isms {} PATH`",
+                    deed.command()
+                ),
+            )),
+        };
+    }
+    let path = paths::by_its_folder(Path::new(name));
+    let inside = path.as_ref().and_then(|it| it.strip_prefix(loaded.snapshot.root()?).ok());
+    let inside = inside.map(|it| it.to_string_lossy().replace('\\', "/"));
+    // A path as a finding shows it is one from the repository's root.
+    let shown = name.strip_prefix(loaded.snapshot.prefix());
+    for path in inside.iter().map(String::as_str).chain(shown) {
+        let sidecar = || isms.documents.iter().find(|it| source(isms, it).as_deref() == Some(path));
+        if let Some(document) = isms.by_path(path).or_else(sidecar) {
+            return Ok(document);
+        }
+    }
+    Err(unknown(loaded, name, inside.as_deref()))
+}
+
+fn unknown(loaded: &Loaded, name: &str, inside: Option<&str>) -> Refusal {
+    let isms = &loaded.isms;
+    if inside.is_some_and(|it| loaded.snapshot.left_out().iter().any(|left| left.path == it)) {
+        let message = format!("`{name}` is not read, so it cannot be attested");
+        return Refusal::new(message, "`isms check` says why, under what was not checked");
+    }
+    if inside.is_some_and(|it| isms.has_file(it)) {
+        return Refusal::new(
+            format!("`{name}` is no document of this ISMS"),
+            "name a document, or see `[documents]` in isms.toml for what counts as one",
+        );
+    }
+    let paths = isms.documents.iter().map(|it| isms.path(it));
+    let help = match suggest::nearest(name, isms.ids().chain(paths)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a document by its id, as `POL-03`, or by its path".to_owned(),
+    };
+    Refusal::new(format!("there is no document `{name}`"), help)
+}
+
+/// The path of the file that a sidecar speaks for.
+fn source(isms: &Isms, document: &Document) -> Option<String> {
+    path::resolve(isms.path(document), document.source.get()?)
+}
+
+/// What nobody else can see cannot be vouched for. A document may differ in its attestations: it was attested just now.
+fn refuse_uncommitted(loaded: &Loaded, document: &Document) -> Result<(), Failure> {
+    let isms = &loaded.isms;
+    let text = &isms.source(document).text;
+    let source = source(isms, document);
+    for path in [Some(isms.path(document)), source.as_deref()].into_iter().flatten() {
+        let shown = argument(&here(loaded, path));
+        let (message, help) = match loaded.snapshot.uncommitted(path)? {
+            None => continue,
+            Some(Uncommitted::Changed { committed, staged })
+                if path == isms.path(document)
+                    && attest::is_committed(text, &[&committed, &staged]) =>
+            {
+                continue;
+            }
+            Some(Uncommitted::New) => (
+                format!("`{path}` is in no commit yet, so nobody else can see what is attested"),
+                format!("commit it first: `git add {shown}`, then `git commit {shown}`"),
+            ),
+            Some(Uncommitted::Changed { .. }) => (
+                format!(
+                    "`{path}` has changes in no commit, so nobody else can see what is attested"
+                ),
+                format!("commit them first: `git commit {shown}`"),
+            ),
+            Some(Uncommitted::Conflicted) => (
+                format!("`{path}` is in conflict, so its text is not settled"),
+                format!("resolve the conflict, then `git add {shown}` and commit"),
+            ),
+        };
+        return Err(Failure::new(message, help));
+    }
+    Ok(())
+}
+
+fn write(loaded: &Loaded, judged: &[Judged<'_>]) -> Result<(), Failure> {
+    let isms = &loaded.isms;
+    let Some(root) = loaded.snapshot.root() else { return Ok(()) };
+    let mut prepared = Vec::new();
+    for (document, change) in judged {
+        let Some(change) = change else { continue };
+        let (path, old) = (isms.path(document), &isms.source(document).text);
+        let Some(new) = change.apply(old) else {
+            return Err(Failure::new(
+                format!(
+                    "`{}` in `{path}` is written in a way that is not safe to change",
+                    change.key
+                ),
+                format!("write it by hand: `{}`", change.line()),
+            ));
+        };
+        prepared.push(save::prepare(root, path, old, &new)?);
+    }
+    prepared.into_iter().try_for_each(save::Prepared::put_in_place)
+}
+
+/// One line a document on standard output, and beside it what is to be done next.
+fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(), Failure> {
+    let isms = &loaded.isms;
+    let mut lines = String::new();
+    let mut remarks = String::new();
+    for (document, change) in judged {
+        let path = here(loaded, isms.path(document));
+        let Some(change) = change else {
+            let key = request.deed.key();
+            let _ = writeln!(lines, "{}: `{key}` says so already", escape::line(&path));
+            continue;
+        };
+        let next = change.next_review.map(|it| format!(", next_review = {it}")).unwrap_or_default();
+        let _ = writeln!(lines, "{}", escape::line(&format!("{path}: {}{next}", change.line())));
+        let stated = document.next_review.get().filter(|_| document.review_every.is_absent());
+        if let (Some(stated), Deed::Review) = (stated, request.deed) {
+            let remark = format!("{path}: `next_review = {}` still stands", stated.value);
+            let _ = writeln!(remarks, "{}", escape::line(&remark));
+        }
+    }
+    let written: Vec<&Document> =
+        judged.iter().filter(|(_, change)| change.is_some()).map(|(it, _)| *it).collect();
+    if !written.is_empty() {
+        let next = match loaded.snapshot.kind() {
+            Kind::Folder => {
+                "there is no Git here, so nothing proves who wrote this, and when".into()
+            }
+            _ => format!("next: {}", commit(loaded, &written, request.deed)),
+        };
+        let _ = writeln!(remarks, "{}", escape::line(&next));
+    }
+    output::print(&lines)?;
+    output::remark(&remarks);
+    Ok(())
+}
+
+/// The commit to make.
+fn commit(loaded: &Loaded, documents: &[&Document], deed: Deed) -> String {
+    let isms = &loaded.isms;
+    let names: Vec<&str> = documents.iter().map(|it| isms.name(it)).collect();
+    let what = match names[..] {
+        [one] => one.to_owned(),
+        [one, two] => format!("{one} and {two}"),
+        _ => format!("{} documents", names.len()),
+    };
+    let verb = if deed == Deed::Review { "Review" } else { "Approve" };
+    let paths: Vec<String> =
+        documents.iter().map(|it| argument(&here(loaded, isms.path(it)))).collect();
+    // An id is whatever somebody wrote, so quotation marks around it may not hold.
+    let message = match argument(&what) == what
+        || documents.len() > 1 && names.iter().all(|it| argument(it) == *it)
+    {
+        true => format!("\"{verb} {what}\""),
+        false => argument(&format!("{verb} {what}")),
+    };
+    format!("git commit -m {message} {}", paths.join(" "))
+}
+
+/// A path of the ISMS as it is typed in the folder the user stands in.
+fn here(loaded: &Loaded, path: &str) -> String {
+    let Some(root) = loaded.snapshot.root() else { return path.to_owned() };
+    let depth = loaded.snapshot.prefix().split_terminator('/').count();
+    let top = root.ancestors().nth(depth).unwrap_or(root);
+    let here = Path::new(".").canonicalize().unwrap_or_default();
+    match here.strip_prefix(top) {
+        Ok(folder) => {
+            let beside = format!("{}/.", folder.to_string_lossy().replace('\\', "/"));
+            path::relative(&beside, &format!("{}{path}", loaded.snapshot.prefix()))
+        }
+        Err(_) => root.join(path).display().to_string(),
+    }
+}

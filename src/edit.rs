@@ -1,0 +1,167 @@
+//! Writes an attestation into a document's text and keeps every other byte: comments, order, spacing, line endings, BOM.
+//!
+//! Single values are replaced where they stand, by their spans. A library that prints TOML anew would turn CRLF into LF.
+//! What comes out is read again and compared with what went in; where more changed than was meant, nothing is returned.
+
+mod layout;
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use crate::date::Date;
+use crate::document::Document;
+use crate::fields::{Attestation, Outcome, Word};
+use crate::front_matter::{self, FrontMatter};
+use crate::source::Field;
+
+use layout::Layout;
+
+/// An attestation to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    pub on: Date,
+    pub by: String,
+    pub digest: String,
+    pub outcome: Option<Outcome>,
+    pub note: Option<String>,
+}
+
+/// What is to be written into one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// `approved` or `reviewed`.
+    pub key: &'static str,
+    pub record: Record,
+    /// The new value of a stated `next_review`; none where the stated one may stay.
+    pub next_review: Option<Date>,
+}
+
+/// Bytes to be replaced, and what comes in their place.
+#[derive(Debug, PartialEq, Eq)]
+struct Splice {
+    range: Range<usize>,
+    text: String,
+}
+
+impl Change {
+    /// The line, as it is written where there was none.
+    pub fn line(&self) -> String {
+        format!("{} = {}", self.key, self.record.inline())
+    }
+
+    /// The document's text with the change and nothing else changed; none where its header is too unusual for that.
+    pub fn apply(&self, text: &str) -> Option<String> {
+        let FrontMatter::Found { toml, body, .. } = front_matter::split(text) else { return None };
+        let layout = Layout::read(text, toml.clone());
+        let mut splices = layout.attestation(self.key, &self.record)?;
+        if let Some(next) = self.next_review {
+            splices.push(Splice { range: layout.value("next_review")?, text: next.to_string() });
+        }
+        let changed = spliced(text, splices);
+        let is_as_meant = changed.ends_with(&text[body])
+            && self.is_written_in(&changed)
+            && is_same_but(text, &changed, &self.keys());
+        is_as_meant.then_some(changed)
+    }
+
+    fn keys(&self) -> Vec<&'static str> {
+        match self.next_review {
+            Some(_) => vec![self.key, "next_review"],
+            None => vec![self.key],
+        }
+    }
+
+    fn is_written_in(&self, text: &str) -> bool {
+        let document = Document::read(0, text);
+        let written = if self.key == "approved" { &document.approved } else { &document.reviewed };
+        let next = document.next_review.get().map(|it| it.value);
+        document.is_readable()
+            && written.get().and_then(|it| Record::of(it)).as_ref() == Some(&self.record)
+            && self.next_review.is_none_or(|it| next == Some(it))
+    }
+}
+
+impl Record {
+    /// What an attestation says, where it says it all.
+    pub fn of(attestation: &Attestation) -> Option<Record> {
+        let text = |field: &Field<String>| field.get().map(|it| it.value.clone());
+        Some(Record {
+            on: attestation.on.value,
+            by: text(&attestation.by)?,
+            digest: text(&attestation.digest)?,
+            outcome: attestation.outcome.get().map(|it| it.value),
+            note: text(&attestation.note),
+        })
+    }
+
+    fn inline(&self) -> String {
+        let keys = self.values().into_iter();
+        let stated: Vec<String> =
+            keys.filter_map(|(key, value)| Some(format!("{key} = {}", value?))).collect();
+        format!("{{ {} }}", stated.join(", "))
+    }
+
+    /// Every key of an attestation with its value as TOML; none where it must not stand.
+    fn values(&self) -> [(&'static str, Option<String>); 5] {
+        let outcome = self.outcome.and_then(|outcome| {
+            Outcome::ALL.iter().find(|(_, it)| *it == outcome).map(|(word, _)| quoted(word))
+        });
+        [
+            ("on", Some(self.on.to_string())),
+            ("by", Some(quoted(&self.by))),
+            ("digest", Some(quoted(&self.digest))),
+            ("outcome", outcome),
+            ("note", self.note.as_deref().map(quoted)),
+        ]
+    }
+}
+
+/// Whether two texts of a document say the same, but for the values of some keys: the same body, but for line endings,
+/// and the same fields. Comments and spacing of the header say nothing.
+pub fn is_same_but(one: &str, other: &str, keys: &[&str]) -> bool {
+    match (parts(one, keys), parts(other, keys)) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    }
+}
+
+/// A header without some keys, and the body. The header is compared as it is printed: a number may be `nan`, which is
+/// not equal to itself.
+fn parts(text: &str, keys: &[&str]) -> Option<(String, String)> {
+    let FrontMatter::Found { toml, body, .. } = front_matter::split(text) else { return None };
+    let mut header: toml::Table = text[toml].parse().ok()?;
+    header.retain(|key, _| !keys.contains(&key));
+    Some((format!("{header:?}"), text[body].replace("\r\n", "\n")))
+}
+
+fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
+    splices.sort_by_key(|it| it.range.start);
+    let mut result = String::with_capacity(text.len() + 200);
+    let mut from = 0;
+    for splice in splices {
+        result.push_str(&text[from..splice.range.start]);
+        result.push_str(&splice.text);
+        from = splice.range.end;
+    }
+    result.push_str(&text[from..]);
+    result
+}
+
+/// Text as TOML, on one line whatever it holds.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::with_capacity(text.len() + 2);
+    quoted.push('"');
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            it if it.is_control() => {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(it));
+            }
+            it => quoted.push(it),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
