@@ -76,7 +76,7 @@ pub struct Lines<'a> {
     read: usize,
 }
 
-const BLOCK: usize = 4096;
+const BLOCK: usize = 256;
 
 impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Lines<'a> {

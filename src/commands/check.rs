@@ -13,7 +13,7 @@ use crate::git::{LeftOut, Snapshot, Why};
 use crate::not_checked;
 use crate::render::escape;
 use crate::render::full::{self, Look};
-use crate::render::{NotChecked, Shown, json, short};
+use crate::render::{NotChecked, Shown, escape, json, short};
 use crate::settle::{self, Report, Request};
 
 /// The exit status of a run with findings at or above `--fail-on`.
@@ -113,6 +113,7 @@ fn not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChec
         what: rule.name.to_owned(),
         why: format!("it is switched off; `--rule {}=warning` runs it", rule.name),
     }));
+    things.extend(loaded.unread_codeowners.clone());
     things.extend(left_out(&loaded.snapshot));
     things
 }
@@ -149,7 +150,7 @@ pub(super) fn why_left_out(why: &Why) -> String {
 fn what_was_read(loaded: &Loaded, today: Date) -> String {
     let isms = &loaded.isms;
     let configuration = match isms.configuration.is_written {
-        true => isms.sources.full_path(isms.configuration.file),
+        true => escape::line(&isms.sources.full_path(isms.configuration.file)).into_owned(),
         false => "no isms.toml".to_owned(),
     };
     let facts = loaded.facts();

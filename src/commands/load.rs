@@ -12,8 +12,8 @@ use crate::git::{self, Snapshot, Which};
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::path;
-use crate::render::SnapshotFacts;
 use crate::render::full;
+use crate::render::{NotChecked, SnapshotFacts};
 use crate::source::{FileId, Sources};
 
 /// Where GitHub looks for CODEOWNERS, in its order.
@@ -26,6 +26,8 @@ const ATTACHMENT_LIMIT: u64 = 256 << 20;
 pub(super) struct Loaded {
     pub isms: Isms,
     pub snapshot: Snapshot,
+    /// A CODEOWNERS file that is no text: nothing could be held against it.
+    pub unread_codeowners: Option<NotChecked>,
 }
 
 impl Loaded {
@@ -55,7 +57,11 @@ pub(super) fn load(
     let mut sources = Sources { prefix: snapshot.prefix().to_owned(), ..Sources::default() };
     let configuration =
         configuration(&snapshot, arguments.config.as_deref(), &mut sources, terminal)?;
-    let codeowners = codeowners(&snapshot, &mut sources);
+    let (codeowners, unread_codeowners) = match codeowners(&snapshot, &mut sources) {
+        Some(Ok(file)) => (Some(file), None),
+        Some(Err(unread)) => (None, Some(unread)),
+        None => (None, None),
+    };
     let selected: Vec<&str> = snapshot
         .paths()
         .iter()
@@ -72,7 +78,7 @@ pub(super) fn load(
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
-    Ok(Loaded { isms, snapshot })
+    Ok(Loaded { isms, snapshot, unread_codeowners })
 }
 
 fn configuration(
@@ -139,13 +145,17 @@ fn from_disk(path: &Path) -> Result<Contents, Failure> {
     Ok(Contents::Bytes(bytes))
 }
 
-fn codeowners(snapshot: &Snapshot, sources: &mut Sources) -> Option<FileId> {
+fn codeowners(snapshot: &Snapshot, sources: &mut Sources) -> Option<Result<FileId, NotChecked>> {
     // CODEOWNERS speaks of the whole repository; its patterns do not fit an ISMS in a folder of it.
     let found =
         CODEOWNERS.iter().find(|path| snapshot.prefix().is_empty() && has(snapshot, path))?;
     let contents = snapshot.read(&[found], DOCUMENT_LIMIT).pop()?;
-    let (text, fault) = input::text(sources.files.len(), contents);
-    fault.is_none().then(|| sources.add(*found, text))
+    Some(match input::text(sources.files.len(), contents) {
+        (text, None) => Ok(sources.add(*found, text)),
+        (_, Some(fault)) => {
+            Err(NotChecked { what: format!("owners against {found}"), why: fault.message })
+        }
+    })
 }
 
 fn has(snapshot: &Snapshot, path: &str) -> bool {

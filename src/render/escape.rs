@@ -25,7 +25,7 @@ pub fn line(text: &str) -> Cow<'_, str> {
         match character {
             '\n' | '\t' => escaped.push(' '),
             it if is_dangerous(it) || is_command(before, it, next) => {
-                escaped.extend(it.escape_unicode())
+                escaped.extend(it.escape_unicode());
             }
             it => escaped.push(it),
         }

@@ -33,13 +33,13 @@ impl Formatter for Safe {
             if !is_second_hash && !escape::is_dangerous(character) {
                 continue;
             }
-            writer.write_all(text[written..at].as_bytes())?;
+            writer.write_all(&text.as_bytes()[written..at])?;
             written = at + character.len_utf8();
             for unit in character.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
             }
         }
-        writer.write_all(text[written..].as_bytes())
+        writer.write_all(&text.as_bytes()[written..])
     }
 }
 

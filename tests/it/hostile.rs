@@ -31,7 +31,7 @@ impl Said {
         self
     }
 
-    /// The line that says that something was not checked.
+    /// A line that says that something was not checked. At most three things are named for one reason.
     #[track_caller]
     fn leaves_out(&self, what: &str, why: &str) -> &Said {
         let line = format!("not checked: {what}: {why}");

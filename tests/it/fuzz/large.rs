@@ -14,6 +14,11 @@ use crate::small_isms::today;
 
 const MANY: usize = 100_000;
 
+/// A text many times over, with a number in place of `{n}`.
+fn numbered(count: usize, text: &str) -> String {
+    (0..count).map(|number| text.replace("{n}", &number.to_string())).collect()
+}
+
 fn read(toml: &str) -> Document {
     let text = format!("+++\n{toml}\n+++\n");
     let document = Document::read(0, &text);
@@ -122,40 +127,39 @@ fn ten_thousand_broken_lines_are_ten_thousand_faults() {
         "= {n}",
         "\u{fffd}{n} = ü",
     ] {
-        let toml: String =
-            (0..10_000).map(|n| line.replace("{n}", &n.to_string()) + "\n").collect();
+        let toml: String = numbered(10_000, &format!("{line}\n"));
         let document = read(&toml);
         assert_eq!(document.state, State::Broken, "{line}");
     }
-    let toml: String = (0..10_000).map(|n| format!("a{n} = 1\n")).collect();
+    let toml = numbered(10_000, "a{n} = 1\n");
     assert_eq!(read(&toml.repeat(2)).faults.len(), 10_000);
     assert_eq!(read(&"id = 1\n".repeat(MANY)).faults.len(), MANY - 1);
 }
 
 #[test]
 fn thousands_of_unknown_keys_are_reported() {
-    let toml: String = (0..20_000).map(|n| format!("ownr{n} = 1\n")).collect();
+    let toml = numbered(20_000, "ownr{n} = 1\n");
     assert_eq!(read(&toml).faults.len(), 20_000);
-    let rows: String = (0..20_000).map(|n| format!("[[evidence]]\ncolected_on{n} = 1\n")).collect();
+    let rows = numbered(20_000, "[[evidence]]\ncolected_on{n} = 1\n");
     assert_eq!(read(&rows).faults.len(), 20_000);
     let long = format!("{} = 1", "o".repeat(500_000));
     assert_eq!(read(&long).faults.len(), 1);
     let word = format!("type = \"{}\"", "policy".repeat(MANY));
     assert_eq!(read(&word).faults.len(), 1);
-    let rules: String = (0..5_000).map(|n| format!("review-du{n} = \"off\"\n")).collect();
+    let rules = numbered(5_000, "review-du{n} = \"off\"\n");
     assert_eq!(Configuration::read(0, &format!("[rules]\n{rules}")).1.len(), 5_000);
-    let holders: String = (0..2_000).map(|n| format!("\"person-{n}\", ")).collect();
-    let people: String = (0..2_000).map(|n| format!("[people.preson-{n}]\n")).collect();
+    let holders = numbered(2_000, "\"person-{n}\", ");
+    let people = numbered(2_000, "[people.preson-{n}]\n");
     let text = format!("{people}[roles.a]\nholders = [{holders}]\n");
     assert_eq!(Configuration::read(0, &text).1.len(), 2_000);
 }
 
 #[test]
 fn thousands_of_findings_in_one_file_are_shown() {
-    let toml: String = (0..5_000).map(|n| format!("a{n} = null\n")).collect();
+    let toml = numbered(5_000, "a{n} = null\n");
     let shown = linted(format!("+++\n{toml}+++\n"));
     assert!(shown.len() > 5_000, "{shown}");
-    let links: String = (0..5_000).map(|n| format!("[a](gone-{n}.md)\n")).collect();
+    let links = numbered(5_000, "[a](gone-{n}.md)\n");
     linted(format!("+++\nid = \"A\"\n+++\n{links}"));
 }
 
@@ -170,7 +174,7 @@ fn one_endless_line_is_shown_in_part() {
     for nothing in ["", "\u{feff}", "\n", "\r\n"] {
         assert!(linted(nothing.to_owned()).contains("no front matter"));
     }
-    let links: String = (0..5_000).map(|n| format!("[a](gone-{n}.md) ")).collect();
+    let links = numbered(5_000, "[a](gone-{n}.md) ");
     linted(format!("+++\nid = \"A\"\n+++\n{links}{}", "x".repeat(1 << 20)));
     linted(format!("+++\nid = [{}]\n+++\n", "1, ".repeat(100_000)));
     linted(format!("+++\ncontrols = [{}]\n+++\n", "1,\n".repeat(5_000)));

@@ -14,10 +14,14 @@ static REAL: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let files = small_isms::folder(Path::new("fixtures/example")).into_iter();
     let texts = files.filter_map(|(path, bytes)| Some((path, String::from_utf8(bytes).ok()?)));
     let real: Vec<_> =
-        texts.filter(|(path, _)| path.ends_with(".md") || path.ends_with(".toml")).collect();
+        texts.filter(|(path, _)| ends_in(path, "md") || ends_in(path, "toml")).collect();
     assert!(real.len() > 20, "fixtures/example holds a whole system");
     real
 });
+
+fn ends_in(path: &str, ending: &str) -> bool {
+    Path::new(path).extension().is_some_and(|it| it == ending)
+}
 
 #[derive(Clone, Debug)]
 enum Edit {
@@ -48,12 +52,12 @@ fn edit() -> impl Strategy<Value = Edit> {
 /// A document of the example, mostly its front matter, with up to six edits.
 pub(super) fn document() -> impl Strategy<Value = String> {
     let documents: Vec<_> =
-        REAL.iter().filter(|it| it.0.ends_with(".md")).map(|it| it.1.as_str()).collect();
+        REAL.iter().filter(|it| ends_in(&it.0, "md")).map(|it| it.1.as_str()).collect();
     edited(documents)
 }
 
 pub(super) fn settings() -> impl Strategy<Value = String> {
-    edited(REAL.iter().filter(|it| it.0.ends_with(".toml")).map(|it| it.1.as_str()).collect())
+    edited(REAL.iter().filter(|it| ends_in(&it.0, "toml")).map(|it| it.1.as_str()).collect())
 }
 
 fn edited(texts: Vec<&'static str>) -> impl Strategy<Value = String> {

@@ -1,6 +1,6 @@
 //! The small readers that everything stands on: paths, days, intervals, escapes, fingerprints.
 
-use isms::date::{Interval, days_between, parse_date};
+use isms::date::{Interval, days_between, from_days_since_1970, parse_date};
 use isms::render::escape;
 use isms::{digest, path};
 use proptest::collection::vec;
@@ -39,7 +39,8 @@ fn a_day_is_read_back_as_it_was_written() {
 
 #[test]
 fn an_interval_is_read_back_and_moves_forward() {
-    let day = words::date().prop_filter_map("a day", |it| parse_date(&it));
+    let first = from_days_since_1970(0);
+    let day = words::date().prop_map(move |it| parse_date(&it).unwrap_or(first));
     let text = prop_oneof![words::interval(), words::text(), "\\PC{0,20}"];
     check(&(text, day), |(text, day)| {
         if let Some(interval) = Interval::parse(&text) {

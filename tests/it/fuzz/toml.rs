@@ -191,7 +191,8 @@ pub(super) fn sound() -> impl Strategy<Value = String> {
     vec((select(KEYS.as_slice()), value), 0..12).prop_map(|mut pairs| {
         let mut seen = std::collections::HashSet::new();
         pairs.retain(|(key, _)| seen.insert(*key));
-        pairs.iter().map(|(key, value)| format!("{key} = {value}\n")).collect()
+        let lines: Vec<_> = pairs.iter().map(|(key, value)| format!("{key} = {value}")).collect();
+        lines.join("\n") + "\n"
     })
 }
 

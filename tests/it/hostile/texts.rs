@@ -51,6 +51,15 @@ fn bytes_that_are_no_text() {
 }
 
 #[test]
+fn code_owners_that_are_no_text() {
+    let repository = planted();
+    repository.write("CODEOWNERS", b"* @m\xfcller\n");
+    check_everywhere(&repository, |said| {
+        said.leaves_out("owners against CODEOWNERS", "the byte 0xfc here is not UTF-8");
+    });
+}
+
+#[test]
 fn values_that_a_terminal_would_obey() {
     let repository = planted();
     repository.write(
