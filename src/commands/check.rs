@@ -11,7 +11,6 @@ use crate::date::Date;
 use crate::finding::Level;
 use crate::git::{LeftOut, Snapshot, Why};
 use crate::not_checked;
-use crate::render::escape;
 use crate::render::full::{self, Look};
 use crate::render::{NotChecked, Shown, escape, json, short};
 use crate::settle::{self, Report, Request};
@@ -150,7 +149,7 @@ pub(super) fn why_left_out(why: &Why) -> String {
 fn what_was_read(loaded: &Loaded, today: Date) -> String {
     let isms = &loaded.isms;
     let configuration = match isms.configuration.is_written {
-        true => escape::line(&isms.sources.full_path(isms.configuration.file)).into_owned(),
+        true => isms.sources.full_path(isms.configuration.file),
         false => "no isms.toml".to_owned(),
     };
     let facts = loaded.facts();

@@ -62,10 +62,9 @@ fn symbolic_links_are_named_and_not_followed() {
         "+++\nid = \"POL-02\"\nsource = \"folder/secret\"\n+++\n[a](folder/secret.md#x)\n",
     );
     check_everywhere(&repository, |said| {
-        said.leaves_out(
-            "CODEOWNERS, file.md, folder and 3 more",
-            "a symbolic link is not followed",
-        );
+        for link in ["file.md", "folder", "loop", "loop.md", "plan.pdf", "CODEOWNERS"] {
+            said.leaves_out(link, "a symbolic link is not followed");
+        }
         said.finds("plan.pdf.md:3:10: error[source-missing]");
         said.finds("deep.pdf.md:3:10: error[source-missing]");
         said.never_says(SECRET);
