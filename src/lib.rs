@@ -51,6 +51,7 @@ pub mod framework;
 pub mod front_matter;
 pub mod git;
 pub mod graph;
+pub mod history;
 pub mod input;
 pub mod isms;
 pub mod link;
