@@ -217,6 +217,13 @@ impl Commit {
     }
 }
 
+impl Identity {
+    /// The name, else the e-mail address.
+    pub fn shown(&self) -> &str {
+        if self.name.is_empty() { &self.email } else { &self.name }
+    }
+}
+
 impl TrailerRole {
     pub const ALL: [TrailerRole; 4] = [
         TrailerRole::ApprovedBy,

@@ -10,6 +10,7 @@ use crate::document::tables::{Applicability, Evidence};
 use crate::document::{Document, Kind};
 use crate::framework::{self, Control};
 use crate::history::{DocumentHistory, History};
+use crate::signature::AllowedSigners;
 use crate::source::{FileId, SourceFile, Sources, Spanned};
 use crate::waiver::Waiver;
 
@@ -24,6 +25,8 @@ pub struct Isms {
     pub codeowners: Option<Codeowners>,
     /// None where it was not read: outside Git, or because nobody asked.
     pub history: Option<History>,
+    /// The keys the house trusts for signed commits; none where none are named.
+    pub signers: AllowedSigners,
     /// Every file of the snapshot.
     paths: BTreeSet<String>,
     attachments: HashMap<String, Attachment>,
@@ -86,6 +89,7 @@ impl Isms {
             waivers,
             codeowners,
             history: None,
+            signers: AllowedSigners::default(),
             paths,
             attachments,
             digests,
