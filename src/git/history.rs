@@ -24,7 +24,7 @@ use git2::{Oid, Repository};
 use super::error::reason;
 use super::list::Place;
 use super::snapshot::{Kind, Snapshot};
-use crate::history::wanted::Want;
+use crate::history::wanted::{Revisions, Want};
 use crate::history::{
     Answer, Change, Commit, DocumentHistory, Fact, Facts, Gap, GapKind, History, Revision,
 };
@@ -58,7 +58,7 @@ pub fn read(snapshot: &Snapshot, wants: &[Want]) -> Option<History> {
 }
 
 fn is_asked(want: &Want) -> bool {
-    want.revisions || !want.facts.is_empty()
+    want.revisions != Revisions::None || !want.facts.is_empty()
 }
 
 /// A document of which every question has the same answer.
@@ -155,9 +155,13 @@ impl<'r> Reading<'r> {
         }
         walk.run();
         self.outcomes = std::mem::take(&mut walk.outcomes);
-        for (number, want) in wants.iter().enumerate().filter(|(_, it)| it.revisions) {
+        for (number, want) in wants.iter().enumerate() {
+            if want.revisions == Revisions::None {
+                continue;
+            }
             let leaf = walk.follow(number, &want.path);
-            let (touches, cut) = walk.revisions(head, leaf, true);
+            let follows = want.revisions == Revisions::OfDocument;
+            let (touches, cut) = walk.revisions(head, leaf, follows);
             self.touches.push((number, touches));
             if let Some(cut) = cut {
                 self.cuts.entry(cut).or_default().insert(number);

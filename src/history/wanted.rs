@@ -17,8 +17,18 @@ pub struct Want {
     /// What the snapshot's text states; none where it could not be read.
     pub current: Option<Arc<Facts>>,
     pub facts: Vec<Fact>,
-    /// Whether every commit that touched the document is asked for.
-    pub revisions: bool,
+    pub revisions: Revisions,
+}
+
+/// Which of the commits that touched a document are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Revisions {
+    #[default]
+    None,
+    /// What `git log -- PATH` prints.
+    OfPath,
+    /// The same, and before the document was moved those of the path it had then.
+    OfDocument,
 }
 
 /// What the rules need, one for each document.
@@ -39,7 +49,7 @@ pub fn all_of(isms: &Isms, document: &Document) -> Vec<Want> {
             return Want::default();
         }
         let stated = |facts: &Facts| Fact::ALL.into_iter().filter(|it| facts.states(*it)).collect();
-        Want { revisions: true, ..want(isms, it, stated) }
+        Want { revisions: Revisions::OfDocument, ..want(isms, it, stated) }
     };
     isms.documents.iter().map(want).collect()
 }
@@ -55,7 +65,7 @@ fn want(isms: &Isms, document: &Document, needed: impl Fn(&Facts) -> Vec<Fact>) 
         // What a sidecar speaks for is another file's bytes.
         facts.retain(|it| *it != Fact::Body);
     }
-    Want { path, current: Some(Arc::new(current)), facts, revisions: false }
+    Want { path, current: Some(Arc::new(current)), facts, revisions: Revisions::None }
 }
 
 /// An attestation's commit; the text's last change where an attestation carries no digest, others depend on the document, or
