@@ -6,6 +6,7 @@
 //! - `list`: the files of the index and of a commit
 //! - `walk`: the files on disk
 //! - `read`: their bytes
+//! - [`history`]: which commits set what the documents state
 
 #![allow(
     clippy::disallowed_methods,
@@ -14,6 +15,7 @@
 
 pub mod environment;
 pub mod error;
+pub mod history;
 mod list;
 mod read;
 mod repository;

@@ -6,6 +6,7 @@
 //! path, a file that the same commit removed stands in for it, if its bytes or its document id are the same.
 
 pub mod facts;
+pub mod wanted;
 
 use std::sync::Arc;
 
@@ -141,9 +142,14 @@ pub struct Change {
 /// A commit that touched a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Revision {
-    pub change: Change,
+    /// In [`History::commits`].
+    pub commit: usize,
     /// The document's path in that commit, from the repository's root.
     pub path: String,
+    /// What the document stated in the first parent that had it; none where the commit brought it in.
+    pub before: Option<Arc<Facts>>,
+    /// None where the commit deleted it, or merged its absence.
+    pub after: Option<Arc<Facts>>,
 }
 
 /// Why some answers are missing.
@@ -162,6 +168,8 @@ pub enum GapKind {
     MissingObjects,
     /// There is no commit yet.
     Unborn,
+    /// `git replace` or grafts show another history here; it was read without them, as it was committed.
+    Replaced,
     /// Commits, trees or documents that are there and cannot be read.
     Unreadable(String),
 }
@@ -249,6 +257,10 @@ impl GapKind {
             GapKind::Shallow => "this clone is shallow".into(),
             GapKind::MissingObjects => "this clone lacks objects of its history".into(),
             GapKind::Unborn => "the repository has no commit yet".into(),
+            GapKind::Replaced => {
+                "this clone replaces objects or has grafts, and the history was read without them"
+                    .into()
+            }
             GapKind::Unreadable(why) => format!("the history cannot be read: {why}"),
         }
     }
@@ -261,6 +273,9 @@ impl GapKind {
             }
             GapKind::MissingObjects => {
                 "clone without `--filter`, or run `git fetch --refetch --no-filter`"
+            }
+            GapKind::Replaced => {
+                "`git replace --list` names them and `git replace --delete` removes them; grafts stand in `.git/info/grafts`"
             }
             GapKind::Unborn => "commit the documents: `git add` and `git commit`",
             GapKind::Unreadable(_) => "check the repository with `git fsck`",

@@ -9,6 +9,7 @@ use crate::configuration::Configuration;
 use crate::digest;
 use crate::document::Document;
 use crate::git::{self, Snapshot, Which};
+use crate::history::wanted;
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::path;
@@ -29,6 +30,11 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// Asks the repository what the rules need of its history; nothing outside Git.
+    pub fn read_history(&mut self) {
+        self.isms.history = git::history::read(&self.snapshot, &wanted::by_rules(&self.isms));
+    }
+
     pub fn facts(&self) -> SnapshotFacts {
         let kind = match self.snapshot.kind() {
             git::Kind::WorkTree => "work-tree",

@@ -55,6 +55,13 @@ impl Facts {
         Facts { body: body_hash(&text[body]), header: Arc::new(Header::read(&text[toml])) }
     }
 
+    /// The same of a document that was read already.
+    pub fn of(document: &Document, text: &str) -> Facts {
+        let (toml, body) = parts(text);
+        let header = Header::of(document, text, &toml);
+        Facts { body: body_hash(&text[body]), header: Arc::new(header) }
+    }
+
     /// Whether two versions state the same.
     pub fn agree(&self, other: &Facts, fact: Fact) -> bool {
         let (one, two) = (&self.header, &other.header);
@@ -91,15 +98,21 @@ impl Header {
     /// Reads the TOML of a front matter; what cannot be read is left out.
     pub fn read(toml: &str) -> Header {
         let text = format!("+++\n{toml}\n+++\n");
-        let document = Document::read(0, &text);
+        Header::of(&Document::read(0, &text), &text, &(4..4 + toml.len()))
+    }
+
+    fn of(document: &Document, text: &str, toml: &Range<usize>) -> Header {
         let review = match &document.reviewed {
-            Field::Absent => 0..0,
+            Field::Absent => toml.end..toml.end,
             Field::Present(Spanned { span, .. }) | Field::Invalid(span) => span.start..span.end,
         };
+        // Git may write other line ends to the disk than it stores.
         let mut hash = Sha256::new();
-        hash.update(text.get(..review.start).unwrap_or_default());
-        hash.update([0]);
-        hash.update(text.get(review.end..).unwrap_or_default());
+        for part in [toml.start..review.start, review.end..toml.end] {
+            let text = text.get(part).unwrap_or_default();
+            text.split('\r').for_each(|it| hash.update(it));
+            hash.update([0]);
+        }
         let string = |field: &Field<String>| field.get().map(|it| it.value.clone());
         Header {
             id: string(&document.id),

@@ -8,6 +8,7 @@
 mod architecture;
 mod codeowners;
 mod fixtures;
+mod history;
 mod pages;
 mod repository;
 mod small_isms;
