@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::configuration::Person;
-use crate::history::{Attested, Change, Commit, Identity, TrailerRole};
+use crate::history::{Attested, Commit, Identity, TrailerRole};
 use crate::isms::Isms;
 use crate::suggest;
 
@@ -42,23 +42,14 @@ pub enum Why {
 }
 
 /// What the commit that recorded an attestation proves of it. Of several ways the first of [`ways`] is told.
-pub fn of(attested: &Attested, change: &Change, commit: &Commit, isms: &Isms) -> Proof {
-    debug_assert!(
-        [&change.after.header.reviewed, &change.after.header.approved]
-            .iter()
-            .any(|it| it.as_ref() == Some(attested)),
-        "the change recorded another attestation"
-    );
-    let named = match named(attested, isms) {
+pub fn of(attested: &Attested, commit: &Commit, isms: &Isms) -> Proof {
+    let (name, person) = match named(attested, isms) {
         Ok(named) => named,
         Err(why) => return Proof::CannotBeProved(why),
     };
-    match ways(named.1, commit, isms).next() {
+    match ways(person, commit, isms).next() {
         Some(way) => Proof::ProvedBy(way),
-        None => Proof::CannotBeProved(Why::SomebodyElse {
-            person: named.0.to_owned(),
-            commit_by: people(commit),
-        }),
+        None => Proof::CannotBeProved(Why::somebody_else(name, commit)),
     }
 }
 
@@ -136,6 +127,10 @@ impl fmt::Display for Why {
 }
 
 impl Why {
+    pub fn somebody_else(person: &str, commit: &Commit) -> Why {
+        Why::SomebodyElse { person: person.to_owned(), commit_by: people(commit) }
+    }
+
     /// What would let the next one be proved.
     pub fn help(&self) -> String {
         match self {

@@ -33,7 +33,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let paths = asked_paths(&check.paths, &loaded.snapshot)?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
     if !check.no_history && settle::asks_history(&loaded.isms, &request) {
-        loaded.read_history();
+        loaded.read_history()?;
     }
     let report = settle::lint(&loaded.isms, today, &request);
     let not_checked = not_checked(&loaded, &request, check);
@@ -161,7 +161,7 @@ fn asked_paths(paths: &[PathBuf], snapshot: &Snapshot) -> Result<Vec<String>, Fa
     Ok(asked)
 }
 
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     let missing = |error| {
         Failure::new(
             format!("cannot find `{}`: {error}", path.display()),
