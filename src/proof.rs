@@ -96,16 +96,16 @@ fn people(commit: &Commit) -> Vec<Identity> {
 }
 
 impl Way {
-    /// As a phrase before a name: "authored by".
+    /// As a phrase after "proved by".
     pub fn phrase(self) -> &'static str {
         match self {
-            Way::Authored => "authored",
-            Way::Committed => "committed",
-            Way::Signed => "signed",
-            Way::Trailed(TrailerRole::ApprovedBy) => "trailed `Approved-by`",
-            Way::Trailed(TrailerRole::ReviewedBy) => "trailed `Reviewed-by`",
-            Way::Trailed(TrailerRole::SignedOffBy) => "trailed `Signed-off-by`",
-            Way::Trailed(TrailerRole::CoAuthoredBy) => "trailed `Co-authored-by`",
+            Way::Authored => "author",
+            Way::Committed => "committer",
+            Way::Signed => "signature",
+            Way::Trailed(TrailerRole::ApprovedBy) => "`Approved-by`",
+            Way::Trailed(TrailerRole::ReviewedBy) => "`Reviewed-by`",
+            Way::Trailed(TrailerRole::SignedOffBy) => "`Signed-off-by`",
+            Way::Trailed(TrailerRole::CoAuthoredBy) => "`Co-authored-by`",
         }
     }
 }

@@ -9,6 +9,7 @@ mod architecture;
 mod codeowners;
 mod fixtures;
 mod history;
+mod log;
 mod pages;
 mod repository;
 mod small_isms;

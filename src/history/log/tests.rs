@@ -4,6 +4,7 @@ use super::*;
 use crate::configuration::Configuration;
 use crate::history::{Identity, Signature, Trailer, TrailerRole};
 use crate::isms::Parts;
+use crate::proof::Proof;
 use crate::source::Sources;
 
 /// Two people with an address each, and one without.
@@ -94,7 +95,15 @@ fn what_is_not_followed_is_said_once_and_only_alone() {
 fn stands(by: &str, commit: &Commit) -> Standing {
     let by = if by.is_empty() { String::new() } else { format!(", by = \"{by}\"") };
     let facts = facts(&format!("approved = {{ on = 2026-01-10{by} }}"));
-    standing(facts.header.approved.as_ref().unwrap(), commit, &isms())
+    let (attested, isms) = (facts.header.approved.as_ref().unwrap(), isms());
+    let standing = standing(attested, commit, &isms);
+    // What rules ask says the same in short.
+    match (proof::of(attested, commit, &isms), &standing) {
+        (Proof::ProvedBy(way), Standing::ProvedBy(ways)) => assert_eq!(way, ways[0]),
+        (Proof::CannotBeProved(one), Standing::CannotBeProved(two)) => assert_eq!(one, *two),
+        other => panic!("{other:?}"),
+    }
+    standing
 }
 
 #[test]

@@ -109,20 +109,20 @@ fn attesting(entry: &Entry<'_>, attesting: &Attesting) -> String {
         1.. => format!(", landed {} later", crate::date::count(late, "day")),
         _ => format!(", landed {} earlier", crate::date::count(-late, "day")),
     };
-    format!("{} {}{by}{late}: {}", attesting.deed.field(), attested.on, standing(entry, attesting))
+    format!("{} {}{by}{late}, {}", attesting.deed.field(), attested.on, standing(entry, attesting))
 }
 
 fn standing(entry: &Entry<'_>, attesting: &Attesting) -> String {
     match &attesting.standing {
         Standing::ProvedBy(ways) => {
             let ways: Vec<&str> = ways.iter().map(|it| Way::phrase(*it)).collect();
-            format!("proved, {}", ways.join(", "))
+            format!("proved by {}", ways.join(", "))
         }
         Standing::CannotBeProved(why) => match &entry.signature {
             Verdict::NotVerified(signature) => {
-                format!("cannot be proved, {why}; it is signed, not verified: {signature}")
+                format!("cannot be proved: {why}; it is signed, not verified: {signature}")
             }
-            _ => format!("cannot be proved, {why}"),
+            _ => format!("cannot be proved: {why}"),
         },
         Standing::NotCommitted => "not committed yet".to_owned(),
     }
