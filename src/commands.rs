@@ -5,11 +5,14 @@ mod check;
 mod completions;
 mod coverage;
 mod explain;
+mod find;
 mod load;
+mod log;
 mod output;
 mod paths;
 mod rules;
 mod save;
+mod signers;
 
 use std::process::ExitCode;
 
@@ -28,6 +31,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Approve(approve) => attest::approve(approve, today, &terminal),
         Command::Rules(rules) => rules::run(rules),
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
+        Command::Log(log) => log::run(log, today, &terminal),
         Command::Schema { of } => completions::schema(*of),
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man { command } => completions::man(command.as_deref()),

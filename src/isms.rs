@@ -9,6 +9,8 @@ use crate::date::Date;
 use crate::document::tables::{Applicability, Evidence};
 use crate::document::{Document, Kind};
 use crate::framework::{self, Control};
+use crate::history::{DocumentHistory, History};
+use crate::signature::AllowedSigners;
 use crate::source::{FileId, SourceFile, Sources, Spanned};
 use crate::waiver::Waiver;
 
@@ -21,6 +23,10 @@ pub struct Isms {
     pub documents: Vec<Document>,
     pub waivers: Vec<WaiverInForce>,
     pub codeowners: Option<Codeowners>,
+    /// None where it was not read: outside Git, or because nobody asked.
+    pub history: Option<History>,
+    /// The keys the house trusts for signed commits; none where none are named.
+    pub signers: AllowedSigners,
     /// Every file of the snapshot.
     paths: BTreeSet<String>,
     attachments: HashMap<String, Attachment>,
@@ -82,6 +88,8 @@ impl Isms {
             documents,
             waivers,
             codeowners,
+            history: None,
+            signers: AllowedSigners::default(),
             paths,
             attachments,
             digests,
@@ -128,6 +136,11 @@ impl Isms {
 
     pub fn by_path(&self, path: &str) -> Option<&Document> {
         self.by_path.get(path).map(|number| &self.documents[*number])
+    }
+
+    /// What the repository knows of a document.
+    pub fn history_of(&self, document: &Document) -> Option<&DocumentHistory> {
+        self.history.as_ref()?.documents.get(*self.by_path.get(self.path(document))?)
     }
 
     pub fn path(&self, document: &Document) -> &str {

@@ -14,10 +14,11 @@
 //! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
-//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`] |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`proof`] (what a commit proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
+//! | what the history tells of one document | [`history::log`], printed by [`render::log`] |
 //! | an output format | [`render`]: one file a format |
 //!
 //! # What holds, and what holds it
@@ -54,16 +55,19 @@ pub mod framework;
 pub mod front_matter;
 pub mod git;
 pub mod graph;
+pub mod history;
 pub mod input;
 pub mod isms;
 pub mod link;
 pub mod not_checked;
 pub mod ownership;
 pub mod path;
+pub mod proof;
 pub mod render;
 pub mod review;
 pub mod rules;
 pub mod settle;
+pub mod signature;
 pub mod source;
 pub mod suggest;
 pub mod syntax;

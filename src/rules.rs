@@ -110,6 +110,8 @@ pub enum Trigger {
     Content,
     /// The day.
     Calendar,
+    /// Git.
+    History,
 }
 
 /// Something a user may set under `[rules]` for one rule.
@@ -219,6 +221,16 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     ALL.iter().map(|rule| rule.name)
 }
 
+/// Rules whose content decides, and history where the content does not.
+const HALF_HISTORY: &[&str] = &["approval-outdated", "review-outdated", "dependency-changed"];
+
+impl Rule {
+    /// Whether the rule asks the history, where there is one.
+    pub fn asks_history(&self) -> bool {
+        self.trigger == Trigger::History || HALF_HISTORY.contains(&self.name)
+    }
+}
+
 impl Group {
     pub fn name(self) -> &'static str {
         match self {
@@ -237,6 +249,7 @@ impl Trigger {
         match self {
             Trigger::Content => "content",
             Trigger::Calendar => "calendar",
+            Trigger::History => "history",
         }
     }
 }

@@ -69,6 +69,11 @@ pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
     Report { isms, today, coverage, findings, summary }
 }
 
+/// Whether any rule that will run asks the history.
+pub fn asks_history(isms: &Isms, request: &Request) -> bool {
+    rules::ALL.iter().any(|rule| rule.asks_history() && runs(rule, isms, request))
+}
+
 fn runs(rule: &'static Rule, isms: &Isms, request: &Request) -> bool {
     let is_asked = request.only.is_empty() || request.only.iter().any(|it| it.name == rule.name);
     is_asked && isms.configuration.rules.level(rule) != Level::Off

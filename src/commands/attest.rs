@@ -4,9 +4,9 @@ use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
+use super::find;
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
-use super::paths;
 use super::save;
 use crate::arguments::{Approve, AttestArguments, Review, SnapshotArguments};
 use crate::attest::{self, Deed, Refusal, Request};
@@ -16,10 +16,8 @@ use crate::document::Document;
 use crate::edit::Change;
 use crate::fields::Outcome;
 use crate::git::{Kind, Uncommitted};
-use crate::isms::Isms;
 use crate::path;
 use crate::render::escape;
-use crate::suggest;
 
 pub(super) fn review(
     review: &Review,
@@ -102,10 +100,10 @@ fn judge<'a>(
     let mut judged: Vec<Judged<'a>> = Vec::new();
     let mut failures: Vec<Failure> = Vec::new();
     for name in names {
-        let document = match find(loaded, name, request.deed) {
+        let document = match find::document(loaded, name) {
             Ok(document) => document,
             Err(refusal) => {
-                failures.push(refusal.into());
+                failures.push(refusal);
                 continue;
             }
         };
@@ -134,70 +132,11 @@ fn judge<'a>(
     Err(last)
 }
 
-/// The document of an id or a path, or the sidecar of a path.
-fn find<'a>(loaded: &'a Loaded, name: &str, deed: Deed) -> Result<&'a Document, Refusal> {
-    let isms = &loaded.isms;
-    let mut of_id = isms.all_by_id(name);
-    if let Some(document) = of_id.next() {
-        return match of_id.next() {
-            None => Ok(document),
-            Some(other) => Err(Refusal::new(
-                format!(
-                    "`{name}` is the id of `{}` and of `{}`",
-                    isms.path(document),
-                    isms.path(other)
-                ),
-                format!(
-                    "give one of them another id, or name the file: `isms {} PATH`",
-                    deed.command()
-                ),
-            )),
-        };
-    }
-    let path = paths::by_its_folder(Path::new(name));
-    let inside = path.as_ref().and_then(|it| it.strip_prefix(loaded.snapshot.root()?).ok());
-    let inside = inside.map(|it| it.to_string_lossy().replace('\\', "/"));
-    // A path as a finding shows it is one from the repository's root.
-    let shown = name.strip_prefix(loaded.snapshot.prefix());
-    for path in inside.iter().map(String::as_str).chain(shown) {
-        let sidecar = || isms.documents.iter().find(|it| source(isms, it).as_deref() == Some(path));
-        if let Some(document) = isms.by_path(path).or_else(sidecar) {
-            return Ok(document);
-        }
-    }
-    Err(unknown(loaded, name, inside.as_deref()))
-}
-
-fn unknown(loaded: &Loaded, name: &str, inside: Option<&str>) -> Refusal {
-    let isms = &loaded.isms;
-    if inside.is_some_and(|it| loaded.snapshot.left_out().iter().any(|left| left.path == it)) {
-        let message = format!("`{name}` is not read, so it cannot be attested");
-        return Refusal::new(message, "`isms check` says why, under what was not checked");
-    }
-    if inside.is_some_and(|it| isms.has_file(it)) {
-        return Refusal::new(
-            format!("`{name}` is no document of this ISMS"),
-            "name a document, or see `[documents]` in isms.toml for what counts as one",
-        );
-    }
-    let paths = isms.documents.iter().map(|it| isms.path(it));
-    let help = match suggest::nearest(name, isms.ids().chain(paths)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "name a document by its id, as `POL-03`, or by its path".to_owned(),
-    };
-    Refusal::new(format!("there is no document `{name}`"), help)
-}
-
-/// The path of the file that a sidecar speaks for.
-fn source(isms: &Isms, document: &Document) -> Option<String> {
-    path::resolve(isms.path(document), document.source.get()?)
-}
-
 /// What nobody else can see cannot be vouched for. A document may differ in its attestations: it was attested just now.
 fn refuse_uncommitted(loaded: &Loaded, document: &Document) -> Result<(), Failure> {
     let isms = &loaded.isms;
     let text = &isms.source(document).text;
-    let source = source(isms, document);
+    let source = find::source(isms, document);
     for path in [Some(isms.path(document)), source.as_deref()].into_iter().flatten() {
         let shown = argument(&here(loaded, path));
         let (message, help) = match loaded.snapshot.uncommitted(path)? {

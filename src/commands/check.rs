@@ -7,9 +7,10 @@ use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
 use super::paths::{self, Asked};
 use crate::arguments::{Check, Format, Output};
-use crate::date::Date;
+use crate::date::{self, Date};
 use crate::finding::Level;
 use crate::git::{LeftOut, Snapshot, Why};
+use crate::history::Gap;
 use crate::not_checked;
 use crate::render::full::{self, Look};
 use crate::render::{NotChecked, Shown, escape, json, short};
@@ -28,6 +29,9 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     }
     let Asked { paths, without_documents } = paths::asked(&check.paths, &loaded)?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
+    if !check.no_history && settle::asks_history(&loaded.isms, &request) {
+        loaded.read_history()?;
+    }
     let report = settle::lint(&loaded.isms, today, &request);
     let mut not_checked = not_checked(&loaded, &request, check);
     not_checked.extend(
@@ -98,14 +102,7 @@ fn exit(check: &Check, report: &Report<'_>) -> ExitCode {
 
 fn not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChecked> {
     let mut things = not_checked::of(&loaded.isms, request);
-    let why = match check.no_history {
-        true => "--no-history",
-        false => "this version does not read the history",
-    };
-    things.push(NotChecked {
-        what: "dates and approvals against the history".into(),
-        why: why.into(),
-    });
+    things.extend(history_not_checked(loaded, request, check));
     let levels = &loaded.isms.configuration.rules;
     let off = check.only.iter().filter(|rule| levels.level(rule) == Level::Off);
     things.extend(off.map(|rule| NotChecked {
@@ -115,6 +112,32 @@ fn not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChec
     things.extend(loaded.unread_codeowners.clone());
     things.extend(left_out(&loaded.snapshot));
     things
+}
+
+/// What the history could not answer, and what would change that.
+fn history_not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChecked> {
+    let nothing = |why: &str| NotChecked {
+        what: "dates and approvals against the history".into(),
+        why: why.into(),
+    };
+    let Some(history) = &loaded.isms.history else {
+        return match check.no_history {
+            true => vec![nothing("--no-history")],
+            false if !settle::asks_history(&loaded.isms, request) => Vec::new(),
+            false => vec![nothing("this folder is in no Git repository")],
+        };
+    };
+    let gap = |gap: &Gap| {
+        let what = match gap.documents {
+            0 => "another history that is shown here".to_owned(),
+            documents => format!(
+                "dates and approvals of {} against the history",
+                date::count(i64::try_from(documents).unwrap_or(i64::MAX), "document")
+            ),
+        };
+        NotChecked { what, why: format!("{}: {}", gap.kind.why(), gap.kind.fix()) }
+    };
+    history.gaps.iter().map(gap).collect()
 }
 
 /// How many paths a line about left-out files names.

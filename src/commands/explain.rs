@@ -92,6 +92,7 @@ fn page(rule: &Rule) -> String {
         match rule.trigger {
             rules::Trigger::Content => "the text",
             rules::Trigger::Calendar => "the day",
+            rules::Trigger::History => "the history",
         },
         rule.basis.join(", ")
     );

@@ -4,11 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use super::output::{Failure, Terminal};
+use super::signers;
 use crate::arguments::SnapshotArguments;
 use crate::configuration::Configuration;
 use crate::digest;
 use crate::document::Document;
 use crate::git::{self, Snapshot, Which};
+use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::path;
@@ -31,6 +33,19 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// Asks the repository what the rules need of its history; nothing outside Git.
+    pub fn read_history(&mut self) -> Result<(), Failure> {
+        let wants = wanted::by_rules(&self.isms);
+        self.read_wanted(&wants)
+    }
+
+    /// The same, for other questions.
+    pub fn read_wanted(&mut self, wants: &[Want]) -> Result<(), Failure> {
+        self.isms.signers = signers::read(&self.isms, &self.snapshot)?;
+        self.isms.history = git::history::read(&self.snapshot, wants);
+        Ok(())
+    }
+
     pub fn facts(&self) -> SnapshotFacts {
         let kind = match self.snapshot.kind() {
             git::Kind::WorkTree => "work-tree",
@@ -158,7 +173,7 @@ fn codeowners(snapshot: &Snapshot, sources: &mut Sources) -> Option<Result<FileI
     })
 }
 
-fn has(snapshot: &Snapshot, path: &str) -> bool {
+pub(super) fn has(snapshot: &Snapshot, path: &str) -> bool {
     snapshot.paths().binary_search_by(|it| it.as_str().cmp(path)).is_ok()
 }
 

@@ -50,6 +50,22 @@ impl Repository {
         git(self.folder.path(), arguments)
     }
 
+    /// Records many commits at once, in the language of `git fast-import`.
+    pub(crate) fn import(&self, stream: &[u8]) {
+        let file = tempfile::NamedTempFile::new().expect("a temporary file");
+        std::fs::write(file.path(), stream).expect("the stream is written");
+        let status = Command::new("git")
+            .args(["fast-import", "--quiet"])
+            .current_dir(self.folder.path())
+            .env_clear()
+            .envs(std::env::vars_os().filter(|(name, _)| name == "PATH" || name == "SystemRoot"))
+            .envs([("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")])
+            .stdin(std::fs::File::open(file.path()).expect("the stream is there"))
+            .status()
+            .expect("git fast-import");
+        assert!(status.success(), "git fast-import");
+    }
+
     /// Records everything in the work tree, and returns the commit's id.
     pub(crate) fn commit(&self, message: &str, date: &str) -> String {
         self.git(&["add", "--all"]);

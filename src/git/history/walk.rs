@@ -1,0 +1,346 @@
+//! One walk from the head for all documents: every open question is carried down the parents until a commit answers it.
+//!
+//! Each question follows a single chain of commits, so the order of visits decides how much is read and never what is
+//! found: a commit may be visited again when, with skewed clocks, a question reaches it late.
+
+use std::collections::{BinaryHeap, HashMap};
+use std::rc::Rc;
+
+use git2::Oid;
+
+use super::blobs::Blobs;
+use super::objects::{CommitHeader, Cut, Entry, Store};
+use super::paths::{Difference, Leaf, Paths};
+use super::rename::{self, Removed};
+use crate::history::Fact;
+
+/// A set of facts, one bit each.
+pub(super) type Mask = u8;
+
+pub(super) fn bit(fact: Fact) -> Mask {
+    1 << fact as u8
+}
+
+/// What became of a question.
+#[derive(Clone, Debug)]
+pub(super) enum Outcome {
+    Set { commit: Oid, before: Option<Oid>, after: Oid },
+    Cut(Cut),
+}
+
+/// The number of a document in what was asked.
+pub(super) type Number = usize;
+
+pub(super) struct Walk<'s, 'r> {
+    pub(super) store: &'s mut Store<'r>,
+    pub(super) blobs: &'s mut Blobs,
+    pub(super) outcomes: Vec<(Number, Fact, Outcome)>,
+    paths: Paths,
+    /// Which document a leaf belongs to.
+    owners: Vec<Number>,
+    leaves: HashMap<(Number, String), Leaf>,
+    open: HashMap<Oid, Open>,
+    queue: BinaryHeap<(i64, Oid)>,
+    /// What the commit being visited removed, by parent.
+    removed: Vec<Option<Rc<Removed>>>,
+}
+
+/// The questions that stand at one commit.
+#[derive(Debug, Default)]
+struct Open {
+    /// By leaf.
+    masks: Vec<Mask>,
+    /// How many leaves have an open question.
+    count: usize,
+}
+
+impl<'s, 'r> Walk<'s, 'r> {
+    pub(super) fn new(store: &'s mut Store<'r>, blobs: &'s mut Blobs) -> Walk<'s, 'r> {
+        Walk {
+            store,
+            blobs,
+            outcomes: Vec::new(),
+            paths: Paths::new(),
+            owners: Vec::new(),
+            leaves: HashMap::new(),
+            open: HashMap::new(),
+            queue: BinaryHeap::new(),
+            removed: Vec::new(),
+        }
+    }
+
+    /// Follows a document from its place.
+    pub(super) fn follow(&mut self, document: Number, path: &str) -> Leaf {
+        if let Some(leaf) = self.leaves.get(&(document, path.to_owned())) {
+            return *leaf;
+        }
+        let leaf = self.paths.add(path);
+        self.owners.push(document);
+        self.leaves.insert((document, path.to_owned()), leaf);
+        leaf
+    }
+
+    /// What a tree holds for a leaf.
+    pub(super) fn entry(&mut self, tree: Oid, leaf: Leaf) -> Result<Entry, Cut> {
+        self.paths.entry(self.store, tree, leaf)
+    }
+
+    /// Asks which commit, from here back, set these facts.
+    pub(super) fn ask(&mut self, commit: Oid, leaf: Leaf, mask: Mask) {
+        match self.store.commit(commit) {
+            Ok(header) => self.open_at(commit, header.time).add(leaf, mask),
+            Err(cut) => self.cut(leaf, mask, &cut),
+        }
+    }
+
+    /// Walks until nothing is open.
+    pub(super) fn run(&mut self) {
+        while let Some((_, id)) = self.queue.pop() {
+            // None where it was queued twice.
+            if let Some(open) = self.open.remove(&id) {
+                self.visit(id, open);
+            }
+        }
+    }
+
+    fn visit(&mut self, id: Oid, mut open: Open) {
+        if let Err(cut) = self.step(id, &mut open) {
+            for (leaf, mask) in open.take_all() {
+                self.cut(leaf, mask, &cut);
+            }
+        }
+    }
+
+    /// Moves every question to a parent or answers it; what is left in `open` after an error cannot be answered.
+    fn step(&mut self, id: Oid, open: &mut Open) -> Result<(), Cut> {
+        let commit = self.store.visit(id)?;
+        if self.store.is_boundary(id) {
+            return Err(Cut::Shallow);
+        }
+        let parents: Vec<Rc<CommitHeader>> =
+            commit.parents.iter().map(|it| self.store.commit(*it)).collect::<Result<_, _>>()?;
+        let Some(first) = parents.first() else {
+            for (leaf, mask) in open.take_all() {
+                match self.paths.entry(self.store, commit.tree, leaf) {
+                    Ok(entry) => self.set(leaf, mask, id, None, entry.id),
+                    Err(cut) => self.cut(leaf, mask, &cut),
+                }
+            }
+            return Ok(());
+        };
+        let trees = (commit.tree, first.tree);
+        let differences =
+            self.paths.differences(self.store, trees, &|leaf| open.mask(leaf) != 0)?;
+        self.removed = vec![None; parents.len()];
+        for Difference { leaf, entry } in differences {
+            let mask = open.take(leaf);
+            let here = Here { id, commit: &commit, parents: &parents, leaf, entry };
+            match self.settle(&here, mask) {
+                Ok(kept) if kept != 0 => open.add(leaf, kept),
+                Ok(_) => {}
+                Err(cut) => self.cut(leaf, mask, &cut),
+            }
+        }
+        if open.count > 0 {
+            let (parent, time) = (commit.parents[0], first.time);
+            let moved = std::mem::take(open);
+            self.open_at(parent, time).join(moved);
+        }
+        Ok(())
+    }
+
+    /// Settles the questions about a file that differs from the first parent's. Returns those which the first parent
+    /// answers all the same; it moves or answers the others.
+    fn settle(&mut self, here: &Here<'_>, mask: Mask) -> Result<Mask, Cut> {
+        let mut entries = Vec::with_capacity(here.parents.len());
+        for parent in here.parents {
+            entries.push(self.paths.entry(self.store, parent.tree, here.leaf)?);
+        }
+        let same = entries.iter().position(|it| it.is_file() && it.id == here.entry.id);
+        if let Some(parent) = same {
+            return Ok(self.give(here, parent, here.leaf, mask));
+        }
+        if !entries.iter().any(|it| it.is_file()) {
+            return self.settle_new(here, mask).map(|()| 0);
+        }
+        let after = self.blobs.facts(self.store, here.entry.id)?;
+        let first = entries.iter().find(|it| it.is_file()).map(|it| it.id);
+        let mut kept = 0;
+        for fact in facts_in(mask) {
+            let agreeing = self.first_agreeing(&entries, &after, fact);
+            match agreeing {
+                Ok(Some(parent)) => kept |= self.give(here, parent, here.leaf, bit(fact)),
+                Ok(None) => self.set(here.leaf, bit(fact), here.id, first, here.entry.id),
+                Err(cut) => self.cut(here.leaf, bit(fact), &cut),
+            }
+        }
+        Ok(kept)
+    }
+
+    fn first_agreeing(
+        &mut self,
+        entries: &[Entry],
+        after: &crate::history::Facts,
+        fact: Fact,
+    ) -> Result<Option<usize>, Cut> {
+        for (number, entry) in entries.iter().enumerate().filter(|(_, it)| it.is_file()) {
+            if self.blobs.facts(self.store, entry.id)?.agree(after, fact) {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Settles the questions about a file that no parent has: it was moved here, or it is new.
+    fn settle_new(&mut self, here: &Here<'_>, mask: Mask) -> Result<(), Cut> {
+        let Some((parent, path, blob)) = self.moved_from(here)? else {
+            self.set(here.leaf, mask, here.id, None, here.entry.id);
+            return Ok(());
+        };
+        let leaf = self.follow(self.owners[here.leaf as usize], &path);
+        if blob == here.entry.id {
+            self.send(here, parent, leaf, mask);
+            return Ok(());
+        }
+        let after = self.blobs.facts(self.store, here.entry.id)?;
+        let before = self.blobs.facts(self.store, blob)?;
+        for fact in facts_in(mask) {
+            if before.agree(&after, fact) {
+                self.send(here, parent, leaf, bit(fact));
+            } else {
+                self.set(here.leaf, bit(fact), here.id, Some(blob), here.entry.id);
+            }
+        }
+        Ok(())
+    }
+
+    /// Where a file that no parent has was before, in which parent and with which blob.
+    pub(super) fn source_of(&mut self, here: &Here<'_>) -> Result<Option<(usize, Leaf, Oid)>, Cut> {
+        self.removed = vec![None; here.parents.len()];
+        let Some((parent, path, blob)) = self.moved_from(here)? else { return Ok(None) };
+        let leaf = self.follow(self.owners[here.leaf as usize], &path);
+        Ok(Some((parent, leaf, blob)))
+    }
+
+    pub(super) fn path(&self, leaf: Leaf) -> &str {
+        self.paths.path(leaf)
+    }
+
+    /// The parent, path and blob of a file that the commit removed and that holds the same bytes, else the same id.
+    fn moved_from(&mut self, here: &Here<'_>) -> Result<Option<(usize, String, Oid)>, Cut> {
+        for (number, parent) in here.parents.iter().enumerate() {
+            if self.removed[number].is_none() {
+                let trees = (parent.tree, here.commit.tree);
+                self.removed[number] = Some(Rc::new(rename::removed(self.store, trees)?));
+            }
+            let same = self.removed[number].as_ref().and_then(|it| it.same_blob(here.entry.id));
+            if let Some(path) = same {
+                return Ok(Some((number, path.to_owned(), here.entry.id)));
+            }
+        }
+        if self.removed.iter().flatten().all(|it| it.is_empty()) {
+            return Ok(None);
+        }
+        let after = self.blobs.facts(self.store, here.entry.id)?;
+        let Some(id) = &after.header.id else { return Ok(None) };
+        for number in 0..here.parents.len() {
+            let Some(removed) = self.removed[number].clone() else { continue };
+            for (path, blob) in removed.like(self.paths.path(here.leaf)) {
+                // A file that cannot be read is no candidate: it may be anything.
+                let facts = self.blobs.facts(self.store, *blob);
+                if facts.is_ok_and(|it| it.header.id.as_ref() == Some(id)) {
+                    return Ok(Some((number, path.clone(), *blob)));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Moves questions to a parent; those for the first one are returned, to travel with the others.
+    fn give(&mut self, here: &Here<'_>, parent: usize, leaf: Leaf, mask: Mask) -> Mask {
+        if parent == 0 {
+            return mask;
+        }
+        self.send(here, parent, leaf, mask);
+        0
+    }
+
+    fn send(&mut self, here: &Here<'_>, parent: usize, leaf: Leaf, mask: Mask) {
+        self.open_at(here.commit.parents[parent], here.parents[parent].time).add(leaf, mask);
+    }
+
+    fn open_at(&mut self, commit: Oid, time: i64) -> &mut Open {
+        self.open.entry(commit).or_insert_with(|| {
+            self.queue.push((time, commit));
+            Open::default()
+        })
+    }
+
+    fn set(&mut self, leaf: Leaf, mask: Mask, commit: Oid, before: Option<Oid>, after: Oid) {
+        let document = self.owners[leaf as usize];
+        for fact in facts_in(mask) {
+            self.outcomes.push((document, fact, Outcome::Set { commit, before, after }));
+        }
+    }
+
+    fn cut(&mut self, leaf: Leaf, mask: Mask, cut: &Cut) {
+        let document = self.owners[leaf as usize];
+        for fact in facts_in(mask) {
+            self.outcomes.push((document, fact, Outcome::Cut(cut.clone())));
+        }
+    }
+}
+
+/// A file that a commit changed.
+pub(super) struct Here<'a> {
+    pub(super) id: Oid,
+    pub(super) commit: &'a CommitHeader,
+    pub(super) parents: &'a [Rc<CommitHeader>],
+    pub(super) leaf: Leaf,
+    pub(super) entry: Entry,
+}
+
+impl Open {
+    fn mask(&self, leaf: Leaf) -> Mask {
+        self.masks.get(leaf as usize).copied().unwrap_or(0)
+    }
+
+    fn add(&mut self, leaf: Leaf, mask: Mask) {
+        let at = leaf as usize;
+        if self.masks.len() <= at {
+            self.masks.resize(at + 1, 0);
+        }
+        self.count += usize::from(self.masks[at] == 0 && mask != 0);
+        self.masks[at] |= mask;
+    }
+
+    fn take(&mut self, leaf: Leaf) -> Mask {
+        let Some(mask) = self.masks.get_mut(leaf as usize) else { return 0 };
+        let mask = std::mem::take(mask);
+        self.count -= usize::from(mask != 0);
+        mask
+    }
+
+    fn take_all(&mut self) -> Vec<(Leaf, Mask)> {
+        self.count = 0;
+        let masks = std::mem::take(&mut self.masks);
+        (0..).zip(masks).filter(|(_, mask)| *mask != 0).collect()
+    }
+
+    fn join(&mut self, mut other: Open) {
+        if other.masks.len() > self.masks.len() {
+            std::mem::swap(self, &mut other);
+        }
+        if other.count == 0 {
+            return;
+        }
+        for (mask, more) in self.masks.iter_mut().zip(&other.masks) {
+            *mask |= more;
+        }
+        self.count = self.masks.iter().filter(|it| **it != 0).count();
+    }
+}
+
+fn facts_in(mask: Mask) -> impl Iterator<Item = Fact> {
+    Fact::ALL.into_iter().filter(move |it| mask & bit(*it) != 0)
+}

@@ -1,0 +1,191 @@
+//! What one version of a document states, as far as history is asked about it.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use sha2::{Digest as _, Sha256};
+
+use super::Fact;
+use crate::date::Date;
+use crate::digest;
+use crate::document::{Document, Status};
+use crate::fields::Attestation;
+use crate::front_matter::{self, FrontMatter};
+use crate::source::{Field, Spanned};
+
+/// The first half of a SHA-256.
+pub type Hash = [u8; 16];
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Of the body, with white space folded as for a digest; of the whole text where there is no front matter.
+    pub body: Hash,
+    pub header: Arc<Header>,
+}
+
+/// What a front matter states. A value that is absent or cannot be read is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Header {
+    pub id: Option<String>,
+    pub title: Option<String>,
+    pub status: Option<Status>,
+    pub version: Option<String>,
+    pub owner: Option<String>,
+    pub interval: Option<String>,
+    /// Without those that are written twice, in an order of their own.
+    pub controls: Option<BTreeSet<String>>,
+    pub reviewed: Option<Attested>,
+    pub approved: Option<Attested>,
+    /// Of everything but the value of `reviewed`.
+    pub without_review: Hash,
+}
+
+/// An attestation without its places in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attested {
+    pub on: Date,
+    pub by: Option<String>,
+    pub digest: Option<String>,
+}
+
+impl Facts {
+    pub fn read(text: &str) -> Facts {
+        let (toml, body) = parts(text);
+        Facts { body: body_hash(&text[body]), header: Arc::new(Header::read(&text[toml])) }
+    }
+
+    /// The same of a document that was read already.
+    pub fn of(document: &Document, text: &str) -> Facts {
+        let (toml, body) = parts(text);
+        let header = Header::of(document, text, &toml);
+        Facts { body: body_hash(&text[body]), header: Arc::new(header) }
+    }
+
+    /// Whether two versions state the same.
+    pub fn agree(&self, other: &Facts, fact: Fact) -> bool {
+        let (one, two) = (&self.header, &other.header);
+        if fact == Fact::Body {
+            return self.body == other.body;
+        }
+        Arc::ptr_eq(one, two)
+            || match fact {
+                Fact::Body => self.body == other.body,
+                Fact::Reviewed => one.reviewed == two.reviewed,
+                Fact::Approved => one.approved == two.approved,
+                Fact::Version => one.version == two.version,
+                Fact::Interval => one.interval == two.interval,
+                Fact::Controls => one.controls == two.controls,
+                Fact::Owner => one.owner == two.owner,
+            }
+    }
+
+    /// Whether this version states a fact at all.
+    pub fn states(&self, fact: Fact) -> bool {
+        match fact {
+            Fact::Body => true,
+            Fact::Reviewed => self.header.reviewed.is_some(),
+            Fact::Approved => self.header.approved.is_some(),
+            Fact::Version => self.header.version.is_some(),
+            Fact::Interval => self.header.interval.is_some(),
+            Fact::Controls => self.header.controls.is_some(),
+            Fact::Owner => self.header.owner.is_some(),
+        }
+    }
+}
+
+impl Header {
+    /// Reads the TOML of a front matter; what cannot be read is left out.
+    pub fn read(toml: &str) -> Header {
+        let text = format!("+++\n{toml}\n+++\n");
+        Header::of(&Document::read(0, &text), &text, &(4..4 + toml.len()))
+    }
+
+    fn of(document: &Document, text: &str, toml: &Range<usize>) -> Header {
+        let review = match &document.reviewed {
+            Field::Absent => toml.end..toml.end,
+            Field::Present(Spanned { span, .. }) | Field::Invalid(span) => span.start..span.end,
+        };
+        // Git may write other line ends to the disk than it stores.
+        let mut hash = Sha256::new();
+        for part in [toml.start..review.start, review.end..toml.end] {
+            let text = text.get(part).unwrap_or_default();
+            text.split('\r').for_each(|it| hash.update(it));
+            hash.update([0]);
+        }
+        let string = |field: &Field<String>| field.get().map(|it| it.value.clone());
+        Header {
+            id: string(&document.id),
+            title: string(&document.title),
+            status: document.status(),
+            version: string(&document.version),
+            owner: string(&document.owner),
+            interval: document.review_every.get().map(|it| it.value.to_string()),
+            controls: document
+                .controls
+                .get()
+                .map(|list| list.value.iter().map(|it| it.value.clone()).collect()),
+            reviewed: document.reviewed.get().map(attested),
+            approved: document.approved.get().map(attested),
+            without_review: half(&hash.finalize()),
+        }
+    }
+}
+
+/// A text's TOML and its body. A text without front matter is all body.
+pub fn parts(text: &str) -> (Range<usize>, Range<usize>) {
+    match front_matter::split(text) {
+        FrontMatter::Found { toml, body, .. } => (toml, body),
+        _ => (0..0, 0..text.len()),
+    }
+}
+
+pub fn body_hash(body: &str) -> Hash {
+    half(&Sha256::digest(digest::of_text(body)))
+}
+
+fn attested(attestation: &Spanned<Attestation>) -> Attested {
+    Attested {
+        on: attestation.on.value,
+        by: attestation.by.get().map(|it| it.value.clone()),
+        digest: attestation.digest.get().map(|it| it.value.clone()),
+    }
+}
+
+fn half(hash: &[u8]) -> Hash {
+    let mut half = [0; 16];
+    half.copy_from_slice(&hash[..16]);
+    half
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(header: &str, body: &str) -> Facts {
+        Facts::read(&format!("+++\n{header}\n+++\n{body}"))
+    }
+
+    #[test]
+    fn a_fact_is_its_value_and_not_how_it_is_written() {
+        let one = facts("reviewed = 2026-01-31\ncontrols = [\"A.5.1\", \"A.5.2\"]", "One two.\n");
+        let two = facts(
+            "controls = ['A.5.2', 'A.5.1']\nreviewed = { on = \"2026-01-31\" }",
+            "One\r\n  two.\n",
+        );
+        for fact in Fact::ALL {
+            assert!(one.agree(&two, fact), "{fact:?}");
+        }
+        let other = facts("reviewed = { on = 2026-01-31, by = \"jane-doe\" }", "One three.\n");
+        for fact in [Fact::Body, Fact::Reviewed, Fact::Controls] {
+            assert!(!one.agree(&other, fact), "{fact:?}");
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_header_is_everything_but_the_review() {
+        let hash = |header: &str| facts(header, "").header.without_review;
+        assert_eq!(hash("reviewed = 2026-01-31"), hash("reviewed = { on = 2026-05-01 }"));
+        assert_ne!(hash("reviewed = 2026-01-31"), hash("reviewed = 2026-01-31\nowner = \"a\""));
+    }
+}

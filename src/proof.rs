@@ -1,0 +1,153 @@
+//! Whether the history shows that the person an approval or a review names had a part in the commit that recorded it.
+//! What it cannot show is "cannot be proved", never "false".
+
+use std::fmt;
+
+use crate::configuration::Person;
+use crate::history::{Attested, Commit, Identity, TrailerRole};
+use crate::isms::Isms;
+use crate::suggest;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Proof {
+    ProvedBy(Way),
+    CannotBeProved(Why),
+}
+
+/// How a person put their name to a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Authored,
+    Committed,
+    Trailed(TrailerRole),
+    /// With a key that is known to be theirs.
+    Signed,
+}
+
+/// Why the history shows nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// The attestation names nobody.
+    Nobody,
+    /// `isms.toml` does not list this person.
+    Unknown(String),
+    /// `isms.toml` lists no e-mail address of this person.
+    NoEmail(String),
+    /// None of the commit's names is this person.
+    SomebodyElse {
+        person: String,
+        /// Those who put their names to the commit, each once.
+        commit_by: Vec<Identity>,
+    },
+}
+
+/// What the commit that recorded an attestation proves of it. Of several ways the first of [`ways`] is told.
+pub fn of(attested: &Attested, commit: &Commit, isms: &Isms) -> Proof {
+    let (name, person) = match named(attested, isms) {
+        Ok(named) => named,
+        Err(why) => return Proof::CannotBeProved(why),
+    };
+    match ways(person, commit, isms).next() {
+        Some(way) => Proof::ProvedBy(way),
+        None => Proof::CannotBeProved(Why::somebody_else(name, commit)),
+    }
+}
+
+/// Every way in which a person put their name to a commit; the signature last, for it is slow to verify.
+pub fn ways(person: &Person, commit: &Commit, isms: &Isms) -> impl Iterator<Item = Way> {
+    let named = [(Way::Authored, &commit.author), (Way::Committed, &commit.committer)];
+    let trailed = commit.trailers.iter().map(|it| (Way::Trailed(it.role), &it.identity));
+    let named = named.into_iter().chain(trailed);
+    let named = named.filter(|(_, identity)| is_of(person, &identity.email)).map(|(way, _)| way);
+    let has_signed = || {
+        let verdict = isms.signers.verify(commit);
+        emails(person).any(|it| verdict.is_by(it))
+    };
+    named.chain(std::iter::once_with(has_signed).filter(|it| *it).map(|_| Way::Signed))
+}
+
+/// The person an attestation names.
+pub fn named<'a>(attested: &'a Attested, isms: &'a Isms) -> Result<(&'a str, &'a Person), Why> {
+    let by = attested.by.as_deref().ok_or(Why::Nobody)?;
+    let person = isms.configuration.people.get(by).ok_or_else(|| Why::Unknown(by.to_owned()))?;
+    match person.emails.items() {
+        [] => Err(Why::NoEmail(by.to_owned())),
+        _ => Ok((by, person)),
+    }
+}
+
+fn is_of(person: &Person, email: &str) -> bool {
+    emails(person).any(|it| it.eq_ignore_ascii_case(email))
+}
+
+fn emails(person: &Person) -> impl Iterator<Item = &str> {
+    person.emails.items().iter().map(|it| it.value.as_str())
+}
+
+/// Everybody who put their name to a commit, each once.
+fn people(commit: &Commit) -> Vec<Identity> {
+    let mut people: Vec<Identity> = Vec::new();
+    for identity in commit.people() {
+        if !people.iter().any(|it| it.email.eq_ignore_ascii_case(&identity.email)) {
+            people.push(identity.clone());
+        }
+    }
+    people
+}
+
+impl Way {
+    /// As a phrase after "proved by".
+    pub fn phrase(self) -> &'static str {
+        match self {
+            Way::Authored => "author",
+            Way::Committed => "committer",
+            Way::Signed => "signature",
+            Way::Trailed(TrailerRole::ApprovedBy) => "`Approved-by`",
+            Way::Trailed(TrailerRole::ReviewedBy) => "`Reviewed-by`",
+            Way::Trailed(TrailerRole::SignedOffBy) => "`Signed-off-by`",
+            Way::Trailed(TrailerRole::CoAuthoredBy) => "`Co-authored-by`",
+        }
+    }
+}
+
+/// As a phrase after "cannot be proved:".
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Why::Nobody => write!(f, "it does not say who"),
+            Why::Unknown(person) => write!(f, "there is no person `{person}` in isms.toml"),
+            Why::NoEmail(person) => write!(f, "isms.toml has no e-mail address of `{person}`"),
+            Why::SomebodyElse { person, commit_by } => {
+                let names: Vec<&str> = commit_by.iter().map(Identity::shown).collect();
+                let names = suggest::list(&names).replace(" or ", " and ");
+                write!(f, "the commit names {names}, not `{person}`")
+            }
+        }
+    }
+}
+
+impl Why {
+    pub fn somebody_else(person: &str, commit: &Commit) -> Why {
+        Why::SomebodyElse { person: person.to_owned(), commit_by: people(commit) }
+    }
+
+    /// What would let the next one be proved.
+    pub fn help(&self) -> String {
+        match self {
+            Why::Nobody => "write who did it: `{ on = ..., by = \"...\" }`".into(),
+            Why::Unknown(person) => {
+                format!(
+                    "add `[people.{person}]` with `emails` to isms.toml, or write the name of a person there"
+                )
+            }
+            Why::NoEmail(person) => {
+                format!(
+                    "add `emails = [\"...\"]` to `[people.{person}]`: the addresses this person commits with"
+                )
+            }
+            Why::SomebodyElse { person, .. } => format!(
+                "let `{person}` commit it, or sign it, or let the commit's message end with `Approved-by: Name <e-mail>`"
+            ),
+        }
+    }
+}
