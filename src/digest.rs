@@ -7,22 +7,33 @@ use sha2::{Digest as _, Sha256};
 /// The digest of a Markdown body: every run of white space counts as one space, so that wrapping a line anew or
 /// another line ending does not void a review. Written `sha256:` and the first 32 hex digits.
 pub fn of_text(body: &str) -> String {
-    let mut hash = Sha256::new();
-    let mut folded = Vec::with_capacity(body.len());
-    let mut in_space = false;
-    for character in body.trim_start_matches('\u{feff}').chars() {
-        if character.is_whitespace() {
-            if !in_space {
-                folded.push(b' ');
-            }
-            in_space = true;
+    written(&Sha256::digest(folded(body.trim_start_matches('\u{feff}'))))
+}
+
+/// The text with every run of white space as one space.
+fn folded(text: &str) -> Vec<u8> {
+    let mut folded = Vec::with_capacity(text.len());
+    let mut rest = text;
+    // Almost every byte is ASCII, where a byte tells whether it is white space; only the others are decoded.
+    while let Some(at) = rest.bytes().position(|it| is_space(it) || !it.is_ascii()) {
+        folded.extend_from_slice(&rest.as_bytes()[..at]);
+        rest = &rest[at..];
+        let after = rest.trim_start();
+        if after.len() < rest.len() {
+            folded.push(b' ');
+            rest = after;
         } else {
-            in_space = false;
-            folded.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+            let length = rest.chars().next().map_or(1, char::len_utf8);
+            folded.extend_from_slice(&rest.as_bytes()[..length]);
+            rest = &rest[length..];
         }
     }
-    hash.update(&folded);
-    written(&hash.finalize())
+    folded.extend_from_slice(rest.as_bytes());
+    folded
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t'..=b'\r')
 }
 
 /// The digest of another file's bytes, for the source of a sidecar.
@@ -69,6 +80,8 @@ mod tests {
         assert_ne!(one, of_text("\n# Backup\n\nEvery day.\n"));
         // printf ' # Backup Every night. ' | sha256sum | cut -c1-32
         assert_eq!(of_text(" # Backup Every night. "), one);
+        let other = "\u{a0}Zürich \u{2003}\r\n\u{b} — naïve\u{85}";
+        assert_eq!(folded(other), " Zürich — naïve ".as_bytes());
         assert!(is_digest(&one) && !is_digest("sha256:12") && !is_digest(&one.to_uppercase()));
     }
 }

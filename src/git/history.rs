@@ -23,6 +23,7 @@ use git2::{Oid, Repository};
 
 use super::error::reason;
 use super::list::Place;
+use super::repository::Handle;
 use super::snapshot::{Kind, Snapshot};
 use crate::history::wanted::{Revisions, Want};
 use crate::history::{
@@ -51,7 +52,7 @@ pub fn read(snapshot: &Snapshot, wants: &[Want]) -> Option<History> {
         let gap = Gap { kind: GapKind::Unborn, documents: wants.len() };
         return Some(History { commits: Vec::new(), documents, gaps: vec![gap] });
     };
-    match Reading::new(snapshot, &repository, head, wants) {
+    match Reading::new(snapshot, handle, &repository, head, wants) {
         Ok(reading) => Some(reading.finish()),
         Err(cut) => unread(cut.kind()),
     }
@@ -87,6 +88,7 @@ struct Reading<'r> {
 impl<'r> Reading<'r> {
     fn new(
         snapshot: &Snapshot,
+        handle: &Handle,
         repository: &'r Repository,
         head: Oid,
         wants: &[Want],
@@ -97,7 +99,7 @@ impl<'r> Reading<'r> {
             people: People::of(snapshot, &store, tree),
             repository,
             store,
-            blobs: Blobs::default(),
+            blobs: Blobs::new(handle),
             documents: Vec::with_capacity(wants.len()),
             outcomes: Vec::new(),
             touches: Vec::new(),

@@ -2,6 +2,10 @@
 //!
 //! Each question follows a single chain of commits, so the order of visits decides how much is read and never what is
 //! found: a commit may be visited again when, with skewed clocks, a question reaches it late.
+//!
+//! Where there is one parent, a question moves on before the two texts are compared: the comparison is noted as an event,
+//! and events are judged many at once, so that blobs are read on several threads. The first event on a chain that answers
+//! counts; a question that is answered is taken out wherever it has got to by then.
 
 use std::collections::{BinaryHeap, HashMap};
 use std::rc::Rc;
@@ -28,6 +32,23 @@ pub(super) enum Outcome {
     Cut(Cut),
 }
 
+/// Something on a document's chain of commits, in the chain's order.
+#[derive(Debug)]
+enum Event {
+    /// The commit set the values that the two texts do not share.
+    Compare {
+        commit: Oid,
+        before: Oid,
+        after: Oid,
+    },
+    Answer(Outcome),
+}
+
+/// So many events are judged at once: enough to keep the threads busy, and few, as a question runs on until it is judged.
+const BATCH: usize = 128;
+/// And at the latest after so many commits.
+const PATIENCE: usize = 64;
+
 /// The number of a document in what was asked.
 pub(super) type Number = usize;
 
@@ -35,6 +56,11 @@ pub(super) struct Walk<'s, 'r> {
     pub(super) store: &'s mut Store<'r>,
     pub(super) blobs: &'s mut Blobs,
     pub(super) outcomes: Vec<(Number, Fact, Outcome)>,
+    events: Vec<(Number, Mask, Event)>,
+    /// Commits visited since events were judged.
+    waited: usize,
+    /// By document, the facts that are answered.
+    answered: Vec<Mask>,
     paths: Paths,
     /// Which document a leaf belongs to.
     owners: Vec<Number>,
@@ -60,6 +86,9 @@ impl<'s, 'r> Walk<'s, 'r> {
             store,
             blobs,
             outcomes: Vec::new(),
+            events: Vec::new(),
+            waited: 0,
+            answered: Vec::new(),
             paths: Paths::new(),
             owners: Vec::new(),
             leaves: HashMap::new(),
@@ -76,6 +105,9 @@ impl<'s, 'r> Walk<'s, 'r> {
         }
         let leaf = self.paths.add(path);
         self.owners.push(document);
+        if self.answered.len() <= document {
+            self.answered.resize(document + 1, 0);
+        }
         self.leaves.insert((document, path.to_owned()), leaf);
         leaf
     }
@@ -95,10 +127,69 @@ impl<'s, 'r> Walk<'s, 'r> {
 
     /// Walks until nothing is open.
     pub(super) fn run(&mut self) {
-        while let Some((_, id)) = self.queue.pop() {
-            // None where it was queued twice.
-            if let Some(open) = self.open.remove(&id) {
-                self.visit(id, open);
+        loop {
+            while let Some((_, id)) = self.queue.pop() {
+                // None where it was queued twice.
+                if let Some(open) = self.open.remove(&id) {
+                    self.visit(id, open);
+                }
+                self.waited += 1;
+                if self.events.len() >= BATCH || self.waited >= PATIENCE {
+                    self.judge();
+                }
+            }
+            if self.events.is_empty() {
+                return;
+            }
+            self.judge();
+        }
+    }
+
+    /// Judges the events so far, and takes out the questions that they answer.
+    fn judge(&mut self) {
+        self.waited = 0;
+        if self.events.is_empty() {
+            return;
+        }
+        let mut wanted = Vec::new();
+        for (document, mask, event) in &self.events {
+            if let Event::Compare { before, after, .. } = event
+                && mask & !self.answered[*document] != 0
+            {
+                wanted.extend([*before, *after]);
+            }
+        }
+        self.blobs.read_all(self.store, wanted);
+        for (document, mask, event) in std::mem::take(&mut self.events) {
+            for fact in facts_in(mask & !self.answered[document]) {
+                if let Some(outcome) = self.outcome(fact, &event) {
+                    self.outcomes.push((document, fact, outcome));
+                    self.answered[document] |= bit(fact);
+                }
+            }
+        }
+        for open in self.open.values_mut() {
+            for (mask, owner) in open.masks.iter_mut().zip(&self.owners) {
+                *mask &= !self.answered[*owner];
+            }
+            open.recount();
+        }
+        self.open.retain(|_, open| open.count > 0);
+    }
+
+    fn outcome(&mut self, fact: Fact, event: &Event) -> Option<Outcome> {
+        match event {
+            Event::Answer(outcome) => Some(outcome.clone()),
+            Event::Compare { commit, before, after } => {
+                let texts =
+                    (self.blobs.facts(self.store, *before), self.blobs.facts(self.store, *after));
+                match texts {
+                    (Ok(one), Ok(two)) if one.agree(&two, fact) => None,
+                    (Ok(_), Ok(_)) => {
+                        Some(Outcome::Set { commit: *commit, before: Some(*before), after: *after })
+                    }
+                    (Err(cut), _) | (_, Err(cut)) => Some(Outcome::Cut(cut)),
+                }
             }
         }
     }
@@ -162,6 +253,11 @@ impl<'s, 'r> Walk<'s, 'r> {
         }
         if !entries.iter().any(|it| it.is_file()) {
             return self.settle_new(here, mask).map(|()| 0);
+        }
+        if let [Entry { id: before, .. }] = entries[..] {
+            let event = Event::Compare { commit: here.id, before, after: here.entry.id };
+            self.events.push((self.owners[here.leaf as usize], mask, event));
+            return Ok(mask);
         }
         let after = self.blobs.facts(self.store, here.entry.id)?;
         let first = entries.iter().find(|it| it.is_file()).map(|it| it.id);
@@ -277,17 +373,13 @@ impl<'s, 'r> Walk<'s, 'r> {
     }
 
     fn set(&mut self, leaf: Leaf, mask: Mask, commit: Oid, before: Option<Oid>, after: Oid) {
-        let document = self.owners[leaf as usize];
-        for fact in facts_in(mask) {
-            self.outcomes.push((document, fact, Outcome::Set { commit, before, after }));
-        }
+        let answer = Event::Answer(Outcome::Set { commit, before, after });
+        self.events.push((self.owners[leaf as usize], mask, answer));
     }
 
     fn cut(&mut self, leaf: Leaf, mask: Mask, cut: &Cut) {
-        let document = self.owners[leaf as usize];
-        for fact in facts_in(mask) {
-            self.outcomes.push((document, fact, Outcome::Cut(cut.clone())));
-        }
+        let answer = Event::Answer(Outcome::Cut(cut.clone()));
+        self.events.push((self.owners[leaf as usize], mask, answer));
     }
 }
 
@@ -337,6 +429,10 @@ impl Open {
         for (mask, more) in self.masks.iter_mut().zip(&other.masks) {
             *mask |= more;
         }
+        self.recount();
+    }
+
+    fn recount(&mut self) {
         self.count = self.masks.iter().filter(|it| **it != 0).count();
     }
 }
