@@ -17,6 +17,7 @@ mod revisions;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
 use std::sync::Arc;
 
 use git2::{Oid, Repository};
@@ -112,7 +113,7 @@ impl<'r> Reading<'r> {
     }
 
     fn walk(&mut self, snapshot: &Snapshot, head: Oid, tree: Oid, wants: &[Want]) {
-        let clean = Clean::of(snapshot, self.repository);
+        let clean = Clean::of(snapshot, self.repository, wants);
         let mut walk = Walk::new(&mut self.store, &mut self.blobs);
         for (number, want) in wants.iter().enumerate() {
             let mut history = document(want, Answer::NotCommitted);
@@ -271,10 +272,10 @@ struct Clean {
 }
 
 impl Clean {
-    fn of(snapshot: &Snapshot, repository: &Repository) -> Clean {
+    fn of(snapshot: &Snapshot, repository: &Repository, wants: &[Want]) -> Clean {
         let blobs = match snapshot.kind() {
             Kind::Commit | Kind::Index => of_places(snapshot),
-            Kind::WorkTree => of_index(snapshot, repository).unwrap_or_default(),
+            Kind::WorkTree => of_index(snapshot, repository, wants).unwrap_or_default(),
             Kind::Folder => HashMap::new(),
         };
         Clean { blobs }
@@ -297,30 +298,27 @@ fn of_places(snapshot: &Snapshot) -> HashMap<String, Oid> {
 }
 
 /// The files on disk that are as the index recorded them, by size and time, as `git status` judges.
-fn of_index(snapshot: &Snapshot, repository: &Repository) -> Option<HashMap<String, Oid>> {
+fn of_index(
+    snapshot: &Snapshot,
+    repository: &Repository,
+    wants: &[Want],
+) -> Option<HashMap<String, Oid>> {
     let (prefix, root) = (snapshot.prefix(), snapshot.root()?);
     let index = repository.index().ok()?;
     let written = modified(&index.path()?.metadata().ok()?)?;
-    let mut clean = HashMap::new();
-    for entry in index.iter() {
-        let Ok(path) = std::str::from_utf8(&entry.path) else { continue };
-        let Some(inside) = path.strip_prefix(prefix) else { continue };
+    let clean = |want: &Want| {
+        let entry = index.get_path(Path::new(&want.path), 0)?;
+        let data = root.join(want.path.strip_prefix(prefix)?).symlink_metadata().ok()?;
+        let (seconds, nanoseconds) = modified(&data)?;
         let recorded = (i64::from(entry.mtime.seconds()), entry.mtime.nanoseconds());
+        let is_same = data.is_file()
+            && data.len() == u64::from(entry.file_size)
+            && recorded.0 == seconds
+            && (recorded.1 == 0 || recorded.1 == nanoseconds);
         // A file written in the second the index was written may have changed since.
-        if snapshot.paths().binary_search_by(|it| it.as_str().cmp(inside)).is_err()
-            || recorded.0 >= written.0
-        {
-            continue;
-        }
-        let Ok(data) = root.join(inside).symlink_metadata() else { continue };
-        let is_same = data.len() == u64::from(entry.file_size)
-            && modified(&data)
-                .is_some_and(|it| it.0 == recorded.0 && (recorded.1 == 0 || it.1 == recorded.1));
-        if is_same && data.is_file() {
-            clean.insert(path.to_owned(), entry.id);
-        }
-    }
-    Some(clean)
+        (is_same && recorded.0 < written.0).then(|| (want.path.clone(), entry.id))
+    };
+    Some(wants.iter().filter(|it| is_asked(it)).filter_map(clean).collect())
 }
 
 fn modified(data: &std::fs::Metadata) -> Option<(i64, u32)> {
