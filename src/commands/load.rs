@@ -8,6 +8,7 @@ use crate::arguments::SnapshotArguments;
 use crate::configuration::Configuration;
 use crate::digest;
 use crate::document::Document;
+use crate::git::history::Caching;
 use crate::git::{self, Snapshot, Which};
 use crate::history::wanted;
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
@@ -31,8 +32,9 @@ pub(super) struct Loaded {
 
 impl Loaded {
     /// Asks the repository what the rules need of its history; nothing outside Git.
-    pub fn read_history(&mut self) {
-        self.isms.history = git::history::read(&self.snapshot, &wanted::by_rules(&self.isms));
+    pub fn read_history(&mut self, caching: Caching) {
+        let wants = wanted::by_rules(&self.isms);
+        self.isms.history = git::history::read(&self.snapshot, &wants, caching);
     }
 
     pub fn facts(&self) -> SnapshotFacts {

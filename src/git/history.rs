@@ -3,13 +3,17 @@
 //! - `objects`: commits and trees, raw
 //! - `paths`: the followed paths, and where two trees differ below them
 //! - `blobs`: what old versions state
-//! - `walk`: the questions on their way down the parents
+//! - `walk`: the questions on their way down the parents; `open` is those at one commit
+//! - `cache`: what an earlier walk found, as the bytes of `codec`
 //! - `rename`: where a document was before it was moved
 //! - `revisions`: every commit that touched one path
 //! - `people`: a commit's names, dates and signature
 
 mod blobs;
+mod cache;
+mod codec;
 mod objects;
+mod open;
 mod paths;
 mod people;
 mod rename;
@@ -31,13 +35,21 @@ use crate::history::{
     Answer, Change, Commit, DocumentHistory, Fact, Facts, Gap, GapKind, History, Revision,
 };
 use blobs::Blobs;
+use cache::Record;
 use objects::{Cut, Store};
 use people::People;
 use revisions::Touch;
 use walk::{Outcome, Walk, bit};
 
+/// Whether the walk may end where an earlier one began, and leave its own findings for the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caching {
+    Use,
+    Avoid,
+}
+
 /// Answers what is wanted, one [`DocumentHistory`] for each; none outside Git.
-pub fn read(snapshot: &Snapshot, wants: &[Want]) -> Option<History> {
+pub fn read(snapshot: &Snapshot, wants: &[Want], caching: Caching) -> Option<History> {
     let handle = snapshot.handle.as_ref()?;
     let unread = |kind: GapKind| {
         let documents = wants.iter().map(|it| document(it, Answer::Cut)).collect();
@@ -53,8 +65,21 @@ pub fn read(snapshot: &Snapshot, wants: &[Want]) -> Option<History> {
         let gap = Gap { kind: GapKind::Unborn, documents: wants.len() };
         return Some(History { commits: Vec::new(), documents, gaps: vec![gap] });
     };
-    match Reading::new(snapshot, handle, &repository, head, wants) {
-        Ok(reading) => Some(reading.finish()),
+    let record = match caching {
+        Caching::Use => Record::load(&repository),
+        Caching::Avoid => None,
+    };
+    let known = record.as_ref().filter(|it| it.commit == head).map(Record::len);
+    match Reading::new(snapshot, handle, &repository, head, wants, record) {
+        Ok(mut reading) => {
+            if caching == Caching::Use
+                && let Some(found) = reading.record(head, wants)
+                && known.is_none_or(|it| it < found.len())
+            {
+                found.keep(&repository);
+            }
+            Some(reading.finish())
+        }
         Err(cut) => unread(cut.kind()),
     }
 }
@@ -93,6 +118,7 @@ impl<'r> Reading<'r> {
         repository: &'r Repository,
         head: Oid,
         wants: &[Want],
+        record: Option<Record>,
     ) -> Result<Reading<'r>, Cut> {
         let mut store = Store::open(repository)?;
         let tree = store.commit(head)?.tree;
@@ -108,13 +134,23 @@ impl<'r> Reading<'r> {
             commits: Vec::new(),
             numbers: HashMap::new(),
         };
-        reading.walk(snapshot, head, tree, wants);
+        reading.walk(snapshot, head, tree, wants, record);
         Ok(reading)
     }
 
-    fn walk(&mut self, snapshot: &Snapshot, head: Oid, tree: Oid, wants: &[Want]) {
+    fn walk(
+        &mut self,
+        snapshot: &Snapshot,
+        head: Oid,
+        tree: Oid,
+        wants: &[Want],
+        record: Option<Record>,
+    ) {
         let clean = Clean::of(snapshot, self.repository, wants);
         let mut walk = Walk::new(&mut self.store, &mut self.blobs);
+        if let Some(record) = record {
+            walk.remember(record);
+        }
         for (number, want) in wants.iter().enumerate() {
             let mut history = document(want, Answer::NotCommitted);
             if !is_asked(want) {
@@ -170,6 +206,21 @@ impl<'r> Reading<'r> {
                 self.cuts.entry(cut).or_default().insert(number);
             }
         }
+    }
+
+    /// What was found, to be kept; none where there is nothing.
+    fn record(&mut self, head: Oid, wants: &[Want]) -> Option<Record> {
+        let mut record = Record { commit: head, answers: HashMap::new(), facts: HashMap::new() };
+        for (number, fact, outcome) in &self.outcomes {
+            let Some(answer) = cache::Answer::of(outcome) else { continue };
+            for blob in answer.blobs() {
+                if let Ok(facts) = self.blobs.facts(&self.store, blob) {
+                    record.facts.insert(blob, facts);
+                }
+            }
+            record.answers.entry(wants[*number].path.clone()).or_default().insert(*fact, answer);
+        }
+        (!record.answers.is_empty()).then_some(record)
     }
 
     fn finish(mut self) -> History {

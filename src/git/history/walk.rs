@@ -9,11 +9,14 @@
 
 use std::collections::{BinaryHeap, HashMap};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use git2::Oid;
 
 use super::blobs::Blobs;
+use super::cache::Record;
 use super::objects::{CommitHeader, Cut, Entry, Store};
+use super::open::Open;
 use super::paths::{Difference, Leaf, Paths};
 use super::rename::{self, Removed};
 use crate::history::Fact;
@@ -46,8 +49,10 @@ enum Event {
 
 /// So many events are judged at once: enough to keep the threads busy, and few, as a question runs on until it is judged.
 const BATCH: usize = 128;
-/// And at the latest after so many commits.
+/// After so many commits, if the events could answer a good share of what is open.
 const PATIENCE: usize = 64;
+/// And at the latest after so many.
+const MOST_PATIENCE: usize = 1024;
 
 /// The number of a document in what was asked.
 pub(super) type Number = usize;
@@ -67,17 +72,10 @@ pub(super) struct Walk<'s, 'r> {
     leaves: HashMap<(Number, String), Leaf>,
     open: HashMap<Oid, Open>,
     queue: BinaryHeap<(i64, Oid)>,
+    /// What is known of one commit.
+    record: Option<Record>,
     /// What the commit being visited removed, by parent.
     removed: Vec<Option<Rc<Removed>>>,
-}
-
-/// The questions that stand at one commit.
-#[derive(Debug, Default)]
-struct Open {
-    /// By leaf.
-    masks: Vec<Mask>,
-    /// How many leaves have an open question.
-    count: usize,
 }
 
 impl<'s, 'r> Walk<'s, 'r> {
@@ -94,7 +92,33 @@ impl<'s, 'r> Walk<'s, 'r> {
             leaves: HashMap::new(),
             open: HashMap::new(),
             queue: BinaryHeap::new(),
+            record: None,
             removed: Vec::new(),
+        }
+    }
+
+    /// Uses what an earlier walk found.
+    pub(super) fn remember(&mut self, record: Record) {
+        for (blob, facts) in &record.facts {
+            self.blobs.insert(*blob, Arc::clone(facts));
+        }
+        self.record = Some(record);
+    }
+
+    /// Answers what is known of a commit.
+    fn recall(&mut self, id: Oid, open: &mut Open) {
+        let Some(record) = self.record.as_ref().filter(|it| it.commit == id) else { return };
+        for leaf in open.leaves().collect::<Vec<_>>() {
+            let Some(answers) = record.answers.get(self.paths.path(leaf)) else { continue };
+            let mut mask = open.take(leaf);
+            for fact in facts_in(mask) {
+                if let Some(answer) = answers.get(&fact) {
+                    let event = Event::Answer(answer.outcome());
+                    self.events.push((self.owners[leaf as usize], bit(fact), event));
+                    mask &= !bit(fact);
+                }
+            }
+            open.add(leaf, mask);
         }
     }
 
@@ -134,7 +158,7 @@ impl<'s, 'r> Walk<'s, 'r> {
                     self.visit(id, open);
                 }
                 self.waited += 1;
-                if self.events.len() >= BATCH || self.waited >= PATIENCE {
+                if self.is_time_to_judge() {
                     self.judge();
                 }
             }
@@ -143,6 +167,14 @@ impl<'s, 'r> Walk<'s, 'r> {
             }
             self.judge();
         }
+    }
+
+    fn is_time_to_judge(&self) -> bool {
+        let is_few_open =
+            || self.open.values().map(|it| it.count).sum::<usize>() < self.events.len() * 8;
+        self.events.len() >= BATCH
+            || self.waited >= MOST_PATIENCE
+            || (self.waited % PATIENCE == 0 && is_few_open())
     }
 
     /// Judges the events so far, and takes out the questions that they answer.
@@ -169,10 +201,7 @@ impl<'s, 'r> Walk<'s, 'r> {
             }
         }
         for open in self.open.values_mut() {
-            for (mask, owner) in open.masks.iter_mut().zip(&self.owners) {
-                *mask &= !self.answered[*owner];
-            }
-            open.recount();
+            open.remove(&self.owners, &self.answered);
         }
         self.open.retain(|_, open| open.count > 0);
     }
@@ -195,6 +224,10 @@ impl<'s, 'r> Walk<'s, 'r> {
     }
 
     fn visit(&mut self, id: Oid, mut open: Open) {
+        self.recall(id, &mut open);
+        if open.count == 0 {
+            return;
+        }
         if let Err(cut) = self.step(id, &mut open) {
             for (leaf, mask) in open.take_all() {
                 self.cut(leaf, mask, &cut);
@@ -392,51 +425,6 @@ pub(super) struct Here<'a> {
     pub(super) entry: Entry,
 }
 
-impl Open {
-    fn mask(&self, leaf: Leaf) -> Mask {
-        self.masks.get(leaf as usize).copied().unwrap_or(0)
-    }
-
-    fn add(&mut self, leaf: Leaf, mask: Mask) {
-        let at = leaf as usize;
-        if self.masks.len() <= at {
-            self.masks.resize(at + 1, 0);
-        }
-        self.count += usize::from(self.masks[at] == 0 && mask != 0);
-        self.masks[at] |= mask;
-    }
-
-    fn take(&mut self, leaf: Leaf) -> Mask {
-        let Some(mask) = self.masks.get_mut(leaf as usize) else { return 0 };
-        let mask = std::mem::take(mask);
-        self.count -= usize::from(mask != 0);
-        mask
-    }
-
-    fn take_all(&mut self) -> Vec<(Leaf, Mask)> {
-        self.count = 0;
-        let masks = std::mem::take(&mut self.masks);
-        (0..).zip(masks).filter(|(_, mask)| *mask != 0).collect()
-    }
-
-    fn join(&mut self, mut other: Open) {
-        if other.masks.len() > self.masks.len() {
-            std::mem::swap(self, &mut other);
-        }
-        if other.count == 0 {
-            return;
-        }
-        for (mask, more) in self.masks.iter_mut().zip(&other.masks) {
-            *mask |= more;
-        }
-        self.recount();
-    }
-
-    fn recount(&mut self) {
-        self.count = self.masks.iter().filter(|it| **it != 0).count();
-    }
-}
-
-fn facts_in(mask: Mask) -> impl Iterator<Item = Fact> {
+pub(super) fn facts_in(mask: Mask) -> impl Iterator<Item = Fact> {
     Fact::ALL.into_iter().filter(move |it| mask & bit(*it) != 0)
 }
