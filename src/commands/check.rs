@@ -9,6 +9,7 @@ use super::paths::{self, Asked};
 use crate::arguments::{Check, Format, Output};
 use crate::date::{self, Date};
 use crate::finding::Level;
+use crate::git::history::Caching;
 use crate::git::{LeftOut, Snapshot, Why};
 use crate::history::Gap;
 use crate::not_checked;
@@ -30,7 +31,8 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let Asked { paths, without_documents } = paths::asked(&check.paths, &loaded)?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
     if !check.no_history && settle::asks_history(&loaded.isms, &request) {
-        loaded.read_history()?;
+        let caching = if check.no_cache { Caching::Avoid } else { Caching::Use };
+        loaded.read_history(caching)?;
     }
     let report = settle::lint(&loaded.isms, today, &request);
     let mut not_checked = not_checked(&loaded, &request, check);

@@ -17,7 +17,7 @@ pub(super) fn run(log: &Log, today: Date, terminal: &Terminal) -> Result<ExitCod
     let document = find::document(&loaded, &log.document)?;
     let wants = wanted::all_of(&loaded.isms, document);
     let file = document.file;
-    loaded.read_wanted(&wants)?;
+    loaded.read_wanted(&wants, Caching::Avoid)?;
     let isms = &loaded.isms;
     let document = isms.documents.iter().find(|it| it.file == file);
     let document = document.expect("it was found among these");

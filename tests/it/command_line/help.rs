@@ -5,8 +5,18 @@ use std::path::Path;
 use super::{folder, isms};
 use crate::fixtures::expect;
 
-const COMMANDS: [&str; 10] =
-    ["check", "explain", "review", "approve", "rules", "coverage", "log", "schema", "completions", "man"];
+const COMMANDS: [&str; 10] = [
+    "check",
+    "explain",
+    "review",
+    "approve",
+    "rules",
+    "coverage",
+    "log",
+    "schema",
+    "completions",
+    "man",
+];
 
 fn help(arguments: &[&str]) -> String {
     let ran = isms(folder(&[]).path(), arguments);
