@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 use crate::fault::{Fault, FaultKind};
@@ -30,7 +31,7 @@ pub fn parse<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
         return (table, Vec::new());
     }
     errors.sort_by_key(|error| error.span().map(|span| (span.start, span.end)));
-    let lists = unclosed_lists(&table, &errors);
+    let unclosed_values = unclosed_values(&table, &errors, toml.text);
     let top = first_table(toml.text);
     let mut faults: Vec<Fault> = Vec::new();
     let mut explained_until = 0;
@@ -40,10 +41,11 @@ pub fn parse<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
         if range.start < explained_until {
             continue;
         }
-        let next = lists.partition_point(|list| list.end < range.start);
-        if let Some(list) = lists.get(next).filter(|list| list.start <= range.start) {
-            explained_until = list.end + 1;
-            faults.push(unclosed(toml, list.start));
+        let next = unclosed_values.partition_point(|value| value.end < range.start);
+        let value = unclosed_values.get(next).filter(|value| value.start <= range.start);
+        if let Some(value) = value {
+            explained_until = value.end + 1;
+            faults.push(unclosed(toml, value.start));
             continue;
         }
         let line = line_around(toml.text, range.start);
@@ -62,31 +64,69 @@ pub fn parse<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
     (table, faults)
 }
 
-/// The lists that swallowed what follows them, in the order of the text.
-fn unclosed_lists(table: &DeTable<'_>, errors: &[Error]) -> Vec<Range<usize>> {
-    let is_list = |value: &DeValue<'_>| matches!(value, DeValue::Array(_));
-    let values = table.iter().map(|(_, value)| value).filter(|value| is_list(value.get_ref()));
-    let mut lists: Vec<_> = values.map(|value| (value.span(), false)).collect();
-    lists.sort_by_key(|(list, _)| list.start);
+/// The outermost lists and inline tables that were never closed and swallowed what follows, in the order of the text.
+fn unclosed_values(table: &DeTable<'_>, errors: &[Error], text: &str) -> Vec<Range<usize>> {
+    let mut values = Vec::new();
+    for (_, value) in table {
+        inline_values(value, text, &mut values);
+    }
+    values.sort_by_key(|value| value.start);
+    let mut is_unclosed = vec![false; values.len()];
     for error in errors {
+        let at = clamp(error.span().unwrap_or_default(), text);
         let message = error.message();
-        if !message.contains("`=` in array") && !message.contains("unclosed array") {
-            continue;
-        }
-        let Some(at) = error.span() else { continue };
-        let before = lists.partition_point(|(list, _)| list.start <= at.start);
-        if let Some((list, swallowed)) = before.checked_sub(1).map(|it| &mut lists[it]) {
-            *swallowed |= at.end <= list.end;
+        let before = values.partition_point(|value| value.start <= at.start);
+        if message.contains("`=` in array") {
+            let last = before.checked_sub(1).filter(|last| at.end <= values[*last].end);
+            if let Some(list) = last.filter(|last| text[values[*last].start..].starts_with('[')) {
+                is_unclosed[list] = true;
+            }
+        } else if message.contains("unclosed array") || message.contains("unclosed inline table") {
+            // It was open at the end of the text: the last value without an end of its own.
+            let is_open = |value: &Range<usize>| !is_closed(&text[value.clone()]);
+            if let Some(last) = values[..before].iter().rposition(is_open) {
+                is_unclosed[last] = true;
+                values[last].end = values[last].end.max(at.end);
+            }
         }
     }
-    lists.into_iter().filter(|(_, swallowed)| *swallowed).map(|(list, _)| list).collect()
+    let unclosed = values.into_iter().zip(is_unclosed).filter(|(_, is_unclosed)| *is_unclosed);
+    unclosed.map(|(value, _)| value).collect()
+}
+
+/// The lists and tables that stand behind a `=`, the outermost of each.
+fn inline_values(value: &Spanned<DeValue<'_>>, text: &str, found: &mut Vec<Range<usize>>) {
+    if !matches!(value.get_ref(), DeValue::Array(_) | DeValue::Table(_)) {
+        return;
+    }
+    let span = clamp(value.span(), text);
+    if text[line_around(text, span.start).start..span.start].contains('=') {
+        found.push(span);
+        return;
+    }
+    match value.get_ref() {
+        DeValue::Array(rows) => rows.iter().for_each(|row| inline_values(row, text, found)),
+        DeValue::Table(table) => table.iter().for_each(|(_, it)| inline_values(it, text, found)),
+        _ => {}
+    }
+}
+
+fn is_closed(value: &str) -> bool {
+    value.len() > 1 && value.ends_with(if value.starts_with('[') { ']' } else { '}' })
 }
 
 fn unclosed(toml: &Toml<'_>, start: usize) -> Fault {
     let end = line_around(toml.text, start).end;
     let shown = start..toml.text[..end].trim_end().len().max(start);
-    Fault::new(FaultKind::Syntax, toml.span(shown), "this list is never closed")
-        .help("write `]` after its last item, and a comma between items")
+    let (message, help) = if toml.text[start..].starts_with('[') {
+        ("this list is never closed", "write `]` after its last item, and a comma between items")
+    } else {
+        (
+            "these braces are never closed",
+            "write `}` after the last value, and a comma between values",
+        )
+    };
+    Fault::new(FaultKind::Syntax, toml.span(shown), message).help(help)
 }
 
 fn explain(toml: &Toml<'_>, error: &Error, range: Range<usize>, line: Range<usize>) -> Fault {
@@ -250,6 +290,16 @@ mod tests {
     #[test]
     fn one_slip_is_one_fault() {
         assert_eq!(said("a = [\"x\", \"y\"\nb = 2\nc = \"d\"\n"), ["this list is never closed"]);
+        for braces in [
+            "a = { b = 1\nc = 2\nd = [3]\n",
+            "a = { b = 1\n[[r]]\nc = [2]\n",
+            "[[r]]\na = { b = 1\n[[r]]\n",
+        ] {
+            assert_eq!(said(braces), ["these braces are never closed"], "{braces}");
+        }
+        let row = "[[r]]\na = [1]\nc = [\"x\"\nd = null\n\n[[r]]\nd = [3]\n";
+        assert_eq!(faults(row), [("[\"x\"".into(), "this list is never closed".into())]);
+        assert_eq!(said("a = { b = 1 c = 2 }\nd = [1]\n").len(), 1);
         assert_eq!(said("a = \"x\nb = 2\n").len(), 1);
         assert_eq!(said("a=1 b=2\n").len(), 1);
         assert_eq!(
