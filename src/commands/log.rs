@@ -7,6 +7,7 @@ use super::{find, load};
 use crate::arguments::{Log, TableOutput};
 use crate::date::Date;
 use crate::document::Document;
+use crate::git::history::Caching;
 use crate::history::{DocumentHistory, GapKind, History, log, wanted};
 use crate::isms::Isms;
 use crate::render::log as render;
