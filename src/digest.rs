@@ -37,12 +37,14 @@ fn folded(text: &str) -> Vec<u8> {
 
 /// Whether all but the last byte fold to themselves: ASCII, and no white space but single spaces.
 fn is_plain(block: &[u8]) -> bool {
-    let odd = |it: &[u8]| {
-        let (byte, next) = (it[0], it[1]);
-        // A byte from 0x80 on may be part of another kind of space.
-        (byte < b' ') | (byte >= 0x80) | ((byte == b' ') & ((next <= b' ') | (next >= 0x80)))
-    };
-    !block.windows(2).fold(false, |any, it| any | odd(it))
+    // A byte from 0x80 on may be part of another kind of space. No short cuts: so the compiler looks at many bytes at once.
+    let is_word = |it: u8| it.wrapping_sub(b'!') < 0x80 - b'!';
+    let mut any = 0;
+    for pair in block.windows(2) {
+        let is_single_space = u8::from(pair[0] == b' ') & u8::from(is_word(pair[1]));
+        any |= (u8::from(is_word(pair[0])) | is_single_space) ^ 1;
+    }
+    any == 0
 }
 
 /// Folds a run of white space, or one other character, and returns how many bytes that took.
