@@ -52,7 +52,7 @@ pub enum Caching {
 pub fn read(snapshot: &Snapshot, wants: &[Want], caching: Caching) -> Option<History> {
     let handle = snapshot.handle.as_ref()?;
     let unread = |kind: GapKind| {
-        let documents = wants.iter().map(|it| document(it, Answer::Cut)).collect();
+        let documents = wants.iter().map(|it| document(it, &Answer::Cut)).collect();
         let gap = Gap { kind, documents: wants.iter().filter(|it| is_asked(it)).count() };
         Some(History { commits: Vec::new(), documents, gaps: vec![gap] })
     };
@@ -61,7 +61,7 @@ pub fn read(snapshot: &Snapshot, wants: &[Want], caching: Caching) -> Option<His
         Err(cause) => return unread(GapKind::Unreadable(reason(&cause))),
     };
     let Some(head) = snapshot.commit().and_then(|it| Oid::from_str(it).ok()) else {
-        let documents = wants.iter().map(|it| document(it, Answer::NotCommitted)).collect();
+        let documents = wants.iter().map(|it| document(it, &Answer::NotCommitted)).collect();
         let gap = Gap { kind: GapKind::Unborn, documents: wants.len() };
         return Some(History { commits: Vec::new(), documents, gaps: vec![gap] });
     };
@@ -89,7 +89,7 @@ fn is_asked(want: &Want) -> bool {
 }
 
 /// A document of which every question has the same answer.
-fn document(want: &Want, answer: Answer) -> DocumentHistory {
+fn document(want: &Want, answer: &Answer) -> DocumentHistory {
     let mut document = DocumentHistory { current: want.current.clone(), ..Default::default() };
     for fact in &want.facts {
         document.answers[*fact as usize] = answer.clone();
@@ -152,7 +152,7 @@ impl<'r> Reading<'r> {
             walk.remember(record);
         }
         for (number, want) in wants.iter().enumerate() {
-            let mut history = document(want, Answer::NotCommitted);
+            let mut history = document(want, &Answer::NotCommitted);
             if !is_asked(want) {
                 self.documents.push(history);
                 continue;
@@ -161,7 +161,7 @@ impl<'r> Reading<'r> {
             let entry = match walk.entry(tree, leaf) {
                 Ok(entry) => entry,
                 Err(cut) => {
-                    history = document(want, Answer::Cut);
+                    history = document(want, &Answer::Cut);
                     self.cuts.entry(cut).or_default().insert(number);
                     self.documents.push(history);
                     continue;
@@ -183,7 +183,8 @@ impl<'r> Reading<'r> {
                     }
                 }
                 Err(cut) => {
-                    history = DocumentHistory { is_committed: true, ..document(want, Answer::Cut) };
+                    history =
+                        DocumentHistory { is_committed: true, ..document(want, &Answer::Cut) };
                     self.cuts.entry(cut).or_default().insert(number);
                 }
             }

@@ -49,6 +49,13 @@ fn all() -> Vec<Row> {
         per_document("medium: check, two threads", check(MEDIUM, &[]).on(2), 28.0),
         growth("medium against small, each document", check(MEDIUM, &[]).on(1), check(SMALL, &[]).on(1), 1.2),
         ratio("medium: check --rev HEAD / work tree", check(MEDIUM, &["--rev", "HEAD"]), check(MEDIUM, &[]), 3.0),
+        ratio("small: check with history / one pass of git log", with_history(SMALL, &["--no-cache"]), log(SMALL), 1.5),
+        ratio("small: check with history, cached / one pass of git log", with_history(SMALL, &[]), log(SMALL), 0.9),
+        ratio("medium: check with history / one pass of git log", with_history(MEDIUM, &["--no-cache"]), log(MEDIUM), 1.3),
+        ratio("medium: check with history, cached / one pass of git log", with_history(MEDIUM, &[]), log(MEDIUM), 0.30),
+        memory("medium: check with history, peak memory", with_history(MEDIUM, &["--no-cache"]), 200.0),
+        ratio("large: check with history / one pass of git log", with_history(LARGE, &["--no-cache"]), log(LARGE), 1.3),
+        memory("large: check with history, peak memory", with_history(LARGE, &["--no-cache"]), 500.0),
         per_document("large: check, one thread", check(LARGE, &[]).on(1), 45.0),
         per_document("large: check, two threads", check(LARGE, &[]).on(2), 28.0),
         growth("large against medium, each document", check(LARGE, &[]).on(1), check(MEDIUM, &[]).on(1), 1.2),
@@ -95,6 +102,18 @@ fn check(size: Size, more: &[&'static str]) -> Run {
     let alone =
         ["check", "--no-history", "--no-cache", "--today", "2026-11-23", "--output", "json"];
     isms(size, &[&alone, more].concat())
+}
+
+/// `isms check` with every rule.
+fn with_history(size: Size, more: &[&'static str]) -> Run {
+    let all = ["check", "--today", "2026-11-23", "--output", "json"];
+    isms(size, &[&all, more].concat())
+}
+
+/// What it costs Git to name the files that each commit changed, without a commit-graph: no less tells which commit set a fact.
+fn log(size: Size) -> Run {
+    let names = ["log", "--name-only", "-z", "--format=%H %ct", "--", "policies"];
+    git(size, &[&["-c", "core.commitGraph=false"][..], &names].concat())
 }
 
 fn isms(size: Size, arguments: &[&'static str]) -> Run {

@@ -99,7 +99,9 @@ impl Record {
             });
         }
         writer.length(distinct.len());
-        distinct.iter().for_each(|it| writer.header(it));
+        for header in distinct {
+            writer.header(header);
+        }
         writer.length(self.facts.len());
         for (blob, facts) in &self.facts {
             writer.oid(*blob);

@@ -55,7 +55,9 @@ impl Writer {
         self.byte(u8::from(header.controls.is_some()));
         if let Some(controls) = &header.controls {
             self.length(controls.len());
-            controls.iter().for_each(|it| self.text(it));
+            for control in controls {
+                self.text(control);
+            }
         }
         self.attested(header.reviewed.as_ref());
         self.attested(header.approved.as_ref());

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use git2::{ObjectType, Oid};
+use git2::Oid;
 
 use super::objects::{Cut, Entry, Store, entries};
 
@@ -178,8 +178,8 @@ impl Paths {
         if let Some((_, entries)) = folder.seen.iter().find(|(id, _)| *id == tree) {
             return Ok(Rc::clone(entries));
         }
-        let object = store.read(tree, ObjectType::Tree)?;
-        let entries: Rc<[Entry]> = project(&folder.children, object.data()).into();
+        let object = store.tree(tree)?;
+        let entries: Rc<[Entry]> = project(&folder.children, &object).into();
         if folder.seen.len() == REMEMBERED {
             folder.seen.pop_front();
         }

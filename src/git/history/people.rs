@@ -76,8 +76,8 @@ impl People {
 }
 
 fn committed(store: &Store<'_>, tree: Oid) -> Option<String> {
-    let tree = store.read(tree, ObjectType::Tree).ok()?;
-    let (_, entry) = entries(tree.data()).find(|(name, _)| *name == b".mailmap")?;
+    let tree = store.tree(tree).ok()?;
+    let (_, entry) = entries(&tree).find(|(name, _)| *name == b".mailmap")?;
     let blob = entry.is_file().then(|| store.blob(entry.id, MAILMAP_LIMIT).ok().flatten())??;
     Some(String::from_utf8_lossy(blob.data()).into_owned())
 }

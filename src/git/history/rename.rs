@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use git2::{ObjectType, Oid};
+use git2::Oid;
 
 use super::objects::{Cut, Entry, Store, entries};
 
@@ -56,8 +56,8 @@ pub(super) fn removed(store: &Store<'_>, (before, after): (Oid, Oid)) -> Result<
             Some(after) => names(store, after)?,
             None => HashMap::new(),
         };
-        let tree = store.read(before, ObjectType::Tree)?;
-        for (name, entry) in entries(tree.data()) {
+        let tree = store.tree(before)?;
+        for (name, entry) in entries(&tree) {
             let now = left.get(name).copied().unwrap_or(Entry::NONE);
             if now == entry {
                 continue;
@@ -84,6 +84,6 @@ pub(super) fn removed(store: &Store<'_>, (before, after): (Oid, Oid)) -> Result<
 }
 
 fn names(store: &Store<'_>, tree: Oid) -> Result<HashMap<Vec<u8>, Entry>, Cut> {
-    let tree = store.read(tree, ObjectType::Tree)?;
-    Ok(entries(tree.data()).map(|(name, entry)| (name.to_vec(), entry)).collect())
+    let tree = store.tree(tree)?;
+    Ok(entries(&tree).map(|(name, entry)| (name.to_vec(), entry)).collect())
 }

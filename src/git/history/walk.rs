@@ -47,8 +47,9 @@ enum Event {
     Answer(Outcome),
 }
 
-/// So many events are judged at once: enough to keep the threads busy, and few, as a question runs on until it is judged.
-const BATCH: usize = 128;
+/// So many events are judged at once: enough to keep the threads busy and to read the versions of a document together, and
+/// few, as a question runs on until it is judged.
+const BATCH: usize = 1024;
 /// After so many commits, if the events could answer a good share of what is open.
 const PATIENCE: usize = 64;
 /// And at the latest after so many.
@@ -171,10 +172,10 @@ impl<'s, 'r> Walk<'s, 'r> {
 
     fn is_time_to_judge(&self) -> bool {
         let is_few_open =
-            || self.open.values().map(|it| it.count).sum::<usize>() < self.events.len() * 8;
+            || self.open.values().map(|it| it.count).sum::<usize>() < self.events.len() * 4;
         self.events.len() >= BATCH
             || self.waited >= MOST_PATIENCE
-            || (self.waited % PATIENCE == 0 && is_few_open())
+            || (self.waited.is_multiple_of(PATIENCE) && is_few_open())
     }
 
     /// Judges the events so far, and takes out the questions that they answer.
@@ -188,10 +189,12 @@ impl<'s, 'r> Walk<'s, 'r> {
             if let Event::Compare { before, after, .. } = event
                 && mask & !self.answered[*document] != 0
             {
-                wanted.extend([*before, *after]);
+                wanted.extend([(*document, *after), (*document, *before)]);
             }
         }
-        self.blobs.read_all(self.store, wanted);
+        // The versions of one document, the newest first: each is stored as its difference from the one before.
+        wanted.sort_by_key(|it| it.0);
+        self.blobs.read_all(self.store, wanted.into_iter().map(|it| it.1).collect());
         for (document, mask, event) in std::mem::take(&mut self.events) {
             for fact in facts_in(mask & !self.answered[document]) {
                 if let Some(outcome) = self.outcome(fact, &event) {

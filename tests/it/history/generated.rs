@@ -18,6 +18,7 @@ const PATHS: &[&str] = &[
 
 /// What one version of a document states.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_field_names, reason = "a version of a document states its version")]
 pub(super) struct Version {
     pub(super) id: Option<usize>,
     pub(super) reviewed: usize,
