@@ -11,5 +11,6 @@ mod fixtures;
 mod history;
 mod pages;
 mod repository;
+mod small_history;
 mod small_isms;
 mod snapshots;
