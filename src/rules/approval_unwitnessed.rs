@@ -38,16 +38,16 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Proof::CannotBeProved(Why::SomebodyElse { person, .. }) =
             proof::of(attested, record.change, record.commit, isms)
         {
-            report(findings, document, approval, (&person, record));
+            report(context, findings, document, (approval, &person, record));
         }
     }
 }
 
 fn report(
+    context: &Context<'_>,
     findings: &mut Findings<'_>,
     document: &Document,
-    approval: &Spanned<Attestation>,
-    (person, record): (&str, Record<'_>),
+    (approval, person, record): (&Spanned<Attestation>, &str, Record<'_>),
 ) {
     let on = approval.on.value;
     let message = format!(
@@ -55,10 +55,13 @@ fn report(
         record::told(record.commit)
     );
     let at = approval.by.span().unwrap_or(approval.span);
+    let known = context.isms.configuration.people.get(person);
+    let name = known.and_then(|it| it.name.get()).map_or(person, |it| &it.value);
+    let email = known.and_then(|it| it.emails.items().first()).map_or("...", |it| &it.value);
     let finding = findings.on(document, "field:approved", at, message);
     finding
         .help(format!(
-            "let `{person}` approve it anew: with `isms approve` in a commit of their own, or with a line `Approved-by: NAME <E-MAIL>` at the end of the commit's message"
+            "let `{person}` approve it anew: with `isms approve` in a commit of their own, or with the line `Approved-by: {name} <{email}>` at the end of the commit's message"
         ))
         .data("approved_on", on)
         .data("by", person);

@@ -9,6 +9,7 @@ mod architecture;
 mod codeowners;
 mod fixtures;
 mod history;
+mod history_rules;
 mod pages;
 mod repository;
 mod small_history;

@@ -112,7 +112,7 @@ fn person(text: &str) -> (&str, &str) {
 }
 
 /// Reads a work tree as the program does.
-fn read(folder: &Path) -> Isms {
+pub(crate) fn read(folder: &Path) -> Isms {
     let above = std::env::temp_dir().canonicalize().expect("a folder for temporary files");
     let environment =
         Environment { folder: folder.to_owned(), ceilings: vec![above], ..Environment::default() };
