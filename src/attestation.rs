@@ -5,7 +5,10 @@ use crate::context::Context;
 use crate::date::Date;
 use crate::document::{Document, Status};
 use crate::fields::Attestation;
+use crate::finding::Finding;
+use crate::history::Fact;
 use crate::isms::{Isms, Who};
+use crate::record::{self, TextChange};
 use crate::review::Due;
 use crate::source::{Span, Spanned};
 use crate::suggest;
@@ -41,8 +44,49 @@ pub fn argument(name: &str) -> String {
     }
 }
 
-/// Where an attestation's digest stands, if the text is no longer the one it speaks for.
-pub fn outdated(
+/// A text that is no longer the one that an attestation speaks for.
+#[derive(Debug)]
+pub struct Outdated<'a> {
+    /// Where the digest stands, else the attestation.
+    pub at: Span,
+    /// What the history shows; none where the digest decides.
+    pub change: Option<TextChange<'a>>,
+}
+
+impl Outdated<'_> {
+    /// What happened after what, with the commit where the history shows it.
+    pub fn message(&self, document: &Document, after: &str) -> String {
+        let message = format!("{} changed after {after}", spoken_for(document));
+        match &self.change {
+            Some(change) => format!("{message}: {}", change.told()),
+            None => message,
+        }
+    }
+
+    pub fn describe(&self, finding: &mut Finding) {
+        if let Some(change) = &self.change {
+            change.describe(finding);
+        }
+    }
+}
+
+/// Whether a text is no longer the one that was reviewed or approved. The digest decides; where there is none, the history.
+pub fn outdated<'a>(
+    context: &Context<'a>,
+    document: &Document,
+    (fact, attestation): (Fact, &Spanned<Attestation>),
+) -> Option<Outdated<'a>> {
+    let isms = context.isms;
+    if !attestation.digest.is_absent() {
+        return mismatch(isms, document, attestation).map(|at| Outdated { at, change: None });
+    }
+    let days = (attestation.on.value, context.today);
+    let change = record::text_change_since(isms, document, fact, days)?;
+    Some(Outdated { at: attestation.span, change: Some(change) })
+}
+
+/// Where an attestation's digest stands, if the text has another one.
+pub fn mismatch(
     isms: &Isms,
     document: &Document,
     attestation: &Spanned<Attestation>,
@@ -52,19 +96,19 @@ pub fn outdated(
     (digest.value != current).then_some(digest.span)
 }
 
-/// Where the digest of a document's approval stands, if its text is no longer the approved one. A text that somebody is
-/// still working on, or that no longer holds, may differ; so may one whose approval lies in the future, a fault of its own.
-pub fn outdated_approval<'d>(
-    context: &Context<'_>,
-    document: &'d Document,
-) -> Option<(&'d Spanned<Attestation>, Span)> {
+/// A document's approval, if its text is no longer the approved one. A text that somebody is still working on, or that no
+/// longer holds, may differ; so may one whose approval lies in the future, a fault of its own.
+pub fn outdated_approval<'a>(
+    context: &Context<'a>,
+    document: &'a Document,
+) -> Option<(&'a Spanned<Attestation>, Outdated<'a>)> {
     let approval = document.approved.get()?;
     let is_in_force =
         !matches!(document.status(), Some(Status::Draft | Status::InReview | Status::Retired));
     if !is_in_force || approval.on.value > context.today {
         return None;
     }
-    outdated(context.isms, document, approval).map(|at| (approval, at))
+    outdated(context, document, (Fact::Approved, approval)).map(|it| (approval, it))
 }
 
 /// What a digest speaks for, as a phrase: the text, or a sidecar's source.

@@ -1,11 +1,13 @@
-//! What changed in the documents that others depend on, as far as attestations prove it. Linear in documents and references.
+//! What changed in the documents that others depend on, as far as attestations and the history prove it. Linear in documents and references.
 
 use std::collections::VecDeque;
 
 use crate::date::Date;
 use crate::document::{Document, Status};
 use crate::fields::Attestation;
+use crate::history::Fact;
 use crate::isms::Isms;
+use crate::record;
 use crate::source::{Span, Spanned};
 
 /// So many steps of a path are followed and shown; a longer one jumps to its end.
@@ -36,6 +38,8 @@ pub enum Proof {
     Approved(Date),
     /// The text is no longer the one that was attested on this day.
     ChangedAfter(Date),
+    /// The commit that made the text what it is landed on this day; its number in the history.
+    Landed(Date, usize),
 }
 
 /// The way from a document to a change.
@@ -140,8 +144,8 @@ fn spread(
     nearest
 }
 
-/// What the attestations of a document in force prove: a digest that no longer matches proves a change after its day, an
-/// approval one before its day, unless a review shows that the text was there earlier.
+/// What is proved of a document in force: a digest that no longer matches proves a change after its day, an approval one
+/// before its day, the history one on the day it landed, unless a review or approval shows that the text was there earlier.
 fn change(isms: &Isms, document: &Document, today: Date) -> Option<Change> {
     let is_in_force =
         !matches!(document.status(), Some(Status::Draft | Status::InReview | Status::Retired));
@@ -153,15 +157,22 @@ fn change(isms: &Isms, document: &Document, today: Date) -> Option<Change> {
     let reviewed = document.reviewed.get().filter(past);
     let after =
         [approved, reviewed].into_iter().flatten().filter_map(|it| mismatch(isms, document, it));
+    let matching = |it: &&Spanned<Attestation>| matches(isms, document, it);
+    let day = |it: &Spanned<Attestation>| it.on.value;
+    let earliest = [approved, reviewed].into_iter().flatten().filter(matching).map(day).min();
+    let seen_from = |on: Date| earliest.map_or(on, |it| on.min(it));
     let anew = approved.map(|approved| {
         let on = approved.on.value;
-        let seen_from = match reviewed {
-            Some(reviewed) if matches(isms, document, reviewed) => on.min(reviewed.on.value),
-            _ => on,
-        };
-        Change { proof: Proof::Approved(on), at: approved.on.span, seen_from }
+        Change { proof: Proof::Approved(on), at: approved.on.span, seen_from: seen_from(on) }
     });
-    after.chain(anew).max_by_key(|it| it.seen_from)
+    let landed = record::of(isms, document, Fact::Body).filter(|it| it.before().is_some());
+    let landed = landed.filter(|it| it.commit.landed_on <= today).map(|it| {
+        let on = it.commit.landed_on;
+        let proof = Proof::Landed(on, it.change.commit);
+        Change { proof, at: document.fence, seen_from: seen_from(on) }
+    });
+    // Of several with one day the last is told: what the document itself says comes before the history.
+    landed.into_iter().chain(after).chain(anew).max_by_key(|it| it.seen_from)
 }
 
 fn mismatch(
@@ -169,7 +180,7 @@ fn mismatch(
     document: &Document,
     attestation: &Spanned<Attestation>,
 ) -> Option<Change> {
-    let at = crate::attestation::outdated(isms, document, attestation)?;
+    let at = crate::attestation::mismatch(isms, document, attestation)?;
     let on = attestation.on.value;
     Some(Change { proof: Proof::ChangedAfter(on), at, seen_from: on.tomorrow().unwrap_or(on) })
 }

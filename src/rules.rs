@@ -5,6 +5,7 @@ mod approval_missing;
 mod approval_outdated;
 mod approval_self;
 mod approval_unauthorised;
+mod approval_unwitnessed;
 mod approver_not_leadership;
 mod body_empty;
 mod body_placeholder;
@@ -32,6 +33,7 @@ mod field_unknown;
 mod front_matter_invalid;
 mod front_matter_missing;
 mod front_matter_yaml;
+mod history_unavailable;
 mod id_duplicate;
 mod isms_left_to_it;
 mod leadership_absent;
@@ -44,6 +46,9 @@ mod owner_unlisted;
 mod ownership_concentrated;
 mod reference_retired;
 mod reference_unknown;
+mod review_backdated;
+mod review_batch;
+mod review_date_only;
 mod review_due;
 mod review_future;
 mod review_interval_long;
@@ -51,6 +56,7 @@ mod review_mismatch;
 mod review_missing;
 mod review_outdated;
 mod review_overdue;
+mod review_regressed;
 mod review_unattested;
 mod reviewer_unknown;
 mod role_conflict;
@@ -64,6 +70,7 @@ mod soa_unsupported;
 mod source_missing;
 mod supersession_unmatched;
 mod title_mismatch;
+mod version_unchanged;
 mod waiver_expired;
 mod waiver_long;
 mod waiver_unapproved;
@@ -100,6 +107,7 @@ pub enum Group {
     Approval,
     Review,
     Coverage,
+    History,
     Waivers,
 }
 
@@ -176,6 +184,8 @@ pub static ALL: &[&Rule] = &[
     &approval_self::RULE,
     &approval_unauthorised::RULE,
     &approval_outdated::RULE,
+    &approval_unwitnessed::RULE,
+    &version_unchanged::RULE,
     // Review
     &review_missing::RULE,
     &review_overdue::RULE,
@@ -186,6 +196,10 @@ pub static ALL: &[&Rule] = &[
     &review_outdated::RULE,
     &review_unattested::RULE,
     &reviewer_unknown::RULE,
+    &review_backdated::RULE,
+    &review_regressed::RULE,
+    &review_date_only::RULE,
+    &review_batch::RULE,
     &dependency_changed::RULE,
     // Control coverage
     &control_unknown::RULE,
@@ -206,6 +220,8 @@ pub static ALL: &[&Rule] = &[
     &evidence_missing::RULE,
     &evidence_stale::RULE,
     &evidence_undated::RULE,
+    // History
+    &history_unavailable::RULE,
     // Waivers
     &waiver_expired::RULE,
     &waiver_unused::RULE,
@@ -239,6 +255,7 @@ impl Group {
             Group::Approval => "approval",
             Group::Review => "review",
             Group::Coverage => "control coverage",
+            Group::History => "history",
             Group::Waivers => "waivers",
         }
     }

@@ -101,6 +101,17 @@ impl Header {
         Header::of(&Document::read(0, &text), &text, &(4..4 + toml.len()))
     }
 
+    /// Whether there was a front matter with anything in it that history is asked about.
+    pub fn states_something(&self) -> bool {
+        let Header { id, title, status, version, owner, interval, controls, .. } = self;
+        let texts = [id, title, version, owner, interval].iter().any(|it| it.is_some());
+        texts
+            || status.is_some()
+            || controls.is_some()
+            || self.reviewed.is_some()
+            || self.approved.is_some()
+    }
+
     fn of(document: &Document, text: &str, toml: &Range<usize>) -> Header {
         let review = match &document.reviewed {
             Field::Absent => toml.end..toml.end,

@@ -1,4 +1,4 @@
-use crate::attestation::{approval_line, outdated_approval, spoken_for};
+use crate::attestation::{approval_line, outdated_approval};
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
@@ -18,18 +18,14 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in context.isms.readable() {
-        let Some((approval, at)) = outdated_approval(context, document) else { continue };
+        let Some((approval, outdated)) = outdated_approval(context, document) else { continue };
         let on = approval.on.value;
-        let what = spoken_for(document);
+        let message = outdated.message(document, &format!("the approval of {on}"));
         let line = approval_line(context, document);
-        findings
-            .on(
-                document,
-                "field:approved",
-                at,
-                format!("{what} changed after the approval of {on}"),
-            )
-            .help(format!("let the approver read it again and {line}"))
+        let finding = findings.on(document, "field:approved", outdated.at, message);
+        finding
+            .help(format!("let the approver read it again, then {line}"))
             .data("approved_on", on);
+        outdated.describe(finding);
     }
 }

@@ -5,6 +5,7 @@ use crate::dependency_change::{DependencyChanges, Path, Proof};
 use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
+use crate::record;
 use crate::review::last_attestation;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Span;
@@ -72,23 +73,41 @@ fn report(
     if path.is_cut {
         names.insert(names.len() - 1, "...".into());
     }
-    let (what, label, day) = match path.change.proof {
-        Proof::Approved(on) => (format!("was approved on {on}"), "approved here", on),
-        Proof::ChangedAfter(on) => {
-            (format!("changed after {on}"), "the text before the change", on)
-        }
-    };
+    let (what, label, day) = told(isms, path.change.proof);
     let message = format!(
         "`{changed}` {what}, and this document was last reviewed on {last}: {}",
         names.join(" -> ")
     );
     let line = review_line(context, document);
-    findings
-        .on(document, format!("dependency:{changed}"), item, message)
+    let finding = findings.on(document, format!("dependency:{changed}"), item, message);
+    finding
         .help(format!("read what changed in `{changed}`; if this text still holds, {line}"))
         .label(path.change.at, label)
         .data("changed", changed)
         .data("changed_on", day)
         .data("last", last)
         .data("path", names);
+    if let Proof::Landed(_, commit) = path.change.proof
+        && let Some(commit) = isms.history.as_ref().and_then(|it| it.commits.get(commit))
+    {
+        record::describe(commit, finding);
+    }
+}
+
+/// What happened to the other document, what its label says, and the day.
+fn told(isms: &Isms, proof: Proof) -> (String, &'static str, Date) {
+    match proof {
+        Proof::Approved(on) => (format!("was approved on {on}"), "approved here", on),
+        Proof::ChangedAfter(on) => {
+            (format!("changed after {on}"), "the text before the change", on)
+        }
+        Proof::Landed(on, commit) => {
+            let commit = isms.history.as_ref().and_then(|it| it.commits.get(commit));
+            let what = match commit {
+                Some(commit) => format!("changed with {}", record::told(commit)),
+                None => format!("changed on {on}"),
+            };
+            (what, "changed in this document", on)
+        }
+    }
 }

@@ -1,8 +1,9 @@
-use crate::attestation::{outdated, outdated_approval, review_line, spoken_for};
+use crate::attestation::{outdated, outdated_approval, review_line};
 use crate::context::Context;
 use crate::document::Document;
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
+use crate::history::Fact;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -24,21 +25,28 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if review.on.value > context.today {
             continue;
         }
-        let Some(at) = outdated(context.isms, document, review) else { continue };
+        let Some(outdated) = outdated(context, document, (Fact::Reviewed, review)) else {
+            continue;
+        };
         if is_told_by_approval(context, document, review) {
             continue;
         }
         let on = review.on.value;
-        let what = spoken_for(document);
-        findings
-            .on(document, "field:reviewed", at, format!("{what} changed after the review of {on}"))
+        let message = outdated.message(document, &format!("the review of {on}"));
+        let finding = findings.on(document, "field:reviewed", outdated.at, message);
+        finding
             .help(format!("review it again, then {}", review_line(context, document)))
             .data("reviewed_on", on);
+        outdated.describe(finding);
     }
 }
 
 /// One change, one finding: where the approval speaks for the same text, `approval-outdated` has said it.
-fn is_told_by_approval(context: &Context<'_>, document: &Document, review: &Attestation) -> bool {
+fn is_told_by_approval<'a>(
+    context: &Context<'a>,
+    document: &'a Document,
+    review: &Attestation,
+) -> bool {
     outdated_approval(context, document).is_some_and(|(approval, _)| {
         approval.digest.get().map(|it| &it.value) == review.digest.get().map(|it| &it.value)
     })

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use isms::rules;
 
-use crate::small_isms;
+use crate::{small_history, small_isms};
 
 #[test]
 fn every_rule_has_fixtures_and_every_fixture_a_rule() {
@@ -41,7 +41,7 @@ fn every_fixture_says_what_it_said() {
 fn said(group: rules::Group, case: &Path) -> String {
     let mut files = small_isms::folder(case);
     files.remove("expected.txt");
-    let isms = small_isms::isms(&small_isms::with_backdrop(group, files));
+    let isms = small_history::isms(small_isms::with_backdrop(group, files));
     small_isms::findings(&isms).iter().map(|it| small_isms::shown(&isms, it)).collect()
 }
 

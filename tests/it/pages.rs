@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use isms::rules::{self, Rule};
 
-use crate::small_isms;
+use crate::{small_history, small_isms};
 
 #[test]
 fn every_page_has_a_rule_and_every_rule_a_page_and_a_file() {
@@ -82,12 +82,13 @@ fn every_page_tells_the_truth() {
 /// The rules that an example of a page breaks. The example of a rule that is off by default switches it on itself.
 fn broken(rule: &'static Rule, heading: &str) -> Vec<&'static str> {
     let files = examples(rule, heading);
-    let isms = small_isms::isms(&small_isms::with_backdrop(rule.group, files));
+    let isms = small_history::isms(small_isms::with_backdrop(rule.group, files));
     small_isms::findings(&isms).iter().map(|it| it.rule.name).collect()
 }
 
 /// The fenced blocks of a section: ```` ```markdown policies/a.md ```` or ```` ```toml isms.toml ````; without a path
-/// the block is `example.md`. In a block whose info string ends in `bytes`, `\x{fc}` is that byte.
+/// the block is `example.md`. A block ```` ```toml history.toml ```` tells which commits wrote the others
+/// (`small_history.rs`). In a block whose info string ends in `bytes`, `\x{fc}` is that byte.
 fn examples(rule: &Rule, heading: &str) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     let mut is_inside = false;

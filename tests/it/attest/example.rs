@@ -46,6 +46,9 @@ fn reviewing_every_document_of_the_example_leaves_the_rest_and_is_clean() {
         );
     }
     repository.commit("Review all documents", DAY);
-    let checked = repository.isms(&["check", "--output", "short", "--fail-on", "note"]);
+    // Fifty reviews in one commit are what `review-batch` is for; nothing else may be said.
+    let quiet = ["--rule", "review-batch=off"];
+    let check = ["check", "--output", "short", "--fail-on", "note"];
+    let checked = repository.isms(&[&check[..], &quiet[..]].concat());
     assert_eq!((checked.status, checked.stdout.as_str()), (0, ""), "{}", checked.stderr);
 }

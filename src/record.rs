@@ -1,0 +1,100 @@
+//! Which commit recorded what a document states now, in the words of a finding.
+
+use crate::date::Date;
+use crate::document::Document;
+use crate::finding::Finding;
+use crate::history::{Answer, Change, Commit, Fact, Header, Identity};
+use crate::isms::Isms;
+use crate::source::Field;
+
+/// A commit that set a value, and what it made of the document.
+#[derive(Clone, Copy, Debug)]
+pub struct Record<'a> {
+    pub change: &'a Change,
+    pub commit: &'a Commit,
+}
+
+/// How the history shows that a text changed.
+#[derive(Clone, Copy, Debug)]
+pub enum TextChange<'a> {
+    Committed(Record<'a>),
+    /// In the work tree or the index.
+    NotCommitted,
+}
+
+/// The commit that set a fact of a document; none where it is not known, or not committed.
+pub fn of<'a>(isms: &'a Isms, document: &Document, fact: Fact) -> Option<Record<'a>> {
+    let change = isms.history_of(document)?.change(fact)?;
+    let commit = isms.history.as_ref()?.commits.get(change.commit)?;
+    Some(Record { change, commit })
+}
+
+/// How the text changed since the commit that set `fact`, if it did so on a later day than `day`. The text of that commit and
+/// the text of today are compared, so neither a merge nor a wrong clock shows a change that is none. What a sidecar speaks
+/// for is another file, of which nothing is known.
+pub fn text_change_since<'a>(
+    isms: &'a Isms,
+    document: &Document,
+    fact: Fact,
+    (day, today): (Date, Date),
+) -> Option<TextChange<'a>> {
+    let history = isms.history_of(document)?;
+    let recorded = history.change(fact)?;
+    let is_same = history.current.as_ref()?.body == recorded.after.body;
+    if is_same || !matches!(document.source, Field::Absent) {
+        return None;
+    }
+    match history.answer(Fact::Body) {
+        Answer::Set(_) => {
+            let record = of(isms, document, Fact::Body)?;
+            (record.commit.landed_on > day).then_some(TextChange::Committed(record))
+        }
+        Answer::NotCommitted => (today > day).then_some(TextChange::NotCommitted),
+        Answer::NotAsked | Answer::Cut => None,
+    }
+}
+
+/// "commit `0f7e3df1c2` by Jane Doe on 2026-03-02": the day it landed.
+pub fn told(commit: &Commit) -> String {
+    let Commit { author, landed_on, .. } = commit;
+    format!("commit `{}` by {} on {landed_on}", commit.short_id(), author.shown())
+}
+
+/// Adds a commit, its author and the day it landed to a finding.
+pub fn describe(commit: &Commit, finding: &mut Finding) {
+    let Commit { id, author, committer, landed_on, .. } = commit;
+    finding.data("commit", id.clone()).data("landed", *landed_on).data("author", full(author));
+    if committer != author {
+        finding.data("committer", full(committer));
+    }
+}
+
+impl<'a> Record<'a> {
+    /// What the document stated before; none where this commit brought it in, or gave it its first front matter: what stands
+    /// there then comes from somewhere else, and the commit proves nothing of it.
+    pub fn before(&self) -> Option<&'a Header> {
+        let before = &self.change.before.as_ref()?.header;
+        before.states_something().then_some(before)
+    }
+}
+
+impl TextChange<'_> {
+    /// As a phrase after what changed.
+    pub fn told(&self) -> String {
+        match self {
+            TextChange::Committed(record) => told(record.commit),
+            TextChange::NotCommitted => "the change is not committed yet".into(),
+        }
+    }
+
+    pub fn describe(&self, finding: &mut Finding) {
+        if let TextChange::Committed(record) = self {
+            describe(record.commit, finding);
+        }
+    }
+}
+
+/// `Name <e-mail>`, as Git writes it.
+fn full(identity: &Identity) -> String {
+    format!("{} <{}>", identity.name, identity.email)
+}

@@ -1,0 +1,69 @@
+use crate::context::Context;
+use crate::document::Document;
+use crate::fields::Attestation;
+use crate::finding::{Findings, Level};
+use crate::history::Fact;
+use crate::proof::{self, Proof, Why};
+use crate::record::{self, Record};
+use crate::rules::{Group, Rule, Trigger};
+use crate::source::Spanned;
+
+pub static RULE: Rule = Rule {
+    name: "approval-unwitnessed",
+    group: Group::Approval,
+    level: Level::Warning,
+    trigger: Trigger::History,
+    basis: &["5.3", "7.5.2"],
+    summary: "an approval in whose commit the approver had no part",
+    page: include_str!("../../rules/approval-unwitnessed.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let isms = context.isms;
+    for document in isms.readable().filter(|it| !it.is_retired()) {
+        let Some(approval) = document.approved.get() else { continue };
+        if approval.on.value > context.today {
+            continue;
+        }
+        let Some(record) = record::of(isms, document, Fact::Approved) else { continue };
+        let Some(attested) = &record.change.after.header.approved else { continue };
+        // An import repeats what was decided elsewhere.
+        if record.before().is_none() {
+            continue;
+        }
+        // Whom `isms.toml` does not know, or without an address, is no matter of the history.
+        if let Proof::CannotBeProved(Why::SomebodyElse { person, .. }) =
+            proof::of(attested, record.commit, isms)
+        {
+            report(context, findings, document, (approval, &person, record));
+        }
+    }
+}
+
+fn report(
+    context: &Context<'_>,
+    findings: &mut Findings<'_>,
+    document: &Document,
+    (approval, person, record): (&Spanned<Attestation>, &str, Record<'_>),
+) {
+    let on = approval.on.value;
+    let message = format!(
+        "the approval of {on} by `{person}` cannot be proved: {} recorded it, without a trace of `{person}`",
+        record::told(record.commit)
+    );
+    let at = approval.by.span().unwrap_or(approval.span);
+    let known = context.isms.configuration.people.get(person);
+    let name = known.and_then(|it| it.name.get()).map_or(person, |it| &it.value);
+    let email = known.and_then(|it| it.emails.items().first()).map_or("...", |it| &it.value);
+    let finding = findings.on(document, "field:approved", at, message);
+    finding
+        .help(format!(
+            "let `{person}` approve it anew: with `isms approve` in a commit of their own, or with the line `Approved-by: {name} <{email}>` at the end of the commit's message"
+        ))
+        .data("approved_on", on)
+        .data("by", person);
+    record::describe(record.commit, finding);
+}

@@ -1,0 +1,52 @@
+use crate::attestation::review_line;
+use crate::context::Context;
+use crate::date::{count, days_between};
+use crate::finding::{Findings, Level};
+use crate::history::Fact;
+use crate::record;
+use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
+
+pub static RULE: Rule = Rule {
+    name: "review-backdated",
+    group: Group::Review,
+    level: Level::Warning,
+    trigger: Trigger::History,
+    basis: &["7.5.3", "A.5.1"],
+    summary: "a review that was written down long after the day it claims",
+    page: include_str!("../../rules/review-backdated.md"),
+    options: &[RuleOption {
+        name: "days",
+        kind: OptionKind::Number(14),
+        summary: "so many days may lie between the review and the commit that records it",
+    }],
+    waivable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let isms = context.isms;
+    let most = i64::from(context.settings().number(&RULE, "days"));
+    for document in isms.under_review() {
+        let Some(review) = document.reviewed.get() else { continue };
+        let Some(record) = record::of(isms, document, Fact::Reviewed) else { continue };
+        let (on, landed) = (review.on.value, record.commit.landed_on);
+        let late = days_between(on, landed);
+        if late <= most || record.before().is_none() {
+            continue;
+        }
+        let message = format!(
+            "the review of {on} was written down {} later: {}",
+            count(late, "day"),
+            record::told(record.commit)
+        );
+        let line = review_line(context, document);
+        let finding = findings.on(document, "field:reviewed", review.on.span, message);
+        finding
+            .help(format!(
+                "if something shows that it took place on {on}, name it in a waiver; else review the text, then write {line}"
+            ))
+            .data("reviewed_on", on)
+            .data("days_late", late);
+        record::describe(record.commit, finding);
+    }
+}

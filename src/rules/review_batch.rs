@@ -1,0 +1,67 @@
+use std::collections::BTreeMap;
+
+use crate::context::Context;
+use crate::document::Document;
+use crate::finding::{Findings, Level};
+use crate::history::Fact;
+use crate::record::{self, Record};
+use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
+use crate::source::Span;
+
+pub static RULE: Rule = Rule {
+    name: "review-batch",
+    group: Group::Review,
+    level: Level::Warning,
+    trigger: Trigger::History,
+    basis: &["7.5.3", "A.5.1"],
+    summary: "one commit that records the reviews of many documents",
+    page: include_str!("../../rules/review-batch.md"),
+    options: &[RuleOption {
+        name: "documents",
+        kind: OptionKind::Number(10),
+        summary: "so many reviews may be recorded with one commit",
+    }],
+    waivable: true,
+    check,
+};
+
+/// How many of the other documents are pointed at.
+const LABELS: usize = 5;
+
+/// A review that a commit recorded.
+type Stamp<'a> = (&'a Document, Span, Record<'a>);
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let most = context.settings().number(&RULE, "documents") as usize;
+    let mut by_commit: BTreeMap<&str, Vec<Stamp<'_>>> = BTreeMap::new();
+    for document in context.isms.under_review() {
+        let Some(review) = document.reviewed.get() else { continue };
+        let Some(record) = record::of(context.isms, document, Fact::Reviewed) else { continue };
+        if record.before().is_some() {
+            let stamps = by_commit.entry(&record.commit.id).or_default();
+            stamps.push((document, review.span, record));
+        }
+    }
+    for stamps in by_commit.values().filter(|it| it.len() > most) {
+        report(context, findings, stamps);
+    }
+}
+
+fn report(context: &Context<'_>, findings: &mut Findings<'_>, stamps: &[Stamp<'_>]) {
+    let Some((_, at, record)) = stamps.first() else { return };
+    let commit = record.commit;
+    let number = stamps.len();
+    let message = format!("{} documents were reviewed at one go: {}", number, record::told(commit));
+    let help = format!(
+        "review them one by one, and record each with `isms review`; if all {number} were read together, say when and by whom in a waiver for the subject `{}`",
+        commit.short_id()
+    );
+    let names: Vec<String> =
+        stamps.iter().map(|(it, ..)| context.isms.name(it).to_owned()).collect();
+    let finding = findings.add(commit.short_id(), "commit", *at, message);
+    finding.help(help).data("count", number).data("documents", names);
+    for (_, at, _) in stamps.iter().skip(1).take(LABELS) {
+        finding.label(*at, "set by the same commit");
+    }
+    record::describe(commit, finding);
+}
