@@ -11,6 +11,7 @@
 //! | what a command does, step by step | [`commands`]: one file a command |
 //! | which files are read: work tree, index, commit, folder | [`git`] |
 //! | bytes to text to documents | [`input`], then [`front_matter`], [`syntax`], [`fields`] and [`document`] |
+//! | which commit set what a document states | [`history`] is the data, [`git::history`] the walk that fills it |
 //! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
