@@ -97,6 +97,10 @@ pub struct Check {
     #[arg(long)]
     pub no_history: bool,
 
+    /// Read the history anew, and keep nothing of it under Git's folder
+    #[arg(long)]
+    pub no_cache: bool,
+
     /// Report waived findings like all others
     #[arg(long)]
     pub no_waivers: bool,

@@ -9,6 +9,7 @@ use crate::arguments::SnapshotArguments;
 use crate::configuration::Configuration;
 use crate::digest;
 use crate::document::Document;
+use crate::git::history::Caching;
 use crate::git::{self, Snapshot, Which};
 use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
@@ -32,15 +33,15 @@ pub(super) struct Loaded {
 
 impl Loaded {
     /// Asks the repository what the rules need of its history; nothing outside Git.
-    pub fn read_history(&mut self) -> Result<(), Failure> {
+    pub fn read_history(&mut self, caching: Caching) -> Result<(), Failure> {
         let wants = wanted::by_rules(&self.isms);
-        self.read_wanted(&wants)
+        self.read_wanted(&wants, caching)
     }
 
     /// The same, for other questions.
-    pub fn read_wanted(&mut self, wants: &[Want]) -> Result<(), Failure> {
+    pub fn read_wanted(&mut self, wants: &[Want], caching: Caching) -> Result<(), Failure> {
         self.isms.signers = signers::read(&self.isms, &self.snapshot)?;
-        self.isms.history = git::history::read(&self.snapshot, wants);
+        self.isms.history = git::history::read(&self.snapshot, wants, caching);
         Ok(())
     }
 
