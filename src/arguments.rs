@@ -32,6 +32,8 @@ pub enum Command {
     Rules(Rules),
     /// Show control by control which document covers it
     Coverage(CoverageArguments),
+    /// Show what became of a document, commit by commit, and which reviews and approvals are proved
+    Log(Log),
     /// Print the JSON Schema of `isms.toml` or of a document's front matter
     Schema {
         #[arg(value_enum)]
@@ -95,6 +97,10 @@ pub struct Check {
     #[arg(long)]
     pub no_history: bool,
 
+    /// Read the history anew, and keep nothing of it under Git's folder
+    #[arg(long)]
+    pub no_cache: bool,
+
     /// Report waived findings like all others
     #[arg(long)]
     pub no_waivers: bool,
@@ -128,6 +134,20 @@ pub struct Rules {
 pub struct CoverageArguments {
     /// A folder of the ISMS
     pub path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub snapshot: SnapshotArguments,
+
+    /// The format
+    #[arg(long, value_enum, default_value_t = TableOutput::Table, value_name = "FORMAT")]
+    pub output: TableOutput,
+}
+
+#[derive(Debug, Args)]
+pub struct Log {
+    /// A document, by its id (`POL-03`) or its path
+    #[arg(value_name = "DOC")]
+    pub document: String,
 
     #[command(flatten)]
     pub snapshot: SnapshotArguments,

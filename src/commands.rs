@@ -4,9 +4,12 @@ mod check;
 mod completions;
 mod coverage;
 mod explain;
+mod find;
 mod load;
+mod log;
 mod output;
 mod rules;
+mod signers;
 
 use std::process::ExitCode;
 
@@ -23,6 +26,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Explain(explain) => explain::run(explain, today),
         Command::Rules(rules) => rules::run(rules),
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
+        Command::Log(log) => log::run(log, today, &terminal),
         Command::Schema { of } => completions::schema(*of),
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man => completions::man(),

@@ -25,6 +25,8 @@ pub struct Configuration {
     pub is_written: bool,
     pub organisation: Field<String>,
     pub frameworks: Field<Vec<Spanned<String>>>,
+    /// The file with the keys that are trusted for signed commits.
+    pub allowed_signers: Field<String>,
     pub selection: Selection,
     pub review: Review,
     pub people: BTreeMap<String, Person>,
@@ -99,9 +101,11 @@ impl Configuration {
 
 fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
     let (mut organisation, mut frameworks) = (Field::Absent, Field::Absent);
+    let mut allowed_signers = Field::Absent;
     fields.table("isms", |isms| {
         organisation = isms.string("organisation");
         frameworks = isms.strings("frameworks");
+        allowed_signers = isms.string("allowed_signers");
     });
     let mut selection = Selection::default();
     fields.table("documents", |documents| selection = Selection::read(documents));
@@ -112,6 +116,7 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
         is_written: true,
         organisation,
         frameworks,
+        allowed_signers,
         selection,
         review,
         people: fields

@@ -3,6 +3,7 @@
 //! - [`snapshot`]: what is linted, as a list of paths and a way to read them
 //! - `repository`: finding and opening the repository that holds a folder
 //! - `environment`: the variables Git hands to its hooks
+//! - `keys`: the file with the keys that Git trusts for signatures
 //! - `list`: the files of the index and of a commit
 //! - `walk`: the files on disk
 //! - `read`: their bytes
@@ -16,6 +17,7 @@
 pub mod environment;
 pub mod error;
 pub mod history;
+mod keys;
 mod list;
 mod read;
 mod repository;

@@ -6,6 +6,7 @@
 //! path, a file that the same commit removed stands in for it, if its bytes or its document id are the same.
 
 pub mod facts;
+pub mod log;
 pub mod wanted;
 
 use std::sync::Arc;

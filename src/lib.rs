@@ -17,6 +17,7 @@
 //! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
+//! | what the history tells of one document | [`history::log`], printed by [`render::log`] |
 //! | an output format | [`render`]: one file a format |
 //!
 //! # What holds, and what holds it

@@ -43,22 +43,18 @@ pub enum Why {
 
 /// What the commit that recorded an attestation proves of it. Of several ways the first of [`ways`] is told.
 pub fn of(attested: &Attested, change: &Change, commit: &Commit, isms: &Isms) -> Proof {
+    let header = &change.after.header;
     debug_assert!(
-        [&change.after.header.reviewed, &change.after.header.approved]
-            .iter()
-            .any(|it| it.as_ref() == Some(attested)),
+        [&header.reviewed, &header.approved].contains(&&Some(attested.clone())),
         "the change recorded another attestation"
     );
-    let named = match named(attested, isms) {
+    let (name, person) = match named(attested, isms) {
         Ok(named) => named,
         Err(why) => return Proof::CannotBeProved(why),
     };
-    match ways(named.1, commit, isms).next() {
+    match ways(person, commit, isms).next() {
         Some(way) => Proof::ProvedBy(way),
-        None => Proof::CannotBeProved(Why::SomebodyElse {
-            person: named.0.to_owned(),
-            commit_by: people(commit),
-        }),
+        None => Proof::CannotBeProved(Why::somebody_else(name, commit)),
     }
 }
 
@@ -105,16 +101,16 @@ fn people(commit: &Commit) -> Vec<Identity> {
 }
 
 impl Way {
-    /// As a phrase before a name: "authored by".
+    /// As a phrase after "proved by".
     pub fn phrase(self) -> &'static str {
         match self {
-            Way::Authored => "authored",
-            Way::Committed => "committed",
-            Way::Signed => "signed",
-            Way::Trailed(TrailerRole::ApprovedBy) => "trailed `Approved-by`",
-            Way::Trailed(TrailerRole::ReviewedBy) => "trailed `Reviewed-by`",
-            Way::Trailed(TrailerRole::SignedOffBy) => "trailed `Signed-off-by`",
-            Way::Trailed(TrailerRole::CoAuthoredBy) => "trailed `Co-authored-by`",
+            Way::Authored => "author",
+            Way::Committed => "committer",
+            Way::Signed => "signature",
+            Way::Trailed(TrailerRole::ApprovedBy) => "`Approved-by`",
+            Way::Trailed(TrailerRole::ReviewedBy) => "`Reviewed-by`",
+            Way::Trailed(TrailerRole::SignedOffBy) => "`Signed-off-by`",
+            Way::Trailed(TrailerRole::CoAuthoredBy) => "`Co-authored-by`",
         }
     }
 }
@@ -136,6 +132,10 @@ impl fmt::Display for Why {
 }
 
 impl Why {
+    pub fn somebody_else(person: &str, commit: &Commit) -> Why {
+        Why::SomebodyElse { person: person.to_owned(), commit_by: people(commit) }
+    }
+
     /// What would let the next one be proved.
     pub fn help(&self) -> String {
         match self {

@@ -4,6 +4,7 @@ pub mod coverage;
 pub mod escape;
 pub mod full;
 pub mod json;
+pub mod log;
 mod places;
 pub mod schema;
 pub mod short;

@@ -40,6 +40,8 @@ pub enum Why {
     OtherFormat,
     /// No file of trusted keys is named.
     NoSigners,
+    /// The file of trusted keys cannot be read.
+    UnreadableSigners(String),
     /// It cannot be read.
     Broken,
     /// It was made for something else than Git.
@@ -75,6 +77,9 @@ impl AllowedSigners {
 
     /// Whom a signature over some bytes is trusted to come from, at a time in seconds since 1970.
     fn principals(&self, signature: &str, payload: &[u8], at: i64) -> Result<Vec<String>, Why> {
+        if let Some(fault) = &self.fault {
+            return Err(Why::UnreadableSigners(fault.clone()));
+        }
         if !self.is_named {
             return Err(Why::NoSigners);
         }
@@ -122,6 +127,7 @@ impl fmt::Display for Why {
             Why::OpenPgp => write!(f, "it is an OpenPGP one, and only SSH ones are verified"),
             Why::OtherFormat => write!(f, "it is neither an OpenPGP nor an SSH one"),
             Why::NoSigners => write!(f, "no allowed signers are named"),
+            Why::UnreadableSigners(why) => write!(f, "the allowed signers cannot be read: {why}"),
             Why::Broken => write!(f, "it cannot be read"),
             Why::Namespace(other) => write!(f, "it was made for `{other}`, not for `git`"),
             Why::UnknownKey { fingerprint } => {

@@ -8,6 +8,7 @@ use super::output::{self, Failure, Terminal};
 use crate::arguments::{Check, Format};
 use crate::date::{self, Date};
 use crate::finding::Level;
+use crate::git::history::Caching;
 use crate::git::{LeftOut, Snapshot, Why};
 use crate::history::Gap;
 use crate::not_checked;
@@ -33,7 +34,8 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let paths = asked_paths(&check.paths, &loaded.snapshot)?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
     if !check.no_history && settle::asks_history(&loaded.isms, &request) {
-        loaded.read_history();
+        let caching = if check.no_cache { Caching::Avoid } else { Caching::Use };
+        loaded.read_history(caching)?;
     }
     let report = settle::lint(&loaded.isms, today, &request);
     let not_checked = not_checked(&loaded, &request, check);
@@ -161,7 +163,7 @@ fn asked_paths(paths: &[PathBuf], snapshot: &Snapshot) -> Result<Vec<String>, Fa
     Ok(asked)
 }
 
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     let missing = |error| {
         Failure::new(
             format!("cannot find `{}`: {error}", path.display()),

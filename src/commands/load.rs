@@ -4,12 +4,14 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::output::{Failure, Terminal};
+use super::signers;
 use crate::arguments::SnapshotArguments;
 use crate::configuration::Configuration;
 use crate::digest;
 use crate::document::Document;
+use crate::git::history::Caching;
 use crate::git::{self, Snapshot, Which};
-use crate::history::wanted;
+use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::path;
@@ -31,8 +33,16 @@ pub(super) struct Loaded {
 
 impl Loaded {
     /// Asks the repository what the rules need of its history; nothing outside Git.
-    pub fn read_history(&mut self) {
-        self.isms.history = git::history::read(&self.snapshot, &wanted::by_rules(&self.isms));
+    pub fn read_history(&mut self, caching: Caching) -> Result<(), Failure> {
+        let wants = wanted::by_rules(&self.isms);
+        self.read_wanted(&wants, caching)
+    }
+
+    /// The same, for other questions.
+    pub fn read_wanted(&mut self, wants: &[Want], caching: Caching) -> Result<(), Failure> {
+        self.isms.signers = signers::read(&self.isms, &self.snapshot)?;
+        self.isms.history = git::history::read(&self.snapshot, wants, caching);
+        Ok(())
     }
 
     pub fn facts(&self) -> SnapshotFacts {
@@ -144,7 +154,7 @@ fn codeowners(snapshot: &Snapshot, sources: &mut Sources) -> Option<FileId> {
     fault.is_none().then(|| sources.add(*found, text))
 }
 
-fn has(snapshot: &Snapshot, path: &str) -> bool {
+pub(super) fn has(snapshot: &Snapshot, path: &str) -> bool {
     snapshot.paths().binary_search_by(|it| it.as_str().cmp(path)).is_ok()
 }
 

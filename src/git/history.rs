@@ -3,13 +3,17 @@
 //! - `objects`: commits and trees, raw
 //! - `paths`: the followed paths, and where two trees differ below them
 //! - `blobs`: what old versions state
-//! - `walk`: the questions on their way down the parents
+//! - `walk`: the questions on their way down the parents; `open` is those at one commit
+//! - `cache`: what an earlier walk found, as the bytes of `codec`
 //! - `rename`: where a document was before it was moved
 //! - `revisions`: every commit that touched one path
 //! - `people`: a commit's names, dates and signature
 
 mod blobs;
+mod cache;
+mod codec;
 mod objects;
+mod open;
 mod paths;
 mod people;
 mod rename;
@@ -17,25 +21,35 @@ mod revisions;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
 use std::sync::Arc;
 
 use git2::{Oid, Repository};
 
 use super::error::reason;
 use super::list::Place;
+use super::repository::Handle;
 use super::snapshot::{Kind, Snapshot};
 use crate::history::wanted::{Revisions, Want};
 use crate::history::{
     Answer, Change, Commit, DocumentHistory, Fact, Facts, Gap, GapKind, History, Revision,
 };
 use blobs::Blobs;
+use cache::Record;
 use objects::{Cut, Store};
 use people::People;
 use revisions::Touch;
 use walk::{Outcome, Walk, bit};
 
+/// Whether the walk may end where an earlier one began, and leave its own findings for the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Caching {
+    Use,
+    Avoid,
+}
+
 /// Answers what is wanted, one [`DocumentHistory`] for each; none outside Git.
-pub fn read(snapshot: &Snapshot, wants: &[Want]) -> Option<History> {
+pub fn read(snapshot: &Snapshot, wants: &[Want], caching: Caching) -> Option<History> {
     let handle = snapshot.handle.as_ref()?;
     let unread = |kind: GapKind| {
         let documents = wants.iter().map(|it| document(it, Answer::Cut)).collect();
@@ -51,8 +65,21 @@ pub fn read(snapshot: &Snapshot, wants: &[Want]) -> Option<History> {
         let gap = Gap { kind: GapKind::Unborn, documents: wants.len() };
         return Some(History { commits: Vec::new(), documents, gaps: vec![gap] });
     };
-    match Reading::new(snapshot, &repository, head, wants) {
-        Ok(reading) => Some(reading.finish()),
+    let record = match caching {
+        Caching::Use => Record::load(&repository),
+        Caching::Avoid => None,
+    };
+    let known = record.as_ref().filter(|it| it.commit == head).map(Record::len);
+    match Reading::new(snapshot, handle, &repository, head, wants, record) {
+        Ok(mut reading) => {
+            if caching == Caching::Use
+                && let Some(found) = reading.record(head, wants)
+                && known.is_none_or(|it| it < found.len())
+            {
+                found.keep(&repository);
+            }
+            Some(reading.finish())
+        }
         Err(cut) => unread(cut.kind()),
     }
 }
@@ -87,9 +114,11 @@ struct Reading<'r> {
 impl<'r> Reading<'r> {
     fn new(
         snapshot: &Snapshot,
+        handle: &Handle,
         repository: &'r Repository,
         head: Oid,
         wants: &[Want],
+        record: Option<Record>,
     ) -> Result<Reading<'r>, Cut> {
         let mut store = Store::open(repository)?;
         let tree = store.commit(head)?.tree;
@@ -97,7 +126,7 @@ impl<'r> Reading<'r> {
             people: People::of(snapshot, &store, tree),
             repository,
             store,
-            blobs: Blobs::default(),
+            blobs: Blobs::new(handle),
             documents: Vec::with_capacity(wants.len()),
             outcomes: Vec::new(),
             touches: Vec::new(),
@@ -105,13 +134,23 @@ impl<'r> Reading<'r> {
             commits: Vec::new(),
             numbers: HashMap::new(),
         };
-        reading.walk(snapshot, head, tree, wants);
+        reading.walk(snapshot, head, tree, wants, record);
         Ok(reading)
     }
 
-    fn walk(&mut self, snapshot: &Snapshot, head: Oid, tree: Oid, wants: &[Want]) {
-        let clean = Clean::of(snapshot, self.repository);
+    fn walk(
+        &mut self,
+        snapshot: &Snapshot,
+        head: Oid,
+        tree: Oid,
+        wants: &[Want],
+        record: Option<Record>,
+    ) {
+        let clean = Clean::of(snapshot, self.repository, wants);
         let mut walk = Walk::new(&mut self.store, &mut self.blobs);
+        if let Some(record) = record {
+            walk.remember(record);
+        }
         for (number, want) in wants.iter().enumerate() {
             let mut history = document(want, Answer::NotCommitted);
             if !is_asked(want) {
@@ -167,6 +206,21 @@ impl<'r> Reading<'r> {
                 self.cuts.entry(cut).or_default().insert(number);
             }
         }
+    }
+
+    /// What was found, to be kept; none where there is nothing.
+    fn record(&mut self, head: Oid, wants: &[Want]) -> Option<Record> {
+        let mut record = Record { commit: head, answers: HashMap::new(), facts: HashMap::new() };
+        for (number, fact, outcome) in &self.outcomes {
+            let Some(answer) = cache::Answer::of(outcome) else { continue };
+            for blob in answer.blobs() {
+                if let Ok(facts) = self.blobs.facts(&self.store, blob) {
+                    record.facts.insert(blob, facts);
+                }
+            }
+            record.answers.entry(wants[*number].path.clone()).or_default().insert(*fact, answer);
+        }
+        (!record.answers.is_empty()).then_some(record)
     }
 
     fn finish(mut self) -> History {
@@ -269,10 +323,10 @@ struct Clean {
 }
 
 impl Clean {
-    fn of(snapshot: &Snapshot, repository: &Repository) -> Clean {
+    fn of(snapshot: &Snapshot, repository: &Repository, wants: &[Want]) -> Clean {
         let blobs = match snapshot.kind() {
             Kind::Commit | Kind::Index => of_places(snapshot),
-            Kind::WorkTree => of_index(snapshot, repository).unwrap_or_default(),
+            Kind::WorkTree => of_index(snapshot, repository, wants).unwrap_or_default(),
             Kind::Folder => HashMap::new(),
         };
         Clean { blobs }
@@ -295,30 +349,27 @@ fn of_places(snapshot: &Snapshot) -> HashMap<String, Oid> {
 }
 
 /// The files on disk that are as the index recorded them, by size and time, as `git status` judges.
-fn of_index(snapshot: &Snapshot, repository: &Repository) -> Option<HashMap<String, Oid>> {
+fn of_index(
+    snapshot: &Snapshot,
+    repository: &Repository,
+    wants: &[Want],
+) -> Option<HashMap<String, Oid>> {
     let (prefix, root) = (snapshot.prefix(), snapshot.root()?);
     let index = repository.index().ok()?;
     let written = modified(&index.path()?.metadata().ok()?)?;
-    let mut clean = HashMap::new();
-    for entry in index.iter() {
-        let Ok(path) = std::str::from_utf8(&entry.path) else { continue };
-        let Some(inside) = path.strip_prefix(prefix) else { continue };
+    let clean = |want: &Want| {
+        let entry = index.get_path(Path::new(&want.path), 0)?;
+        let data = root.join(want.path.strip_prefix(prefix)?).symlink_metadata().ok()?;
+        let (seconds, nanoseconds) = modified(&data)?;
         let recorded = (i64::from(entry.mtime.seconds()), entry.mtime.nanoseconds());
+        let is_same = data.is_file()
+            && data.len() == u64::from(entry.file_size)
+            && recorded.0 == seconds
+            && (recorded.1 == 0 || recorded.1 == nanoseconds);
         // A file written in the second the index was written may have changed since.
-        if snapshot.paths().binary_search_by(|it| it.as_str().cmp(inside)).is_err()
-            || recorded.0 >= written.0
-        {
-            continue;
-        }
-        let Ok(data) = root.join(inside).symlink_metadata() else { continue };
-        let is_same = data.len() == u64::from(entry.file_size)
-            && modified(&data)
-                .is_some_and(|it| it.0 == recorded.0 && (recorded.1 == 0 || it.1 == recorded.1));
-        if is_same && data.is_file() {
-            clean.insert(path.to_owned(), entry.id);
-        }
-    }
-    Some(clean)
+        (is_same && recorded.0 < written.0).then(|| (want.path.clone(), entry.id))
+    };
+    Some(wants.iter().filter(|it| is_asked(it)).filter_map(clean).collect())
 }
 
 fn modified(data: &std::fs::Metadata) -> Option<(i64, u32)> {

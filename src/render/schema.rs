@@ -43,6 +43,7 @@ pub fn configuration() -> String {
             "isms": table(json!({
                 "organisation": described("string", "who the management system belongs to"),
                 "frameworks": { "type": "array", "items": { "const": framework::ID } },
+                "allowed_signers": described("string", "the file with the keys trusted for signed commits, as OpenSSH writes it"),
             })),
             "documents": table(json!({ "include": texts("which files are documents"), "exclude": texts("which are not") })),
             "review": table(json!({

@@ -16,6 +16,8 @@ const MOST_LINES: usize = 100_000;
 pub struct AllowedSigners {
     /// Whether the house names a file at all.
     pub is_named: bool,
+    /// Why the file could not be read.
+    pub fault: Option<String>,
     pub signers: Vec<Signer>,
     /// Lines that trust nobody.
     pub unusable: Vec<Unusable>,

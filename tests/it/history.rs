@@ -1,11 +1,13 @@
 //! What the history answers, against Git itself and against a resolver that knows nothing of either.
 
+mod cached;
 mod clones;
 mod generated;
 
 use std::path::Path;
 use std::sync::Arc;
 
+use isms::git::history::Caching;
 use isms::git::{self, Environment, Which};
 use isms::history::wanted::{Revisions, Want};
 use isms::history::{Answer, Fact, Facts, History};
@@ -14,11 +16,15 @@ use crate::repository::Repository;
 use generated::{Commit, Generated, Version};
 
 fn read(folder: &Path, which: &Which, wants: &[Want]) -> History {
+    read_with(folder, which, wants, Caching::Avoid)
+}
+
+fn read_with(folder: &Path, which: &Which, wants: &[Want], caching: Caching) -> History {
     let above = std::env::temp_dir().canonicalize().expect("a folder for temporary files");
     let environment =
         Environment { folder: folder.to_owned(), ceilings: vec![above], ..Environment::default() };
     let snapshot = git::open_in(folder, which, &environment).unwrap_or_else(|it| panic!("{it}"));
-    git::history::read(&snapshot, wants).expect("a repository")
+    git::history::read(&snapshot, wants, caching).expect("a repository")
 }
 
 fn want(path: &str, text: &str, revisions: Revisions) -> Want {

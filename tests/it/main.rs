@@ -10,6 +10,7 @@ mod codeowners;
 mod fixtures;
 mod history;
 mod history_rules;
+mod log;
 mod pages;
 mod repository;
 mod small_history;

@@ -16,6 +16,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use isms::git::history::Caching;
 use isms::git::{self, Environment, Which};
 use isms::history::wanted;
 use isms::isms::Isms;
@@ -121,7 +122,7 @@ pub(crate) fn read(folder: &Path) -> Isms {
     let mut files = small_isms::folder(folder);
     files.retain(|path, _| !path.starts_with(".git/"));
     let mut isms = small_isms::isms(&files);
-    isms.history = git::history::read(&snapshot, &wanted::by_rules(&isms));
+    isms.history = git::history::read(&snapshot, &wanted::by_rules(&isms), Caching::Avoid);
     assert!(isms.history.is_some(), "the folder is a repository");
     isms
 }

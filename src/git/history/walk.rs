@@ -2,14 +2,21 @@
 //!
 //! Each question follows a single chain of commits, so the order of visits decides how much is read and never what is
 //! found: a commit may be visited again when, with skewed clocks, a question reaches it late.
+//!
+//! Where there is one parent, a question moves on before the two texts are compared: the comparison is noted as an event,
+//! and events are judged many at once, so that blobs are read on several threads. The first event on a chain that answers
+//! counts; a question that is answered is taken out wherever it has got to by then.
 
 use std::collections::{BinaryHeap, HashMap};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use git2::Oid;
 
 use super::blobs::Blobs;
+use super::cache::Record;
 use super::objects::{CommitHeader, Cut, Entry, Store};
+use super::open::Open;
 use super::paths::{Difference, Leaf, Paths};
 use super::rename::{self, Removed};
 use crate::history::Fact;
@@ -28,6 +35,25 @@ pub(super) enum Outcome {
     Cut(Cut),
 }
 
+/// Something on a document's chain of commits, in the chain's order.
+#[derive(Debug)]
+enum Event {
+    /// The commit set the values that the two texts do not share.
+    Compare {
+        commit: Oid,
+        before: Oid,
+        after: Oid,
+    },
+    Answer(Outcome),
+}
+
+/// So many events are judged at once: enough to keep the threads busy, and few, as a question runs on until it is judged.
+const BATCH: usize = 128;
+/// After so many commits, if the events could answer a good share of what is open.
+const PATIENCE: usize = 64;
+/// And at the latest after so many.
+const MOST_PATIENCE: usize = 1024;
+
 /// The number of a document in what was asked.
 pub(super) type Number = usize;
 
@@ -35,23 +61,21 @@ pub(super) struct Walk<'s, 'r> {
     pub(super) store: &'s mut Store<'r>,
     pub(super) blobs: &'s mut Blobs,
     pub(super) outcomes: Vec<(Number, Fact, Outcome)>,
+    events: Vec<(Number, Mask, Event)>,
+    /// Commits visited since events were judged.
+    waited: usize,
+    /// By document, the facts that are answered.
+    answered: Vec<Mask>,
     paths: Paths,
     /// Which document a leaf belongs to.
     owners: Vec<Number>,
     leaves: HashMap<(Number, String), Leaf>,
     open: HashMap<Oid, Open>,
     queue: BinaryHeap<(i64, Oid)>,
+    /// What is known of one commit.
+    record: Option<Record>,
     /// What the commit being visited removed, by parent.
     removed: Vec<Option<Rc<Removed>>>,
-}
-
-/// The questions that stand at one commit.
-#[derive(Debug, Default)]
-struct Open {
-    /// By leaf.
-    masks: Vec<Mask>,
-    /// How many leaves have an open question.
-    count: usize,
 }
 
 impl<'s, 'r> Walk<'s, 'r> {
@@ -60,12 +84,41 @@ impl<'s, 'r> Walk<'s, 'r> {
             store,
             blobs,
             outcomes: Vec::new(),
+            events: Vec::new(),
+            waited: 0,
+            answered: Vec::new(),
             paths: Paths::new(),
             owners: Vec::new(),
             leaves: HashMap::new(),
             open: HashMap::new(),
             queue: BinaryHeap::new(),
+            record: None,
             removed: Vec::new(),
+        }
+    }
+
+    /// Uses what an earlier walk found.
+    pub(super) fn remember(&mut self, record: Record) {
+        for (blob, facts) in &record.facts {
+            self.blobs.insert(*blob, Arc::clone(facts));
+        }
+        self.record = Some(record);
+    }
+
+    /// Answers what is known of a commit.
+    fn recall(&mut self, id: Oid, open: &mut Open) {
+        let Some(record) = self.record.as_ref().filter(|it| it.commit == id) else { return };
+        for leaf in open.leaves().collect::<Vec<_>>() {
+            let Some(answers) = record.answers.get(self.paths.path(leaf)) else { continue };
+            let mut mask = open.take(leaf);
+            for fact in facts_in(mask) {
+                if let Some(answer) = answers.get(&fact) {
+                    let event = Event::Answer(answer.outcome());
+                    self.events.push((self.owners[leaf as usize], bit(fact), event));
+                    mask &= !bit(fact);
+                }
+            }
+            open.add(leaf, mask);
         }
     }
 
@@ -76,6 +129,9 @@ impl<'s, 'r> Walk<'s, 'r> {
         }
         let leaf = self.paths.add(path);
         self.owners.push(document);
+        if self.answered.len() <= document {
+            self.answered.resize(document + 1, 0);
+        }
         self.leaves.insert((document, path.to_owned()), leaf);
         leaf
     }
@@ -95,15 +151,83 @@ impl<'s, 'r> Walk<'s, 'r> {
 
     /// Walks until nothing is open.
     pub(super) fn run(&mut self) {
-        while let Some((_, id)) = self.queue.pop() {
-            // None where it was queued twice.
-            if let Some(open) = self.open.remove(&id) {
-                self.visit(id, open);
+        loop {
+            while let Some((_, id)) = self.queue.pop() {
+                // None where it was queued twice.
+                if let Some(open) = self.open.remove(&id) {
+                    self.visit(id, open);
+                }
+                self.waited += 1;
+                if self.is_time_to_judge() {
+                    self.judge();
+                }
+            }
+            if self.events.is_empty() {
+                return;
+            }
+            self.judge();
+        }
+    }
+
+    fn is_time_to_judge(&self) -> bool {
+        let is_few_open =
+            || self.open.values().map(|it| it.count).sum::<usize>() < self.events.len() * 8;
+        self.events.len() >= BATCH
+            || self.waited >= MOST_PATIENCE
+            || (self.waited % PATIENCE == 0 && is_few_open())
+    }
+
+    /// Judges the events so far, and takes out the questions that they answer.
+    fn judge(&mut self) {
+        self.waited = 0;
+        if self.events.is_empty() {
+            return;
+        }
+        let mut wanted = Vec::new();
+        for (document, mask, event) in &self.events {
+            if let Event::Compare { before, after, .. } = event
+                && mask & !self.answered[*document] != 0
+            {
+                wanted.extend([*before, *after]);
+            }
+        }
+        self.blobs.read_all(self.store, wanted);
+        for (document, mask, event) in std::mem::take(&mut self.events) {
+            for fact in facts_in(mask & !self.answered[document]) {
+                if let Some(outcome) = self.outcome(fact, &event) {
+                    self.outcomes.push((document, fact, outcome));
+                    self.answered[document] |= bit(fact);
+                }
+            }
+        }
+        for open in self.open.values_mut() {
+            open.remove(&self.owners, &self.answered);
+        }
+        self.open.retain(|_, open| open.count > 0);
+    }
+
+    fn outcome(&mut self, fact: Fact, event: &Event) -> Option<Outcome> {
+        match event {
+            Event::Answer(outcome) => Some(outcome.clone()),
+            Event::Compare { commit, before, after } => {
+                let texts =
+                    (self.blobs.facts(self.store, *before), self.blobs.facts(self.store, *after));
+                match texts {
+                    (Ok(one), Ok(two)) if one.agree(&two, fact) => None,
+                    (Ok(_), Ok(_)) => {
+                        Some(Outcome::Set { commit: *commit, before: Some(*before), after: *after })
+                    }
+                    (Err(cut), _) | (_, Err(cut)) => Some(Outcome::Cut(cut)),
+                }
             }
         }
     }
 
     fn visit(&mut self, id: Oid, mut open: Open) {
+        self.recall(id, &mut open);
+        if open.count == 0 {
+            return;
+        }
         if let Err(cut) = self.step(id, &mut open) {
             for (leaf, mask) in open.take_all() {
                 self.cut(leaf, mask, &cut);
@@ -162,6 +286,11 @@ impl<'s, 'r> Walk<'s, 'r> {
         }
         if !entries.iter().any(|it| it.is_file()) {
             return self.settle_new(here, mask).map(|()| 0);
+        }
+        if let [Entry { id: before, .. }] = entries[..] {
+            let event = Event::Compare { commit: here.id, before, after: here.entry.id };
+            self.events.push((self.owners[here.leaf as usize], mask, event));
+            return Ok(mask);
         }
         let after = self.blobs.facts(self.store, here.entry.id)?;
         let first = entries.iter().find(|it| it.is_file()).map(|it| it.id);
@@ -277,17 +406,13 @@ impl<'s, 'r> Walk<'s, 'r> {
     }
 
     fn set(&mut self, leaf: Leaf, mask: Mask, commit: Oid, before: Option<Oid>, after: Oid) {
-        let document = self.owners[leaf as usize];
-        for fact in facts_in(mask) {
-            self.outcomes.push((document, fact, Outcome::Set { commit, before, after }));
-        }
+        let answer = Event::Answer(Outcome::Set { commit, before, after });
+        self.events.push((self.owners[leaf as usize], mask, answer));
     }
 
     fn cut(&mut self, leaf: Leaf, mask: Mask, cut: &Cut) {
-        let document = self.owners[leaf as usize];
-        for fact in facts_in(mask) {
-            self.outcomes.push((document, fact, Outcome::Cut(cut.clone())));
-        }
+        let answer = Event::Answer(Outcome::Cut(cut.clone()));
+        self.events.push((self.owners[leaf as usize], mask, answer));
     }
 }
 
@@ -300,47 +425,6 @@ pub(super) struct Here<'a> {
     pub(super) entry: Entry,
 }
 
-impl Open {
-    fn mask(&self, leaf: Leaf) -> Mask {
-        self.masks.get(leaf as usize).copied().unwrap_or(0)
-    }
-
-    fn add(&mut self, leaf: Leaf, mask: Mask) {
-        let at = leaf as usize;
-        if self.masks.len() <= at {
-            self.masks.resize(at + 1, 0);
-        }
-        self.count += usize::from(self.masks[at] == 0 && mask != 0);
-        self.masks[at] |= mask;
-    }
-
-    fn take(&mut self, leaf: Leaf) -> Mask {
-        let Some(mask) = self.masks.get_mut(leaf as usize) else { return 0 };
-        let mask = std::mem::take(mask);
-        self.count -= usize::from(mask != 0);
-        mask
-    }
-
-    fn take_all(&mut self) -> Vec<(Leaf, Mask)> {
-        self.count = 0;
-        let masks = std::mem::take(&mut self.masks);
-        (0..).zip(masks).filter(|(_, mask)| *mask != 0).collect()
-    }
-
-    fn join(&mut self, mut other: Open) {
-        if other.masks.len() > self.masks.len() {
-            std::mem::swap(self, &mut other);
-        }
-        if other.count == 0 {
-            return;
-        }
-        for (mask, more) in self.masks.iter_mut().zip(&other.masks) {
-            *mask |= more;
-        }
-        self.count = self.masks.iter().filter(|it| **it != 0).count();
-    }
-}
-
-fn facts_in(mask: Mask) -> impl Iterator<Item = Fact> {
+pub(super) fn facts_in(mask: Mask) -> impl Iterator<Item = Fact> {
     Fact::ALL.into_iter().filter(move |it| mask & bit(*it) != 0)
 }

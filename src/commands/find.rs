@@ -1,0 +1,71 @@
+//! The document that the command line names.
+
+use std::path::Path;
+
+use super::check::absolute;
+use super::load::Loaded;
+use super::output::Failure;
+use crate::document::Document;
+use crate::isms::Isms;
+use crate::path;
+use crate::suggest;
+
+/// Where the search for the ISMS starts: at a document that is named by its path, else here.
+pub(super) fn start(name: &str) -> &Path {
+    let path = Path::new(name);
+    match path.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
+        true => path,
+        false => Path::new("."),
+    }
+}
+
+/// The document of an id or a path, or the sidecar of a path.
+pub(super) fn document<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a Document, Failure> {
+    let isms = &loaded.isms;
+    let mut of_id = isms.all_by_id(name);
+    if let Some(document) = of_id.next() {
+        return match of_id.next() {
+            None => Ok(document),
+            Some(other) => Err(Failure::new(
+                format!(
+                    "`{name}` is the id of `{}` and of `{}`",
+                    isms.path(document),
+                    isms.path(other)
+                ),
+                "give one of them another id, or name the file",
+            )),
+        };
+    }
+    let full = absolute(Path::new(name)).ok();
+    let inside = full.as_ref().and_then(|it| it.strip_prefix(loaded.snapshot.root()?).ok());
+    let inside = inside.map(|it| it.to_string_lossy().replace('\\', "/"));
+    // A path as a finding shows it is one from the repository's root.
+    let shown = name.strip_prefix(loaded.snapshot.prefix());
+    for path in inside.iter().map(String::as_str).chain(shown) {
+        let sidecar = || isms.documents.iter().find(|it| source(isms, it).as_deref() == Some(path));
+        if let Some(document) = isms.by_path(path).or_else(sidecar) {
+            return Ok(document);
+        }
+    }
+    Err(unknown(isms, name, inside.as_deref()))
+}
+
+fn unknown(isms: &Isms, name: &str, inside: Option<&str>) -> Failure {
+    if inside.is_some_and(|it| isms.has_file(it)) {
+        return Failure::new(
+            format!("`{name}` is no document of this ISMS"),
+            "name a document, or see `[documents]` in isms.toml for what counts as one",
+        );
+    }
+    let paths = isms.documents.iter().map(|it| isms.path(it));
+    let help = match suggest::nearest(name, isms.ids().chain(paths)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "name a document by its id, as `POL-03`, or by its path; one that was deleted is still there in an older commit: `--rev REV`".to_owned(),
+    };
+    Failure::new(format!("there is no document `{name}`"), help)
+}
+
+/// The path of the file that a sidecar speaks for.
+fn source(isms: &Isms, document: &Document) -> Option<String> {
+    path::resolve(isms.path(document), document.source.get()?)
+}

@@ -1,0 +1,66 @@
+//! `isms log`: what became of one document, and which of its reviews and approvals are proved.
+
+use std::process::ExitCode;
+
+use super::output::{self, Failure, Terminal};
+use super::{find, load};
+use crate::arguments::{Log, TableOutput};
+use crate::date::Date;
+use crate::document::Document;
+use crate::git::history::Caching;
+use crate::history::{DocumentHistory, GapKind, History, log, wanted};
+use crate::isms::Isms;
+use crate::render::log as render;
+
+pub(super) fn run(log: &Log, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let today = log.snapshot.today.unwrap_or(today);
+    let mut loaded = load::load(find::start(&log.document), &log.snapshot, terminal)?;
+    let document = find::document(&loaded, &log.document)?;
+    let wants = wanted::all_of(&loaded.isms, document);
+    let file = document.file;
+    // Only `check` writes the cache, and one document's revisions are not in it.
+    loaded.read_wanted(&wants, Caching::Avoid)?;
+    let isms = &loaded.isms;
+    let document = isms.documents.iter().find(|it| it.file == file);
+    let document = document.expect("it was found among these");
+    let (history, of_document) = committed(isms, document)?;
+    let path = isms.sources.full_path(file);
+    let shown = render::Shown {
+        isms,
+        document,
+        path: &path,
+        entries: &log::of(isms, history, of_document, &path),
+        gaps: &history.gaps,
+        today,
+    };
+    output::print(&match log.output {
+        TableOutput::Table => render::table(&shown),
+        TableOutput::Json => render::json(&shown),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The history of a document that has one.
+fn committed<'a>(
+    isms: &'a Isms,
+    document: &Document,
+) -> Result<(&'a History, &'a DocumentHistory), Failure> {
+    let path = isms.sources.full_path(document.file);
+    let (Some(history), Some(of_document)) = (&isms.history, isms.history_of(document)) else {
+        return Err(Failure::new(
+            format!("no Git repository holds `{path}`, so there is no history to show"),
+            "keep the documents in Git: `git init`, `git add` and `git commit`",
+        ));
+    };
+    if !of_document.revisions.is_empty() {
+        return Ok((history, of_document));
+    }
+    if let Some(gap) = history.gaps.iter().find(|it| it.kind != GapKind::Replaced) {
+        let message = format!("the history of `{path}` is not here: {}", gap.kind.why());
+        return Err(Failure::new(message, gap.kind.fix()));
+    }
+    Err(Failure::new(
+        format!("`{path}` is in no commit yet, so there is no history to show"),
+        format!("commit it: `git add {path}` and `git commit`"),
+    ))
+}

@@ -1,0 +1,43 @@
+//! The keys that are trusted for signed commits: the house's own, else those of Git's configuration.
+
+use super::load;
+use super::output::Failure;
+use crate::git::Snapshot;
+use crate::input::{self, Contents};
+use crate::isms::Isms;
+use crate::path;
+use crate::signature::AllowedSigners;
+
+/// Far above any real file: 1 MiB.
+const LIMIT: u64 = 1 << 20;
+
+pub(super) fn read(isms: &Isms, snapshot: &Snapshot) -> Result<AllowedSigners, Failure> {
+    let configuration = &isms.configuration;
+    if let Some(file) = configuration.allowed_signers.get() {
+        return own(snapshot, file);
+    }
+    Ok(match snapshot.allowed_signers() {
+        None => AllowedSigners::default(),
+        Some(Ok(text)) => AllowedSigners::read(&text),
+        Some(Err(why)) => AllowedSigners { fault: Some(why), ..AllowedSigners::default() },
+    })
+}
+
+/// The file that `isms.toml` names: one of the snapshot, by its path from the ISMS's root.
+fn own(snapshot: &Snapshot, file: &str) -> Result<AllowedSigners, Failure> {
+    let wrong = |why: &str| {
+        Failure::new(
+            format!("`allowed_signers = \"{file}\"` in isms.toml: {why}"),
+            "name a file of this repository, from the folder of isms.toml: `allowed_signers = \"allowed_signers\"`",
+        )
+    };
+    let path = path::resolve("", file).ok_or_else(|| wrong("it leads out of the repository"))?;
+    if !load::has(snapshot, &path) {
+        return Err(wrong("there is no such file"));
+    }
+    let contents = snapshot.read(&[&path], LIMIT).pop();
+    match contents.map(|it| (matches!(it, Contents::Bytes(_)), input::text(0, it))) {
+        Some((true, (text, None))) => Ok(AllowedSigners::read(&text)),
+        _ => Err(wrong("it cannot be read as text")),
+    }
+}

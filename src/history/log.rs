@@ -1,0 +1,274 @@
+//! What each commit made of one document, and which of its reviews and approvals a commit proves.
+
+use std::collections::BTreeSet;
+
+use super::{Attested, Commit, DocumentHistory, Fact, Facts, Header, History, Revision};
+use crate::document::Status;
+use crate::fields::Word;
+use crate::isms::Isms;
+use crate::proof::{self, Way, Why};
+use crate::signature::Verdict;
+
+/// What stands at one point of a document's history.
+#[derive(Debug)]
+pub struct Entry<'a> {
+    /// None for what is not committed yet.
+    pub commit: Option<&'a Commit>,
+    /// From the repository's root.
+    pub path: &'a str,
+    pub version: Option<String>,
+    pub changes: Vec<Changed>,
+    /// The attestations that were written or changed here.
+    pub attestations: Vec<Attesting>,
+    pub signature: Verdict,
+}
+
+/// What became of something that a document states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changed {
+    Created,
+    Deleted,
+    /// The commit joined branches, and the document is as none of them had it.
+    Merged,
+    Renamed {
+        from: String,
+    },
+    Body,
+    Id(Values),
+    Title(Values),
+    Status(Values),
+    Version(Values),
+    Owner(Values),
+    Interval(Values),
+    Controls {
+        added: Vec<String>,
+        removed: Vec<String>,
+    },
+    /// An attestation was taken away.
+    Withdrawn(Deed),
+    /// Fields that are not followed, or how the front matter is written.
+    Other,
+}
+
+/// A field's value before and after.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Values {
+    pub from: Option<String>,
+    pub to: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    Review,
+    Approval,
+}
+
+/// An attestation, and what its commit shows.
+#[derive(Debug)]
+pub struct Attesting {
+    pub deed: Deed,
+    pub attested: Attested,
+    pub standing: Standing,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// In every way that holds.
+    ProvedBy(Vec<Way>),
+    CannotBeProved(Why),
+    NotCommitted,
+}
+
+/// A document's history, newest first: what is not committed, then each commit that touched it.
+pub fn of<'a>(
+    isms: &'a Isms,
+    history: &'a History,
+    document: &'a DocumentHistory,
+    path: &'a str,
+) -> Vec<Entry<'a>> {
+    let revisions = &document.revisions;
+    let committed = revisions.iter().enumerate().map(|(number, revision)| {
+        entry(isms, &history.commits[revision.commit], revision, revisions.get(number + 1))
+    });
+    uncommitted(document, path).into_iter().chain(committed).collect()
+}
+
+/// What the work tree or the index states and the head does not.
+fn uncommitted<'a>(document: &'a DocumentHistory, path: &'a str) -> Option<Entry<'a>> {
+    let current = document.current.as_deref()?;
+    let head = document.revisions.first()?.after.as_deref()?;
+    if current == head {
+        return None;
+    }
+    let changes = changes(Some(head), Some(current));
+    let attestations = attested(Some(head), current).map(|(deed, attested)| Attesting {
+        deed,
+        attested,
+        standing: Standing::NotCommitted,
+    });
+    Some(Entry {
+        commit: None,
+        path,
+        version: current.header.version.clone(),
+        attestations: attestations.collect(),
+        changes,
+        signature: Verdict::Unsigned,
+    })
+}
+
+fn entry<'a>(
+    isms: &Isms,
+    commit: &'a Commit,
+    revision: &'a Revision,
+    older: Option<&Revision>,
+) -> Entry<'a> {
+    let (before, after) = (revision.before.as_deref(), revision.after.as_deref());
+    let mut changes = changes(before, after);
+    if before.is_some()
+        && let Some(older) = older.filter(|it| it.path != revision.path)
+    {
+        // The bytes of a document that was only moved are the same.
+        changes.retain(|it| *it != Changed::Other || before != after);
+        changes.insert(0, Changed::Renamed { from: older.path.clone() });
+    }
+    if commit.parents > 1 {
+        changes.insert(0, Changed::Merged);
+    }
+    let attestations = after.into_iter().flat_map(|after| attested(before, after));
+    Entry {
+        commit: Some(commit),
+        path: &revision.path,
+        version: after.or(before).and_then(|it| it.header.version.clone()),
+        changes,
+        attestations: attestations
+            .map(|(deed, attested)| Attesting {
+                deed,
+                standing: standing(&attested, commit, isms),
+                attested,
+            })
+            .collect(),
+        signature: isms.signers.verify(commit),
+    }
+}
+
+fn standing(attested: &Attested, commit: &Commit, isms: &Isms) -> Standing {
+    let (name, person) = match proof::named(attested, isms) {
+        Ok(named) => named,
+        Err(why) => return Standing::CannotBeProved(why),
+    };
+    let ways: Vec<Way> = proof::ways(person, commit, isms).collect();
+    match ways.is_empty() {
+        true => Standing::CannotBeProved(Why::somebody_else(name, commit)),
+        false => Standing::ProvedBy(ways),
+    }
+}
+
+/// The attestations of a version that the one before did not have.
+fn attested(before: Option<&Facts>, after: &Facts) -> impl Iterator<Item = (Deed, Attested)> {
+    Deed::ALL.into_iter().filter_map(move |deed| {
+        let now = deed.of(&after.header)?;
+        let had = before.and_then(|it| deed.of(&it.header));
+        (had != Some(now)).then(|| (deed, now.clone()))
+    })
+}
+
+fn changes(before: Option<&Facts>, after: Option<&Facts>) -> Vec<Changed> {
+    let (before, after) = match (before, after) {
+        (Some(before), Some(after)) => (before, after),
+        (_, None) => return vec![Changed::Deleted],
+        (None, Some(_)) => return vec![Changed::Created],
+    };
+    let (one, two) = (&*before.header, &*after.header);
+    let mut changes = Vec::new();
+    if !before.agree(after, Fact::Body) {
+        changes.push(Changed::Body);
+    }
+    let mut field = |changed: fn(Values) -> Changed, from: Option<&str>, to: Option<&str>| {
+        if from != to {
+            let owned = |it: Option<&str>| it.map(str::to_owned);
+            changes.push(changed(Values { from: owned(from), to: owned(to) }));
+        }
+    };
+    field(Changed::Id, one.id.as_deref(), two.id.as_deref());
+    field(Changed::Title, one.title.as_deref(), two.title.as_deref());
+    field(Changed::Status, one.status.map(status_word), two.status.map(status_word));
+    field(Changed::Version, one.version.as_deref(), two.version.as_deref());
+    field(Changed::Owner, one.owner.as_deref(), two.owner.as_deref());
+    field(Changed::Interval, one.interval.as_deref(), two.interval.as_deref());
+    if one.controls != two.controls {
+        let none = BTreeSet::new();
+        let (had, has) =
+            (one.controls.as_ref().unwrap_or(&none), two.controls.as_ref().unwrap_or(&none));
+        let added = has.difference(had).cloned().collect();
+        let removed = had.difference(has).cloned().collect();
+        changes.push(Changed::Controls { added, removed });
+    }
+    let withdrawn = Deed::ALL.into_iter().filter(|it| it.of(one).is_some() && it.of(two).is_none());
+    changes.extend(withdrawn.map(Changed::Withdrawn));
+    if changes.is_empty() && attested(Some(before), after).next().is_none() {
+        changes.push(Changed::Other);
+    }
+    changes
+}
+
+fn status_word(status: Status) -> &'static str {
+    Status::ALL.iter().find(|(_, it)| *it == status).map_or("", |(word, _)| word)
+}
+
+impl Deed {
+    pub const ALL: [Deed; 2] = [Deed::Review, Deed::Approval];
+
+    /// The field that holds it.
+    pub fn field(self) -> &'static str {
+        match self {
+            Deed::Review => "reviewed",
+            Deed::Approval => "approved",
+        }
+    }
+
+    fn of(self, header: &Header) -> Option<&Attested> {
+        match self {
+            Deed::Review => header.reviewed.as_ref(),
+            Deed::Approval => header.approved.as_ref(),
+        }
+    }
+}
+
+impl Changed {
+    /// The one word for it in the JSON.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Changed::Created => "created",
+            Changed::Deleted => "deleted",
+            Changed::Merged => "merged",
+            Changed::Renamed { .. } => "renamed",
+            Changed::Body => "body",
+            Changed::Id(_) => "id",
+            Changed::Title(_) => "title",
+            Changed::Status(_) => "status",
+            Changed::Version(_) => "version",
+            Changed::Owner(_) => "owner",
+            Changed::Interval(_) => "interval",
+            Changed::Controls { .. } => "controls",
+            Changed::Withdrawn(Deed::Review) => "review-withdrawn",
+            Changed::Withdrawn(Deed::Approval) => "approval-withdrawn",
+            Changed::Other => "other",
+        }
+    }
+
+    /// The values of a field that holds one.
+    pub fn values(&self) -> Option<&Values> {
+        match self {
+            Changed::Id(values)
+            | Changed::Title(values)
+            | Changed::Status(values)
+            | Changed::Version(values)
+            | Changed::Owner(values)
+            | Changed::Interval(values) => Some(values),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,134 @@
+//! For people: one line a change, one more for each review and approval.
+
+use std::fmt::Write;
+
+use super::Shown;
+use crate::date::days_between;
+use crate::history::log::{Attesting, Changed, Deed, Entry, Standing, Values};
+use crate::proof::Way;
+use crate::render::escape;
+use crate::signature::Verdict;
+
+/// One row of the table; the last cell may have several lines.
+struct Row {
+    cells: [String; 4],
+    lines: Vec<String>,
+}
+
+pub fn table(shown: &Shown<'_>) -> String {
+    let mut text = format!("{}\n\n", head(shown));
+    let mut rows = vec![Row {
+        cells: ["landed", "commit", "who", "version"].map(str::to_owned),
+        lines: vec!["what changed".to_owned()],
+    }];
+    rows.extend(shown.entries.iter().map(row));
+    let width = |cell: usize| {
+        rows.iter().map(|it| it.cells[cell].chars().count()).max().unwrap_or_default()
+    };
+    let widths = [0, 1, 2, 3].map(width);
+    for row in &rows {
+        let mut lines = row.lines.iter();
+        let cells: Vec<String> =
+            row.cells.iter().zip(widths).map(|(cell, width)| format!("{cell:<width$}  ")).collect();
+        let first = lines.next().map_or("", String::as_str);
+        let _ = writeln!(text, "{}", format!("{}{first}", cells.concat()).trim_end());
+        let indent = widths.iter().map(|it| it + 2).sum();
+        for line in lines {
+            let _ = writeln!(text, "{:indent$}{line}", "");
+        }
+    }
+    let notes = shown.notes();
+    if !notes.is_empty() {
+        text.push('\n');
+    }
+    for note in notes {
+        let _ = writeln!(text, "note: {}", escape::line(&note));
+    }
+    text
+}
+
+fn head(shown: &Shown<'_>) -> String {
+    let document = shown.document;
+    let id = document.id().map(|it| format!("{it} ")).unwrap_or_default();
+    let title = document.title.get().map(|it| format!("{} ", it.value)).unwrap_or_default();
+    escape::line(&format!("{id}{title}({})", shown.path)).into_owned()
+}
+
+fn row(entry: &Entry<'_>) -> Row {
+    let version = entry.version.as_deref().unwrap_or("-");
+    let cells = match entry.commit {
+        Some(commit) => [
+            commit.landed_on.to_string(),
+            commit.short_id().to_owned(),
+            cell(commit.author.shown()),
+            cell(version),
+        ],
+        None => ["not committed".to_owned(), "-".to_owned(), "-".to_owned(), cell(version)],
+    };
+    let changes: Vec<String> = entry.changes.iter().filter_map(change).collect();
+    let mut lines = Vec::new();
+    if !changes.is_empty() {
+        lines.push(cell(&changes.join(", ")));
+    }
+    lines.extend(entry.attestations.iter().map(|it| cell(&attesting(entry, it))));
+    Row { cells, lines }
+}
+
+/// A new version stands in a column of its own.
+fn change(changed: &Changed) -> Option<String> {
+    Some(match changed {
+        Changed::Renamed { from } => format!("renamed from {from}"),
+        Changed::Version(values) if values.to.is_some() => return None,
+        Changed::Controls { added, removed } => {
+            let signed = added.iter().map(|it| format!("+{it}"));
+            let signed: Vec<String> =
+                signed.chain(removed.iter().map(|it| format!("-{it}"))).collect();
+            format!("controls {}", signed.join(" ")).trim_end().to_owned()
+        }
+        Changed::Withdrawn(Deed::Review) => "review taken away".to_owned(),
+        Changed::Withdrawn(Deed::Approval) => "approval taken away".to_owned(),
+        Changed::Other => "other fields or layout".to_owned(),
+        other => match other.values() {
+            Some(values) => format!("{} {}", other.word(), arrow(values)),
+            None => other.word().to_owned(),
+        },
+    })
+}
+
+fn arrow(values: &Values) -> String {
+    let shown = |value: Option<&str>| value.unwrap_or("none").to_owned();
+    format!("{} -> {}", shown(values.from.as_deref()), shown(values.to.as_deref()))
+}
+
+fn attesting(entry: &Entry<'_>, attesting: &Attesting) -> String {
+    let attested = &attesting.attested;
+    let by = attested.by.as_ref().map(|it| format!(" by {it}")).unwrap_or_default();
+    let late = entry.commit.map_or(0, |it| days_between(attested.on, it.landed_on));
+    let late = match late {
+        0 => String::new(),
+        1.. => format!(", landed {} later", crate::date::count(late, "day")),
+        _ => format!(", landed {} earlier", crate::date::count(-late, "day")),
+    };
+    format!("{} {}{by}{late}, {}", attesting.deed.field(), attested.on, standing(entry, attesting))
+}
+
+fn standing(entry: &Entry<'_>, attesting: &Attesting) -> String {
+    match &attesting.standing {
+        Standing::ProvedBy(ways) => {
+            let ways: Vec<&str> = ways.iter().map(|it| Way::phrase(*it)).collect();
+            format!("proved by {}", ways.join(", "))
+        }
+        Standing::CannotBeProved(why) => match &entry.signature {
+            Verdict::NotVerified(signature) => {
+                format!("cannot be proved: {why}; it is signed, not verified: {signature}")
+            }
+            _ => format!("cannot be proved: {why}"),
+        },
+        Standing::NotCommitted => "not committed yet".to_owned(),
+    }
+}
+
+/// Text of the repository, which may be long and hostile.
+fn cell(text: &str) -> String {
+    escape::line(text).into_owned()
+}

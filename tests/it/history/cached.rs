@@ -1,0 +1,75 @@
+//! A cache changes what is read and never what is found.
+
+use isms::git::Which;
+use isms::git::history::Caching;
+use isms::history::wanted::Revisions;
+use isms::history::{DocumentHistory, History};
+
+use super::generated::Generated;
+use super::{read_with, wants};
+use crate::repository::Repository;
+
+/// What a history says, without the numbers of its commits.
+fn told(history: &History) -> String {
+    let document = |it: &DocumentHistory| {
+        let mut it = it.clone();
+        let mut ids = Vec::new();
+        for answer in &mut it.answers {
+            if let isms::history::Answer::Set(change) = answer {
+                ids.push(history.commits[change.commit].clone());
+                change.commit = 0;
+            }
+        }
+        format!("{it:#?} {ids:#?}")
+    };
+    history.documents.iter().map(document).collect()
+}
+
+#[test]
+fn answers_with_a_cache_of_any_commit_are_those_without() {
+    let mut kept = 0;
+    for seed in 300..312 {
+        let generated = Generated::new(seed, 40);
+        let repository = Repository::bare();
+        let ids = generated.import(&repository);
+        let cache = repository.path().join("isms/history-v1");
+        // Forwards, and now and then to an older commit.
+        for at in [5, 11, 12, 25, 8, 30, 39, 39] {
+            let wants = wants(&generated.commits[at], Revisions::None);
+            let which = Which::Revision(ids[at].clone());
+            let with = read_with(&repository.path(), &which, &wants, Caching::Use);
+            let without = read_with(&repository.path(), &which, &wants, Caching::Avoid);
+            assert_eq!(told(&with), told(&without), "seed {seed}, commit {at}");
+            kept += usize::from(cache.exists());
+        }
+    }
+    assert!(kept > 80, "{kept}");
+}
+
+#[test]
+fn a_damaged_cache_is_ignored_and_replaced() {
+    let generated = Generated::new(1, 40);
+    let repository = Repository::bare();
+    generated.import(&repository);
+    let cache = repository.path().join("isms/history-v1");
+    let wants = wants(generated.commits.last().unwrap(), Revisions::None);
+    let read =
+        |caching| read_with(&repository.path(), &Which::Revision("main".into()), &wants, caching);
+    let expected = told(&read(Caching::Avoid));
+    assert!(!cache.exists(), "nothing is kept without being asked");
+    assert_eq!(told(&read(Caching::Use)), expected);
+    let whole = std::fs::read(&cache).unwrap();
+    for at in (0..whole.len()).step_by(whole.len() / 40) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 0x20;
+        for damaged in [&whole[..at], &flipped] {
+            std::fs::write(&cache, damaged).unwrap();
+            assert_eq!(told(&read(Caching::Use)), expected, "byte {at}");
+        }
+    }
+    std::fs::write(cache.with_extension("0123"), "left by a run that was killed").unwrap();
+    std::fs::remove_file(&cache).unwrap();
+    assert_eq!(told(&read(Caching::Use)), expected);
+    let names = std::fs::read_dir(cache.parent().unwrap()).unwrap().count();
+    assert_eq!(names, 1, "only the cache is left");
+}

@@ -1,0 +1,439 @@
+//! `isms log` in real repositories: its commits are those of `git log`, and a proof is one that the repository shows.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::repository::{self, Repository};
+
+const HOUSE: &str = "[isms]\nframeworks = []\n\n[people.jane-doe]\nemails = [\"jane@example.com\"]\n\n\
+    [people.sam-roe]\nemails = [\"sam@example.com\"]\n";
+const SIGNED: &str = "+++\nid = \"POL-03\"\ntitle = \"Access control policy\"\n\
+    approved = { on = 2026-01-15, by = \"sam-roe\" }\n+++\n# Access control policy\n\nAccess is given on request.\n";
+/// A commit of nothing but [`SIGNED`], signed once with the key of `ed25519.pub`.
+const SIGNED_COMMIT: &str = include_str!("signatures/commit.txt");
+const KEY: &str = include_str!("signatures/ed25519.pub");
+
+/// A policy with more lines in its front matter.
+fn policy(lines: &str, text: &str) -> String {
+    format!(
+        "+++\nid = \"POL-03\"\ntitle = \"Access control policy\"\n{lines}\n+++\n# Access control policy\n\n{text}\n"
+    )
+}
+
+struct Ran {
+    status: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+fn isms(repository: &Repository, arguments: &[&str]) -> Ran {
+    let output = Command::new(env!("CARGO_BIN_EXE_isms"))
+        .args(arguments)
+        .args(["--today", "2026-11-23"])
+        .current_dir(repository.path())
+        .env_clear()
+        .env("HOME", repository.path())
+        .env("GIT_CEILING_DIRECTORIES", std::env::temp_dir().canonicalize().unwrap())
+        .output()
+        .expect("isms runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
+    Ran { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+}
+
+/// The rows of the JSON, newest first.
+fn rows(repository: &Repository, arguments: &[&str]) -> Vec<Value> {
+    let ran = isms(repository, &[arguments, &["--output", "json"]].concat());
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    let json: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(json["version"], 1);
+    json["revisions"].as_array().unwrap().clone()
+}
+
+fn commits(rows: &[Value]) -> Vec<&str> {
+    rows.iter().filter_map(|it| it["commit"].as_str()).collect()
+}
+
+/// What changed, in words.
+fn words(row: &Value) -> Vec<&str> {
+    let changes = row["changes"].as_array().unwrap().iter().map(|it| it["what"].as_str().unwrap());
+    changes.collect()
+}
+
+/// Each attestation: its field, its state and the ways.
+fn stands(row: &Value) -> Vec<String> {
+    let attestations = row["attestations"].as_array().unwrap().iter();
+    attestations
+        .map(|it| {
+            let ways: Vec<&str> =
+                it["proved_by"].as_array().unwrap().iter().map(|it| it.as_str().unwrap()).collect();
+            format!(
+                "{} {} {}",
+                it["field"].as_str().unwrap(),
+                it["state"].as_str().unwrap(),
+                ways.join(" ")
+            )
+            .trim_end()
+            .to_owned()
+        })
+        .collect()
+}
+
+/// Commits as another author, with other dates for the author and the committer.
+fn commit_as(repository: &Repository, person: (&str, &str), authored: &str, message: &str) {
+    repository.git(&["add", "--all"]);
+    let environment = [
+        ("GIT_AUTHOR_NAME", person.0),
+        ("GIT_AUTHOR_EMAIL", person.1),
+        ("GIT_AUTHOR_DATE", authored),
+    ];
+    let arguments = ["commit", "--quiet", "--message", message];
+    repository::run(&repository.path(), &arguments, &environment).expect("git commit");
+}
+
+const SAM: (&str, &str) = ("Sam Roe", "sam@example.com");
+
+#[test]
+fn every_revision_says_what_changed_and_what_is_proved() {
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE);
+    repository.write("policies/access.md", policy("version = \"1.0\"", "Some text."));
+    repository.commit("Write", "2026-01-01T12:00:00+00:00");
+    let reviewed = "version = \"1.0\"\nreviewed = { on = 2026-01-02, by = \"jane-doe\" }";
+    repository.write("policies/access.md", policy(reviewed, "Some text."));
+    repository.commit("Review", "2026-02-01T12:00:00+00:00");
+    repository.write("other.md", "+++\nid = \"X\"\n+++\n");
+    repository.commit("Write another", "2026-02-02T12:00:00+00:00");
+    let approved = |by: &str, on: &str| {
+        format!(
+            "version = \"2.0\"\nowner = \"jane-doe\"\napproved = {{ on = {on}, by = \"{by}\" }}"
+        )
+    };
+    repository.write("policies/access.md", policy(&approved("sam-roe", "2026-03-01"), "New text."));
+    let message = "Approve\n\nSomething.\n\nApproved-by: Sam Roe <SAM@example.com>";
+    repository.commit(message, "2026-03-01T12:00:00+00:00");
+    repository.write("policies/access.md", policy(&approved("sam-roe", "2026-04-01"), "New text."));
+    repository.commit("Approve\n\nApproved-by: Kim <kim@example.com>", "2026-04-01T12:00:00+00:00");
+    repository.write("policies/access.md", policy(&approved("sam-roe", "2026-05-01"), "New text."));
+
+    let rows = rows(&repository, &["log", "POL-03"]);
+    let told: Vec<(Vec<&str>, Vec<String>)> =
+        rows.iter().map(|it| (words(it), stands(it))).collect();
+    let stand = |text: &str| vec![text.to_owned()];
+    assert_eq!(
+        told,
+        [
+            (vec![], stand("approved not-committed")),
+            (vec![], stand("approved cannot-be-proved")),
+            (
+                vec!["body", "version", "owner", "review-withdrawn"],
+                stand("approved proved approved-by")
+            ),
+            (vec![], stand("reviewed proved authored committed")),
+            (vec!["created"], vec![]),
+        ]
+    );
+    let log = repository.git(&["log", "--format=%H", "--", "policies/access.md"]);
+    assert_eq!(commits(&rows), log.lines().collect::<Vec<_>>());
+}
+
+#[test]
+fn the_table_is_for_people_and_hides_no_escape() {
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE);
+    repository.write("policies/access.md", policy("version = \"1.0\"", "Some text."));
+    repository.commit("Write", "2026-01-01T12:00:00+00:00");
+    let lines = "version = \"\\u001b[31m2\"\nreviewed = { on = 2026-01-10, by = \"sam-roe\" }";
+    repository.write("policies/access.md", policy(lines, "Some text."));
+    repository.git(&["config", "user.name", "x"]);
+    repository.git(&["add", "--all"]);
+    let environment =
+        [("GIT_AUTHOR_NAME", "Eve \u{1b}[2J"), ("GIT_COMMITTER_DATE", "2026-02-01T12:00:00+00:00")];
+    let arguments = ["commit", "--quiet", "--message", "Review"];
+    repository::run(&repository.path(), &arguments, &environment).unwrap();
+    let short = repository.git(&["log", "--format=%h", "--abbrev=10"]);
+    let [second, first] = short.lines().collect::<Vec<_>>()[..] else { panic!("{short}") };
+    let ran = isms(&repository, &["log", "policies/access.md"]);
+    assert_eq!(
+        ran.stdout,
+        format!(
+            "POL-03 Access control policy (policies/access.md)\n\n\
+         landed      commit      who            version      what changed\n\
+         2026-02-01  {second}  Eve \\u{{1b}}[2J  \\u{{1b}}[31m2  reviewed 2026-01-10 by sam-roe, landed 22 days later, cannot be proved: the commit names `Eve \\u{{1b}}[2J`, not `sam-roe`\n\
+         2026-01-01  {first}  Jane Doe       1.0          created\n"
+        )
+    );
+}
+
+#[test]
+fn a_renamed_document_is_followed_and_git_agrees() {
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE);
+    repository.write("access.md", policy("version = \"1.0\"", "Some text."));
+    repository.commit("Write", "2026-01-01T12:00:00+00:00");
+    repository.write("access.md", policy("version = \"1.1\"", "Some text."));
+    repository.commit("Change", "2026-01-02T12:00:00+00:00");
+    repository.git(&["mv", "access.md", "policy.md"]);
+    repository.commit("Move", "2026-01-03T12:00:00+00:00");
+    repository.write("policy.md", policy("version = \"1.2\"", "Some text."));
+    repository.git(&["mv", "policy.md", "again.md"]);
+    repository.commit("Move and change", "2026-01-04T12:00:00+00:00");
+    let rows = rows(&repository, &["log", "again.md"]);
+    let told: Vec<Vec<&str>> = rows.iter().map(words).collect();
+    assert_eq!(
+        told,
+        [vec!["renamed", "version"], vec!["renamed"], vec!["version"], vec!["created"]]
+    );
+    assert_eq!(rows[0]["changes"][0]["from"], "policy.md");
+    assert_eq!(rows[2]["path"], "access.md");
+    let log = repository.git(&["log", "--follow", "--format=%H", "--", "again.md"]);
+    assert_eq!(commits(&rows), log.lines().collect::<Vec<_>>());
+    // An older state is told by its own name.
+    let older = isms(&repository, &["log", "access.md", "--rev", "HEAD~2", "--output", "json"]);
+    let older: Value = serde_json::from_str(&older.stdout).unwrap();
+    assert_eq!(commits(older["revisions"].as_array().unwrap()), commits(&rows)[2..]);
+}
+
+#[test]
+fn merges_are_listed_as_git_lists_them() {
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE);
+    let text = |first: &str, last: &str| {
+        policy("", &format!("{first}\n\nOne.\n\nTwo.\n\nThree.\n\nFour.\n\nFive.\n\n{last}"))
+    };
+    repository.write("access.md", text("a", "z"));
+    repository.commit("Write", "2026-01-01T12:00:00+00:00");
+    repository.git(&["checkout", "--quiet", "-b", "side"]);
+    repository.write("access.md", text("a", "y"));
+    repository.commit("Side", "2026-01-02T12:00:00+00:00");
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository.write("access.md", text("b", "z"));
+    repository.commit("Main", "2026-01-03T12:00:00+00:00");
+    repository.git(&["merge", "--quiet", "--no-edit", "side"]);
+    // A branch of which the main line took nothing.
+    repository.git(&["checkout", "--quiet", "-b", "lost"]);
+    repository.write("access.md", text("c", "c"));
+    repository.commit("Lost", "2026-01-16T12:00:00+00:00");
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository.write("more.md", "+++\nid = \"X\"\n+++\n");
+    repository.commit("More", "2026-01-17T12:00:00+00:00");
+    repository.git(&["merge", "--quiet", "--no-edit", "--strategy=ours", "lost"]);
+
+    let rows = rows(&repository, &["log", "POL-03"]);
+    let log = repository.git(&["log", "--format=%H", "--", "access.md"]);
+    assert_eq!(commits(&rows), log.lines().collect::<Vec<_>>());
+    assert_eq!(rows.len(), 4);
+    assert_eq!(words(&rows[0]), ["merged", "body"]);
+}
+
+#[test]
+fn a_back_dated_author_date_is_told_and_does_not_count() {
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE);
+    let reviewed = "reviewed = { on = 2025-01-01, by = \"sam-roe\" }";
+    repository.write("access.md", policy(reviewed, "Some text."));
+    commit_as(&repository, SAM, "2025-01-01T12:00:00+00:00", "Review");
+    let rows = rows(&repository, &["log", "POL-03"]);
+    assert_eq!(
+        (&rows[0]["authored_on"], &rows[0]["landed_on"]),
+        (&"2025-01-01".into(), &"2026-01-15".into())
+    );
+    assert_eq!(stands(&rows[0]), ["reviewed proved authored"]);
+    let table = isms(&repository, &["log", "POL-03"]).stdout;
+    assert!(table.contains("by sam-roe, landed 379 days later, proved by author"), "{table}");
+}
+
+#[test]
+fn the_mailmap_says_who_is_who() {
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE);
+    let reviewed = "reviewed = { on = 2026-01-15, by = \"sam-roe\" }";
+    repository.write("access.md", policy(reviewed, "Some text."));
+    commit_as(&repository, ("sammy", "sammy@laptop.local"), repository::DAY, "Review");
+    let before = rows(&repository, &["log", "POL-03"]);
+    assert_eq!(stands(&before[0]), ["reviewed cannot-be-proved"]);
+    repository.write(".mailmap", "Sam Roe <sam@example.com> <sammy@laptop.local>\n");
+    let after = rows(&repository, &["log", "POL-03"]);
+    assert_eq!(stands(&after[0]), ["reviewed proved authored"]);
+    assert_eq!(after[0]["author"]["name"], "Sam Roe");
+}
+
+/// A repository whose first commit was signed with `ssh-keygen`, or one that claims to be.
+fn signed(commit: &str) -> Repository {
+    let repository = Repository::new();
+    repository.write("policies/access.md", SIGNED);
+    repository.git(&["add", "--all"]);
+    let tree = repository.git(&["write-tree"]);
+    assert!(commit.starts_with(&format!("tree {tree}\n")), "the tree is {tree}");
+    let file = repository.path().join(".git/signed-commit");
+    std::fs::write(&file, commit).unwrap();
+    let id = repository.git(&["hash-object", "-t", "commit", "-w", file.to_str().unwrap()]);
+    repository.git(&["update-ref", "refs/heads/main", &id]);
+    repository.write("isms.toml", HOUSE);
+    repository
+}
+
+fn trust(repository: &Repository, line: &str) {
+    repository
+        .write("isms.toml", HOUSE.replace("[isms]", "[isms]\nallowed_signers = \"keys/allowed\""));
+    repository.write("keys/allowed", format!("{line} {KEY}"));
+}
+
+#[test]
+fn a_signature_proves_what_no_name_does() {
+    let repository = signed(SIGNED_COMMIT);
+    let row = || rows(&repository, &["log", "POL-03"]).remove(0);
+    let untrusted = row();
+    assert_eq!(stands(&untrusted), ["approved cannot-be-proved"]);
+    assert_eq!(untrusted["signature"]["why"], "no allowed signers are named");
+
+    trust(&repository, "sam@example.com");
+    let trusted = row();
+    assert_eq!(stands(&trusted), ["approved proved signed"]);
+    assert_eq!(trusted["signature"]["state"], "verified");
+    assert_eq!(trusted["signature"]["principals"][0], "sam@example.com");
+
+    for line in [
+        "kim@example.com",
+        "sam@example.com valid-before=20260115",
+        "sam@example.com valid-after=20260116",
+        "sam@example.com namespaces=\"file\"",
+        "sam@example.com cert-authority",
+    ] {
+        trust(&repository, line);
+        assert_eq!(stands(&row()), ["approved cannot-be-proved"], "{line}");
+    }
+    let table = isms(&repository, &["log", "POL-03"]).stdout;
+    assert!(table.contains("it is signed, not verified: its key SHA256:"), "{table}");
+    assert!(
+        table.contains("line 1 of the allowed signers is not used: `cert-authority`"),
+        "{table}"
+    );
+}
+
+#[test]
+fn a_commit_under_a_foreign_signature_proves_nothing() {
+    let repository = signed(&SIGNED_COMMIT.replace("Approve the", "Approve all of the"));
+    trust(&repository, "sam@example.com");
+    let row = rows(&repository, &["log", "POL-03"]).remove(0);
+    assert_eq!(stands(&row), ["approved cannot-be-proved"]);
+    assert_eq!(row["signature"]["why"], "it does not belong to this commit");
+}
+
+#[test]
+fn an_openpgp_signature_is_there_and_not_verified() {
+    let (head, message) = SIGNED_COMMIT.split_once("gpgsig ").unwrap();
+    let message = message.split_once("\n\n").unwrap().1;
+    let signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n iQ==\n -----END PGP SIGNATURE-----";
+    let repository = signed(&format!("{head}{signature}\n\n{message}"));
+    trust(&repository, "sam@example.com");
+    let row = rows(&repository, &["log", "POL-03"]).remove(0);
+    assert_eq!(row["signature"]["state"], "not-verified");
+    assert_eq!(row["signature"]["why"], "it is an OpenPGP one, and only SSH ones are verified");
+    assert_eq!(stands(&row), ["approved cannot-be-proved"]);
+}
+
+#[test]
+fn gits_own_file_of_keys_serves_where_the_house_names_none() {
+    let repository = signed(SIGNED_COMMIT);
+    let file = repository.path().join(".git/trusted");
+    std::fs::write(&file, format!("sam@example.com {KEY}")).unwrap();
+    // Relative to the work tree's root, as Git resolves it.
+    repository.git(&["config", "gpg.ssh.allowedSignersFile", ".git/trusted"]);
+    let row = rows(&repository, &["log", "POL-03"]).remove(0);
+    assert_eq!(stands(&row), ["approved proved signed"]);
+    // The house's file counts for more.
+    trust(&repository, "kim@example.com");
+    let row = rows(&repository, &["log", "POL-03"]).remove(0);
+    assert_eq!(stands(&row), ["approved cannot-be-proved"]);
+    repository.write("isms.toml", HOUSE);
+    std::fs::remove_file(&file).unwrap();
+    let row = rows(&repository, &["log", "POL-03"]).remove(0);
+    let why = row["signature"]["why"].as_str().unwrap();
+    assert!(why.starts_with("the allowed signers cannot be read: `"), "{why}");
+}
+
+#[test]
+fn the_trusted_keys_are_those_of_the_snapshot_and_never_from_outside() {
+    let repository = signed(SIGNED_COMMIT);
+    trust(&repository, "sam@example.com");
+    repository.commit("Trust Sam", "2026-02-01T12:00:00+00:00");
+    trust(&repository, "kim@example.com");
+    let state = |arguments: &[&str]| {
+        let row = rows(&repository, &[&["log", "POL-03"], arguments].concat()).remove(0);
+        row["attestations"][0]["state"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(state(&["--rev", "HEAD"]), "proved");
+    assert_eq!(state(&["--staged"]), "proved");
+    assert_eq!(state(&[]), "cannot-be-proved");
+    for (named, why) in [
+        ("../allowed", "it leads out of the repository"),
+        ("keys/missing", "there is no such file"),
+        (".git/config", "there is no such file"),
+    ] {
+        repository.write(
+            "isms.toml",
+            HOUSE.replace("[isms]", &format!("[isms]\nallowed_signers = \"{named}\"")),
+        );
+        let ran = isms(&repository, &["log", "POL-03"]);
+        assert_eq!(ran.status, Some(2));
+        assert!(ran.stderr.contains(why), "{named}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn what_cannot_be_shown_says_what_to_do() {
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE);
+    repository.write("access.md", policy("", "Some text."));
+    let fails = |arguments: &[&str], message: &str, help: &str| {
+        let ran = isms(&repository, arguments);
+        assert_eq!((ran.status, ran.stdout.as_str()), (Some(2), ""));
+        assert!(ran.stderr.contains(message) && ran.stderr.contains(help), "{}", ran.stderr);
+    };
+    let message = "the history of `access.md` is not here: the repository has no commit yet";
+    fails(&["log", "POL-03"], message, "git commit");
+    repository.commit("Write", repository::DAY);
+    repository.write("new.md", "+++\nid = \"POL-04\"\n+++\n");
+    let message = "`new.md` is in no commit yet";
+    fails(&["log", "POL-04"], message, "`git add new.md` and `git commit`");
+    fails(&["log", "POL-3"], "there is no document `POL-3`", "did you mean `POL-03`?");
+    fails(&["log", "isms.toml"], "`isms.toml` is no document of this ISMS", "[documents]");
+    fails(&["log", "nothing-like-it"], "there is no document `nothing-like-it`", "--rev REV");
+    repository.write("twice.md", policy("", "Other."));
+    fails(&["log", "POL-03"], "is the id of `access.md` and of `twice.md`", "name the file");
+}
+
+#[test]
+fn without_git_there_is_no_history() {
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE);
+    repository.write("access.md", policy("", "Some text."));
+    std::fs::remove_dir_all(repository.path().join(".git")).unwrap();
+    let ran = isms(&repository, &["log", "POL-03"]);
+    assert_eq!(ran.status, Some(2));
+    assert!(ran.stderr.contains("no Git repository holds `access.md`"), "{}", ran.stderr);
+}
+
+#[test]
+fn a_shallow_clone_says_what_is_missing() {
+    let origin = Repository::new();
+    origin.write("isms.toml", HOUSE);
+    for day in 1..4 {
+        origin.write("access.md", policy(&format!("version = \"{day}\""), "Some text."));
+        origin.commit("Change", &format!("2026-01-0{day}T12:00:00+00:00"));
+    }
+    let clone = Repository::new();
+    let url = format!("file://{}", origin.path().display());
+    clone.git(&["fetch", "--quiet", "--depth=2", &url, "main:here"]);
+    clone.git(&["checkout", "--quiet", "here"]);
+    let ran = isms(&clone, &["log", "POL-03"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    assert!(
+        ran.stdout.contains("note: this clone is shallow; set `fetch-depth: 0`"),
+        "{}",
+        ran.stdout
+    );
+    let listed = ran.stdout.lines().filter(|it| it.starts_with("2026-")).count();
+    assert_eq!(listed, 1);
+}
