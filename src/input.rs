@@ -49,7 +49,7 @@ pub fn text(file: FileId, contents: Contents) -> (String, Option<Fault>) {
     match contents {
         Contents::Bytes(bytes) => {
             match String::from_utf8(bytes) {
-                Ok(text) => match text.find('\0') {
+                Ok(text) => match memchr::memchr(0, text.as_bytes()) {
                     Some(at) => {
                         let fault =
                             fault(at, 1, "this file holds a zero byte, so it is no text".into());

@@ -33,7 +33,8 @@ pub struct Isms {
     /// The digest of each file, computed when a rule first asks.
     digests: Vec<OnceLock<Option<String>>>,
     by_id: HashMap<String, Vec<usize>>,
-    by_path: HashMap<String, usize>,
+    /// Every file of the snapshot, with its document where it is one.
+    by_path: HashMap<String, Option<usize>>,
     statement_of_applicability: Option<usize>,
 }
 
@@ -70,12 +71,13 @@ impl Isms {
     pub fn new(parts: Parts) -> Isms {
         let Parts { sources, configuration, documents, codeowners, paths, attachments } = parts;
         let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
-        let mut by_path = HashMap::new();
+        let mut by_path: HashMap<String, Option<usize>> =
+            paths.iter().map(|path| (path.clone(), None)).collect();
         for (number, document) in documents.iter().enumerate() {
             if let Some(id) = document.id() {
                 by_id.entry(id.to_owned()).or_default().push(number);
             }
-            by_path.insert(sources.path(document.file).to_owned(), number);
+            by_path.insert(sources.path(document.file).to_owned(), Some(number));
         }
         let waivers = waivers(&sources, &configuration, &documents);
         let codeowners = codeowners.map(|file| Codeowners::read(file, &sources.files[file].text));
@@ -135,12 +137,12 @@ impl Isms {
     }
 
     pub fn by_path(&self, path: &str) -> Option<&Document> {
-        self.by_path.get(path).map(|number| &self.documents[*number])
+        self.by_path.get(path)?.map(|number| &self.documents[number])
     }
 
     /// What the repository knows of a document.
     pub fn history_of(&self, document: &Document) -> Option<&DocumentHistory> {
-        self.history.as_ref()?.documents.get(*self.by_path.get(self.path(document))?)
+        self.history.as_ref()?.documents.get((*self.by_path.get(self.path(document))?)?)
     }
 
     pub fn path(&self, document: &Document) -> &str {
@@ -179,7 +181,7 @@ impl Isms {
     }
 
     pub fn has_file(&self, path: &str) -> bool {
-        self.paths.contains(path)
+        self.by_path.contains_key(path)
     }
 
     /// Whether a folder of that path holds any file.

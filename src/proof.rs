@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::configuration::Person;
-use crate::history::{Attested, Commit, Identity, TrailerRole};
+use crate::history::{Attested, Change, Commit, Identity, TrailerRole};
 use crate::isms::Isms;
 use crate::suggest;
 
@@ -42,7 +42,12 @@ pub enum Why {
 }
 
 /// What the commit that recorded an attestation proves of it. Of several ways the first of [`ways`] is told.
-pub fn of(attested: &Attested, commit: &Commit, isms: &Isms) -> Proof {
+pub fn of(attested: &Attested, change: &Change, commit: &Commit, isms: &Isms) -> Proof {
+    let header = &change.after.header;
+    debug_assert!(
+        [&header.reviewed, &header.approved].contains(&&Some(attested.clone())),
+        "the change recorded another attestation"
+    );
     let (name, person) = match named(attested, isms) {
         Ok(named) => named,
         Err(why) => return Proof::CannotBeProved(why),

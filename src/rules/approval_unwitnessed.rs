@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         // Whom `isms.toml` does not know, or without an address, is no matter of the history.
         if let Proof::CannotBeProved(Why::SomebodyElse { person, .. }) =
-            proof::of(attested, record.commit, isms)
+            proof::of(attested, record.change, record.commit, isms)
         {
             report(context, findings, document, (approval, &person, record));
         }
