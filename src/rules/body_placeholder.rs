@@ -134,8 +134,8 @@ fn suspects(body: &str) -> Vec<Range<usize>> {
         closed(body, start, start + 1, "]").filter(|it| is_gap(&body[it.clone()]))
     });
     // So short a text among the hints would make their search half as fast.
-    let braces = memchr::memmem::find_iter(body.as_bytes(), "{{");
-    let braced = braces.filter_map(|start| closed(body, start, start + 2, "}}"));
+    let openings = memchr::memmem::find_iter(body.as_bytes(), "{{");
+    let braced = openings.filter_map(|start| closed(body, start, start + 2, "}}"));
     let others = HINT.find(body).filter_map(|hint| match body.as_bytes()[hint.start] {
         b'<' => closed(body, hint.start, hint.end, ">"),
         _ => Some(hint),
