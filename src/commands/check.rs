@@ -46,7 +46,11 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
         output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
     write(check, &shown, terminal)?;
-    Ok(exit(check, &report))
+    let exit = exit(check, &report);
+    // The process ends here, and the system takes thousands of texts back at once instead of one by one.
+    std::mem::forget(report);
+    std::mem::forget(loaded);
+    Ok(exit)
 }
 
 fn refuse_one_place_twice(outputs: &[Output]) -> Result<(), Failure> {
