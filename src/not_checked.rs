@@ -1,5 +1,6 @@
 //! What was not checked, and why. Silence is the worst bug of a compliance tool.
 
+use crate::date::count;
 use crate::finding::Level;
 use crate::isms::Isms;
 use crate::render::NotChecked;
@@ -11,6 +12,11 @@ pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
     let mut things = Vec::new();
     let mut add = |what: &str, why: String| things.push(NotChecked { what: what.to_owned(), why });
     let configuration = &isms.configuration;
+    let left_out = isms.paths().iter().filter(|it| configuration.selection.leaves_out(it)).count();
+    if left_out > 0 {
+        let what = count(i64::try_from(left_out).unwrap_or(i64::MAX), "Markdown file");
+        add(&what, "`[documents]` in isms.toml leaves them out".into());
+    }
     if !configuration.names_people() {
         let why = if configuration.is_written {
             "isms.toml names no people or roles"

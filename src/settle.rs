@@ -1,5 +1,6 @@
 //! Findings to a report: levels, waivers and order.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use rayon::prelude::*;
@@ -65,7 +66,7 @@ pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
         finding.level = isms.configuration.rules.level(finding.rule);
     }
     findings.retain(|finding| is_asked_for(finding, isms, &request.paths));
-    findings.sort_by(|a, b| order(a, isms).cmp(&order(b, isms)));
+    findings.sort_by(|a, b| order(a, b, isms));
     let summary = Summary { controls, ..summary(isms, today, &findings) };
     Report { isms, today, coverage, findings, summary }
 }
@@ -128,12 +129,20 @@ fn is_asked_for(finding: &Finding, isms: &Isms, paths: &[String]) -> bool {
         })
 }
 
-fn order<'f>(
-    finding: &'f Finding,
-    isms: &'f Isms,
-) -> (&'f str, usize, &'static str, &'f str, &'f str) {
-    let path = isms.sources.path(finding.at.file);
-    (path, finding.at.start, finding.rule.name, &finding.subject, &finding.key)
+/// By path, place and rule; then as people count, so that `A.5.9` stands before `A.5.10`.
+fn order(a: &Finding, b: &Finding, isms: &Isms) -> Ordering {
+    let place = |it: &Finding| (it.at.start, it.rule.name);
+    isms.sources
+        .path(a.at.file)
+        .cmp(isms.sources.path(b.at.file))
+        .then_with(|| place(a).cmp(&place(b)))
+        .then_with(|| numbers(&a.subject).cmp(numbers(&b.subject)))
+        .then_with(|| (&a.subject, &a.key).cmp(&(&b.subject, &b.key)))
+}
+
+/// The numbers in a name, in their order.
+fn numbers(name: &str) -> impl Iterator<Item = u64> {
+    name.split(|it: char| !it.is_ascii_digit()).filter_map(|it| it.parse().ok())
 }
 
 fn summary(isms: &Isms, today: Date, findings: &[Finding]) -> Summary {

@@ -12,7 +12,7 @@ use crate::arguments::{Approve, AttestArguments, Review, SnapshotArguments};
 use crate::attest::{self, Deed, Refusal, Request};
 use crate::attestation::argument;
 use crate::date::Date;
-use crate::document::Document;
+use crate::document::{Document, Status};
 use crate::edit::Change;
 use crate::fields::Outcome;
 use crate::git::{Kind, Uncommitted};
@@ -202,6 +202,10 @@ fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(
         };
         let next = change.next_review.map(|it| format!(", next_review = {it}")).unwrap_or_default();
         let _ = writeln!(lines, "{}", escape::line(&format!("{path}: {}{next}", change.line())));
+        if request.deed == Deed::Approval && document.status() == Some(Status::InReview) {
+            let remark = format!("{path}: it holds once you write `status = \"approved\"`");
+            let _ = writeln!(remarks, "{}", escape::line(&remark));
+        }
         let stated = document.next_review.get().filter(|_| document.review_every.is_absent());
         if let (Some(stated), Deed::Review) = (stated, request.deed) {
             let remark = format!("{path}: `next_review = {}` still stands", stated.value);
@@ -215,7 +219,10 @@ fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(
             Kind::Folder => {
                 "there is no Git here, so nothing proves who wrote this, and when".into()
             }
-            _ => format!("next: {}", commit(loaded, &written, request.deed)),
+            _ => {
+                let trailer = trailer(loaded, request);
+                format!("next: {}{trailer}", commit(loaded, &written, request.deed))
+            }
         };
         let _ = writeln!(remarks, "{}", escape::line(&next));
     }
@@ -244,6 +251,20 @@ fn commit(loaded: &Loaded, documents: &[&Document], deed: Deed) -> String {
         false => argument(&format!("{verb} {what}")),
     };
     format!("git commit -m {message} {}", paths.join(" "))
+}
+
+/// Where one person records what another did, the commit must name the other: else nothing proves their part.
+fn trailer(loaded: &Loaded, request: &Request) -> String {
+    let person = loaded.isms.configuration.people.get(&request.person);
+    let emails = person.map_or(&[][..], |it| it.emails.items());
+    let Some(email) = emails.first() else { return String::new() };
+    let own = loaded.snapshot.user_emails().unwrap_or_default();
+    if own.iter().any(|own| emails.iter().any(|it| it.eq_ignore_ascii_case(own))) {
+        return String::new();
+    }
+    let name = person.and_then(|it| it.name.get()).map_or(&request.person, |it| &it.value);
+    let key = if request.deed == Deed::Review { "Reviewed-by" } else { "Approved-by" };
+    format!(" --trailer {}", argument(&format!("{key}: {name} <{}>", email.value)))
 }
 
 /// A path of the ISMS as it is typed in the folder the user stands in.

@@ -41,6 +41,11 @@ impl Selection {
         Selection { include: include.is_present().then_some(include_set), exclude }
     }
 
+    /// Whether a file would be a document if nothing were written about it, and is none.
+    pub fn leaves_out(&self, path: &str) -> bool {
+        is_default(path) && !self.selects(path)
+    }
+
     /// Whether a file of the snapshot is a document, by its path from the ISMS's root.
     pub fn selects(&self, path: &str) -> bool {
         if self.exclude.is_match(path) {

@@ -24,7 +24,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let line = approval_line(context, document);
         let finding = findings.on(document, "field:approved", outdated.at, message);
         finding
-            .help(format!("let the approver read it again, then {line}"))
+            .help(format!(
+                "write `status = \"in-review\"` while you work on it; once it is committed, let the approver read it and {line}"
+            ))
             .data("approved_on", on);
         outdated.describe(finding);
     }

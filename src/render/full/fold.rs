@@ -64,7 +64,7 @@ fn names(group: &[&Finding]) -> String {
     let rest = &group[1..];
     let mut names: Vec<String> = rest.iter().take(NAMES).map(name).collect();
     if rest.len() > NAMES {
-        names.push("...".into());
+        names.push("... (`--output short` names all)".into());
     }
     names.join(", ")
 }
