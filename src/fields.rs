@@ -192,11 +192,6 @@ impl<'t, 'f> Fields<'t, 'f> {
         self.table.is_empty()
     }
 
-    /// Whether the table states a key, read or not.
-    pub fn states(&self, key: &str) -> bool {
-        self.table.contains_key(key)
-    }
-
     /// Reports every key that nothing asked for.
     pub fn finish(&mut self) {
         for (key, value) in std::mem::take(&mut self.table) {

@@ -216,15 +216,6 @@ impl Isms {
         }
     }
 
-    /// Whether a person is behind a role or a person's name, whether they left or not.
-    pub fn is_behind(&self, person: &str, name: &str) -> bool {
-        match self.who(name) {
-            Some(Who::Role(_, role)) => role.holders.items().iter().any(|it| it.value == person),
-            Some(Who::Person(name, _)) => name == person,
-            None => false,
-        }
-    }
-
     /// Names of roles and people, for advice.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.configuration.roles.keys().chain(self.configuration.people.keys()).map(String::as_str)
@@ -274,12 +265,6 @@ impl Isms {
     pub fn applicability(&self, control: &str) -> Option<&Applicability> {
         let rows = self.statement_of_applicability()?.tables.applicability.items();
         rows.iter().find(|row| row.control.get().is_some_and(|it| it.value == control))
-    }
-}
-
-impl Who<'_> {
-    pub fn is_top_management(&self) -> bool {
-        matches!(self, Who::Role(_, role) if role.top_management)
     }
 }
 
