@@ -8,6 +8,7 @@ mod references;
 pub mod tables;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 pub use body::{Body, Link, slug};
 pub use heading::Heading;
@@ -16,6 +17,7 @@ pub use references::Reference;
 pub use tables::Tables;
 
 use crate::date::{Date, Interval};
+use crate::digest;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Attestation;
 use crate::front_matter::{self, FrontMatter};
@@ -53,6 +55,8 @@ pub struct Document {
     pub tables: Tables,
     pub body: Body,
     pub faults: Vec<Fault>,
+    /// Of the body, computed when a rule first asks.
+    digest: OnceLock<String>,
 }
 
 /// How much of a document could be read.
@@ -204,6 +208,11 @@ impl Document {
     /// Where a finding about a field points: the field, or the fence where there is none.
     pub fn place<T>(&self, field: &Field<T>) -> Span {
         field.span().unwrap_or(self.fence)
+    }
+
+    /// The digest of the body in `text`, the document's own.
+    pub fn digest(&self, text: &str) -> &str {
+        self.digest.get_or_init(|| digest::of_text(self.body_text(text)))
     }
 
     /// The text of the body that a digest speaks for.

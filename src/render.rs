@@ -10,6 +10,7 @@ pub mod schema;
 pub mod short;
 mod text;
 
+use crate::coverage::Totals;
 use crate::settle::Report;
 
 /// All that a format shows.
@@ -17,6 +18,8 @@ use crate::settle::Report;
 pub struct Shown<'a> {
     pub report: &'a Report<'a>,
     pub snapshot: SnapshotFacts,
+    /// What the snapshot was compared with; none without `--base`.
+    pub before: Option<Before>,
     pub not_checked: &'a [NotChecked],
 }
 
@@ -26,6 +29,15 @@ pub struct SnapshotFacts {
     /// `work-tree`, `index`, `commit` or `folder`.
     pub kind: &'static str,
     pub commit: Option<String>,
+}
+
+/// The other side of a comparison.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// The full id of the merge base.
+    pub commit: String,
+    /// None where coverage could not be judged there.
+    pub controls: Option<Totals>,
 }
 
 /// Something that a reader might believe was checked, and why it was not.

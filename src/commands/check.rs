@@ -41,7 +41,12 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
             .into_iter()
             .map(|what| NotChecked { what, why: "it is no document, and holds none".to_owned() }),
     );
-    let shown = Shown { report: &report, snapshot: loaded.facts(), not_checked: &not_checked };
+    let shown = Shown {
+        report: &report,
+        snapshot: loaded.facts(),
+        before: None,
+        not_checked: &not_checked,
+    };
     if check.verbose {
         output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
@@ -96,10 +101,7 @@ fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Fa
 }
 
 fn exit(check: &Check, report: &Report<'_>) -> ExitCode {
-    let fails = |level: Level| {
-        let counted = report.findings.iter().filter(|it| it.waived_by.is_none());
-        counted.filter(|it| it.level >= level).count() > 0
-    };
+    let fails = |level: Level| report.findings.iter().any(|it| it.counts() && it.level >= level);
     match check.fail_on.level() {
         Some(level) if fails(level) => ExitCode::from(FINDINGS),
         _ => ExitCode::SUCCESS,

@@ -35,6 +35,7 @@ pub(super) fn empty(file: FileId, fence: Range<usize>) -> Document {
         tables: Tables::default(),
         body: Body::empty(fence),
         faults: Vec::new(),
+        digest: std::sync::OnceLock::new(),
     }
 }
 

@@ -9,7 +9,7 @@ pub fn render(shown: &Shown<'_>) -> String {
     let sources = &shown.report.isms.sources;
     let mut places = Places::new(sources);
     let mut text = String::new();
-    for finding in shown.report.findings.iter().filter(|it| it.waived_by.is_none()) {
+    for finding in shown.report.findings.iter().filter(|it| it.counts()) {
         let at = places.start(finding.at);
         let path = sources.full_path(finding.at.file);
         let _ = writeln!(
