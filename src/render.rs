@@ -10,6 +10,8 @@ pub mod schema;
 pub mod short;
 mod text;
 
+use self::places::Places;
+use crate::finding::Finding;
 use crate::settle::Report;
 
 /// All that a format shows.
@@ -18,6 +20,22 @@ pub struct Shown<'a> {
     pub report: &'a Report<'a>,
     pub snapshot: SnapshotFacts,
     pub not_checked: &'a [NotChecked],
+    places: Places<'a>,
+}
+
+impl<'a> Shown<'a> {
+    pub fn new(
+        report: &'a Report<'a>,
+        snapshot: SnapshotFacts,
+        not_checked: &'a [NotChecked],
+    ) -> Shown<'a> {
+        Shown { report, snapshot, not_checked, places: Places::of(report) }
+    }
+
+    /// The findings that somebody must act on: nobody waived them.
+    fn open(&self) -> impl Iterator<Item = &'a Finding> {
+        self.report.findings.iter().filter(|it| it.waived_by.is_none())
+    }
 }
 
 /// What was linted.

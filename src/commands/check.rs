@@ -41,7 +41,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
             .into_iter()
             .map(|what| NotChecked { what, why: "it is no document, and holds none".to_owned() }),
     );
-    let shown = Shown { report: &report, snapshot: loaded.facts(), not_checked: &not_checked };
+    let shown = Shown::new(&report, loaded.facts(), &not_checked);
     if check.verbose {
         output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
