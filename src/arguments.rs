@@ -234,6 +234,7 @@ pub enum Format {
     Short,
     Json,
     Jsonl,
+    Sarif,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

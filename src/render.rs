@@ -6,6 +6,7 @@ pub mod full;
 pub mod json;
 pub mod log;
 mod places;
+pub mod sarif;
 pub mod schema;
 pub mod short;
 mod text;

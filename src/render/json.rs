@@ -119,7 +119,7 @@ struct Waived<'a> {
 }
 
 /// A number, a text or a list of texts.
-struct DatumValue<'a>(&'a Datum);
+pub(super) struct DatumValue<'a>(pub &'a Datum);
 
 impl Serialize for DatumValue<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
