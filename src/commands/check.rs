@@ -14,7 +14,7 @@ use crate::git::{LeftOut, Snapshot, Why};
 use crate::history::Gap;
 use crate::not_checked;
 use crate::render::full::{self, Look};
-use crate::render::{NotChecked, Shown, escape, json, short};
+use crate::render::{NotChecked, Shown, escape, json, sarif, short};
 use crate::settle::{self, Report, Request};
 
 /// The exit status of a run with findings at or above `--fail-on`.
@@ -41,12 +41,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
             .into_iter()
             .map(|what| NotChecked { what, why: "it is no document, and holds none".to_owned() }),
     );
-    let shown = Shown {
-        report: &report,
-        snapshot: loaded.facts(),
-        before: None,
-        not_checked: &not_checked,
-    };
+    let shown = Shown::new(&report, loaded.facts(), &not_checked);
     if check.verbose {
         output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
@@ -87,6 +82,7 @@ fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Fa
             Format::Short => short::render(shown),
             Format::Json => json::render(shown),
             Format::Jsonl => json::render_lines(shown),
+            Format::Sarif => sarif::render(shown),
         };
         match &wanted.file {
             Some(file) => output::write(file, &text)?,
