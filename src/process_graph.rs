@@ -4,7 +4,7 @@ mod circle;
 
 use std::collections::{HashMap, HashSet};
 
-pub use circle::{Break, Phase};
+pub use circle::{Break, Circle, Phase};
 
 use crate::document::{Document, Kind, State};
 use crate::isms::Isms;
@@ -26,8 +26,8 @@ pub struct ProcessGraph<'a> {
     pub unconsumed: Vec<Gap<'a>>,
     /// Processes that share nothing with another one, and whose inputs and outputs are no gaps either.
     pub isolated: Vec<usize>,
-    /// Where the loop of planning, operation, checking and improvement is open.
-    pub breaks: Vec<Break>,
+    /// Whether the loop of planning, operation, checking and improvement closes.
+    pub circle: Circle,
 }
 
 #[derive(Debug)]
@@ -102,9 +102,22 @@ impl<'a> ProcessGraph<'a> {
         }
         if !are_outputs_unread && !are_inputs_unread {
             graph.isolated = graph.find_isolated();
-            graph.breaks = circle::breaks(&graph);
+            graph.circle = circle::judge(&graph);
         }
         graph
+    }
+
+    /// The processes of a part of the loop, in the order of their paths.
+    pub fn of_phase(&self, phase: Phase) -> impl Iterator<Item = (usize, &Process<'a>)> {
+        self.processes.iter().enumerate().filter(move |(_, it)| it.phases.contains(&phase))
+    }
+
+    /// Where the loop is open.
+    pub fn breaks(&self) -> &[Break] {
+        match &self.circle {
+            Circle::Open(breaks) => breaks,
+            Circle::NotJudged | Circle::NotDescribed | Circle::Closed => &[],
+        }
     }
 
     /// Whether no process says anything of what it takes and gives.

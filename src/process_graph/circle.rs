@@ -14,6 +14,19 @@ pub enum Phase {
     Improvement,
 }
 
+/// What became of the loop.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Circle {
+    /// A process could not be read.
+    #[default]
+    NotJudged,
+    /// There is a single process, or processes of a single phase.
+    NotDescribed,
+    Closed,
+    /// Empty where no process says what it takes and gives: no step can be named.
+    Open(Vec<Break>),
+}
+
 /// Where the loop is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Break {
@@ -48,8 +61,33 @@ impl Phase {
         }
     }
 
+    #[must_use]
     pub fn next(self) -> Phase {
         Phase::ALL[(self as usize + 1) % Phase::ALL.len()]
+    }
+}
+
+impl Break {
+    pub fn message(self) -> String {
+        match self {
+            Break::Missing(phase) => {
+                format!("no process serves {}, so the loop of the processes is open", phase.name())
+            }
+            Break::After(phase) => {
+                format!("nothing that {} gives leads to {}", phase.name(), phase.next().name())
+            }
+            Break::Pieces => "improvement leads to planning, but no one way leads from there through operation and \
+                              checking back to improvement"
+                .to_owned(),
+        }
+    }
+
+    /// The part of the loop after which, or at which, it is open.
+    pub fn phase(self) -> Phase {
+        match self {
+            Break::Missing(phase) | Break::After(phase) => phase,
+            Break::Pieces => Phase::Improvement,
+        }
     }
 }
 
@@ -67,21 +105,18 @@ pub(super) fn phases(document: &Document) -> Vec<Phase> {
     Phase::ALL.into_iter().filter(serves).collect()
 }
 
-/// Where the loop is open. Nothing is said of steps where nobody wrote down any, and nothing where the loop closes, or where the house describes no loop: a single
-/// process, or processes of a single phase.
-pub(super) fn breaks(graph: &ProcessGraph<'_>) -> Vec<Break> {
-    let of_phase = |phase: Phase| -> Vec<usize> {
-        let processes = graph.processes.iter().enumerate();
-        processes.filter(|(_, it)| it.phases.contains(&phase)).map(|(number, _)| number).collect()
-    };
-    let phases = Phase::ALL.map(|phase| (phase, of_phase(phase)));
+pub(super) fn judge(graph: &ProcessGraph<'_>) -> Circle {
+    let phases = Phase::ALL.map(|phase| {
+        let members: Vec<usize> = graph.of_phase(phase).map(|(number, _)| number).collect();
+        (phase, members)
+    });
     let described = phases.iter().filter(|(_, members)| !members.is_empty()).count();
     if described < 2 || graph.processes.len() < 2 {
-        return Vec::new();
+        return Circle::NotDescribed;
     }
     let edges = graph.edges();
     if closes(graph, &edges) {
-        return Vec::new();
+        return Circle::Closed;
     }
     let mut breaks = Vec::new();
     for (phase, members) in &phases {
@@ -95,7 +130,10 @@ pub(super) fn breaks(graph: &ProcessGraph<'_>) -> Vec<Break> {
             }
         }
     }
-    if breaks.is_empty() && !graph.is_silent() { vec![Break::Pieces] } else { breaks }
+    if breaks.is_empty() && !graph.is_silent() {
+        breaks.push(Break::Pieces);
+    }
+    Circle::Open(breaks)
 }
 
 /// Whether processes that lead to each other serve every phase together.

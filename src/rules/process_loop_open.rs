@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::document::Document;
 use crate::finding::{Findings, Level};
-use crate::process_graph::{Break, Phase, ProcessGraph};
+use crate::process_graph::Break;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Span;
 
@@ -22,57 +22,16 @@ pub static RULE: Rule = Rule {
 const SHOWN: usize = 3;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for gap in &context.processes.breaks {
-        match gap {
-            Break::Missing(phase) => report_missing(context, *phase, findings),
-            Break::After(phase) => {
-                let next = phase.next().name();
-                let message = format!("nothing that {} gives leads to {next}", phase.name());
-                let help = format!("{}, directly or through others", advice(*phase));
-                report_open(context.processes, *phase, message, help, findings);
-            }
-            Break::Pieces => {
-                let message = "improvement leads to planning, but no one way leads from there through operation and \
-                               checking back to improvement";
-                let help = "name outputs of one process as inputs of the next until one way goes all the way round: \
-                            `isms graph` draws it";
-                report_open(
-                    context.processes,
-                    Phase::Improvement,
-                    message.to_owned(),
-                    help.to_owned(),
-                    findings,
-                );
-            }
+    for gap in context.processes.breaks() {
+        let phase = gap.phase();
+        let places: Vec<Span> =
+            context.processes.of_phase(phase).map(|(_, it)| place(it.document)).collect();
+        let first = places.first().copied().unwrap_or_else(|| context.system_place());
+        let finding = findings.add(phase.clause(), "loop", first, gap.message());
+        finding.help(help(*gap)).data("phase", phase.name());
+        for other in places.iter().skip(1).take(SHOWN) {
+            finding.label(*other, format!("a process of {} too", phase.name()));
         }
-    }
-}
-
-fn report_missing(context: &Context<'_>, phase: Phase, findings: &mut Findings<'_>) {
-    let (name, clause) = (phase.name(), phase.clause());
-    let message = format!("no process serves {name}, so the loop of the processes is open");
-    findings
-        .add(clause, "loop", context.system_place(), message)
-        .help(format!(
-            "write `clauses = [\"{clause}\"]` in the process that does it, or describe that process"
-        ))
-        .data("phase", name);
-}
-
-fn report_open(
-    graph: &ProcessGraph<'_>,
-    phase: Phase,
-    message: String,
-    help: String,
-    findings: &mut Findings<'_>,
-) {
-    let mut members =
-        graph.processes.iter().filter(|it| it.phases.contains(&phase)).map(|it| it.document);
-    let Some(first) = members.next() else { return };
-    let finding = findings.add(phase.clause(), "loop", place(first), message);
-    finding.help(help).data("phase", phase.name()).data("next", phase.next().name());
-    for other in members.take(SHOWN) {
-        finding.label(place(other), format!("a process of {} too", phase.name()));
     }
 }
 
@@ -81,13 +40,21 @@ fn place(process: &Document) -> Span {
     process.tables.process.outputs.span().unwrap_or_else(|| process.place(&process.kind))
 }
 
-fn advice(phase: Phase) -> String {
-    let next = phase.next();
-    format!(
-        "name what a process of {} (clause {}) gives under `inputs` of a process of {} (clause {})",
-        phase.name(),
-        phase.clause(),
-        next.name(),
-        next.clause()
-    )
+fn help(gap: Break) -> String {
+    let (phase, next) = (gap.phase(), gap.phase().next());
+    let (name, clause) = (phase.name(), phase.clause());
+    match gap {
+        Break::Missing(_) => format!(
+            "write `clauses = [\"{clause}\"]` in the process that does it, or describe that process"
+        ),
+        Break::After(_) => format!(
+            "name what a process of {name} (clause {clause}) gives under `inputs` of a process of {} (clause {}), \
+             directly or through others",
+            next.name(),
+            next.clause()
+        ),
+        Break::Pieces => "name outputs of one process as inputs of the next until one way goes all the way round: \
+                          `isms graph` draws it"
+            .to_owned(),
+    }
 }
