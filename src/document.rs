@@ -139,6 +139,11 @@ impl Document {
         self.state == State::Read
     }
 
+    /// Whether reading a field found a fault in it, so that a part of it may be missing.
+    pub fn is_faulty(&self, field: &str) -> bool {
+        self.faults.iter().any(|fault| fault.field == field)
+    }
+
     /// The type, and a policy where none is stated.
     pub fn kind_or_policy(&self) -> Kind {
         self.kind.get().map_or(Kind::Policy, |kind| kind.value)

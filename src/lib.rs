@@ -15,6 +15,7 @@
 //! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
+//! | the processes and what flows between them | [`process_graph`] |
 //! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
@@ -64,6 +65,7 @@ pub mod link;
 pub mod not_checked;
 pub mod ownership;
 pub mod path;
+pub mod process_graph;
 pub mod proof;
 pub mod record;
 pub mod render;

@@ -44,6 +44,11 @@ mod owner_plural;
 mod owner_unknown;
 mod owner_unlisted;
 mod ownership_concentrated;
+mod process_input_unproduced;
+mod process_isolated;
+mod process_loop_open;
+mod process_output_unconsumed;
+mod process_unmeasured;
 mod reference_retired;
 mod reference_unknown;
 mod review_backdated;
@@ -107,6 +112,7 @@ pub enum Group {
     Approval,
     Review,
     Coverage,
+    Processes,
     History,
     Waivers,
 }
@@ -220,6 +226,12 @@ pub static ALL: &[&Rule] = &[
     &evidence_missing::RULE,
     &evidence_stale::RULE,
     &evidence_undated::RULE,
+    // Processes
+    &process_input_unproduced::RULE,
+    &process_output_unconsumed::RULE,
+    &process_isolated::RULE,
+    &process_loop_open::RULE,
+    &process_unmeasured::RULE,
     // History
     &history_unavailable::RULE,
     // Waivers
@@ -255,6 +267,7 @@ impl Group {
             Group::Approval => "approval",
             Group::Review => "review",
             Group::Coverage => "control coverage",
+            Group::Processes => "processes",
             Group::History => "history",
             Group::Waivers => "waivers",
         }

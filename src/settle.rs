@@ -10,6 +10,7 @@ use crate::coverage::{Coverage, Totals};
 use crate::date::Date;
 use crate::finding::{Finding, Findings, Level};
 use crate::isms::Isms;
+use crate::process_graph::ProcessGraph;
 use crate::review;
 use crate::rules::{self, Group, Rule};
 
@@ -52,7 +53,9 @@ pub struct Summary {
 /// Runs every rule and settles what they found.
 pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
     let coverage = Coverage::of(isms, today);
-    let context = Context { isms, coverage: &coverage, today, waiver_use: &[] };
+    let processes = ProcessGraph::of(isms);
+    let context =
+        Context { isms, coverage: &coverage, processes: &processes, today, waiver_use: &[] };
     let (last, first): (Vec<_>, Vec<_>) = rules::ALL
         .iter()
         .copied()

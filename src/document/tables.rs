@@ -187,7 +187,10 @@ pub struct Process {
     /// For a management review, the letters of clause 9.3.2 that it dealt with.
     pub inputs: Field<Vec<Spanned<String>>>,
     pub outputs: Field<Vec<Spanned<String>>>,
+    /// What comes from outside the ISMS, whether `inputs` lists it too or not.
     pub external_inputs: Field<Vec<Spanned<String>>>,
+    /// What goes to somebody outside the ISMS, whether `outputs` lists it too or not.
+    pub external_outputs: Field<Vec<Spanned<String>>>,
     pub measures: Field<Vec<Spanned<String>>>,
 }
 
@@ -232,6 +235,7 @@ impl Tables {
                 inputs: fields.strings("inputs"),
                 outputs: fields.strings("outputs"),
                 external_inputs: fields.strings("external_inputs"),
+                external_outputs: fields.strings("external_outputs"),
                 measures: fields.strings("measures"),
             },
             audit: Audit {
@@ -359,6 +363,7 @@ impl Tables {
             "inputs" => self.process.inputs.span(),
             "outputs" => self.process.outputs.span(),
             "external_inputs" => self.process.external_inputs.span(),
+            "external_outputs" => self.process.external_outputs.span(),
             "measures" => self.process.measures.span(),
             "audited_on" => self.audit.audited_on.span(),
             "auditors" => self.audit.auditors.span(),
