@@ -121,6 +121,7 @@ pub const TABLES_OF_KINDS: &[TableOf] = &[
     TableOf { key: "external_inputs", kinds: &[Kind::Process] },
     TableOf { key: "measures", kinds: &[Kind::Process] },
     TableOf { key: "objectives", kinds: &[Kind::Objectives] },
+    TableOf { key: "audits", kinds: &[Kind::Plan] },
     TableOf { key: "findings", kinds: &[Kind::InternalAudit] },
     TableOf {
         key: "actions",
