@@ -177,7 +177,7 @@ impl Document {
         self.id.get().map(|id| id.value.as_str())
     }
 
-    /// Whether a field of the header is stated, valid or not; `false` for a table and for what is no field.
+    /// Whether a field or a table of the header is stated, valid or not; `false` for what is none.
     pub fn states(&self, key: &str) -> bool {
         let is_absent = match key {
             "id" => self.id.is_absent(),
@@ -197,7 +197,7 @@ impl Document {
             "review_every" => self.review_every.is_absent(),
             "next_review" => self.next_review.is_absent(),
             "source" => self.source.is_absent(),
-            _ => true,
+            table => self.tables.span_of(table).is_none(),
         };
         !is_absent
     }

@@ -35,7 +35,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
         loaded.read_history(caching)?;
     }
     let report = settle::lint(&loaded.isms, today, &request);
-    let mut not_checked = not_checked(&loaded, &request, check);
+    let mut not_checked = not_checked(&loaded, today, &request, check);
     not_checked.extend(
         without_documents
             .into_iter()
@@ -104,8 +104,8 @@ fn exit(check: &Check, report: &Report<'_>) -> ExitCode {
     }
 }
 
-fn not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChecked> {
-    let mut things = not_checked::of(&loaded.isms, request);
+fn not_checked(loaded: &Loaded, today: Date, request: &Request, check: &Check) -> Vec<NotChecked> {
+    let mut things = not_checked::of(&loaded.isms, today, request);
     things.extend(history_not_checked(loaded, request, check));
     let levels = &loaded.isms.configuration.rules;
     let off = check.only.iter().filter(|rule| levels.level(rule) == Level::Off);
