@@ -179,7 +179,7 @@ fn sarif_holds_everything_and_is_written_unless_isms_could_not_run() {
         let mut output = String::new();
         if is_written {
             let sarif = format!("<--output=sarif:{}>", file.display());
-            asked += &format!("<check><--fail-on=never><--quiet>{sarif}\n");
+            asked = [&asked, "<check><--fail-on=never><--quiet>", &sarif, "\n"].concat();
             output = format!("sarif={}\n", file.display());
         }
         assert_eq!((runner.read("isms.log"), runner.read("output")), (asked, output));
