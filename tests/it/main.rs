@@ -5,6 +5,8 @@
     reason = "tests start programs, read folders and set variables"
 )]
 
+#[cfg(unix)]
+mod action;
 mod architecture;
 mod attest;
 mod codeowners;
