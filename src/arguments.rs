@@ -1,5 +1,7 @@
 //! The command line. Help, man page and completions all come from here.
 
+mod starter;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,6 +48,10 @@ pub enum Command {
     Review(Review),
     /// Record that you approve documents
     Approve(Approve),
+    /// Write the documents, processes and settings of a first management system
+    Init(Init),
+    /// Add one document
+    New(New),
     /// List the rules
     Rules(Rules),
     /// Show control by control which document covers it
@@ -103,6 +109,8 @@ pub struct SnapshotArguments {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
+
+pub use starter::{Init, NamedPerson, New};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]

@@ -18,6 +18,7 @@
 //! | the processes and what flows between them | [`process_graph`] |
 //! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
+//! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
 //! | what the history tells of one document | [`history::log`], printed by [`render::log`] |
@@ -78,6 +79,7 @@ pub mod rules;
 pub mod settle;
 pub mod signature;
 pub mod source;
+pub mod starter;
 pub mod suggest;
 pub mod syntax;
 pub mod waiver;
