@@ -247,6 +247,7 @@ pub enum Format {
     Short,
     Json,
     Jsonl,
+    Sarif,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -13,6 +13,7 @@ mod codeowners;
 mod command_line;
 mod examples;
 mod fixtures;
+mod formats;
 mod fuzz;
 mod history;
 mod history_rules;
