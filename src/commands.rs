@@ -6,6 +6,7 @@ mod completions;
 mod coverage;
 mod explain;
 mod find;
+mod graph;
 mod load;
 mod log;
 mod output;
@@ -31,6 +32,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Approve(approve) => attest::approve(approve, today, &terminal),
         Command::Rules(rules) => rules::run(rules),
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
+        Command::Graph(graph) => graph::run(graph, &terminal),
         Command::Log(log) => log::run(log, today, &terminal),
         Command::Schema { of } => completions::schema(*of),
         Command::Completions { shell } => completions::completions(*shell),

@@ -5,6 +5,7 @@ mod color;
 mod exit_status;
 mod explain;
 mod generated;
+mod graph;
 mod help;
 mod json;
 mod lines;
