@@ -7,6 +7,7 @@ mod coverage;
 mod explain;
 mod find;
 mod graph;
+mod hook;
 mod load;
 mod log;
 mod output;
@@ -34,6 +35,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
         Command::Graph(graph) => graph::run(graph, &terminal),
         Command::Log(log) => log::run(log, today, &terminal),
+        Command::Hook { action } => hook::run(*action),
         Command::Schema { of } => completions::schema(*of),
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man { command } => completions::man(command.as_deref()),

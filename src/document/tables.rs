@@ -1,5 +1,9 @@
 //! The tables of the special types: what each row holds. Field names are the keys a user writes.
 
+mod planned_audit;
+
+pub use planned_audit::PlannedAudit;
+
 use crate::date::{Date, Interval};
 use crate::fields::{Attestation, Fields, Word};
 use crate::source::{Field, Span, Spanned};
@@ -15,6 +19,8 @@ pub struct Tables {
     pub findings: Field<Vec<AuditFinding>>,
     pub actions: Field<Vec<Action>>,
     pub objectives: Field<Vec<Objective>>,
+    /// The internal audits that a programme plans.
+    pub audits: Field<Vec<PlannedAudit>>,
     pub process: Process,
     pub audit: Audit,
     pub meeting: Meeting,
@@ -231,6 +237,7 @@ impl Tables {
             findings: fields.rows("findings", audit_finding),
             actions: fields.rows("actions", action),
             objectives: fields.rows("objectives", objective),
+            audits: fields.rows("audits", PlannedAudit::read),
             process: Process {
                 inputs: fields.strings("inputs"),
                 outputs: fields.strings("outputs"),
@@ -328,14 +335,20 @@ fn audit_finding(row: &mut Fields<'_, '_>) -> AuditFinding {
 }
 
 fn action(row: &mut Fields<'_, '_>) -> Action {
-    Action {
+    let action = Action {
         at: row.span,
         id: row.string("id"),
         title: row.string("title"),
         owner: row.string("owner"),
         due: row.date("due"),
         done_on: row.date("done_on"),
+    };
+    // What nobody is asked to do by any day is a wish.
+    if action.done_on.is_absent() {
+        row.require("owner", &action.owner, "`owner = \"it-lead\"`");
+        row.require("due", &action.due, "`due = 2026-10-31`, or `done_on = ...` once it is done");
     }
+    action
 }
 
 fn objective(row: &mut Fields<'_, '_>) -> Objective {
@@ -360,6 +373,7 @@ impl Tables {
             "findings" => self.findings.span(),
             "actions" => self.actions.span(),
             "objectives" => self.objectives.span(),
+            "audits" => self.audits.span(),
             "inputs" => self.process.inputs.span(),
             "outputs" => self.process.outputs.span(),
             "external_inputs" => self.process.external_inputs.span(),

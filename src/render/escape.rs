@@ -10,6 +10,21 @@ pub(super) fn is_dangerous(character: char) -> bool {
             | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Text for a reader other than a terminal: what would hide or turn letters is spelled out. Lines stay lines.
+pub fn visible(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains(is_dangerous) {
+        return text;
+    }
+    let mut spelled = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match is_dangerous(character) {
+            true => spelled.extend(character.escape_unicode()),
+            false => spelled.push(character),
+        }
+    }
+    Cow::Owned(spelled)
+}
+
 /// One line of text for a terminal or the log of a build: control characters are spelled out, line breaks too, and so are
 /// the marks of a build's commands.
 pub fn line(text: &str) -> Cow<'_, str> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{folder, isms};
 use crate::fixtures::expect;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "check",
     "explain",
     "review",
@@ -14,6 +14,7 @@ const COMMANDS: [&str; 11] = [
     "coverage",
     "graph",
     "log",
+    "hook",
     "schema",
     "completions",
     "man",

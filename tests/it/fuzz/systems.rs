@@ -1,6 +1,7 @@
 //! Whole systems of a few documents: every rule, then every format.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use isms::configuration::Configuration;
 use isms::coverage::Coverage;
@@ -59,7 +60,7 @@ impl System {
         let configuration = match Configuration::read(file, &self.settings) {
             (configuration, faults) if faults.is_empty() => configuration,
             _ => {
-                sources.files[file].text.clear();
+                Arc::make_mut(&mut sources.files[file]).text.clear();
                 Configuration::unwritten(file)
             }
         };
@@ -175,7 +176,7 @@ fn shown_is_sound(report: &Report<'_>) -> TestCaseResult {
     let not_checked =
         [NotChecked { what: "a\u{1b}[2J".into(), why: "b\u{202e}\n::error::".into() }];
     let snapshot = SnapshotFacts { kind: "folder", commit: None };
-    let shown = Shown { report, snapshot, not_checked: &not_checked };
+    let shown = Shown::new(report, snapshot, &not_checked);
     let look = Look { color: false, width: 100, waived: true, summary: true };
     let faults = report.isms.documents.iter().flat_map(|it| it.faults.clone()).collect::<Vec<_>>();
     let faults = full::render_faults(&faults, &report.isms.sources, look);
