@@ -56,6 +56,8 @@ pub enum Command {
     Rules(Rules),
     /// Show control by control which document covers it
     Coverage(CoverageArguments),
+    /// Draw what flows between the processes, or which document builds on which, with what is missing
+    Graph(Graph),
     /// Show what became of a document, commit by commit, and which reviews and approvals are proved
     Log(Log),
     /// Have Git check what is staged before each commit, or no longer
@@ -229,6 +231,23 @@ pub struct CoverageArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct Graph {
+    /// A folder of the ISMS
+    pub path: Option<PathBuf>,
+
+    /// Whether outputs meet inputs, or `depends_on` and `supersedes` name documents
+    #[arg(long, value_enum, default_value_t = GraphOf::Processes, value_name = "WHAT")]
+    pub of: GraphOf,
+
+    #[command(flatten)]
+    pub snapshot: SnapshotArguments,
+
+    /// The format: GitHub draws `mermaid` in a fenced block of Markdown, Graphviz draws `dot`
+    #[arg(long, value_enum, default_value_t = GraphOutput::Table, value_name = "FORMAT")]
+    pub output: GraphOutput,
+}
+
+#[derive(Debug, Args)]
 pub struct Log {
     /// A document, by its id (`POL-03`) or its path
     #[arg(value_name = "DOC")]
@@ -261,6 +280,20 @@ pub enum Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TableOutput {
     Table,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphOf {
+    Processes,
+    Documents,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphOutput {
+    Table,
+    Mermaid,
+    Dot,
     Json,
 }
 

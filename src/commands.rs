@@ -6,6 +6,7 @@ mod completions;
 mod coverage;
 mod explain;
 mod find;
+mod graph;
 mod hook;
 mod init;
 mod load;
@@ -36,6 +37,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::New(new) => new::run(new, today, &terminal),
         Command::Rules(rules) => rules::run(rules),
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
+        Command::Graph(graph) => graph::run(graph, &terminal),
         Command::Log(log) => log::run(log, today, &terminal),
         Command::Hook { action } => hook::run(*action),
         Command::Schema { of } => completions::schema(*of),

@@ -7,6 +7,7 @@ mod commit;
 mod exit_status;
 mod explain;
 mod generated;
+mod graph;
 mod help;
 mod hook;
 mod json;
