@@ -50,6 +50,8 @@ pub enum Command {
     Rules(Rules),
     /// Show control by control which document covers it
     Coverage(CoverageArguments),
+    /// Show the whole system on one screen: what is late, what comes, what is open, and whether the loop turned
+    Status(StatusArguments),
     /// Show what became of a document, commit by commit, and which reviews and approvals are proved
     Log(Log),
     /// Have Git check what is staged before each commit, or no longer
@@ -221,6 +223,19 @@ pub struct CoverageArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct StatusArguments {
+    /// A folder of the ISMS
+    pub path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub snapshot: SnapshotArguments,
+
+    /// The format
+    #[arg(long, value_enum, default_value_t = StatusOutput::Text, value_name = "FORMAT")]
+    pub output: StatusOutput,
+}
+
+#[derive(Debug, Args)]
 pub struct Log {
     /// A document, by its id (`POL-03`) or its path
     #[arg(value_name = "DOC")]
@@ -254,6 +269,13 @@ pub enum Format {
 pub enum TableOutput {
     Table,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusOutput {
+    Text,
+    Json,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -14,6 +14,7 @@ mod paths;
 mod rules;
 mod save;
 mod signers;
+mod status;
 
 use std::process::ExitCode;
 
@@ -32,6 +33,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Approve(approve) => attest::approve(approve, today, &terminal),
         Command::Rules(rules) => rules::run(rules),
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
+        Command::Status(status) => status::run(status, today, &terminal),
         Command::Log(log) => log::run(log, today, &terminal),
         Command::Hook { action } => hook::run(*action),
         Command::Schema { of } => completions::schema(*of),

@@ -15,6 +15,7 @@ mod positions;
 mod same_output;
 mod selection;
 mod settings;
+mod status;
 mod streams;
 mod tables;
 mod waivers;

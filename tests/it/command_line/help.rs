@@ -5,13 +5,14 @@ use std::path::Path;
 use super::{folder, isms};
 use crate::fixtures::expect;
 
-const COMMANDS: [&str; 11] = [
+const COMMANDS: [&str; 12] = [
     "check",
     "explain",
     "review",
     "approve",
     "rules",
     "coverage",
+    "status",
     "log",
     "hook",
     "schema",
