@@ -83,8 +83,8 @@ impl<'a> Work<'a> {
     pub fn of(isms: &'a Isms, wanted: &BTreeSet<Item>) -> Work<'a> {
         let mut by_item: HashMap<Item, Vec<&Document>> = HashMap::new();
         for document in isms.documents.iter().filter(|it| is_work(it)) {
-            for item in served(document).intersection(wanted) {
-                by_item.entry(*item).or_default().push(document);
+            for item in served(document).filter(|it| wanted.contains(it)) {
+                by_item.entry(item).or_default().push(document);
             }
         }
         Work { isms, by_item }
@@ -106,12 +106,11 @@ impl<'a> Work<'a> {
     }
 }
 
-/// The clauses and controls that a document serves.
-fn served(document: &Document) -> BTreeSet<Item> {
-    let mut served = audit_scope::items(document.clauses.items(), document.controls.items());
+/// The clauses and controls that a document serves; some perhaps twice.
+fn served(document: &Document) -> impl Iterator<Item = Item> {
     let by_kind = document.kind.get().and_then(|it| Kind::serves(it.value));
-    served.extend(audit_scope::all_clauses().filter(|it| Some(it.id()) == by_kind));
-    served
+    let by_kind = by_kind.into_iter().flat_map(audit_scope::below).copied();
+    audit_scope::named(document.clauses.items(), document.controls.items()).chain(by_kind)
 }
 
 fn tie_to<'a>(isms: &'a Isms, person: &str, document: &'a Document, on: Date) -> Option<Tie<'a>> {
@@ -222,7 +221,7 @@ impl<'a> Wanted<'a> {
     pub fn facts(&self, isms: &Isms, document: &Document) -> (bool, bool) {
         if self.auditors.is_empty()
             || !is_work(document)
-            || served(document).is_disjoint(&self.scope)
+            || !served(document).any(|it| self.scope.contains(&it))
         {
             return (false, false);
         }
