@@ -58,6 +58,8 @@ pub enum Command {
     Coverage(CoverageArguments),
     /// Draw what flows between the processes, or which document builds on which, with what is missing
     Graph(Graph),
+    /// Show the whole system on one screen: what is late, what comes, what is open, and whether the loop turned
+    Status(StatusArguments),
     /// Show what became of a document, commit by commit, and which reviews and approvals are proved
     Log(Log),
     /// Have Git check what is staged before each commit, or no longer
@@ -248,6 +250,19 @@ pub struct Graph {
 }
 
 #[derive(Debug, Args)]
+pub struct StatusArguments {
+    /// A folder of the ISMS
+    pub path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub snapshot: SnapshotArguments,
+
+    /// The format
+    #[arg(long, value_enum, default_value_t = StatusOutput::Text, value_name = "FORMAT")]
+    pub output: StatusOutput,
+}
+
+#[derive(Debug, Args)]
 pub struct Log {
     /// A document, by its id (`POL-03`) or its path
     #[arg(value_name = "DOC")]
@@ -295,6 +310,13 @@ pub enum GraphOutput {
     Mermaid,
     Dot,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusOutput {
+    Text,
+    Json,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -17,6 +17,7 @@ mod paths;
 mod rules;
 mod save;
 mod signers;
+mod status;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Rules(rules) => rules::run(rules),
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
         Command::Graph(graph) => graph::run(graph, &terminal),
+        Command::Status(status) => status::run(status, today, &terminal),
         Command::Log(log) => log::run(log, today, &terminal),
         Command::Hook { action } => hook::run(*action),
         Command::Schema { of } => completions::schema(*of),

@@ -21,6 +21,7 @@
 //! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
+//! | what `isms status` counts | [`status`], printed by [`render::status`] |
 //! | what the history tells of one document | [`history::log`], printed by [`render::log`] |
 //! | where Git's pre-commit hook goes, and whose it is | [`git::hook`] finds it, `src/commands/hook.rs` writes it |
 //! | an output format | [`render`]: one file a format |
@@ -81,6 +82,7 @@ pub mod settle;
 pub mod signature;
 pub mod source;
 pub mod starter;
+pub mod status;
 pub mod suggest;
 pub mod syntax;
 pub mod waiver;

@@ -52,7 +52,10 @@ pub struct Attested {
 impl Facts {
     pub fn read(text: &str) -> Facts {
         let (toml, body) = parts(text);
-        Facts { body: digest::half_of_text(&text[body]), header: Arc::new(Header::read(&text[toml])) }
+        Facts {
+            body: digest::half_of_text(&text[body]),
+            header: Arc::new(Header::read(&text[toml])),
+        }
     }
 
     /// The same of a document that was read already.

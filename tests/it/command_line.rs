@@ -17,6 +17,7 @@ mod positions;
 mod same_output;
 mod selection;
 mod settings;
+mod status;
 mod streams;
 mod tables;
 mod waivers;
