@@ -1,10 +1,12 @@
 //! `isms.toml`: what this house decided. Strict: an unknown key or rule is a fault, and a fault stops the run.
 
+mod risk;
 mod rule_settings;
 mod selection;
 
 use std::collections::BTreeMap;
 
+pub use risk::{RiskMethod, level_advice, step_advice};
 pub use rule_settings::{RuleSettings, Setting, Value};
 pub use selection::Selection;
 
@@ -29,6 +31,7 @@ pub struct Configuration {
     pub allowed_signers: Field<String>,
     pub selection: Selection,
     pub review: Review,
+    pub risk: RiskMethod,
     pub people: BTreeMap<String, Person>,
     pub roles: BTreeMap<String, Role>,
     pub rules: RuleSettings,
@@ -111,6 +114,8 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
     fields.table("documents", |documents| selection = Selection::read(documents));
     let mut review = Review::default();
     fields.table("review", |table| review = Review::read(table));
+    let mut risk = RiskMethod::default();
+    fields.table("risk", |table| risk = RiskMethod::read(table));
     Configuration {
         file,
         is_written: true,
@@ -119,6 +124,7 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
         allowed_signers,
         selection,
         review,
+        risk,
         people: fields
             .entries("people", |name, person| (name.value.clone(), read_person(name, person)))
             .into_iter()
@@ -197,6 +203,7 @@ fn read_role(name: &Spanned<String>, role: &mut Fields<'_, '_>) -> Role {
 
 /// Names that must be those of a person, a role or a framework.
 fn check_names(configuration: &Configuration, faults: &mut Vec<Fault>) {
+    risk::check_names(&configuration.risk, faults);
     for framework in configuration.frameworks.items() {
         if framework.value != framework::ID {
             let message = format!("there is no framework `{}`", framework.value);

@@ -15,7 +15,7 @@
 //! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
-//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`risk`] (levels), [`exclusion`], [`justification`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
@@ -49,6 +49,7 @@ pub mod dependency_change;
 pub mod digest;
 pub mod document;
 pub mod edit;
+pub mod exclusion;
 pub mod fault;
 pub mod fields;
 pub mod finding;
@@ -59,6 +60,7 @@ pub mod graph;
 pub mod history;
 pub mod input;
 pub mod isms;
+pub mod justification;
 pub mod link;
 pub mod not_checked;
 pub mod ownership;
@@ -67,6 +69,7 @@ pub mod proof;
 pub mod record;
 pub mod render;
 pub mod review;
+pub mod risk;
 pub mod rules;
 pub mod settle;
 pub mod signature;

@@ -4,8 +4,10 @@ use crate::date::count;
 use crate::finding::Level;
 use crate::isms::Isms;
 use crate::render::NotChecked;
+use crate::risk;
 use crate::rules;
 use crate::settle::Request;
+use crate::suggest;
 
 /// Everything that follows from what was read and asked for.
 pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
@@ -42,6 +44,9 @@ pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
         let what = format!("the rows of the Statement of Applicability `{}`", isms.path(statement));
         add(&what, "they stand in its source, and every control counts as applicable".into());
     }
+    for (what, why) in risks(isms) {
+        add(what, why);
+    }
     let off: Vec<&str> = rules::ALL
         .iter()
         .filter(|it| it.level != Level::Off && configuration.rules.level(it) == Level::Off)
@@ -59,6 +64,32 @@ pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
             "places outside the asked paths",
             format!("only these are: {}", request.paths.join(", ")),
         );
+    }
+    things
+}
+
+/// What the house's method does not say of risks, where there are any.
+fn risks(isms: &Isms) -> Vec<(&'static str, String)> {
+    let method = &isms.configuration.risk;
+    let mut things = Vec::new();
+    if risk::judged(isms).next().is_some() {
+        let scales = [("likelihood", &method.likelihood), ("impact", &method.impact)];
+        let unstated: Vec<&str> =
+            scales.iter().filter(|(_, it)| it.is_absent()).map(|(key, _)| *key).collect();
+        if !unstated.is_empty() {
+            let why = format!("isms.toml has no `[risk]` with {}", suggest::all(&unstated));
+            things.push(("risks against a scale", why));
+        }
+        if method.appetite.is_absent() {
+            things.push((
+                "risks against the appetite",
+                "isms.toml has no `[risk]` with `appetite`".into(),
+            ));
+        }
+    }
+    if isms.applicability_rows().next().is_some() && !risk::are_controls_traced(isms) {
+        let why = "no row of the Statement of Applicability names `reasons` or `risks`, and no risk a control";
+        things.push(("what asks for each control", why.into()));
     }
     things
 }

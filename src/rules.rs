@@ -16,6 +16,7 @@ mod control_ambiguous;
 mod control_duplicate;
 mod control_superseded;
 mod control_uncovered;
+mod control_unjustified;
 mod control_unknown;
 mod control_weak;
 mod coverage_overclaimed;
@@ -59,6 +60,11 @@ mod review_overdue;
 mod review_regressed;
 mod review_unattested;
 mod reviewer_unknown;
+mod risk_control_excluded;
+mod risk_overdue;
+mod risk_unaccepted;
+mod risk_unowned;
+mod risk_untreated;
 mod role_conflict;
 mod role_vacant;
 mod section_missing;
@@ -70,6 +76,7 @@ mod soa_unsupported;
 mod source_missing;
 mod supersession_unmatched;
 mod title_mismatch;
+mod treatment_overdue;
 mod version_unchanged;
 mod waiver_expired;
 mod waiver_long;
@@ -107,6 +114,7 @@ pub enum Group {
     Approval,
     Review,
     Coverage,
+    Risk,
     History,
     Waivers,
 }
@@ -220,6 +228,14 @@ pub static ALL: &[&Rule] = &[
     &evidence_missing::RULE,
     &evidence_stale::RULE,
     &evidence_undated::RULE,
+    // Risk
+    &risk_unowned::RULE,
+    &risk_untreated::RULE,
+    &risk_control_excluded::RULE,
+    &risk_unaccepted::RULE,
+    &risk_overdue::RULE,
+    &treatment_overdue::RULE,
+    &control_unjustified::RULE,
     // History
     &history_unavailable::RULE,
     // Waivers
@@ -255,6 +271,7 @@ impl Group {
             Group::Approval => "approval",
             Group::Review => "review",
             Group::Coverage => "control coverage",
+            Group::Risk => "risk",
             Group::History => "history",
             Group::Waivers => "waivers",
         }
