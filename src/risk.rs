@@ -210,17 +210,14 @@ fn contradiction(
     let computed = risk.computed_level(method);
     let before = risk.level_before(method)?;
     let has_scales = method.likelihood.is_present() && method.impact.is_present();
-    if let (Some(computed), true, true) = (computed, has_scales, risk.level.is_present()) {
-        if computed.number != before.number {
-            let right = method.level_name(computed.number);
-            let wrong = method.level_name(before.number);
-            let message = format!("`level` is {wrong}, and likelihood and impact give {right}");
-            return Some((
-                "level",
-                before.at,
-                (message, format!("write {right}, or leave `level` out")),
-            ));
-        }
+    let computed =
+        computed.filter(|it| has_scales && risk.level.is_present() && it.number != before.number);
+    if let Some(computed) = computed {
+        let right = method.level_name(computed.number);
+        let wrong = method.level_name(before.number);
+        let message = format!("`level` is {wrong}, and likelihood and impact give {right}");
+        let help = format!("write {right}, or leave `level` out");
+        return Some(("level", before.at, (message, help)));
     }
     let now = risk.level_now(method).filter(|_| risk.residual.is_present())?;
     if now.number <= before.number {
