@@ -12,6 +12,7 @@
 //! | which files are read: work tree, index, commit, folder | [`git`] |
 //! | bytes to text to documents | [`input`], then [`front_matter`], [`syntax`], [`fields`] and [`document`] |
 //! | which commit set what a document states | [`history`] is the data, [`git::history`] the walk that fills it |
+//! | a register in a CSV file or workbook | [`register`]; its columns in `rules/frameworks/registers.toml` |
 //! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
@@ -67,6 +68,7 @@ pub mod ownership;
 pub mod path;
 pub mod proof;
 pub mod record;
+pub mod register;
 pub mod render;
 pub mod review;
 pub mod risk;

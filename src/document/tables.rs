@@ -8,6 +8,7 @@ pub use risk::{Risk, RiskStatus, Treatment};
 
 use crate::date::{Date, Interval};
 use crate::fields::{Attestation, Fields, Word};
+use crate::register::Renamed;
 use crate::source::{Field, Span, Spanned};
 use crate::waiver::Waiver;
 
@@ -18,6 +19,8 @@ pub struct Tables {
     pub risks: Field<Vec<Risk>>,
     pub evidence: Field<Vec<Evidence>>,
     pub waivers: Field<Vec<Waiver>>,
+    /// What the columns of the file under `source` mean.
+    pub columns: Field<Vec<Renamed>>,
     pub findings: Field<Vec<AuditFinding>>,
     pub actions: Field<Vec<Action>>,
     pub objectives: Field<Vec<Objective>>,
@@ -143,6 +146,7 @@ impl Tables {
             risks: fields.rows("risks", |row| Risk::read(row)),
             evidence: fields.rows("evidence", evidence),
             waivers: fields.rows("waivers", |row| Waiver::read(row, false)),
+            columns: columns(fields),
             findings: fields.rows("findings", audit_finding),
             actions: fields.rows("actions", action),
             objectives: fields.rows("objectives", objective),
@@ -172,6 +176,14 @@ impl Tables {
             },
         }
     }
+}
+
+/// `[columns]`: headers of a file, and the keys they stand for.
+fn columns(fields: &mut Fields<'_, '_>) -> Field<Vec<Renamed>> {
+    fields.table("columns", |table| {
+        let texts = table.texts_by_key();
+        texts.into_iter().map(|(header, key)| Renamed { header, key }).collect()
+    })
 }
 
 fn evidence(row: &mut Fields<'_, '_>) -> Evidence {
@@ -227,6 +239,7 @@ impl Tables {
         match key {
             "applicability" => self.applicability.span(),
             "risks" => self.risks.span(),
+            "columns" => self.columns.span(),
             "findings" => self.findings.span(),
             "actions" => self.actions.span(),
             "objectives" => self.objectives.span(),

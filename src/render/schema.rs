@@ -124,6 +124,10 @@ fn special() -> Map<String, Value> {
             "residual": reference("score"), "accepted": reference("attestation"), "due": reference("day"),
             "done_on": reference("day"), "assessed_on": reference("day"),
         }), &["id"]),
+        "columns": {
+            "type": "object", "additionalProperties": text,
+            "description": "headers of the file under `source`, and the keys they stand for; `extra` for a column that is not read",
+        },
         "evidence": rows(json!({
             "path": text, "url": text, "collected_on": reference("day"), "valid_for": reference("interval"),
             "controls": texts("what it shows at work"),

@@ -35,7 +35,9 @@ pub fn isms(files: &BTreeMap<String, Vec<u8>>) -> Isms {
     let selected = files.iter().filter(|(path, _)| configuration.selection.selects(path));
     let contents =
         selected.map(|(path, bytes)| (path.clone(), Contents::Bytes(bytes.clone()))).collect();
-    let documents = input::read_documents(contents, &mut sources);
+    let mut documents = input::read_documents(contents, &mut sources);
+    let all = files.iter().map(|(path, bytes)| (path.clone(), Contents::Bytes(bytes.clone())));
+    input::read_registers(&mut documents, &mut sources, &all.collect());
     let attachments: HashMap<_, _> = files
         .iter()
         .map(|(path, bytes)| (path.clone(), Ok(isms::digest::of_bytes(bytes))))
