@@ -17,8 +17,8 @@ use crate::date::Date;
 
 #[derive(Debug, Default)]
 pub struct History {
-    /// Every commit that something below names.
-    pub commits: Vec<Commit>,
+    /// Every commit that something below names, in an order that a base shares.
+    pub commits: Arc<Vec<Commit>>,
     /// One for each of [`crate::isms::Isms::documents`], in the same order.
     pub documents: Vec<DocumentHistory>,
     /// Why some answers are missing, each once.

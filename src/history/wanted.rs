@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Fact, Facts};
+use super::{Answer, DocumentHistory, Fact, Facts};
 use crate::document::Document;
 use crate::isms::Isms;
 
@@ -29,6 +29,21 @@ pub enum Revisions {
     OfPath,
     /// The same, and before the document was moved those of the path it had then.
     OfDocument,
+}
+
+impl Want {
+    pub fn is_asked(&self) -> bool {
+        self.revisions != Revisions::None || !self.facts.is_empty()
+    }
+
+    /// A document of which every question has the same answer.
+    pub fn answered(&self, answer: &Answer) -> DocumentHistory {
+        let mut document = DocumentHistory { current: self.current.clone(), ..Default::default() };
+        for fact in &self.facts {
+            document.answers[*fact as usize] = answer.clone();
+        }
+        document
+    }
 }
 
 /// What the rules need, one for each document.
