@@ -1,5 +1,6 @@
 //! What a rule may know.
 
+use crate::comparison::Comparison;
 use crate::configuration::RuleSettings;
 use crate::coverage::{Coverage, Covered, State};
 use crate::date::Date;
@@ -8,13 +9,15 @@ use crate::document::{Document, Reference};
 use crate::isms::{Isms, WaiverInForce};
 use crate::source::Span;
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     pub isms: &'a Isms,
     pub coverage: &'a Coverage,
     pub today: Date,
     /// For each of [`Isms::waivers`], what became of it; empty until the findings that may be waived are known.
     pub waiver_use: &'a [WaiverUse],
+    /// The system beside its base; none where there is none.
+    pub comparison: Option<&'a Comparison<'a>>,
 }
 
 /// What a waiver did.
@@ -29,6 +32,10 @@ pub enum WaiverUse {
 }
 
 impl<'a> Context<'a> {
+    pub fn new(isms: &'a Isms, coverage: &'a Coverage, today: Date) -> Context<'a> {
+        Context { isms, coverage, today, waiver_use: &[], comparison: None }
+    }
+
     pub fn settings(&self) -> &'a RuleSettings {
         &self.isms.configuration.rules
     }

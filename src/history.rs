@@ -5,6 +5,7 @@
 //! first parent whose file states the same value. A commit that no parent agrees with set it. Where no parent has the
 //! path, a file that the same commit removed stands in for it, if its bytes or its document id are the same.
 
+pub mod beside;
 pub mod facts;
 pub mod log;
 pub mod wanted;

@@ -41,6 +41,7 @@ pub mod attest;
 pub mod attestation;
 pub mod codeowners;
 pub mod commands;
+pub mod comparison;
 pub mod configuration;
 pub mod context;
 pub mod coverage;

@@ -109,6 +109,7 @@ pub enum Group {
     Coverage,
     History,
     Waivers,
+    Change,
 }
 
 /// What decides whether a finding appears.
@@ -120,6 +121,8 @@ pub enum Trigger {
     Calendar,
     /// Git.
     History,
+    /// What `--base` names was different.
+    Change,
 }
 
 /// Something a user may set under `[rules]` for one rule.
@@ -257,6 +260,7 @@ impl Group {
             Group::Coverage => "control coverage",
             Group::History => "history",
             Group::Waivers => "waivers",
+            Group::Change => "change",
         }
     }
 }
@@ -267,6 +271,7 @@ impl Trigger {
             Trigger::Content => "content",
             Trigger::Calendar => "calendar",
             Trigger::History => "history",
+            Trigger::Change => "change",
         }
     }
 }

@@ -6,6 +6,7 @@ use std::path::Path;
 use git2::{Oid, Repository};
 
 use super::list::Place;
+use super::repository::Handle;
 use super::snapshot::{Kind, Snapshot};
 
 /// The blobs of files, by path from the repository's root.
@@ -37,7 +38,7 @@ impl Snapshot {
     /// Those of these paths that a commit's snapshot holds with the same bytes, as far as that is known without reading
     /// them. All paths are from the root of the ISMS.
     pub fn same_files(&self, commit: &Snapshot, paths: &[&str]) -> HashSet<String> {
-        let Some(Ok(repository)) = self.handle.as_ref().map(|it| it.open()) else {
+        let Some(Ok(repository)) = self.handle.as_ref().map(Handle::open) else {
             return HashSet::new();
         };
         let full = |path: &str| format!("{}{path}", self.prefix());

@@ -48,8 +48,7 @@ impl Want {
 
 /// What the rules need, one for each document.
 pub fn by_rules(isms: &Isms) -> Vec<Want> {
-    let depended_on: HashSet<&str> =
-        isms.readable().flat_map(|it| it.depends_on.items()).map(|id| id.value.as_str()).collect();
+    let depended_on = depended_on(isms);
     let want = |document: &Document| {
         let is_depended_on = document.id().is_some_and(|id| depended_on.contains(id));
         want(isms, document, |facts| needed(document, facts, is_depended_on))
@@ -69,23 +68,36 @@ pub fn all_of(isms: &Isms, document: &Document) -> Vec<Want> {
     isms.documents.iter().map(want).collect()
 }
 
-fn want(isms: &Isms, document: &Document, needed: impl Fn(&Facts) -> Vec<Fact>) -> Want {
+/// The ids that a document depends on.
+pub(super) fn depended_on(isms: &Isms) -> HashSet<&str> {
+    isms.readable().flat_map(|it| it.depends_on.items()).map(|id| id.value.as_str()).collect()
+}
+
+pub(super) fn want(isms: &Isms, document: &Document, needed: impl Fn(&Facts) -> Vec<Fact>) -> Want {
+    let is_readable = document.is_readable();
+    let current = is_readable.then(|| Arc::new(Facts::of(document, &isms.source(document).text)));
+    of_facts(isms, document, current, needed)
+}
+
+/// The same, where what the document states is known; none of one that could not be read.
+pub(super) fn of_facts(
+    isms: &Isms,
+    document: &Document,
+    current: Option<Arc<Facts>>,
+    needed: impl Fn(&Facts) -> Vec<Fact>,
+) -> Want {
     let path = isms.sources.full_path(document.file);
-    if !document.is_readable() {
-        return Want { path, ..Want::default() };
-    }
-    let current = Facts::of(document, &isms.source(document).text);
-    let mut facts = needed(&current);
+    let mut facts = current.as_deref().map(needed).unwrap_or_default();
     if !document.source.is_absent() {
         // What a sidecar speaks for is another file's bytes.
         facts.retain(|it| *it != Fact::Body);
     }
-    Want { path, current: Some(Arc::new(current)), facts, revisions: Revisions::None }
+    Want { path, current, facts, revisions: Revisions::None }
 }
 
 /// An attestation's commit; the text's last change where an attestation carries no digest, others depend on the document, or
 /// its version must have moved with it.
-fn needed(document: &Document, facts: &Facts, is_depended_on: bool) -> Vec<Fact> {
+pub(super) fn needed(document: &Document, facts: &Facts, is_depended_on: bool) -> Vec<Fact> {
     let (reviewed, approved) = (document.reviewed.get(), document.approved.get());
     let lacks_digest = [reviewed, approved].iter().flatten().any(|it| it.digest.get().is_none());
     let is_versioned = facts.states(Fact::Version) && approved.is_some();

@@ -1,6 +1,7 @@
 //! The real program as a user or a script meets it: arguments, streams, exit status, formats. Most tests look through
 //! `owner-missing` alone, so that they hold whatever the other rules say.
 
+mod base;
 mod color;
 mod exit_status;
 mod explain;

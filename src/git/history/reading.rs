@@ -75,7 +75,9 @@ impl<'r> Reading<'r> {
         records: Vec<Record>,
     ) {
         let mut walk = Walk::new(&mut self.store, &mut self.blobs);
-        records.into_iter().for_each(|it| walk.remember(it));
+        for record in records {
+            walk.remember(record);
+        }
         for ((question, head), tree) in questions.iter().zip(heads).zip(trees) {
             let asked = question.wants.iter().filter(|it| it.is_asked()).map(|it| it.path.as_str());
             let clean = Clean::of(question.snapshot, self.repository, asked);
