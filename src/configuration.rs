@@ -22,7 +22,7 @@ use crate::suggest;
 use crate::syntax::{self, Toml};
 use crate::waiver::Waiver;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Configuration {
     /// Its file in the sources: an empty one where the repository has none.
     pub file: FileId,
@@ -41,7 +41,7 @@ pub struct Configuration {
     pub waivers: Vec<Waiver>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Review {
     /// The interval of a document that states none.
     pub every: Interval,
@@ -50,7 +50,7 @@ pub struct Review {
     pub due_soon: Interval,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Person {
     pub at: Span,
     pub name: Field<String>,
@@ -59,7 +59,7 @@ pub struct Person {
     pub left_on: Field<Date>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Role {
     pub at: Span,
     pub title: Field<String>,

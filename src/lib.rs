@@ -48,6 +48,7 @@ pub mod attestation;
 pub mod audit_scope;
 pub mod codeowners;
 pub mod commands;
+pub mod comparison;
 pub mod configuration;
 pub mod context;
 pub mod coverage;

@@ -135,6 +135,7 @@ pub enum Group {
     Risk,
     History,
     Waivers,
+    Change,
 }
 
 /// What decides whether a finding appears.
@@ -146,6 +147,8 @@ pub enum Trigger {
     Calendar,
     /// Git.
     History,
+    /// What `--base` names was different.
+    Change,
 }
 
 /// Something a user may set under `[rules]` for one rule.
@@ -313,6 +316,7 @@ impl Group {
             Group::Risk => "risk",
             Group::History => "history",
             Group::Waivers => "waivers",
+            Group::Change => "change",
         }
     }
 }
@@ -323,6 +327,7 @@ impl Trigger {
             Trigger::Content => "content",
             Trigger::Calendar => "calendar",
             Trigger::History => "history",
+            Trigger::Change => "change",
         }
     }
 }
