@@ -235,6 +235,7 @@ pub enum Format {
     Json,
     Jsonl,
     Sarif,
+    Github,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -28,7 +28,7 @@ use crate::repository::Repository;
 use crate::small_isms::{self, TODAY};
 
 /// Every format of `check`.
-const FORMATS: [&str; 5] = ["full", "short", "json", "jsonl", "sarif"];
+const FORMATS: [&str; 6] = ["full", "short", "json", "jsonl", "sarif", "github"];
 
 /// Settings that ask for no control, so that a handful of documents is a whole system.
 const SETTINGS: &str = "[isms]\nframeworks = []\n";

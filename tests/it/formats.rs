@@ -1,6 +1,7 @@
 //! The formats for other programs, each read by its reader's own parser or schema. What each says of one small system
 //! stands in `tests/it/expected/`.
 
+pub(crate) mod github;
 mod sarif;
 
 use std::path::Path;
