@@ -236,6 +236,7 @@ pub enum Format {
     Jsonl,
     Sarif,
     Github,
+    Gitlab,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

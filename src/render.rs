@@ -4,6 +4,7 @@ pub mod coverage;
 pub mod escape;
 pub mod full;
 pub mod github;
+pub mod gitlab;
 pub mod json;
 pub mod log;
 mod places;

@@ -14,7 +14,7 @@ use crate::git::{LeftOut, Snapshot, Why};
 use crate::history::Gap;
 use crate::not_checked;
 use crate::render::full::{self, Look};
-use crate::render::{NotChecked, Shown, escape, github, json, sarif, short};
+use crate::render::{NotChecked, Shown, escape, github, gitlab, json, sarif, short};
 use crate::settle::{self, Report, Request};
 
 /// The exit status of a run with findings at or above `--fail-on`.
@@ -84,6 +84,7 @@ fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Fa
             Format::Jsonl => json::render_lines(shown),
             Format::Sarif => sarif::render(shown),
             Format::Github => github::render(shown),
+            Format::Gitlab => gitlab::render(shown),
         };
         match &wanted.file {
             Some(file) => output::write(file, &text)?,

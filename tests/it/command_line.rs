@@ -28,7 +28,7 @@ use crate::repository::Repository;
 use crate::small_isms::{self, TODAY};
 
 /// Every format of `check`.
-const FORMATS: [&str; 6] = ["full", "short", "json", "jsonl", "sarif", "github"];
+const FORMATS: [&str; 7] = ["full", "short", "json", "jsonl", "sarif", "github", "gitlab"];
 
 /// Settings that ask for no control, so that a handful of documents is a whole system.
 const SETTINGS: &str = "[isms]\nframeworks = []\n";

@@ -2,6 +2,7 @@
 //! stands in `tests/it/expected/`.
 
 pub(crate) mod github;
+pub(crate) mod gitlab;
 mod sarif;
 
 use std::path::Path;
