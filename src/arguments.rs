@@ -237,6 +237,7 @@ pub enum Format {
     Sarif,
     Github,
     Gitlab,
+    Junit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -267,8 +268,13 @@ pub enum When {
 }
 
 impl FailOn {
+    /// Whether a finding of this level fails the run.
+    pub fn fails(self, level: Level) -> bool {
+        self.level().is_some_and(|lowest| level >= lowest)
+    }
+
     /// The lowest level that fails; none fails with `never`.
-    pub fn level(self) -> Option<Level> {
+    fn level(self) -> Option<Level> {
         match self {
             FailOn::Error => Some(Level::Error),
             FailOn::Warning => Some(Level::Warning),

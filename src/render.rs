@@ -6,6 +6,7 @@ pub mod full;
 pub mod github;
 pub mod gitlab;
 pub mod json;
+pub mod junit;
 pub mod log;
 mod places;
 pub mod sarif;

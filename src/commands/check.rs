@@ -14,7 +14,7 @@ use crate::git::{LeftOut, Snapshot, Why};
 use crate::history::Gap;
 use crate::not_checked;
 use crate::render::full::{self, Look};
-use crate::render::{NotChecked, Shown, escape, github, gitlab, json, sarif, short};
+use crate::render::{NotChecked, Shown, escape, github, gitlab, json, junit, sarif, short};
 use crate::settle::{self, Report, Request};
 
 /// The exit status of a run with findings at or above `--fail-on`.
@@ -85,6 +85,7 @@ fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Fa
             Format::Sarif => sarif::render(shown),
             Format::Github => github::render(shown),
             Format::Gitlab => gitlab::render(shown),
+            Format::Junit => junit::render(shown, |level| check.fail_on.fails(level)),
         };
         match &wanted.file {
             Some(file) => output::write(file, &text)?,
@@ -99,13 +100,10 @@ fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Fa
 }
 
 fn exit(check: &Check, report: &Report<'_>) -> ExitCode {
-    let fails = |level: Level| {
-        let counted = report.findings.iter().filter(|it| it.waived_by.is_none());
-        counted.filter(|it| it.level >= level).count() > 0
-    };
-    match check.fail_on.level() {
-        Some(level) if fails(level) => ExitCode::from(FINDINGS),
-        _ => ExitCode::SUCCESS,
+    let mut counted = report.findings.iter().filter(|it| it.waived_by.is_none());
+    match counted.any(|it| check.fail_on.fails(it.level)) {
+        true => ExitCode::from(FINDINGS),
+        false => ExitCode::SUCCESS,
     }
 }
 

@@ -28,7 +28,7 @@ use crate::repository::Repository;
 use crate::small_isms::{self, TODAY};
 
 /// Every format of `check`.
-const FORMATS: [&str; 7] = ["full", "short", "json", "jsonl", "sarif", "github", "gitlab"];
+const FORMATS: [&str; 8] = ["full", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit"];
 
 /// Settings that ask for no control, so that a handful of documents is a whole system.
 const SETTINGS: &str = "[isms]\nframeworks = []\n";

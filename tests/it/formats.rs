@@ -3,6 +3,7 @@
 
 pub(crate) mod github;
 pub(crate) mod gitlab;
+pub(crate) mod junit;
 mod sarif;
 
 use std::path::Path;
