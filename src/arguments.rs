@@ -52,6 +52,11 @@ pub enum Command {
     Coverage(CoverageArguments),
     /// Show what became of a document, commit by commit, and which reviews and approvals are proved
     Log(Log),
+    /// Have Git check what is staged before each commit, or no longer
+    Hook {
+        #[command(subcommand)]
+        action: HookAction,
+    },
     /// Print the JSON Schema of `isms.toml` or of a document's front matter
     Schema {
         /// The kind of file
@@ -69,6 +74,14 @@ pub enum Command {
         /// The command
         command: Option<String>,
     },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum HookAction {
+    /// Write Git's pre-commit hook; one that is not ours stays as it is
+    Install,
+    /// Remove the hook that `isms hook install` wrote, and no other
+    Uninstall,
 }
 
 /// What is linted: the work tree unless one of these says otherwise.

@@ -6,6 +6,7 @@ mod completions;
 mod coverage;
 mod explain;
 mod find;
+mod hook;
 mod load;
 mod log;
 mod output;
@@ -32,6 +33,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Rules(rules) => rules::run(rules),
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
         Command::Log(log) => log::run(log, today, &terminal),
+        Command::Hook { action } => hook::run(*action),
         Command::Schema { of } => completions::schema(*of),
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man { command } => completions::man(command.as_deref()),

@@ -6,12 +6,14 @@ use crate::date::Date;
 use crate::document::tables::{Applicability, Implementation};
 use crate::document::{Document, Reference};
 use crate::isms::{Isms, WaiverInForce};
+use crate::process_graph::ProcessGraph;
 use crate::source::Span;
 
 #[derive(Debug)]
 pub struct Context<'a> {
     pub isms: &'a Isms,
     pub coverage: &'a Coverage,
+    pub processes: &'a ProcessGraph<'a>,
     pub today: Date,
     /// For each of [`Isms::waivers`], what became of it; empty until the findings that may be waived are known.
     pub waiver_use: &'a [WaiverUse],

@@ -1,5 +1,7 @@
 //! Files to documents: the way from what a snapshot holds into the middle.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::document::Document;
@@ -18,9 +20,9 @@ pub enum Contents {
 pub const DOCUMENT_LIMIT: u64 = 10 << 20;
 
 /// Reads every file as a document, in parallel, and adds its text to the sources. Always one document for each file.
-pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> Vec<Document> {
+pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> Vec<Arc<Document>> {
     let first = sources.files.len();
-    let read: Vec<(SourceFile, Document)> = files
+    let read: Vec<(Arc<SourceFile>, Arc<Document>)> = files
         .into_par_iter()
         .with_min_len(16)
         .enumerate()
@@ -30,7 +32,7 @@ pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> 
                 Some(fault) => Document::without_text(first + number, fault),
                 None => Document::read(first + number, &text),
             };
-            (SourceFile { path, text }, document)
+            (Arc::new(SourceFile { path, text }), Arc::new(document))
         })
         .collect();
     let mut documents = Vec::with_capacity(read.len());

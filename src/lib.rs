@@ -15,11 +15,13 @@
 //! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
-//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
+//! | the processes and what flows between them | [`process_graph`] |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
 //! | what the history tells of one document | [`history::log`], printed by [`render::log`] |
+//! | where Git's pre-commit hook goes, and whose it is | [`git::hook`] finds it, `src/commands/hook.rs` writes it |
 //! | an output format | [`render`]: one file a format |
 //!
 //! # What holds, and what holds it
@@ -39,6 +41,7 @@
 pub mod arguments;
 pub mod attest;
 pub mod attestation;
+pub mod audit_scope;
 pub mod codeowners;
 pub mod commands;
 pub mod configuration;
@@ -57,16 +60,20 @@ pub mod front_matter;
 pub mod git;
 pub mod graph;
 pub mod history;
+pub mod independence;
 pub mod input;
 pub mod isms;
 pub mod link;
+pub mod management_review;
 pub mod not_checked;
 pub mod ownership;
 pub mod path;
+pub mod process_graph;
 pub mod proof;
 pub mod record;
 pub mod render;
 pub mod review;
+pub mod rhythm;
 pub mod rules;
 pub mod settle;
 pub mod signature;

@@ -15,6 +15,7 @@ pub mod short;
 mod text;
 
 use self::places::Places;
+use crate::coverage::Totals;
 use crate::finding::Finding;
 use crate::settle::Report;
 
@@ -23,6 +24,8 @@ use crate::settle::Report;
 pub struct Shown<'a> {
     pub report: &'a Report<'a>,
     pub snapshot: SnapshotFacts,
+    /// What the snapshot was compared with; none without `--base`.
+    pub before: Option<Before>,
     pub not_checked: &'a [NotChecked],
     places: Places<'a>,
 }
@@ -33,12 +36,12 @@ impl<'a> Shown<'a> {
         snapshot: SnapshotFacts,
         not_checked: &'a [NotChecked],
     ) -> Shown<'a> {
-        Shown { report, snapshot, not_checked, places: Places::of(report) }
+        Shown { report, snapshot, before: None, not_checked, places: Places::of(report) }
     }
 
-    /// The findings that somebody must act on: nobody waived them.
+    /// The findings that somebody must act on: nobody waived them, and no base has them too.
     fn open(&self) -> impl Iterator<Item = &'a Finding> {
-        self.report.findings.iter().filter(|it| it.waived_by.is_none())
+        self.report.findings.iter().filter(|it| it.counts())
     }
 }
 
@@ -48,6 +51,15 @@ pub struct SnapshotFacts {
     /// `work-tree`, `index`, `commit` or `folder`.
     pub kind: &'static str,
     pub commit: Option<String>,
+}
+
+/// The other side of a comparison.
+#[derive(Clone, Debug)]
+pub struct Before {
+    /// The full id of the merge base.
+    pub commit: String,
+    /// None where coverage could not be judged there.
+    pub controls: Option<Totals>,
 }
 
 /// Something that a reader might believe was checked, and why it was not.

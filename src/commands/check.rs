@@ -35,7 +35,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
         loaded.read_history(caching)?;
     }
     let report = settle::lint(&loaded.isms, today, &request);
-    let mut not_checked = not_checked(&loaded, &request, check);
+    let mut not_checked = not_checked(&loaded, today, &request, check);
     not_checked.extend(
         without_documents
             .into_iter()
@@ -100,15 +100,14 @@ fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Fa
 }
 
 fn exit(check: &Check, report: &Report<'_>) -> ExitCode {
-    let mut counted = report.findings.iter().filter(|it| it.waived_by.is_none());
-    match counted.any(|it| check.fail_on.fails(it.level)) {
+    match report.findings.iter().any(|it| it.counts() && check.fail_on.fails(it.level)) {
         true => ExitCode::from(FINDINGS),
         false => ExitCode::SUCCESS,
     }
 }
 
-fn not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChecked> {
-    let mut things = not_checked::of(&loaded.isms, request);
+fn not_checked(loaded: &Loaded, today: Date, request: &Request, check: &Check) -> Vec<NotChecked> {
+    let mut things = not_checked::of(&loaded.isms, today, request);
     things.extend(history_not_checked(loaded, request, check));
     let levels = &loaded.isms.configuration.rules;
     let off = check.only.iter().filter(|rule| levels.level(rule) == Level::Off);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::output::{Failure, Terminal};
 use super::signers;
@@ -182,7 +183,7 @@ pub(super) fn has(snapshot: &Snapshot, path: &str) -> bool {
 fn attachments(
     snapshot: &Snapshot,
     sources: &Sources,
-    documents: &[Document],
+    documents: &[Arc<Document>],
 ) -> HashMap<String, Attachment> {
     let named = documents.iter().filter_map(|document| {
         let source = document.source.get()?;

@@ -119,8 +119,10 @@ pub const TABLES_OF_KINDS: &[TableOf] = &[
     TableOf { key: "inputs", kinds: &[Kind::Process, Kind::ManagementReview] },
     TableOf { key: "outputs", kinds: &[Kind::Process] },
     TableOf { key: "external_inputs", kinds: &[Kind::Process] },
+    TableOf { key: "external_outputs", kinds: &[Kind::Process] },
     TableOf { key: "measures", kinds: &[Kind::Process] },
     TableOf { key: "objectives", kinds: &[Kind::Objectives] },
+    TableOf { key: "audits", kinds: &[Kind::Plan] },
     TableOf { key: "findings", kinds: &[Kind::InternalAudit] },
     TableOf {
         key: "actions",

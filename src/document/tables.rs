@@ -1,5 +1,9 @@
 //! The tables of the special types: what each row holds. Field names are the keys a user writes.
 
+mod planned_audit;
+
+pub use planned_audit::PlannedAudit;
+
 use crate::date::{Date, Interval};
 use crate::fields::{Attestation, Fields, Word};
 use crate::source::{Field, Span, Spanned};
@@ -15,6 +19,8 @@ pub struct Tables {
     pub findings: Field<Vec<AuditFinding>>,
     pub actions: Field<Vec<Action>>,
     pub objectives: Field<Vec<Objective>>,
+    /// The internal audits that a programme plans.
+    pub audits: Field<Vec<PlannedAudit>>,
     pub process: Process,
     pub audit: Audit,
     pub meeting: Meeting,
@@ -187,7 +193,10 @@ pub struct Process {
     /// For a management review, the letters of clause 9.3.2 that it dealt with.
     pub inputs: Field<Vec<Spanned<String>>>,
     pub outputs: Field<Vec<Spanned<String>>>,
+    /// What comes from outside the ISMS, whether `inputs` lists it too or not.
     pub external_inputs: Field<Vec<Spanned<String>>>,
+    /// What goes to somebody outside the ISMS, whether `outputs` lists it too or not.
+    pub external_outputs: Field<Vec<Spanned<String>>>,
     pub measures: Field<Vec<Spanned<String>>>,
 }
 
@@ -228,10 +237,12 @@ impl Tables {
             findings: fields.rows("findings", audit_finding),
             actions: fields.rows("actions", action),
             objectives: fields.rows("objectives", objective),
+            audits: fields.rows("audits", PlannedAudit::read),
             process: Process {
                 inputs: fields.strings("inputs"),
                 outputs: fields.strings("outputs"),
                 external_inputs: fields.strings("external_inputs"),
+                external_outputs: fields.strings("external_outputs"),
                 measures: fields.strings("measures"),
             },
             audit: Audit {
@@ -324,14 +335,20 @@ fn audit_finding(row: &mut Fields<'_, '_>) -> AuditFinding {
 }
 
 fn action(row: &mut Fields<'_, '_>) -> Action {
-    Action {
+    let action = Action {
         at: row.span,
         id: row.string("id"),
         title: row.string("title"),
         owner: row.string("owner"),
         due: row.date("due"),
         done_on: row.date("done_on"),
+    };
+    // What nobody is asked to do by any day is a wish.
+    if action.done_on.is_absent() {
+        row.require("owner", &action.owner, "`owner = \"it-lead\"`");
+        row.require("due", &action.due, "`due = 2026-10-31`, or `done_on = ...` once it is done");
     }
+    action
 }
 
 fn objective(row: &mut Fields<'_, '_>) -> Objective {
@@ -356,9 +373,11 @@ impl Tables {
             "findings" => self.findings.span(),
             "actions" => self.actions.span(),
             "objectives" => self.objectives.span(),
+            "audits" => self.audits.span(),
             "inputs" => self.process.inputs.span(),
             "outputs" => self.process.outputs.span(),
             "external_inputs" => self.process.external_inputs.span(),
+            "external_outputs" => self.process.external_outputs.span(),
             "measures" => self.process.measures.span(),
             "audited_on" => self.audit.audited_on.span(),
             "auditors" => self.audit.auditors.span(),

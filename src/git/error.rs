@@ -75,7 +75,7 @@ pub(crate) fn reason(cause: &git2::Error) -> String {
 }
 
 /// As a shell wants it, so that the help can be pasted.
-fn quoted(path: &Path) -> String {
+pub(crate) fn quoted(path: &Path) -> String {
     let text = path.display().to_string();
     let plain = |it: char| it.is_alphanumeric() || "/._-+:\\".contains(it);
     if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }

@@ -36,7 +36,8 @@ pub struct Look {
 
 pub fn render(shown: &Shown<'_>, look: Look) -> String {
     let report = shown.report;
-    let findings = report.findings.iter().filter(|it| look.waived || it.waived_by.is_none());
+    let findings =
+        report.findings.iter().filter(|it| it.is_new && (look.waived || it.waived_by.is_none()));
     let folded = fold::fold(findings, report.isms);
     let files =
         Files::new(&report.isms.sources, &shown.places, folded.iter().flat_map(Entry::spans));

@@ -58,6 +58,7 @@ struct Summary {
     warnings: usize,
     notes: usize,
     waived: usize,
+    old: usize,
     overdue: usize,
     controls: Option<Controls>,
 }
@@ -140,7 +141,7 @@ fn head<'a>(shown: &'a Shown<'_>, findings: Option<Vec<FindingObject<'a>>>) -> H
         snapshot: Snapshot {
             kind: shown.snapshot.kind,
             commit: shown.snapshot.commit.as_deref(),
-            base: None,
+            base: shown.before.as_ref().map(|it| it.commit.as_str()),
         },
         summary: Summary {
             documents: summary.documents,
@@ -148,6 +149,7 @@ fn head<'a>(shown: &'a Shown<'_>, findings: Option<Vec<FindingObject<'a>>>) -> H
             warnings: summary.warnings,
             notes: summary.notes,
             waived: summary.waived,
+            old: summary.old,
             overdue: summary.overdue,
             controls: summary.controls.map(Controls::from),
         },
@@ -188,7 +190,7 @@ fn finding_object<'a>(finding: &'a Finding, shown: &'a Shown<'_>) -> FindingObje
         key: &finding.key,
         data: finding.data.iter().map(|(name, datum)| (*name, DatumValue(datum))).collect(),
         fingerprint: finding.fingerprint(),
-        new: true,
+        new: finding.is_new,
         waived,
         trigger: finding.rule.trigger.name(),
     }

@@ -10,13 +10,14 @@ use crate::source::Span;
 /// `fails` tells which levels fail the run, so that the XML is red where the exit status is 1.
 pub fn render(shown: &Shown<'_>, fails: impl Fn(Level) -> bool) -> String {
     let mut xml = Xml::new(shown);
+    let findings: Vec<&Finding> = shown.report.findings.iter().filter(|it| it.is_new).collect();
     // Findings are sorted by path, so a file's stand side by side.
-    for findings in shown.report.findings.chunk_by(|a, b| a.at.file == b.at.file) {
+    for findings in findings.chunk_by(|a, b| a.at.file == b.at.file) {
         let path = shown.report.isms.sources.full_path(findings[0].at.file);
         let cases: Vec<Case> = findings.iter().map(|it| case(it, shown, &fails)).collect();
         xml.suite(&path, &cases);
     }
-    if shown.report.findings.is_empty() {
+    if findings.is_empty() {
         xml.suite("isms", &[Case::new("isms", "no gaps found".to_owned(), Outcome::Passed)]);
     }
     if !shown.not_checked.is_empty() {

@@ -2,10 +2,12 @@
 //! `owner-missing` alone, so that they hold whatever the other rules say.
 
 mod color;
+mod commit;
 mod exit_status;
 mod explain;
 mod generated;
 mod help;
+mod hook;
 mod json;
 mod lines;
 mod paths;

@@ -18,6 +18,7 @@ mod history_rules;
 mod hostile;
 mod log;
 mod pages;
+mod pre_commit;
 mod readme;
 mod repository;
 mod small_history;

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{folder, isms};
 use crate::fixtures::expect;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: [&str; 11] = [
     "check",
     "explain",
     "review",
@@ -13,6 +13,7 @@ const COMMANDS: [&str; 10] = [
     "rules",
     "coverage",
     "log",
+    "hook",
     "schema",
     "completions",
     "man",

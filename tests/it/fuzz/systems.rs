@@ -1,6 +1,7 @@
 //! Whole systems of a few documents: every rule, then every format.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use isms::configuration::Configuration;
 use isms::coverage::Coverage;
@@ -59,7 +60,7 @@ impl System {
         let configuration = match Configuration::read(file, &self.settings) {
             (configuration, faults) if faults.is_empty() => configuration,
             _ => {
-                sources.files[file].text.clear();
+                Arc::make_mut(&mut sources.files[file]).text.clear();
                 Configuration::unwritten(file)
             }
         };
