@@ -251,6 +251,7 @@ pub enum Format {
     Github,
     Gitlab,
     Junit,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

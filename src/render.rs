@@ -8,6 +8,7 @@ pub mod gitlab;
 pub mod json;
 pub mod junit;
 pub mod log;
+pub mod markdown;
 mod places;
 pub mod sarif;
 pub mod schema;

@@ -14,7 +14,9 @@ use crate::git::{LeftOut, Snapshot, Why};
 use crate::history::Gap;
 use crate::not_checked;
 use crate::render::full::{self, Look};
-use crate::render::{NotChecked, Shown, escape, github, gitlab, json, junit, sarif, short};
+use crate::render::{
+    NotChecked, Shown, escape, github, gitlab, json, junit, markdown, sarif, short,
+};
 use crate::settle::{self, Report, Request};
 
 /// The exit status of a run with findings at or above `--fail-on`.
@@ -85,6 +87,7 @@ fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Fa
             Format::Sarif => sarif::render(shown),
             Format::Github => github::render(shown),
             Format::Gitlab => gitlab::render(shown),
+            Format::Markdown => markdown::render(shown, markdown::LIMIT),
             Format::Junit => junit::render(shown, |level| check.fail_on.fails(level)),
         };
         match &wanted.file {
