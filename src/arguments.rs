@@ -114,8 +114,9 @@ pub struct Check {
     #[command(flatten)]
     pub snapshot: SnapshotArguments,
 
-    /// Write this format, to a file if one is named: `json`, `short:findings.txt`; may be repeated
-    #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output, default_value = "full")]
+    /// Write `full`, `short`, `json`, `jsonl`, `sarif`, `github`, `gitlab`, `junit` or `markdown`, to a file if one is
+    /// named: `sarif:isms.sarif`; may be repeated [default: full; under GitHub Actions annotations and a job summary too]
+    #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output)]
     pub output: Vec<Output>,
 
     /// Exit with 1 from this level on

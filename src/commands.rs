@@ -14,6 +14,7 @@ mod paths;
 mod rules;
 mod save;
 mod signers;
+mod written;
 
 use std::process::ExitCode;
 

@@ -23,9 +23,10 @@ fn what_a_script_reads_is_findings_only() {
 }
 
 #[test]
-fn scripts_hear_nothing_beside_the_json() {
-    for format in ["json", "jsonl"] {
-        assert_eq!(check(two_documents().path(), &["--output", format]).stderr, "");
+fn programs_hear_nothing_beside_their_format() {
+    for format in &FORMATS[2..] {
+        let ran = check(two_documents().path(), &["--output", format]);
+        assert_eq!(ran.stderr, "", "{format}");
     }
 }
 
