@@ -30,7 +30,7 @@ use crate::repository::Repository;
 use crate::small_isms::{self, TODAY};
 
 /// Every format of `check`.
-const FORMATS: [&str; 9] =
+pub(crate) const FORMATS: [&str; 9] =
     ["full", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown"];
 
 /// Settings that ask for no control, so that a handful of documents is a whole system.

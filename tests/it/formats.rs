@@ -6,7 +6,7 @@ pub(crate) mod github;
 pub(crate) mod gitlab;
 pub(crate) mod junit;
 pub(crate) mod markdown;
-mod sarif;
+pub(crate) mod sarif;
 
 use std::path::Path;
 

@@ -6,6 +6,9 @@ use std::collections::BTreeSet;
 use roxmltree::{Document, Node};
 
 use super::{check, expect_as_before, system};
+use crate::command_line::isms;
+use crate::hostile::formats::planted_texts;
+use crate::small_isms::TODAY;
 
 /// Panics where the XML is none, or is not what the two schemas in `tests/it/conformance/` have in common.
 pub(crate) fn conforms(xml: &str) -> Document<'_> {
@@ -106,8 +109,10 @@ fn nothing_found_is_one_case_that_passed() {
 fn xmllint_accepts_the_xml() {
     let folder = tempfile::tempdir().unwrap();
     let nothing = check(&system(), "junit", &["--only", "link-broken"]);
-    for (number, ran) in [check(&system(), "junit", &[]), nothing].iter().enumerate() {
-        let file = folder.path().join(format!("{number}.xml"));
+    let hostile = ["check", "--today", TODAY, "--output", "junit"];
+    let hostile = isms(&planted_texts().path(), &hostile);
+    for ran in [check(&system(), "junit", &[]), nothing, hostile] {
+        let file = folder.path().join("junit.xml");
         std::fs::write(&file, &ran.stdout).unwrap();
         for schema in ["JUnit-windyroad.xsd", "junit-10-jenkins.xsd"] {
             let schema = std::path::Path::new("tests/it/conformance").join(schema);
