@@ -3,9 +3,13 @@
 pub mod coverage;
 pub mod escape;
 pub mod full;
+pub mod github;
+pub mod gitlab;
 pub mod graph;
 pub mod json;
+pub mod junit;
 pub mod log;
+pub mod markdown;
 mod places;
 pub mod sarif;
 pub mod schema;
