@@ -16,7 +16,7 @@
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
 //! | the processes and what flows between them | [`process_graph`] |
-//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`risk`] (levels), [`exclusion`], [`justification`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
@@ -53,6 +53,7 @@ pub mod dependency_change;
 pub mod digest;
 pub mod document;
 pub mod edit;
+pub mod exclusion;
 pub mod fault;
 pub mod fields;
 pub mod finding;
@@ -64,6 +65,7 @@ pub mod history;
 pub mod independence;
 pub mod input;
 pub mod isms;
+pub mod justification;
 pub mod link;
 pub mod management_review;
 pub mod not_checked;
@@ -75,6 +77,7 @@ pub mod record;
 pub mod render;
 pub mod review;
 pub mod rhythm;
+pub mod risk;
 pub mod rules;
 pub mod settle;
 pub mod signature;
