@@ -3,6 +3,7 @@
 pub mod coverage;
 pub mod escape;
 pub mod full;
+pub mod graph;
 pub mod json;
 pub mod log;
 mod places;

@@ -1,11 +1,13 @@
 //! The real program as a user or a script meets it: arguments, streams, exit status, formats. Most tests look through
 //! `owner-missing` alone, so that they hold whatever the other rules say.
 
+mod bad_repository;
 mod color;
 mod commit;
 mod exit_status;
 mod explain;
 mod generated;
+mod graph;
 mod help;
 mod hook;
 mod json;
