@@ -3,12 +3,14 @@
 pub mod coverage;
 pub mod escape;
 pub mod full;
+pub mod graph;
 pub mod json;
 pub mod log;
 mod places;
 pub mod sarif;
 pub mod schema;
 pub mod short;
+pub mod status;
 mod text;
 
 use self::places::Places;

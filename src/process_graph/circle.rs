@@ -71,7 +71,7 @@ impl Break {
     pub fn message(self) -> String {
         match self {
             Break::Missing(phase) => {
-                format!("no process serves {}, so the loop of the processes is open", phase.name())
+                format!("no process serves {} (clause {})", phase.name(), phase.clause())
             }
             Break::After(phase) => {
                 format!("nothing that {} gives leads to {}", phase.name(), phase.next().name())

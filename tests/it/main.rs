@@ -26,3 +26,4 @@ mod repository;
 mod small_history;
 mod small_isms;
 mod snapshots;
+mod starter;
