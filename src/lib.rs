@@ -12,11 +12,13 @@
 //! | which files are read: work tree, index, commit, folder | [`git`] |
 //! | bytes to text to documents | [`input`], then [`front_matter`], [`syntax`], [`fields`] and [`document`] |
 //! | which commit set what a document states | [`history`] is the data, [`git::history`] the walk that fills it |
+//! | a register in a CSV file or workbook | [`register`]; its columns in `rules/frameworks/registers.toml` |
 //! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
 //! | the processes and what flows between them, the documents and what they build on | [`process_graph`], [`document_graph`], printed by [`render::graph`] |
 //! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`risk`] (levels), [`exclusion`], [`justification`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
@@ -55,6 +57,7 @@ pub mod digest;
 pub mod document;
 pub mod document_graph;
 pub mod edit;
+pub mod exclusion;
 pub mod fault;
 pub mod fields;
 pub mod finding;
@@ -66,6 +69,7 @@ pub mod history;
 pub mod independence;
 pub mod input;
 pub mod isms;
+pub mod justification;
 pub mod link;
 pub mod management_review;
 pub mod not_checked;
@@ -74,9 +78,11 @@ pub mod path;
 pub mod process_graph;
 pub mod proof;
 pub mod record;
+pub mod register;
 pub mod render;
 pub mod review;
 pub mod rhythm;
+pub mod risk;
 pub mod rules;
 pub mod settle;
 pub mod signature;
