@@ -1,5 +1,7 @@
 //! The command line. Help, man page and completions all come from here.
 
+mod attest;
+mod mend;
 mod starter;
 
 use std::path::PathBuf;
@@ -7,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::date::{Date, parse_date};
-use crate::fields::{Outcome, Word, is_placeholder};
+use crate::fields::Word;
 use crate::finding::Level;
 use crate::rules::{self, Rule};
 use crate::suggest;
@@ -52,6 +54,8 @@ pub enum Command {
     Init(Init),
     /// Add one document
     New(New),
+    /// Write down today's findings, so that an old pile does not block and a new gap does
+    Baseline(Baseline),
     /// List the rules
     Rules(Rules),
     /// Show control by control which document covers it
@@ -114,6 +118,8 @@ pub struct SnapshotArguments {
     pub config: Option<PathBuf>,
 }
 
+pub use attest::{Approve, AttestArguments, Review};
+pub use mend::Baseline;
 pub use starter::{Init, NamedPerson, New};
 
 #[derive(Debug, Args)]
@@ -161,6 +167,10 @@ pub struct Check {
     #[arg(long)]
     pub no_waivers: bool,
 
+    /// Report what stands in `.isms-baseline.toml` like all others
+    #[arg(long)]
+    pub no_baseline: bool,
+
     /// Print the findings and nothing else
     #[arg(short, long, conflicts_with = "verbose")]
     pub quiet: bool,
@@ -177,46 +187,6 @@ pub struct Explain {
 
     #[command(flatten)]
     pub snapshot: SnapshotArguments,
-}
-
-/// Who attests what, and when.
-#[derive(Debug, Args)]
-pub struct AttestArguments {
-    /// Documents, by id or path; a file with a sidecar counts for its sidecar
-    #[arg(required = true, value_name = "DOC")]
-    pub documents: Vec<String>,
-
-    /// The person of `isms.toml` who vouches [default: the one with Git's `user.email`, after `.mailmap`]
-    #[arg(long = "as", value_name = "PERSON")]
-    pub person: Option<String>,
-
-    /// What is to be remembered with it
-    #[arg(long, value_name = "TEXT", value_parser = note)]
-    pub note: Option<String>,
-
-    /// Record this day [default: today, in UTC]
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub today: Option<Date>,
-
-    /// Read this configuration instead of the repository's `isms.toml`
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub struct Review {
-    #[command(flatten)]
-    pub attest: AttestArguments,
-
-    /// `changed` where the text was changed since it was last attested, else `no-change` [default: no-change, not written]
-    #[arg(long, value_name = "OUTCOME", value_parser = outcome)]
-    pub outcome: Option<Outcome>,
-}
-
-#[derive(Debug, Args)]
-pub struct Approve {
-    #[command(flatten)]
-    pub attest: AttestArguments,
 }
 
 #[derive(Debug, Args)]
@@ -377,18 +347,6 @@ fn revision(text: &str) -> Result<String, String> {
         "" => Err("name a branch, a tag or a commit, like `origin/main`".to_owned()),
         _ => Ok(text.to_owned()),
     }
-}
-
-fn note(text: &str) -> Result<String, String> {
-    match is_placeholder(text) {
-        true => Err("write what is to be remembered, or leave the note out".to_owned()),
-        false => Ok(text.to_owned()),
-    }
-}
-
-fn outcome(text: &str) -> Result<Outcome, String> {
-    Outcome::parse(text)
-        .ok_or_else(|| format!("the outcome is {}", suggest::list(&Outcome::words())))
 }
 
 fn output(text: &str) -> Result<Output, String> {

@@ -2,6 +2,7 @@
 
 mod attest;
 mod base;
+mod baseline;
 mod check;
 mod completions;
 mod coverage;
@@ -36,6 +37,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Explain(explain) => explain::run(explain, today),
         Command::Review(review) => attest::review(review, today, &terminal),
         Command::Approve(approve) => attest::approve(approve, today, &terminal),
+        Command::Baseline(baseline) => baseline::run(baseline, today, &terminal),
         Command::Init(init) => init::run(init, today),
         Command::New(new) => new::run(new, today, &terminal),
         Command::Rules(rules) => rules::run(rules),

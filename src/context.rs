@@ -18,6 +18,8 @@ pub struct Context<'a> {
     pub today: Date,
     /// For each of [`Isms::waivers`], what became of it; empty until the findings that may be waived are known.
     pub waiver_use: &'a [WaiverUse],
+    /// The rows of [`Isms::baseline`] that name no finding any more, by number; empty until the findings are known.
+    pub stale: &'a [usize],
     /// The system beside its base; none where there is none.
     pub comparison: Option<&'a Comparison<'a>>,
 }
@@ -40,7 +42,7 @@ impl<'a> Context<'a> {
         processes: &'a ProcessGraph<'a>,
         today: Date,
     ) -> Context<'a> {
-        Context { isms, coverage, processes, today, waiver_use: &[], comparison: None }
+        Context { isms, coverage, processes, today, waiver_use: &[], stale: &[], comparison: None }
     }
 
     pub fn settings(&self) -> &'a RuleSettings {

@@ -148,7 +148,7 @@ fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
 }
 
 /// Text as TOML, on one line whatever it holds.
-fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
     for character in text.chars() {

@@ -52,7 +52,9 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// The waiver that accepts it, by number in [`crate::isms::Isms::waivers`].
     pub waived_by: Option<usize>,
-    /// Whether the base has no such finding; true where there is no base to compare with.
+    /// The row that names it, by number in [`crate::isms::Isms::baseline`].
+    pub in_baseline: Option<usize>,
+    /// Whether neither the base nor the baseline has such a finding.
     pub is_new: bool,
 }
 
@@ -85,7 +87,7 @@ impl Finding {
         self
     }
 
-    /// Whether it counts: nobody accepted it, and the base does not have it.
+    /// Whether it counts: nobody accepted it, and it was not there before.
     pub fn counts(&self) -> bool {
         self.is_new && self.waived_by.is_none()
     }
@@ -169,6 +171,7 @@ impl<'a> Findings<'a> {
             data: BTreeMap::new(),
             labels: Vec::new(),
             waived_by: None,
+            in_baseline: None,
             is_new: true,
         });
         self.found.last_mut().expect("pushed above")

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 pub use documents::Documents;
 
+use crate::baseline::Baseline;
 use crate::codeowners::Codeowners;
 use crate::configuration::{Configuration, Person, Role};
 use crate::date::Date;
@@ -31,6 +32,8 @@ pub struct Isms {
     pub history: Option<History>,
     /// The keys the house trusts for signed commits; none where none are named.
     pub signers: AllowedSigners,
+    /// The findings that somebody wrote down; none where they were not asked for.
+    pub baseline: Baseline,
     /// Every file of the snapshot.
     paths: BTreeSet<String>,
     attachments: HashMap<String, Attachment>,
@@ -95,6 +98,7 @@ impl Isms {
             codeowners,
             history: None,
             signers: AllowedSigners::default(),
+            baseline: Baseline::default(),
             paths,
             attachments,
             by_id,

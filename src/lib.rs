@@ -23,6 +23,7 @@
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
+//! | which findings stand in `.isms-baseline.toml` | [`baseline`] reads and writes it, `src/commands/baseline.rs` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
 //! | what `isms status` counts | [`status`], printed by [`render::status`] |
 //! | what the history tells of one document | [`history::log`], printed by [`render::log`] |
@@ -47,6 +48,7 @@ pub mod arguments;
 pub mod attest;
 pub mod attestation;
 pub mod audit_scope;
+pub mod baseline;
 pub mod codeowners;
 pub mod commands;
 pub mod comparison;

@@ -11,6 +11,7 @@ mod audit_overdue;
 mod audit_scope_gap;
 mod auditor_not_independent;
 mod awareness_missing;
+mod baseline_stale;
 mod body_empty;
 mod body_placeholder;
 mod clause_uncovered;
@@ -282,6 +283,7 @@ pub static ALL: &[&Rule] = &[
     &waiver_unused::RULE,
     &waiver_unapproved::RULE,
     &waiver_long::RULE,
+    &baseline_stale::RULE,
 ];
 
 pub fn find(name: &str) -> Option<&'static Rule> {

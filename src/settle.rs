@@ -1,4 +1,6 @@
-//! Findings to a report: levels, waivers and order.
+//! Findings to a report: levels, waivers, the baseline and order.
+
+mod baseline;
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -50,6 +52,8 @@ pub struct Summary {
     pub waived: usize,
     /// Findings, waived or not, that the base has too.
     pub old: usize,
+    /// Findings that stand in the baseline.
+    pub in_baseline: usize,
     pub overdue: usize,
     /// None where coverage could not be judged.
     pub controls: Option<Totals>,
@@ -87,14 +91,16 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
     Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
 }
 
-/// What a waiver accepts on one side is old for a waived finding, and new once nobody accepts it any more.
+/// What a waiver accepts on one side is old for a waived finding, and new once nobody accepts it any more. So with what
+/// stands in the baseline, which is never new.
 fn mark_new(findings: &mut [Finding], old: &[Finding]) {
     let name = |it: &Finding| (it.rule.name, it.subject.clone(), it.key.clone());
-    let known: HashMap<_, bool> = old.iter().map(|it| (name(it), it.waived_by.is_some())).collect();
+    let is_accepted = |it: &Finding| it.waived_by.is_some() || it.in_baseline.is_some();
+    let known: HashMap<_, bool> = old.iter().map(|it| (name(it), is_accepted(it))).collect();
     for finding in findings {
         finding.is_new = match known.get(&name(finding)) {
-            Some(was_waived) => *was_waived && finding.waived_by.is_none(),
-            None => true,
+            Some(was_accepted) => *was_accepted && !is_accepted(finding),
+            None => finding.in_baseline.is_none(),
         };
     }
 }
@@ -127,7 +133,8 @@ fn judge(context: Context<'_>, request: &Request) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         first.par_iter().with_max_len(1).flat_map_iter(|rule| run(rule, &context)).collect();
     let waiver_use = waive(&mut findings, &context, request);
-    let context = Context { waiver_use: &waiver_use, ..context };
+    let stale = baseline::mark(&mut findings, &context, request);
+    let context = Context { waiver_use: &waiver_use, stale: &stale, ..context };
     findings.extend(last.iter().flat_map(|rule| run(rule, &context)));
     for finding in &mut findings {
         finding.level = context.settings().level(finding.rule);
@@ -258,7 +265,8 @@ fn summary(isms: &Isms, today: Date, findings: &[Finding]) -> Summary {
         warnings: count(Level::Warning),
         notes: count(Level::Note),
         waived: findings.iter().filter(|it| it.is_new && it.waived_by.is_some()).count(),
-        old: findings.iter().filter(|it| !it.is_new).count(),
+        old: findings.iter().filter(|it| !it.is_new && it.in_baseline.is_none()).count(),
+        in_baseline: findings.iter().filter(|it| it.in_baseline.is_some()).count(),
         overdue: due.filter(|it| it.is_overdue(today)).count(),
         controls: None,
     }

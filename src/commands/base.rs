@@ -20,7 +20,12 @@ use crate::source::Sources;
 
 /// Reads a commit as the base of what was loaded. It is judged by the head's settings, with its own waivers: a gate must not
 /// turn red because a rule is new. Settings that were named for the run hold for both.
-pub(super) fn load(head: &Loaded, snapshot: &Snapshot, has_named_settings: bool) -> Base {
+pub(super) fn load(
+    head: &Loaded,
+    snapshot: &Snapshot,
+    has_named_settings: bool,
+    has_baseline: bool,
+) -> Base {
     let mut sources = Sources { prefix: snapshot.prefix().to_owned(), ..head.isms.sources.clone() };
     let of_head = &head.isms.configuration;
     let settings = match has_named_settings {
@@ -35,7 +40,13 @@ pub(super) fn load(head: &Loaded, snapshot: &Snapshot, has_named_settings: bool)
     input::read_registers(&mut documents, &mut sources, &registers);
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };
-    Base { isms: Isms::new(parts), settings }
+    let mut isms = Isms::new(parts);
+    if has_baseline {
+        // One that is at fault names nothing: no change can mend it any more.
+        let baseline = load::baseline(snapshot, &mut isms.sources);
+        isms.baseline = baseline.filter(|it| it.1.is_empty()).unwrap_or_default().0;
+    }
+    Base { isms, settings }
 }
 
 /// Asks the repository what the rules need of both histories, in one walk.

@@ -27,6 +27,9 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let today = check.snapshot.today.unwrap_or(today);
     let mut loaded =
         load::load(&paths::start(&check.paths, &check.snapshot), &check.snapshot, terminal)?;
+    if !check.no_baseline {
+        loaded.read_baseline(terminal)?;
+    }
     for (rule, level) in &check.levels {
         loaded.isms.configuration.rules.set_level(rule, *level);
     }
@@ -76,7 +79,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
 fn read_base(loaded: &Loaded, revision: &str, check: &Check) -> Result<(Snapshot, Base), Failure> {
     let snapshot = loaded.snapshot.base(revision)?;
     let has_named_settings = check.snapshot.config.is_some();
-    let mut base = base::load(loaded, &snapshot, has_named_settings);
+    let mut base = base::load(loaded, &snapshot, has_named_settings, !check.no_baseline);
     for (rule, level) in &check.levels {
         if let Some(settings) = &mut base.settings {
             settings.rules.set_level(rule, *level);

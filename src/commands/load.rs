@@ -7,9 +7,11 @@ use std::sync::Arc;
 use super::output::{Failure, Terminal};
 use super::signers;
 use crate::arguments::SnapshotArguments;
+use crate::baseline::{self, Baseline};
 use crate::configuration::Configuration;
 use crate::digest;
 use crate::document::Document;
+use crate::fault::Fault;
 use crate::git::history::Caching;
 use crate::git::{self, Snapshot, Which};
 use crate::history::wanted::{self, Want};
@@ -52,6 +54,19 @@ impl Loaded {
     pub fn read_signers(&mut self) -> Result<(), Failure> {
         self.isms.signers = signers::read(&self.isms, &self.snapshot)?;
         Ok(())
+    }
+
+    /// Reads the findings that stand in the baseline, where there is one.
+    pub fn read_baseline(&mut self, terminal: &Terminal) -> Result<(), Failure> {
+        let Some((baseline, faults)) = self::baseline(&self.snapshot, &mut self.isms.sources)
+        else {
+            return Ok(());
+        };
+        self.isms.baseline = baseline;
+        match faults.first().map(|it| it.at.file) {
+            Some(file) => Err(at_fault(file, faults, &self.isms.sources, terminal)),
+            None => Ok(()),
+        }
     }
 
     pub fn facts(&self) -> SnapshotFacts {
@@ -136,13 +151,23 @@ fn configuration(
     };
     let (text, fault) = input::text(sources.files.len(), contents);
     let file = sources.add(path, text);
-    let (configuration, mut faults) = match fault {
+    let (configuration, faults) = match fault {
         Some(fault) => (Configuration::unwritten(file), vec![fault]),
         None => Configuration::read(file, &sources.files[file].text),
     };
     if faults.is_empty() {
         return Ok(configuration);
     }
+    Err(at_fault(file, faults, sources, terminal))
+}
+
+/// Why nothing was checked: the faults of a file that must have none.
+fn at_fault(
+    file: FileId,
+    mut faults: Vec<Fault>,
+    sources: &Sources,
+    terminal: &Terminal,
+) -> Failure {
     faults.sort_by_key(|it| it.at);
     let count = faults.len();
     let drawn = full::render_faults(&faults, sources, terminal.look_of_errors());
@@ -151,7 +176,24 @@ fn configuration(
         sources.path(file),
         if count == 1 { "" } else { "s" }
     );
-    Err(Failure { message, help: None, drawn })
+    Failure { message, help: None, drawn }
+}
+
+/// The baseline that a snapshot holds, and its faults.
+pub(super) fn baseline(
+    snapshot: &Snapshot,
+    sources: &mut Sources,
+) -> Option<(Baseline, Vec<Fault>)> {
+    if !has(snapshot, baseline::FILE) {
+        return None;
+    }
+    let contents = snapshot.read(&[baseline::FILE], DOCUMENT_LIMIT).pop()?;
+    let (text, fault) = input::text(sources.files.len(), contents);
+    let file = sources.add(baseline::FILE, text);
+    Some(match fault {
+        Some(fault) => (Baseline::default(), vec![fault]),
+        None => Baseline::read(file, &sources.files[file].text),
+    })
 }
 
 /// The settings that a snapshot holds.

@@ -59,6 +59,7 @@ struct Summary {
     notes: usize,
     waived: usize,
     old: usize,
+    in_baseline: usize,
     overdue: usize,
     controls: Option<Controls>,
 }
@@ -94,6 +95,8 @@ struct FindingObject<'a> {
     fingerprint: String,
     new: bool,
     waived: Option<Waived<'a>>,
+    /// Whether it stands in `.isms-baseline.toml`; then it is not new.
+    baseline: bool,
     trigger: &'static str,
 }
 
@@ -150,6 +153,7 @@ fn head<'a>(shown: &'a Shown<'_>, findings: Option<Vec<FindingObject<'a>>>) -> H
             notes: summary.notes,
             waived: summary.waived,
             old: summary.old,
+            in_baseline: summary.in_baseline,
             overdue: summary.overdue,
             controls: summary.controls.map(Controls::from),
         },
@@ -192,6 +196,7 @@ fn finding_object<'a>(finding: &'a Finding, shown: &'a Shown<'_>) -> FindingObje
         fingerprint: finding.fingerprint(),
         new: finding.is_new,
         waived,
+        baseline: finding.in_baseline.is_some(),
         trigger: finding.rule.trigger.name(),
     }
 }

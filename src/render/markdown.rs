@@ -38,7 +38,7 @@ pub fn render(shown: &Shown<'_>, limit: usize) -> String {
     gaps(&mut page, title, shown, Finding::counts);
     if shown.before.is_some() {
         gaps(&mut page, "Gaps that were there before", shown, |it| {
-            !it.is_new && it.waived_by.is_none()
+            !it.is_new && it.waived_by.is_none() && it.in_baseline.is_none()
         });
     }
     page.text + &end.text
@@ -77,7 +77,8 @@ impl Page {
 /// The verdict and the numbers. Nothing of it was read in the repository.
 fn head(text: &mut String, shown: &Shown<'_>) {
     let summary = shown.report.summary;
-    let which = if shown.before.is_some() { "new " } else { "" };
+    let is_part = shown.before.is_some() || summary.in_baseline > 0;
+    let which = if is_part { "new " } else { "" };
     let verdict = match (summary.errors, summary.warnings, summary.notes) {
         (0, 0, 0) => format!("no {which}gaps found"),
         (errors, warnings, notes) => {
@@ -94,6 +95,9 @@ fn head(text: &mut String, shown: &Shown<'_>) {
     let _ = write!(text, ", {} overdue", summary.overdue);
     if summary.waived > 0 {
         let _ = write!(text, ", {} waived", things(summary.waived, "gap"));
+    }
+    if summary.in_baseline > 0 {
+        let _ = write!(text, ", {} in the baseline", things(summary.in_baseline, "gap"));
     }
     text.push_str(".\n");
     let before = shown.before.as_ref().and_then(|it| it.controls);

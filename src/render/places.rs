@@ -27,7 +27,9 @@ impl<'a> Places<'a> {
             std::iter::once(finding.at).chain(finding.labels.iter().map(|label| label.at))
         });
         let waivers = report.isms.waivers.iter().map(|it| it.waiver.at);
-        Places::new(&report.isms.sources, findings.chain(waivers))
+        let entries = report.findings.iter().filter_map(|it| it.in_baseline);
+        let entries = entries.map(|it| report.isms.baseline.entries[it].at);
+        Places::new(&report.isms.sources, findings.chain(waivers).chain(entries))
     }
 
     pub(super) fn start(&self, span: Span) -> Position {

@@ -1,5 +1,5 @@
 //! SARIF 2.1.0, for code scanning: every rule with its page, every finding with its place, and what was not checked.
-//! Waived findings stand among the others, as suppressed ones.
+//! Waived findings and those of the baseline stand among the others, as suppressed ones.
 
 mod rules;
 
@@ -266,7 +266,7 @@ fn result<'a>(finding: &'a Finding, index: usize, shown: &'a Shown<'_>) -> Resul
             true => "new",
             false => "unchanged",
         }),
-        suppressions: finding.waived_by.map(|it| suppression(it, shown)).into_iter().collect(),
+        suppressions: suppressions(finding, shown),
         properties: ResultProperties {
             subject: &finding.subject,
             key: &finding.key,
@@ -275,6 +275,19 @@ fn result<'a>(finding: &'a Finding, index: usize, shown: &'a Shown<'_>) -> Resul
             data: finding.data.iter().map(|(name, it)| (*name, DatumValue(it))).collect(),
         },
     }
+}
+
+fn suppressions<'a>(finding: &Finding, shown: &'a Shown<'_>) -> Vec<Suppression<'a>> {
+    let waiver = finding.waived_by.map(|it| suppression(it, shown));
+    let entry = finding.in_baseline.map(|it| &shown.report.isms.baseline.entries[it]);
+    let known = entry.map(|entry| Suppression {
+        kind: "external",
+        status: "accepted",
+        justification: "it stands in the baseline",
+        location: Location::new(entry.at, shown),
+        properties: SuppressionProperties { approved_by: None, until: None },
+    });
+    waiver.into_iter().chain(known).collect()
 }
 
 fn suppression<'a>(waiver: usize, shown: &'a Shown<'_>) -> Suppression<'a> {

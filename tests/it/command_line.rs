@@ -3,6 +3,7 @@
 
 mod bad_repository;
 mod base;
+mod baseline;
 mod color;
 mod commit;
 mod exit_status;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::path::Path;
 
+use isms::baseline::{self, Baseline};
 use isms::configuration::Configuration;
 use isms::date::{Date, parse_date};
 use isms::finding::Finding;
@@ -38,18 +39,31 @@ pub fn isms(files: &BTreeMap<String, Vec<u8>>) -> Isms {
     let mut documents = input::read_documents(contents, &mut sources);
     let all = files.iter().map(|(path, bytes)| (path.clone(), Contents::Bytes(bytes.clone())));
     input::read_registers(&mut documents, &mut sources, &all.collect());
+    let baseline = text(baseline::FILE).map(|it| {
+        let file = sources.add(baseline::FILE, it);
+        let (baseline, faults) = Baseline::read(file, &sources.files[file].text);
+        assert_eq!(faults, [], "the baseline of the case");
+        baseline
+    });
     let attachments: HashMap<_, _> = files
         .iter()
         .map(|(path, bytes)| (path.clone(), Ok(isms::digest::of_bytes(bytes))))
         .collect();
     let paths: BTreeSet<String> = files.keys().cloned().collect();
-    Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments })
+    let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };
+    let mut isms = Isms::new(parts);
+    isms.baseline = baseline.unwrap_or_default();
+    isms
 }
 
-/// What the program finds, without what is waived.
+/// What the program finds, without what is waived or stands in the baseline.
 pub fn findings(isms: &Isms) -> Vec<Finding> {
     let report = settle::lint(isms, today(), &Request::default());
-    report.findings.into_iter().filter(|it| it.waived_by.is_none()).collect()
+    report
+        .findings
+        .into_iter()
+        .filter(|it| it.waived_by.is_none() && it.in_baseline.is_none())
+        .collect()
 }
 
 /// The line that stands for the rows of a Statement of Applicability that a case does not spell out.

@@ -31,7 +31,7 @@ pub fn summary(shown: &Shown<'_>, color: bool) -> String {
         .as_ref()
         .map(|it| format!(" since commit `{}`", it.commit.get(..10).unwrap_or(&it.commit)));
     let verdict = match (summary.errors, summary.warnings, summary.notes) {
-        (0, 0, 0) if since.is_some() => "no new gaps".to_owned(),
+        (0, 0, 0) if since.is_some() || summary.in_baseline > 0 => "no new gaps".to_owned(),
         (0, 0, 0) => "no gaps found".to_owned(),
         (errors, warnings, notes) => {
             format!(
@@ -49,7 +49,11 @@ pub fn summary(shown: &Shown<'_>, color: bool) -> String {
         0 => String::new(),
         old => format!("; {} not shown", count(old, "older finding")),
     };
-    let _ = writeln!(text, "{bold}{verdict}{plain}{waived}{since}{old}");
+    let in_baseline = match summary.in_baseline {
+        0 => String::new(),
+        number => format!("; {} in the baseline", count(number, "finding")),
+    };
+    let _ = writeln!(text, "{bold}{verdict}{plain}{waived}{since}{old}{in_baseline}");
     for thing in shown.not_checked {
         let _ = writeln!(
             text,

@@ -12,6 +12,7 @@ const COMMANDS: &[&str] = &[
     "approve",
     "init",
     "new",
+    "baseline",
     "rules",
     "coverage",
     "graph",

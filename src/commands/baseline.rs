@@ -1,0 +1,115 @@
+//! `isms baseline`: writes down what is found today, or takes out what is closed. Nothing else is written.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::init;
+use super::load::{self, Loaded};
+use super::output::{self, Failure, Terminal};
+use super::save;
+use crate::arguments::{Baseline as Arguments, SnapshotArguments};
+use crate::baseline::{Baseline, FILE, Identity};
+use crate::date::{self, Date};
+use crate::finding::{Finding, Level};
+use crate::git::history::Caching;
+use crate::rules;
+use crate::settle::{self, Request};
+use crate::source::Span;
+use crate::starter::File;
+
+pub(super) fn run(
+    arguments: &Arguments,
+    today: Date,
+    terminal: &Terminal,
+) -> Result<ExitCode, Failure> {
+    let today = arguments.today.unwrap_or(today);
+    let snapshot = SnapshotArguments {
+        staged: false,
+        rev: None,
+        today: Some(today),
+        config: arguments.config.clone(),
+    };
+    let start = arguments.directory.as_deref().unwrap_or(Path::new("."));
+    let mut loaded = load::load(start, &snapshot, terminal)?;
+    loaded.read_baseline(terminal)?;
+    // Which rows are closed is the question, whether or not the house wants to hear of them elsewhere.
+    if let Some(rule) = rules::find("baseline-stale") {
+        loaded.isms.configuration.rules.set_level(rule, Level::Warning);
+    }
+    let request = Request::default();
+    if settle::asks_history(&loaded.isms, &request) {
+        loaded.read_history(Caching::Use)?;
+    }
+    let findings = settle::lint(&loaded.isms, today, &request).findings;
+    let identities = match arguments.prune {
+        true => still_true(&loaded, &findings),
+        false => found(&loaded, &findings),
+    };
+    let is_changed = save(&loaded, &identities)?;
+    output::print(&said(&loaded, &identities, is_changed))?;
+    let never = findings.iter().filter(|it| !it.rule.waivable && it.rule.name != "baseline-stale");
+    let never = never.filter(|it| it.level == Level::Error).count();
+    if never > 0 {
+        let never = date::count(i64::try_from(never).unwrap_or(i64::MAX), "error");
+        output::remark(&format!(
+            "{never} can't stand in it and must be mended: `isms check` shows them\n"
+        ));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The rows that are not closed.
+fn still_true(loaded: &Loaded, findings: &[Finding]) -> BTreeSet<Identity> {
+    let closed = findings.iter().filter(|it| it.rule.name == "baseline-stale");
+    let closed: BTreeSet<Span> = closed.map(|it| it.at).collect();
+    let entries = loaded.isms.baseline.entries.iter();
+    entries.filter(|it| !closed.contains(&it.at)).map(|it| it.identity.clone()).collect()
+}
+
+/// What was found and nobody waived, and the rows about which nothing could be said today.
+fn found(loaded: &Loaded, findings: &[Finding]) -> BTreeSet<Identity> {
+    let waived = findings.iter().filter(|it| it.waived_by.is_some());
+    let waived: BTreeSet<Identity> = waived.map(Identity::of).collect();
+    let rows = still_true(loaded, findings).into_iter().filter(|it| !waived.contains(it));
+    let open = findings.iter().filter(|it| it.rule.waivable && it.waived_by.is_none());
+    rows.chain(open.map(Identity::of)).collect()
+}
+
+/// Whether the file had to be written.
+fn save(loaded: &Loaded, identities: &BTreeSet<Identity>) -> Result<bool, Failure> {
+    let Some(root) = loaded.snapshot.root() else {
+        return Err(Failure::new("there is no work tree to write to", "go to a clone with files"));
+    };
+    let text = Baseline::text(identities);
+    let old = loaded.isms.sources.files.iter().find(|it| it.path == FILE);
+    match old {
+        Some(old) if old.text == text => return Ok(false),
+        Some(old) => save::prepare(root, FILE, &old.text, &text)?.put_in_place()?,
+        None if identities.is_empty() => return Ok(false),
+        // What is there and was not read is ignored by Git, or no file.
+        None if root.join(FILE).symlink_metadata().is_ok() => {
+            return Err(Failure::new(
+                format!(
+                    "`{FILE}` is there and is not read: Git ignores it, or it is no regular file"
+                ),
+                "take it out of `.gitignore`, or move it out of the way",
+            ));
+        }
+        None => init::create(root, &File { path: FILE.to_owned(), text })?,
+    }
+    Ok(true)
+}
+
+fn said(loaded: &Loaded, identities: &BTreeSet<Identity>, is_changed: bool) -> String {
+    let number = date::count(i64::try_from(identities.len()).unwrap_or(i64::MAX), "finding");
+    let before = loaded.isms.baseline.entries.len();
+    let gone = before.saturating_sub(identities.len());
+    match (is_changed, identities.is_empty()) {
+        (false, true) => format!("nothing to write down: no finding stands in `{FILE}`\n"),
+        (false, false) => format!("`{FILE}` names {number}, as before\n"),
+        (true, true) => format!("`{FILE}` names no finding any more: remove it\n"),
+        (true, false) if gone > 0 => format!("`{FILE}` names {number}, {gone} fewer than before\n"),
+        (true, false) => format!("`{FILE}` names {number}; commit it with the reason\n"),
+    }
+}
