@@ -155,11 +155,16 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// A rule (`review-overdue`), a control (`A.5.15`) or a clause (`9.2`); lists all of them where it is left out
+    /// A rule (`review-overdue`), a control (`A.5.15`), a theme (`A.5`), a clause (`9.2.1`) or a chapter (`9`); lists all of
+    /// them where it is left out
     pub subject: Option<String>,
 
     #[command(flatten)]
     pub snapshot: SnapshotArguments,
+
+    /// The format
+    #[arg(long, value_enum, default_value_t = TableOutput::Table, value_name = "FORMAT")]
+    pub output: TableOutput,
 }
 
 /// Who attests what, and when.

@@ -111,6 +111,28 @@ pub struct KnownRole {
     pub keep_apart_from: Vec<String>,
 }
 
+/// A document that a small company usually has, and what it serves.
+#[derive(Debug, Deserialize)]
+pub struct UsualDocument {
+    pub title: String,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub clauses: Vec<String>,
+    pub controls: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct UsualDocuments {
+    document: Vec<UsualDocument>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    clauses: HashMap<String, String>,
+    controls: HashMap<String, String>,
+}
+
 #[derive(Debug, Deserialize)]
 struct AnnexA {
     theme: Vec<Theme>,
@@ -149,6 +171,10 @@ static ROLES: LazyLock<Roles> =
     LazyLock::new(|| read(include_str!("../rules/frameworks/roles.toml")));
 static CLAUSE_ITEMS: LazyLock<ClauseItems> =
     LazyLock::new(|| read(include_str!("../rules/frameworks/clause-items-2022.toml")));
+static ASKED: LazyLock<Asked> =
+    LazyLock::new(|| read(include_str!("../rules/frameworks/asked-2022.toml")));
+static USUAL_DOCUMENTS: LazyLock<UsualDocuments> =
+    LazyLock::new(|| read(include_str!("../rules/starter/documents.toml")));
 static CONTROL_NUMBERS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
     controls().iter().enumerate().map(|(number, control)| (control.id.as_str(), number)).collect()
 });
@@ -201,6 +227,16 @@ pub fn clause_items() -> &'static [ClauseItem] {
     &CLAUSE_ITEMS.item
 }
 
+/// What a clause or a control asks, in one sentence of our own.
+pub fn asked(id: &str) -> &'static str {
+    let asked = ASKED.clauses.get(id).or_else(|| ASKED.controls.get(id));
+    asked.map_or("", String::as_str)
+}
+
+pub fn usual_documents() -> &'static [UsualDocument] {
+    &USUAL_DOCUMENTS.document
+}
+
 /// The 114 controls of the 2013 edition.
 pub fn old_controls() -> &'static [OldControl] {
     &MAP_2013.control
@@ -226,6 +262,8 @@ fn read<T: for<'de> Deserialize<'de>>(text: &str) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Kind;
+    use crate::fields::Word;
 
     #[test]
     fn every_control_clause_and_mapping_is_there() {
@@ -269,6 +307,18 @@ mod tests {
         );
         assert!(clause_contains("9.2", "9.2.1") && clause_contains("9.2.1", "9.2.1"));
         assert!(!clause_contains("9.2", "9.3.1") && !clause_contains("1", "10.1"));
+    }
+
+    #[test]
+    fn every_control_and_clause_says_what_it_asks() {
+        let ids = controls().iter().map(|it| &it.id).chain(clauses().iter().map(|it| &it.id));
+        assert!(ids.clone().all(|id| asked(id).ends_with('.') && asked(id).len() > 20));
+        assert_eq!(ids.count(), ASKED.clauses.len() + ASKED.controls.len());
+        for document in usual_documents() {
+            assert!(Kind::parse(&document.kind).is_some(), "{}", document.title);
+            assert!(document.clauses.iter().all(|id| clause(id).is_some()), "{}", document.title);
+            assert!(document.controls.iter().all(|id| control(id).is_some()), "{}", document.title);
+        }
     }
 
     #[test]

@@ -45,7 +45,7 @@ impl Word for Kind {
 
 impl Kind {
     pub fn name(self) -> &'static str {
-        Kind::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+        self.word()
     }
 
     /// Records show that something happened: they are kept, not reviewed, and rule nothing.
