@@ -1,5 +1,7 @@
 //! The command line. Help, man page and completions all come from here.
 
+mod starter;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,12 +48,18 @@ pub enum Command {
     Review(Review),
     /// Record that you approve documents
     Approve(Approve),
+    /// Write the documents, processes and settings of a first management system
+    Init(Init),
+    /// Add one document
+    New(New),
     /// List the rules
     Rules(Rules),
     /// Show control by control which document covers it
     Coverage(CoverageArguments),
     /// Draw what flows between the processes, or which document builds on which, with what is missing
     Graph(Graph),
+    /// Show the whole system on one screen: what is late, what comes, what is open, and whether the loop turned
+    Status(StatusArguments),
     /// Show what became of a document, commit by commit, and which reviews and approvals are proved
     Log(Log),
     /// Have Git check what is staged before each commit, or no longer
@@ -105,6 +113,8 @@ pub struct SnapshotArguments {
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
 }
+
+pub use starter::{Init, NamedPerson, New};
 
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
@@ -245,6 +255,19 @@ pub struct Graph {
 }
 
 #[derive(Debug, Args)]
+pub struct StatusArguments {
+    /// A folder of the ISMS
+    pub path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub snapshot: SnapshotArguments,
+
+    /// The format
+    #[arg(long, value_enum, default_value_t = StatusOutput::Text, value_name = "FORMAT")]
+    pub output: StatusOutput,
+}
+
+#[derive(Debug, Args)]
 pub struct Log {
     /// A document, by its id (`POL-03`) or its path
     #[arg(value_name = "DOC")]
@@ -292,6 +315,13 @@ pub enum GraphOutput {
     Mermaid,
     Dot,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusOutput {
+    Text,
+    Json,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

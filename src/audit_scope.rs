@@ -1,6 +1,7 @@
 //! What internal audits look at: clauses and controls, whatever way they are named.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use crate::date::Date;
 use crate::document::tables::PlannedAudit;
@@ -41,25 +42,46 @@ pub fn all_clauses() -> impl Iterator<Item = Item> {
 
 /// What two lists name. A heading stands for the clauses below it, a control of 2013 for its successors, and a slip for what
 /// was meant: other rules report it.
+pub fn named<'a>(
+    clauses: &'a [Spanned<String>],
+    controls: &'a [Spanned<String>],
+) -> impl Iterator<Item = Item> + 'a {
+    let clauses = clauses.iter().flat_map(|it| clauses_meant(it)).copied();
+    clauses.chain(controls.iter().flat_map(|it| controls_meant(it)))
+}
+
+/// The same, each once and in the order of the standard.
 pub fn items(clauses: &[Spanned<String>], controls: &[Spanned<String>]) -> BTreeSet<Item> {
-    let clauses = clauses.iter().flat_map(|it| clauses_meant(it));
-    let controls = controls.iter().flat_map(|it| controls_meant(it));
-    clauses.chain(controls).collect()
+    named(clauses, controls).collect()
 }
 
-fn clauses_meant(text: &str) -> impl Iterator<Item = Item> {
-    let named = framework::clause(text).or_else(|| name::mended_clause(text));
-    named
-        .into_iter()
-        .flat_map(|named| all_clauses().filter(|it| framework::clause_contains(&named.id, it.id())))
+static BELOW: LazyLock<HashMap<&str, Vec<Item>>> = LazyLock::new(|| {
+    let below =
+        |id: &str| all_clauses().filter(|it| framework::clause_contains(id, it.id())).collect();
+    framework::clauses().iter().map(|it| (it.id.as_str(), below(&it.id))).collect()
+});
+
+/// The clauses that ask for something and that a clause or heading stands for, by its id.
+pub fn below(id: &str) -> &'static [Item] {
+    BELOW.get(id).map_or(&[], Vec::as_slice)
 }
 
-fn controls_meant(text: &str) -> Vec<Item> {
-    if let Some(number) = framework::control_number(text) {
-        return vec![Item::Control(number)];
+fn clauses_meant(text: &str) -> &'static [Item] {
+    match BELOW.get(text) {
+        Some(below) => below,
+        None => name::mended_clause(text).map_or(&[], |it| below(&it.id)),
     }
-    let meant = name::controls_meant(text).into_iter();
-    meant.filter_map(|it| framework::control_number(&it.id)).map(Item::Control).collect()
+}
+
+/// What a control's text means: itself, or what was meant by a slip.
+fn controls_meant(text: &str) -> impl Iterator<Item = Item> + use<> {
+    let exact = framework::control_number(text);
+    let meant = match exact {
+        Some(_) => Vec::new(),
+        None => name::controls_meant(text),
+    };
+    let meant = meant.into_iter().filter_map(|it| framework::control_number(&it.id));
+    exact.into_iter().chain(meant).map(Item::Control)
 }
 
 /// What an internal audit looked at; none where it does not say so in a way that can be read.

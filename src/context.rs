@@ -55,6 +55,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether the Statement of Applicability calls an applicable control planned, or not implemented.
+    pub fn is_planned(&self, control: &str) -> bool {
+        let status = self.isms.applicability(control).and_then(|row| row.status.get());
+        status.is_some_and(|it| {
+            matches!(it.value, Implementation::Planned | Implementation::NotImplemented)
+        })
+    }
+
     /// Controls that are weak because no document in force covers them, although the Statement of Applicability calls
     /// them implemented, with its row: the worse of the two is worth one finding.
     pub fn unsupported_rows(&self) -> impl Iterator<Item = (&'a Covered, &'a Applicability)> {

@@ -15,7 +15,7 @@ pub use body::{Body, Link, slug};
 pub use heading::Heading;
 pub use kind::{Kind, Status, TABLES_OF_KINDS, TableOf};
 pub use references::Reference;
-pub use tables::Tables;
+pub use tables::{Evidence, Tables};
 
 use crate::date::{Date, Interval};
 use crate::digest;
@@ -166,6 +166,14 @@ impl Document {
         let Tables { audit, meeting, nonconformity, .. } = &self.tables;
         let days = [&audit.audited_on, &meeting.held_on, &nonconformity.raised_on];
         days.into_iter().find_map(|day| day.get()).map(|day| day.value)
+    }
+
+    /// Whether a piece of evidence is what a record keeps as it was: it shows no control at work, and claims no time for
+    /// which it holds.
+    pub fn keeps_as_history(&self, evidence: &Evidence) -> bool {
+        self.kind_or_policy().is_record()
+            && evidence.controls.is_absent()
+            && evidence.valid_for.is_absent()
     }
 
     /// Whether it is the sidecar of a Statement of Applicability whose rows stand in another file.

@@ -20,6 +20,7 @@ pub mod environment;
 pub mod error;
 pub mod history;
 pub mod hook;
+pub mod identity;
 mod keys;
 mod list;
 mod read;

@@ -1,17 +1,17 @@
 //! What ties an auditor to what is audited (clause 9.2.2): documents they own or wrote, and roles that answer for it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::audit_scope::{self, Item};
-use crate::configuration::Person;
+use crate::configuration::{Person, Role};
 use crate::date::Date;
 use crate::document::{Document, Kind};
 use crate::framework::{self, KnownRole};
 use crate::history::Fact;
-use crate::isms::{Isms, Who};
+use crate::isms::Isms;
 use crate::record::{self, Record};
 use crate::rhythm;
-use crate::source::{Field, Spanned};
+use crate::source::Spanned;
 
 /// Roles whose usual task is no reason against an audit: everybody is personnel, and an auditor has to audit.
 const NO_TIE: [&str; 2] = ["personnel", "internal-auditor"];
@@ -83,18 +83,18 @@ impl<'a> Work<'a> {
     pub fn of(isms: &'a Isms, wanted: &BTreeSet<Item>) -> Work<'a> {
         let mut by_item: HashMap<Item, Vec<&Document>> = HashMap::new();
         for document in isms.documents.iter().filter(|it| is_work(it)) {
-            for item in served(document).intersection(wanted) {
-                by_item.entry(*item).or_default().push(document);
+            for item in served(document).filter(|it| wanted.contains(it)) {
+                by_item.entry(item).or_default().push(document);
             }
         }
         Work { isms, by_item }
     }
 
-    /// What ties a person to an item on a day. A control is somebody's if any document of it is; a clause such as 8.1, which
-    /// many documents serve, only if all are.
-    pub fn tie(&self, person: &str, item: Item, on: Date) -> Option<Tie<'a>> {
+    /// What ties an auditor to an item on a day. A control is somebody's if any document of it is; a clause such as 8.1,
+    /// which many documents serve, only if all are.
+    pub fn tie(&self, auditor: &Auditor<'a>, item: Item, on: Date) -> Option<Tie<'a>> {
         let documents = self.by_item.get(&item).map_or(&[][..], Vec::as_slice);
-        let mut ties = documents.iter().map(|it| tie_to(self.isms, person, it, on));
+        let mut ties = documents.iter().map(|it| auditor.tie_to(self.isms, it, on));
         let by_document = match item {
             Item::Control(_) => ties.flatten().next(),
             Item::Clause(_) => {
@@ -102,84 +102,116 @@ impl<'a> Work<'a> {
                 first.filter(|_| ties.all(|it| it.is_some()))
             }
         };
-        by_document.or_else(|| by_role(self.isms, person, item))
+        by_document.or_else(|| auditor.role_for(self.isms, item).map(Tie::Holds))
     }
 }
 
-/// The clauses and controls that a document serves.
-fn served(document: &Document) -> BTreeSet<Item> {
-    let mut served = audit_scope::items(document.clauses.items(), document.controls.items());
+/// The clauses and controls that a document serves; some perhaps twice.
+fn served(document: &Document) -> impl Iterator<Item = Item> {
     let by_kind = document.kind.get().and_then(|it| Kind::serves(it.value));
-    served.extend(audit_scope::all_clauses().filter(|it| Some(it.id()) == by_kind));
-    served
+    let by_kind = by_kind.into_iter().flat_map(audit_scope::below).copied();
+    audit_scope::named(document.clauses.items(), document.controls.items()).chain(by_kind)
 }
 
-fn tie_to<'a>(isms: &'a Isms, person: &str, document: &'a Document, on: Date) -> Option<Tie<'a>> {
-    if owns(isms, person, document, on) {
-        return Some(Tie::Owns(document));
+/// Somebody who audits.
+#[derive(Debug)]
+pub struct Auditor<'a> {
+    /// Where the audit names them, or a role they hold.
+    pub named: &'a Spanned<String>,
+    /// None for somebody from outside, whom nothing here ties to anything.
+    pub person: Option<(&'a str, &'a Person)>,
+    /// What stands for them as an owner: their own name, and the roles they hold.
+    owned_as: HashSet<&'a str>,
+}
+
+impl<'a> Auditor<'a> {
+    fn new(
+        isms: &'a Isms,
+        named: &'a Spanned<String>,
+        person: Option<(&'a str, &'a Person)>,
+    ) -> Auditor<'a> {
+        let mut owned_as = HashSet::new();
+        if let Some((person, _)) = person {
+            let roles = isms.configuration.roles.iter();
+            let held = roles.filter(|(_, role)| holds(role, person));
+            owned_as.extend(held.map(|(name, _)| name.as_str()));
+            // A role of that name would be meant.
+            if !isms.configuration.roles.contains_key(person) {
+                owned_as.insert(person);
+            }
+        }
+        Auditor { named, person, owned_as }
     }
-    wrote(isms, person, document, on).map(|record| Tie::Wrote(document, record))
+
+    fn tie_to(&self, isms: &'a Isms, document: &'a Document, on: Date) -> Option<Tie<'a>> {
+        if self.owns(isms, document, on) {
+            return Some(Tie::Owns(document));
+        }
+        self.wrote(isms, document, on).map(|record| Tie::Wrote(document, record))
+    }
+
+    /// Whether they are behind the owner. Where the history shows that the owner was named later, nobody can tell who it was.
+    fn owns(&self, isms: &Isms, document: &Document, on: Date) -> bool {
+        document.owner.get().is_some_and(|it| self.owned_as.contains(it.value.as_str()))
+            && record::of(isms, document, Fact::Owner)
+                .is_none_or(|it| it.commit.landed_on <= on || it.before().is_none())
+    }
+
+    /// The commit by which they gave a document the text it has, by the day of the audit. A commit that brought the document
+    /// into the repository says nothing of who wrote it.
+    fn wrote(&self, isms: &'a Isms, document: &Document, on: Date) -> Option<Record<'a>> {
+        let (_, person) = self.person?;
+        let record = record::of(isms, document, Fact::Body)?;
+        let is_theirs = has_email(person, &record.commit.author.email);
+        (is_theirs && record.commit.landed_on <= on && record.before().is_some()).then_some(record)
+    }
+
+    /// A role that they hold and that usually answers for an item.
+    fn role_for(&self, isms: &'a Isms, item: Item) -> Option<&'a str> {
+        let (person, _) = self.person?;
+        let is_meant = |known: &&KnownRole| {
+            let ids = match item {
+                Item::Clause(_) => &known.clauses,
+                Item::Control(_) => &known.controls,
+            };
+            !NO_TIE.contains(&known.id.as_str()) && ids.iter().any(|id| id == item.id())
+        };
+        framework::known_roles().iter().filter(is_meant).find_map(|known| {
+            let mut roles = isms.configuration.roles.iter();
+            let held = roles.find(|(name, role)| {
+                let is_top = role.top_management && known.id == "top-management";
+                (**name == known.id || is_top) && holds(role, person)
+            });
+            held.map(|(name, _)| name.as_str())
+        })
+    }
 }
 
-/// Whether a person is behind the owner. Where the history shows that the owner was named later, nobody can tell who it was.
-fn owns(isms: &Isms, person: &str, document: &Document, on: Date) -> bool {
-    let Some(owner) = document.owner.get() else { return false };
-    isms.people_behind(owner).contains(&person)
-        && record::of(isms, document, Fact::Owner)
-            .is_none_or(|it| it.commit.landed_on <= on || it.before().is_none())
-}
-
-/// The commit by which a person gave a document the text it has, by the day of the audit. A commit that brought the document
-/// into the repository says nothing of who wrote it.
-fn wrote<'a>(isms: &'a Isms, person: &str, document: &Document, on: Date) -> Option<Record<'a>> {
-    let person = isms.configuration.people.get(person)?;
-    let record = record::of(isms, document, Fact::Body)?;
-    let is_theirs = has_email(person, &record.commit.author.email);
-    (is_theirs && record.commit.landed_on <= on && record.before().is_some()).then_some(record)
+fn holds(role: &Role, person: &str) -> bool {
+    role.holders.items().iter().any(|it| it.value == person)
 }
 
 fn has_email(person: &Person, email: &str) -> bool {
     person.emails.items().iter().any(|it| it.value.eq_ignore_ascii_case(email))
 }
 
-/// A role that a person holds and that usually answers for an item.
-fn by_role<'a>(isms: &'a Isms, person: &str, item: Item) -> Option<Tie<'a>> {
-    let is_meant = |known: &KnownRole| {
-        let ids = match item {
-            Item::Clause(_) => &known.clauses,
-            Item::Control(_) => &known.controls,
-        };
-        ids.iter().any(|id| id == item.id())
-    };
-    let mut meant = framework::known_roles()
-        .iter()
-        .filter(|it| !NO_TIE.contains(&it.id.as_str()))
-        .filter(|it| is_meant(it));
-    meant.find_map(|known| {
-        let held = isms.configuration.roles.iter().find(|(name, role)| {
-            let is_it = **name == known.id || role.top_management && known.id == "top-management";
-            is_it && role.holders.items().iter().any(|it| it.value == person)
-        });
-        held.map(|(name, _)| Tie::Holds(name))
-    })
-}
-
-/// The people that a list of auditors names, each with where; a role stands for its holders. None where a name is unknown:
-/// somebody from outside, whom nothing here ties to anything.
-pub fn auditors<'a>(
-    isms: &'a Isms,
-    audit: &Audit<'a>,
-) -> Vec<(Option<&'a str>, &'a Spanned<String>)> {
-    let people = |name: &'a Spanned<String>| match isms.who(name) {
-        None => vec![(None, name)],
-        Some(Who::Person(person, _)) => vec![(Some(person), name)],
-        Some(Who::Role(..)) => {
-            isms.people_behind(name).into_iter().map(|it| (Some(it), name)).collect()
+/// The people that an audit names, each once; a role stands for its holders.
+pub fn auditors<'a>(isms: &'a Isms, audit: &Audit<'a>) -> Vec<Auditor<'a>> {
+    let people = |named: &'a Spanned<String>| {
+        let behind = isms.people_behind(named).into_iter();
+        let mut people: Vec<_> =
+            behind.map(|it| isms.configuration.people.get_key_value(it)).collect();
+        if isms.who(named).is_none() {
+            people.push(None);
         }
+        people.into_iter().map(move |it| {
+            let person = it.map(|(name, person)| (name.as_str(), person));
+            Auditor::new(isms, named, person)
+        })
     };
     let mut all: Vec<_> = audit.auditors.iter().flat_map(people).collect();
-    let mut met = BTreeSet::new();
-    all.retain(|(person, name)| met.insert(person.unwrap_or(&name.value)));
+    let mut met = HashSet::new();
+    all.retain(|it| met.insert(it.person.map_or(it.named.value.as_str(), |(name, _)| name)));
     all
 }
 
@@ -194,39 +226,29 @@ pub fn unknown_auditors(isms: &Isms, today: Date) -> BTreeSet<&str> {
 #[derive(Debug)]
 pub struct Wanted<'a> {
     scope: BTreeSet<Item>,
-    auditors: BTreeSet<&'a str>,
-    has_emails: bool,
+    auditors: Vec<Auditor<'a>>,
 }
 
 impl<'a> Wanted<'a> {
     /// Nothing where there is no audit. No day is known here, so every audit counts.
     pub fn of(isms: &'a Isms) -> Wanted<'a> {
         let audits = within(isms, Date::MIN, Date::MAX);
-        let mut wanted =
-            Wanted { scope: BTreeSet::new(), auditors: BTreeSet::new(), has_emails: false };
-        for audit in &audits {
-            wanted
-                .auditors
-                .extend(auditors(isms, audit).into_iter().filter_map(|(person, _)| person));
-        }
-        let people = &isms.configuration.people;
-        wanted.has_emails = wanted
-            .auditors
-            .iter()
-            .any(|it| people.get(*it).is_some_and(|it| matches!(it.emails, Field::Present(_))));
-        wanted.scope = audits.into_iter().flat_map(|it| it.scope).collect();
-        wanted
+        let auditors = audits.iter().flat_map(|audit| auditors(isms, audit)).collect();
+        Wanted { auditors, scope: audits.into_iter().flat_map(|it| it.scope).collect() }
     }
 
     /// Whether it matters who gave the document its text, and who named its owner.
-    pub fn facts(&self, isms: &Isms, document: &Document) -> (bool, bool) {
-        if self.auditors.is_empty()
-            || !is_work(document)
-            || served(document).is_disjoint(&self.scope)
-        {
+    pub fn facts(&self, document: &Document) -> (bool, bool) {
+        let is_audited =
+            || is_work(document) && served(document).any(|it| self.scope.contains(&it));
+        if self.auditors.is_empty() || !is_audited() {
             return (false, false);
         }
-        let behind = document.owner.get().map(|it| isms.people_behind(it)).unwrap_or_default();
-        (self.has_emails, behind.iter().any(|it| self.auditors.contains(it)))
+        let commits = |it: &Auditor<'_>| {
+            it.person.is_some_and(|(_, person)| !person.emails.items().is_empty())
+        };
+        let owner = document.owner.get().map(|it| it.value.as_str());
+        let owns = |it: &Auditor<'_>| owner.is_some_and(|owner| it.owned_as.contains(owner));
+        (self.auditors.iter().any(commits), self.auditors.iter().any(owns))
     }
 }

@@ -19,8 +19,10 @@
 //! | what a control or clause asks, and what serves it here | [`explanation`], printed by [`render::explain`] |
 //! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
+//! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
+//! | what `isms status` counts | [`status`], printed by [`render::status`] |
 //! | what the history tells of one document | [`history::log`], printed by [`render::log`] |
 //! | where Git's pre-commit hook goes, and whose it is | [`git::hook`] finds it, `src/commands/hook.rs` writes it |
 //! | an output format | [`render`]: one file a format |
@@ -81,6 +83,8 @@ pub mod rules;
 pub mod settle;
 pub mod signature;
 pub mod source;
+pub mod starter;
+pub mod status;
 pub mod suggest;
 pub mod syntax;
 pub mod waiver;

@@ -11,6 +11,7 @@ mod places;
 pub mod sarif;
 pub mod schema;
 pub mod short;
+pub mod status;
 mod text;
 
 use self::places::Places;

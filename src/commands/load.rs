@@ -59,8 +59,21 @@ impl Loaded {
     }
 }
 
-/// Reads the ISMS that `start` belongs to.
+/// Reads the ISMS that `start` belongs to, which must have a document.
 pub(super) fn load(
+    start: &Path,
+    arguments: &SnapshotArguments,
+    terminal: &Terminal,
+) -> Result<Loaded, Failure> {
+    let loaded = load_even_empty(start, arguments, terminal)?;
+    if loaded.isms.documents.is_empty() {
+        return Err(no_documents(&loaded.snapshot, &loaded.isms.configuration));
+    }
+    Ok(loaded)
+}
+
+/// The same, where there may be no document yet.
+pub(super) fn load_even_empty(
     start: &Path,
     arguments: &SnapshotArguments,
     terminal: &Terminal,
@@ -85,9 +98,6 @@ pub(super) fn load(
         .map(String::as_str)
         .filter(|path| configuration.selection.selects(path))
         .collect();
-    if selected.is_empty() {
-        return Err(no_documents(&snapshot, &configuration));
-    }
     let contents = snapshot.read(&selected, DOCUMENT_LIMIT);
     let files = selected.iter().map(|path| (*path).to_owned()).zip(contents).collect();
     let documents = input::read_documents(files, &mut sources);

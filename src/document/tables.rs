@@ -132,6 +132,12 @@ impl Evidence {
         self.path.get().or_else(|| self.url.get())
     }
 
+    /// The last day on which it holds, by its own time or that of the house; none where nothing says when it was collected.
+    pub fn last_day(&self, valid_for: Interval) -> Option<Date> {
+        let valid_for = self.valid_for.get().map_or(valid_for, |it| it.value);
+        self.collected_on.get().map(|day| valid_for.after(day.value))
+    }
+
     /// A finding's key: never the row's number.
     pub fn key(&self) -> String {
         self.place().map_or_else(|| "evidence".into(), |place| format!("evidence:{}", place.value))
@@ -172,6 +178,19 @@ pub struct Action {
     pub owner: Field<String>,
     pub due: Field<Date>,
     pub done_on: Field<Date>,
+}
+
+impl Action {
+    /// Whether it is still to be done. A day that could not be read is no reason to say so.
+    pub fn is_open(&self, today: Date) -> bool {
+        !matches!(self.done_on, Field::Invalid(_))
+            && self.done_on.get().is_none_or(|it| it.value > today)
+    }
+
+    /// What people call it: its id, else its title.
+    pub fn name(&self) -> &str {
+        self.id.get().or_else(|| self.title.get()).map_or("action", |it| &it.value)
+    }
 }
 
 /// One information security objective (clause 6.2).

@@ -26,7 +26,7 @@ impl Error {
     }
 
     /// A repository at `folder` that is there but cannot be opened.
-    pub(crate) fn opening(folder: &Path, cause: &git2::Error) -> Error {
+    pub fn opening(folder: &Path, cause: &git2::Error) -> Error {
         let shown = folder.display();
         if cause.code() == ErrorCode::Owner {
             return Error::new(format!("the repository `{shown}` belongs to another user"))

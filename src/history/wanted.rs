@@ -39,7 +39,7 @@ pub fn by_rules(isms: &Isms) -> Vec<Want> {
     let audited = independence::Wanted::of(isms);
     let want = |document: &Document| {
         let is_depended_on = document.id().is_some_and(|id| depended_on.contains(id));
-        let (body, owner) = audited.facts(isms, document);
+        let (body, owner) = audited.facts(document);
         want(isms, document, |facts| needed(document, facts, is_depended_on || body, owner))
     };
     isms.documents.par_iter().with_min_len(16).map(want).collect()

@@ -49,6 +49,27 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// One line of text inside Markdown, also in a table's cell: nothing in it is a mark, a link, HTML or the end of the cell.
+pub fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for character in line(text).chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            // A mention or an issue's number would notify people or link somewhere.
+            '@' => escaped.push_str("&#64;"),
+            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '!' | '#' | '~' | '$' => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            other => escaped.push(other),
+        }
+    }
+    // A browser or GitHub makes a link of what looks like an address.
+    escaped.replace("://", "&#58;//").replace("www.", "www&#46;")
+}
+
 fn may_command(text: &str) -> bool {
     text.contains("::") || may_command_anywhere(text)
 }
@@ -108,6 +129,16 @@ mod tests {
             assert_eq!(shown.len(), text.len());
             assert!(!shown.contains(is_dangerous));
         }
+    }
+
+    #[test]
+    fn nothing_in_markdown_is_a_mark() {
+        assert_eq!(
+            markdown("a|b <img src=x> [l](https://e.example) *x* `y` @jane #1"),
+            "a\\|b &lt;img src=x&gt; \\[l\\](https&#58;//e.example) \\*x\\* \\`y\\` &#64;jane \\#1"
+        );
+        assert_eq!(markdown("a\nb"), "a b");
+        assert_eq!(markdown("POL-01, 2026-01-05"), "POL-01, 2026-01-05");
     }
 
     #[test]

@@ -39,15 +39,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for audit in &audits {
         let auditors = independence::auditors(isms, audit);
         // Whom nobody knows comes from outside, and leaves the others free to audit what is not theirs.
-        if auditors.iter().any(|(person, _)| person.is_none()) {
+        if auditors.iter().any(|it| it.person.is_none()) {
             continue;
         }
         let mut own: Vec<Vec<(Item, Tie<'_>)>> = auditors.iter().map(|_| Vec::new()).collect();
         for item in &audit.scope {
-            let ties: Vec<_> = auditors
-                .iter()
-                .map(|(person, _)| work.tie(person.unwrap_or_default(), *item, audit.on))
-                .collect();
+            let ties: Vec<_> =
+                auditors.iter().map(|auditor| work.tie(auditor, *item, audit.on)).collect();
             // Somebody of the team was free to look at it.
             if ties.iter().any(Option::is_none) {
                 continue;
@@ -56,9 +54,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 own.extend(tie.map(|tie| (*item, tie)));
             }
         }
-        for ((person, name), own) in auditors.into_iter().zip(own) {
-            if let (Some(person), false) = (person, own.is_empty()) {
-                report(isms, audit, (person, name), &own, findings);
+        for (auditor, own) in auditors.iter().zip(own) {
+            if let (Some((person, _)), false) = (auditor.person, own.is_empty()) {
+                report(isms, audit, (person, auditor.named), &own, findings);
             }
         }
     }

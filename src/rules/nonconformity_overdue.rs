@@ -44,10 +44,10 @@ fn report_late(
     findings: &mut Findings<'_>,
 ) {
     let Some(due) = action.due.get().filter(|it| it.value < context.today) else { return };
-    if !action.done_on.is_absent() {
+    if !action.is_open(context.today) {
         return;
     }
-    let name = action.id.get().or_else(|| action.title.get()).map_or("action", |it| &it.value);
+    let name = action.name();
     let days = days_between(due.value, context.today);
     let message = format!("`{name}` was due on {}, {} ago", due.value, count(days, "day"));
     let finding = findings.on_each(document, format!("action:{name}"), due.span, message);

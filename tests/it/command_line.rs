@@ -1,6 +1,7 @@
 //! The real program as a user or a script meets it: arguments, streams, exit status, formats. Most tests look through
 //! `owner-missing` alone, so that they hold whatever the other rules say.
 
+mod bad_repository;
 mod color;
 mod commit;
 mod exit_status;
@@ -16,6 +17,7 @@ mod positions;
 mod same_output;
 mod selection;
 mod settings;
+mod status;
 mod streams;
 mod tables;
 mod waivers;

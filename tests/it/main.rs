@@ -5,6 +5,8 @@
     reason = "tests start programs, read folders and set variables"
 )]
 
+#[cfg(unix)]
+mod action;
 mod architecture;
 mod attest;
 mod codeowners;
@@ -24,3 +26,4 @@ mod repository;
 mod small_history;
 mod small_isms;
 mod snapshots;
+mod starter;
