@@ -56,7 +56,7 @@ pub enum Command {
     Rules(Rules),
     /// Show control by control which document covers it
     Coverage(CoverageArguments),
-    /// Draw what flows between the processes, or which document builds on which, with what is missing
+    /// Draw what joins processes or documents, and what is missing
     Graph(Graph),
     /// Show the whole system on one screen: what is late, what comes, what is open, and whether the loop turned
     Status(StatusArguments),
