@@ -126,6 +126,12 @@ pub struct Check {
     #[command(flatten)]
     pub snapshot: SnapshotArguments,
 
+    /// Count only what is new since the work parted from this branch or commit: their merge base is checked too, on the same
+    /// day and with the same settings, and what it has already is left out (`json` marks it `"new": false`). The `change-*`
+    /// rules run as well
+    #[arg(long, value_name = "REV", value_parser = revision)]
+    pub base: Option<String>,
+
     /// Write this format, to a file if one is named: `json`, `short:findings.txt`; may be repeated
     #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output, default_value = "full")]
     pub output: Vec<Output>,
@@ -359,6 +365,13 @@ impl FailOn {
 
 fn date(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| "write year, month and day: 2026-01-31".to_owned())
+}
+
+fn revision(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("name a branch, a tag or a commit, like `origin/main`".to_owned()),
+        _ => Ok(text.to_owned()),
+    }
 }
 
 fn note(text: &str) -> Result<String, String> {

@@ -1,6 +1,7 @@
 //! One file a command. They read what a command needs, call the middle once, and print.
 
 mod attest;
+mod base;
 mod check;
 mod completions;
 mod coverage;

@@ -1,12 +1,14 @@
 //! `isms.toml`: what this house decided. Strict: an unknown key or rule is a fault, and a fault stops the run.
 
 mod rhythm;
+mod risk;
 mod rule_settings;
 mod selection;
 
 use std::collections::BTreeMap;
 
 pub use rhythm::Rhythm;
+pub use risk::{RiskMethod, level_advice, step_advice};
 pub use rule_settings::{RuleSettings, Setting, Value};
 pub use selection::Selection;
 
@@ -20,7 +22,7 @@ use crate::suggest;
 use crate::syntax::{self, Toml};
 use crate::waiver::Waiver;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Configuration {
     /// Its file in the sources: an empty one where the repository has none.
     pub file: FileId,
@@ -32,13 +34,14 @@ pub struct Configuration {
     pub selection: Selection,
     pub review: Review,
     pub rhythm: Rhythm,
+    pub risk: RiskMethod,
     pub people: BTreeMap<String, Person>,
     pub roles: BTreeMap<String, Role>,
     pub rules: RuleSettings,
     pub waivers: Vec<Waiver>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Review {
     /// The interval of a document that states none.
     pub every: Interval,
@@ -47,7 +50,7 @@ pub struct Review {
     pub due_soon: Interval,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Person {
     pub at: Span,
     pub name: Field<String>,
@@ -56,7 +59,7 @@ pub struct Person {
     pub left_on: Field<Date>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Role {
     pub at: Span,
     pub title: Field<String>,
@@ -115,6 +118,8 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
     fields.table("documents", |documents| selection = Selection::read(documents));
     let mut review = Review::default();
     fields.table("review", |table| review = Review::read(table));
+    let mut risk = RiskMethod::default();
+    fields.table("risk", |table| risk = RiskMethod::read(table));
     Configuration {
         file,
         is_written: true,
@@ -124,6 +129,7 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
         selection,
         review,
         rhythm: Rhythm::read(fields, in_operation_since),
+        risk,
         people: fields
             .entries("people", |name, person| (name.value.clone(), read_person(name, person)))
             .into_iter()
@@ -203,6 +209,7 @@ fn read_role(name: &Spanned<String>, role: &mut Fields<'_, '_>) -> Role {
 
 /// Names that must be those of a person, a role or a framework.
 fn check_names(configuration: &Configuration, faults: &mut Vec<Fault>) {
+    risk::check_names(&configuration.risk, faults);
     for framework in configuration.frameworks.items() {
         if framework.value != framework::ID {
             let message = format!("there is no framework `{}`", framework.value);

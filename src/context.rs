@@ -1,5 +1,6 @@
 //! What a rule may know.
 
+use crate::comparison::Comparison;
 use crate::configuration::RuleSettings;
 use crate::coverage::{Coverage, Covered, State};
 use crate::date::Date;
@@ -9,7 +10,7 @@ use crate::isms::{Isms, WaiverInForce};
 use crate::process_graph::ProcessGraph;
 use crate::source::Span;
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     pub isms: &'a Isms,
     pub coverage: &'a Coverage,
@@ -17,6 +18,8 @@ pub struct Context<'a> {
     pub today: Date,
     /// For each of [`Isms::waivers`], what became of it; empty until the findings that may be waived are known.
     pub waiver_use: &'a [WaiverUse],
+    /// The system beside its base; none where there is none.
+    pub comparison: Option<&'a Comparison<'a>>,
 }
 
 /// What a waiver did.
@@ -31,6 +34,15 @@ pub enum WaiverUse {
 }
 
 impl<'a> Context<'a> {
+    pub fn new(
+        isms: &'a Isms,
+        coverage: &'a Coverage,
+        processes: &'a ProcessGraph<'a>,
+        today: Date,
+    ) -> Context<'a> {
+        Context { isms, coverage, processes, today, waiver_use: &[], comparison: None }
+    }
+
     pub fn settings(&self) -> &'a RuleSettings {
         &self.isms.configuration.rules
     }

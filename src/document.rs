@@ -1,10 +1,10 @@
 //! One document of the ISMS, read field by field. Reading cannot fail; what is wrong is in [`Document::faults`].
 
 mod body;
-mod condensed;
 pub mod header;
 mod heading;
 mod kind;
+mod plain;
 mod references;
 pub mod tables;
 

@@ -8,11 +8,13 @@ use crate::date::Date;
 use crate::document::tables::{Applicability, Evidence, Risk};
 use crate::document::{Document, Kind, Status};
 use crate::fields::Word;
-use crate::framework::{self, Clause, Control, Theme, UsualDocument, clause_contains};
+use crate::framework::{self, Clause, Control, Theme, clause_contains};
 use crate::isms::Isms;
 use crate::review;
 use crate::rhythm::{self, Held};
+use crate::risk;
 use crate::rules::{self, Rule};
+use crate::starter::{self, StarterDocument};
 
 /// A part of the standard that can be explained.
 #[derive(Clone, Copy, Debug)]
@@ -131,11 +133,11 @@ impl Subject {
     }
 
     /// The documents that a small company usually serves it with.
-    pub fn usual_documents(self) -> impl Iterator<Item = &'static UsualDocument> {
-        let serves = move |it: &&UsualDocument| {
+    pub fn usual_documents(self) -> impl Iterator<Item = &'static StarterDocument> {
+        let serves = move |it: &&StarterDocument| {
             it.clauses.iter().chain(&it.controls).any(|named| self.meets(named))
         };
-        framework::usual_documents().iter().filter(serves)
+        starter::catalogue().documents.iter().filter(serves)
     }
 
     /// The document types that serve it: those that do by themselves first.
@@ -145,8 +147,9 @@ impl Subject {
             by_themselves.filter(|it| it.serves().is_some_and(|clause| self.meets(clause)));
         let mut types: Vec<&str> = by_themselves.map(Kind::name).collect();
         for document in self.usual_documents() {
-            if !types.contains(&document.kind.as_str()) {
-                types.push(&document.kind);
+            let kind = document.kind.0.name();
+            if !types.contains(&kind) {
+                types.push(kind);
             }
         }
         types
@@ -265,10 +268,10 @@ fn last_audit(isms: &Isms, item: Item, today: Date) -> Option<Held<'_>> {
     rhythm::audits(isms, today).into_iter().rfind(saw)
 }
 
+/// Those that are still open.
 fn risks<'a>(isms: &'a Isms, control: &str) -> Vec<(&'a Document, &'a Risk)> {
-    let registers = isms.readable().filter(|it| !it.is_retired());
-    let rows = registers.flat_map(|it| it.tables.risks.items().iter().map(move |row| (it, row)));
-    rows.filter(|(_, row)| row.controls.items().iter().any(|it| it.value == control)).collect()
+    let names = |risk: &Risk| risk.controls.items().iter().any(|it| it.value == control);
+    risk::known(isms).filter(|(_, risk)| !risk.is_closed() && names(risk)).collect()
 }
 
 fn evidence<'a>(isms: &'a Isms, control: &str) -> Vec<(&'a Document, &'a Evidence)> {

@@ -1,6 +1,7 @@
 //! The standard as data: controls, clauses, the 2013 map and the roles, from `rules/frameworks/`.
 
 pub mod name;
+pub mod register;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -111,21 +112,6 @@ pub struct KnownRole {
     pub keep_apart_from: Vec<String>,
 }
 
-/// A document that a small company usually has, and what it serves.
-#[derive(Debug, Deserialize)]
-pub struct UsualDocument {
-    pub title: String,
-    #[serde(rename = "type")]
-    pub kind: String,
-    pub clauses: Vec<String>,
-    pub controls: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-struct UsualDocuments {
-    document: Vec<UsualDocument>,
-}
-
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Asked {
@@ -173,8 +159,6 @@ static CLAUSE_ITEMS: LazyLock<ClauseItems> =
     LazyLock::new(|| read(include_str!("../rules/frameworks/clause-items-2022.toml")));
 static ASKED: LazyLock<Asked> =
     LazyLock::new(|| read(include_str!("../rules/frameworks/asked-2022.toml")));
-static USUAL_DOCUMENTS: LazyLock<UsualDocuments> =
-    LazyLock::new(|| read(include_str!("../rules/starter/documents.toml")));
 static CONTROL_NUMBERS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
     controls().iter().enumerate().map(|(number, control)| (control.id.as_str(), number)).collect()
 });
@@ -233,10 +217,6 @@ pub fn asked(id: &str) -> &'static str {
     asked.map_or("", String::as_str)
 }
 
-pub fn usual_documents() -> &'static [UsualDocument] {
-    &USUAL_DOCUMENTS.document
-}
-
 /// The 114 controls of the 2013 edition.
 pub fn old_controls() -> &'static [OldControl] {
     &MAP_2013.control
@@ -262,8 +242,6 @@ fn read<T: for<'de> Deserialize<'de>>(text: &str) -> T {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Kind;
-    use crate::fields::Word;
 
     #[test]
     fn every_control_clause_and_mapping_is_there() {
@@ -314,11 +292,6 @@ mod tests {
         let ids = controls().iter().map(|it| &it.id).chain(clauses().iter().map(|it| &it.id));
         assert!(ids.clone().all(|id| asked(id).ends_with('.') && asked(id).len() > 20));
         assert_eq!(ids.count(), ASKED.clauses.len() + ASKED.controls.len());
-        for document in usual_documents() {
-            assert!(Kind::parse(&document.kind).is_some(), "{}", document.title);
-            assert!(document.clauses.iter().all(|id| clause(id).is_some()), "{}", document.title);
-            assert!(document.controls.iter().all(|id| control(id).is_some()), "{}", document.title);
-        }
     }
 
     #[test]

@@ -8,6 +8,8 @@
 //! - `list`: the files of the index and of a commit
 //! - `walk`: the files on disk
 //! - `read`: their bytes
+//! - `beside`: the same folder in another commit, to compare with
+//! - `clean`: which files are known to be some blob
 //! - `uncommitted`: what the last commit does not hold yet, and who would make the next one
 //! - [`history`]: which commits set what the documents state
 
@@ -16,6 +18,8 @@
     reason = "this is where files, folders and the environment are read"
 )]
 
+mod beside;
+mod clean;
 pub mod environment;
 pub mod error;
 pub mod history;

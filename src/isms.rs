@@ -138,6 +138,11 @@ impl Isms {
         self.documents.iter().any(|it| !it.is_readable() && it.id().is_none())
     }
 
+    /// The place of [`Isms::by_path`]'s answer in [`Isms::documents`].
+    pub fn number_by_path(&self, path: &str) -> Option<usize> {
+        *self.by_path.get(path)?
+    }
+
     pub fn by_path(&self, path: &str) -> Option<&Document> {
         self.by_path.get(path)?.map(|number| &self.documents[number])
     }
@@ -182,6 +187,11 @@ impl Isms {
             Some(attachment) => attachment.as_deref().map_err(String::as_str),
             None => Err("there is no such file"),
         }
+    }
+
+    /// Every file that a sidecar speaks for, by path.
+    pub fn attachments(&self) -> &HashMap<String, Attachment> {
+        &self.attachments
     }
 
     pub fn has_file(&self, path: &str) -> bool {

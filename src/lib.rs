@@ -12,12 +12,13 @@
 //! | which files are read: work tree, index, commit, folder | [`git`] |
 //! | bytes to text to documents | [`input`], then [`front_matter`], [`syntax`], [`fields`] and [`document`] |
 //! | which commit set what a document states | [`history`] is the data, [`git::history`] the walk that fills it |
+//! | a register in a CSV file or workbook | [`register`]; its columns in `rules/frameworks/registers.toml` |
 //! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
 //! | the processes and what flows between them, the documents and what they build on | [`process_graph`], [`document_graph`], printed by [`render::graph`] |
 //! | what a control or clause asks, and what serves it here | [`explanation`], printed by [`render::explain`] |
-//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`risk`] (levels), [`exclusion`], [`justification`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
@@ -47,6 +48,7 @@ pub mod attestation;
 pub mod audit_scope;
 pub mod codeowners;
 pub mod commands;
+pub mod comparison;
 pub mod configuration;
 pub mod context;
 pub mod coverage;
@@ -56,6 +58,7 @@ pub mod digest;
 pub mod document;
 pub mod document_graph;
 pub mod edit;
+pub mod exclusion;
 pub mod explanation;
 pub mod fault;
 pub mod fields;
@@ -68,6 +71,7 @@ pub mod history;
 pub mod independence;
 pub mod input;
 pub mod isms;
+pub mod justification;
 pub mod link;
 pub mod management_review;
 pub mod not_checked;
@@ -76,9 +80,11 @@ pub mod path;
 pub mod process_graph;
 pub mod proof;
 pub mod record;
+pub mod register;
 pub mod render;
 pub mod review;
 pub mod rhythm;
+pub mod risk;
 pub mod rules;
 pub mod settle;
 pub mod signature;

@@ -5,8 +5,10 @@ use crate::finding::Level;
 use crate::independence;
 use crate::isms::Isms;
 use crate::render::NotChecked;
+use crate::risk;
 use crate::rules;
 use crate::settle::Request;
+use crate::suggest;
 
 /// Everything that follows from what was read and asked for.
 pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
@@ -53,6 +55,9 @@ pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
             format!("isms.toml does not name {}", named(&guests)),
         );
     }
+    for (what, why) in risks(isms) {
+        add(what, why);
+    }
     let off: Vec<&str> = rules::ALL
         .iter()
         .filter(|it| it.level != Level::Off && configuration.rules.level(it) == Level::Off)
@@ -81,4 +86,30 @@ fn named(names: &[&str]) -> String {
         0 => first.join(", "),
         more => format!("{} and {more} more", first.join(", ")),
     }
+}
+
+/// What the house's method does not say of risks, where there are any.
+fn risks(isms: &Isms) -> Vec<(&'static str, String)> {
+    let method = &isms.configuration.risk;
+    let mut things = Vec::new();
+    if risk::judged(isms).next().is_some() {
+        let scales = [("likelihood", &method.likelihood), ("impact", &method.impact)];
+        let unstated: Vec<&str> =
+            scales.iter().filter(|(_, it)| it.is_absent()).map(|(key, _)| *key).collect();
+        if !unstated.is_empty() {
+            let why = format!("isms.toml has no `[risk]` with {}", suggest::all(&unstated));
+            things.push(("risks against a scale", why));
+        }
+        if method.appetite.is_absent() {
+            things.push((
+                "risks against the appetite",
+                "isms.toml has no `[risk]` with `appetite`".into(),
+            ));
+        }
+    }
+    if isms.applicability_rows().next().is_some() && !risk::are_controls_traced(isms) {
+        let why = "no row of the Statement of Applicability names `reasons` or `risks`, and no risk a control";
+        things.push(("what asks for each control", why.into()));
+    }
+    things
 }

@@ -39,6 +39,12 @@ impl<'a> Shown<'a> {
         Shown { report, snapshot, before: None, not_checked, places: Places::of(report) }
     }
 
+    /// The same, with what the snapshot was compared with.
+    #[must_use]
+    pub fn beside(self, before: Option<Before>) -> Shown<'a> {
+        Shown { before, ..self }
+    }
+
     /// The findings that somebody must act on: nobody waived them, and no base has them too.
     fn open(&self) -> impl Iterator<Item = &'a Finding> {
         self.report.findings.iter().filter(|it| it.counts())

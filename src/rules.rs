@@ -20,6 +20,7 @@ mod control_ambiguous;
 mod control_duplicate;
 mod control_superseded;
 mod control_uncovered;
+mod control_unjustified;
 mod control_unknown;
 mod control_weak;
 mod coverage_overclaimed;
@@ -74,6 +75,11 @@ mod review_overdue;
 mod review_regressed;
 mod review_unattested;
 mod reviewer_unknown;
+mod risk_control_excluded;
+mod risk_overdue;
+mod risk_unaccepted;
+mod risk_unowned;
+mod risk_untreated;
 mod role_conflict;
 mod role_vacant;
 mod root_cause_missing;
@@ -86,6 +92,7 @@ mod soa_unsupported;
 mod source_missing;
 mod supersession_unmatched;
 mod title_mismatch;
+mod treatment_overdue;
 mod version_unchanged;
 mod waiver_expired;
 mod waiver_long;
@@ -125,8 +132,10 @@ pub enum Group {
     Coverage,
     Processes,
     Audit,
+    Risk,
     History,
     Waivers,
+    Change,
 }
 
 /// What decides whether a finding appears.
@@ -138,6 +147,8 @@ pub enum Trigger {
     Calendar,
     /// Git.
     History,
+    /// What `--base` names was different.
+    Change,
 }
 
 /// Something a user may set under `[rules]` for one rule.
@@ -256,6 +267,14 @@ pub static ALL: &[&Rule] = &[
     &effectiveness_unreviewed::RULE,
     &objective_unmeasured::RULE,
     &awareness_missing::RULE,
+    // Risk
+    &risk_unowned::RULE,
+    &risk_untreated::RULE,
+    &risk_control_excluded::RULE,
+    &risk_unaccepted::RULE,
+    &risk_overdue::RULE,
+    &treatment_overdue::RULE,
+    &control_unjustified::RULE,
     // History
     &history_unavailable::RULE,
     // Waivers
@@ -294,8 +313,10 @@ impl Group {
             Group::Coverage => "control coverage",
             Group::Processes => "processes",
             Group::Audit => "audit and improvement",
+            Group::Risk => "risk",
             Group::History => "history",
             Group::Waivers => "waivers",
+            Group::Change => "change",
         }
     }
 }
@@ -306,6 +327,7 @@ impl Trigger {
             Trigger::Content => "content",
             Trigger::Calendar => "calendar",
             Trigger::History => "history",
+            Trigger::Change => "change",
         }
     }
 }

@@ -172,6 +172,17 @@ impl<T> Field<T> {
         matches!(self, Field::Present(_))
     }
 
+    /// The same field with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Field<U> {
+        match self {
+            Field::Absent => Field::Absent,
+            Field::Invalid(span) => Field::Invalid(span),
+            Field::Present(it) => {
+                Field::Present(Spanned { value: change(it.value), span: it.span })
+            }
+        }
+    }
+
     /// Where the value stands, valid or not.
     pub fn span(&self) -> Option<Span> {
         match self {

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
+use super::base;
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
 use super::paths::{self, Asked};
 use crate::arguments::{Check, Format, Output};
+use crate::comparison::Base;
 use crate::date::{self, Date};
 use crate::finding::Level;
 use crate::git::history::Caching;
@@ -14,7 +16,7 @@ use crate::git::{LeftOut, Snapshot, Why};
 use crate::history::Gap;
 use crate::not_checked;
 use crate::render::full::{self, Look};
-use crate::render::{NotChecked, Shown, escape, json, sarif, short};
+use crate::render::{Before, NotChecked, Shown, escape, json, sarif, short};
 use crate::settle::{self, Report, Request};
 
 /// The exit status of a run with findings at or above `--fail-on`.
@@ -30,18 +32,35 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     }
     let Asked { paths, without_documents } = paths::asked(&check.paths, &loaded)?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
+    let mut base = check.base.as_deref().map(|it| read_base(&loaded, it, check)).transpose()?;
     if !check.no_history && settle::asks_history(&loaded.isms, &request) {
         let caching = if check.no_cache { Caching::Avoid } else { Caching::Use };
-        loaded.read_history(caching)?;
+        match &mut base {
+            Some((snapshot, base)) => {
+                base::read_histories(&mut loaded, base, snapshot, caching)?;
+            }
+            None => loaded.read_history(caching)?,
+        }
     }
-    let report = settle::lint(&loaded.isms, today, &request);
+    let report = match &base {
+        Some((_, base)) => settle::lint_beside(&loaded.isms, base, today, &request),
+        None => settle::lint(&loaded.isms, today, &request),
+    };
     let mut not_checked = not_checked(&loaded, today, &request, check);
+    if base.as_ref().is_some_and(|(_, it)| it.settings.is_none()) {
+        let why = "the base's own cannot be read, so its waivers count as none";
+        not_checked.push(NotChecked { what: "changes of isms.toml".into(), why: why.into() });
+    }
     not_checked.extend(
         without_documents
             .into_iter()
             .map(|what| NotChecked { what, why: "it is no document, and holds none".to_owned() }),
     );
-    let shown = Shown::new(&report, loaded.facts(), &not_checked);
+    let before = base.as_ref().map(|(snapshot, _)| Before {
+        commit: snapshot.commit().unwrap_or_default().to_owned(),
+        controls: report.controls_before,
+    });
+    let shown = Shown::new(&report, loaded.facts(), &not_checked).beside(before);
     if check.verbose {
         output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
@@ -49,8 +68,21 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let exit = exit(check, &report);
     // The process ends here, and the system takes thousands of texts back at once instead of one by one.
     std::mem::forget(report);
+    std::mem::forget(base);
     std::mem::forget(loaded);
     Ok(exit)
+}
+
+fn read_base(loaded: &Loaded, revision: &str, check: &Check) -> Result<(Snapshot, Base), Failure> {
+    let snapshot = loaded.snapshot.base(revision)?;
+    let has_named_settings = check.snapshot.config.is_some();
+    let mut base = base::load(loaded, &snapshot, has_named_settings);
+    for (rule, level) in &check.levels {
+        if let Some(settings) = &mut base.settings {
+            settings.rules.set_level(rule, *level);
+        }
+    }
+    Ok((snapshot, base))
 }
 
 fn refuse_one_place_twice(outputs: &[Output]) -> Result<(), Failure> {

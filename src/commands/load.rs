@@ -16,6 +16,7 @@ use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::path;
+use crate::register;
 use crate::render::full;
 use crate::render::{NotChecked, SnapshotFacts};
 use crate::source::{FileId, Sources};
@@ -43,8 +44,13 @@ impl Loaded {
 
     /// The same, for other questions.
     pub fn read_wanted(&mut self, wants: &[Want], caching: Caching) -> Result<(), Failure> {
-        self.isms.signers = signers::read(&self.isms, &self.snapshot)?;
+        self.read_signers()?;
         self.isms.history = git::history::read(&self.snapshot, wants, caching);
+        Ok(())
+    }
+
+    pub fn read_signers(&mut self) -> Result<(), Failure> {
+        self.isms.signers = signers::read(&self.isms, &self.snapshot)?;
         Ok(())
     }
 
@@ -100,8 +106,11 @@ pub(super) fn load_even_empty(
         .collect();
     let contents = snapshot.read(&selected, DOCUMENT_LIMIT);
     let files = selected.iter().map(|path| (*path).to_owned()).zip(contents).collect();
-    let documents = input::read_documents(files, &mut sources);
-    let attachments = attachments(&snapshot, &sources, &documents);
+    let mut documents = input::read_documents(files, &mut sources);
+    let attached = attached(&snapshot, &sources, &documents);
+    let (attachments, registers) =
+        read_attachments(&snapshot, attached, &holding_rows(&sources, &documents));
+    input::read_registers(&mut documents, &mut sources, &registers);
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
@@ -116,16 +125,10 @@ fn configuration(
 ) -> Result<Configuration, Failure> {
     let (path, contents) = match asked {
         Some(path) => (name_of(path, snapshot.root()), Some(from_disk(path)?)),
-        None => {
-            let candidates: &[&str] = if snapshot.prefix().is_empty() {
-                &["isms.toml", ".github/isms.toml"]
-            } else {
-                &["isms.toml"]
-            };
-            let found = candidates.iter().find(|it| has(snapshot, it));
-            let contents = found.and_then(|path| snapshot.read(&[path], DOCUMENT_LIMIT).pop());
-            (found.unwrap_or(&"isms.toml").to_string(), contents)
-        }
+        None => match settings(snapshot) {
+            Some((path, contents)) => (path.to_owned(), Some(contents)),
+            None => ("isms.toml".to_owned(), None),
+        },
     };
     let Some(contents) = contents else {
         let file = sources.add(path, "");
@@ -151,6 +154,16 @@ fn configuration(
     Err(Failure { message, help: None, drawn })
 }
 
+/// The settings that a snapshot holds.
+pub(super) fn settings(snapshot: &Snapshot) -> Option<(&'static str, Contents)> {
+    let candidates: &[&str] = match snapshot.prefix() {
+        "" => &["isms.toml", ".github/isms.toml"],
+        _ => &["isms.toml"],
+    };
+    let found = candidates.iter().find(|it| has(snapshot, it))?;
+    Some((found, snapshot.read(&[found], DOCUMENT_LIMIT).pop()?))
+}
+
 /// A path from the ISMS's root where it lies there, else an absolute one.
 fn name_of(path: &Path, root: Option<&Path>) -> String {
     let Ok(full) = path.canonicalize() else { return path.display().to_string() };
@@ -172,7 +185,10 @@ fn from_disk(path: &Path) -> Result<Contents, Failure> {
     Ok(Contents::Bytes(bytes))
 }
 
-fn codeowners(snapshot: &Snapshot, sources: &mut Sources) -> Option<Result<FileId, NotChecked>> {
+pub(super) fn codeowners(
+    snapshot: &Snapshot,
+    sources: &mut Sources,
+) -> Option<Result<FileId, NotChecked>> {
     // CODEOWNERS speaks of the whole repository; its patterns do not fit an ISMS in a folder of it.
     let found =
         CODEOWNERS.iter().find(|path| snapshot.prefix().is_empty() && has(snapshot, path))?;
@@ -189,26 +205,51 @@ pub(super) fn has(snapshot: &Snapshot, path: &str) -> bool {
     snapshot.paths().binary_search_by(|it| it.as_str().cmp(path)).is_ok()
 }
 
-/// The digests of the files that sidecars speak for.
-fn attachments(
+/// The files that sidecars speak for.
+pub(super) fn attached(
     snapshot: &Snapshot,
     sources: &Sources,
     documents: &[Arc<Document>],
-) -> HashMap<String, Attachment> {
+) -> BTreeSet<String> {
     let named = documents.iter().filter_map(|document| {
         let source = document.source.get()?;
         path::resolve(sources.path(document.file), source).filter(|path| has(snapshot, path))
     });
-    let named: Vec<String> = named.collect::<BTreeSet<_>>().into_iter().collect();
+    named.collect()
+}
+
+/// Those of them that hold a register's rows.
+pub(super) fn holding_rows(sources: &Sources, documents: &[Arc<Document>]) -> BTreeSet<String> {
+    let registers =
+        documents.iter().filter_map(|it| register::source_of(it, sources.path(it.file)));
+    registers.map(|(path, _)| path).collect()
+}
+
+/// Their digests, and the contents of those that hold rows.
+pub(super) fn read_attachments(
+    snapshot: &Snapshot,
+    named: impl IntoIterator<Item = String>,
+    holds_rows: &BTreeSet<String>,
+) -> (HashMap<String, Attachment>, HashMap<String, Contents>) {
+    let named: Vec<String> = named.into_iter().collect();
     let asked: Vec<&str> = named.iter().map(String::as_str).collect();
-    let read = snapshot.read(&asked, ATTACHMENT_LIMIT).into_iter().map(|contents| match contents {
-        Contents::Bytes(bytes) => Ok(digest::of_bytes(&bytes)),
-        Contents::TooLarge { bytes } => {
-            Err(format!("it has {} MiB, and 256 are read", bytes >> 20))
+    let read = snapshot.read(&asked, ATTACHMENT_LIMIT);
+    let mut digests = HashMap::new();
+    let mut registers = HashMap::new();
+    for (path, contents) in named.iter().zip(read) {
+        let digest = match &contents {
+            Contents::Bytes(bytes) => Ok(digest::of_bytes(bytes)),
+            Contents::TooLarge { bytes } => {
+                Err(format!("it has {} MiB, and 256 are read", bytes >> 20))
+            }
+            Contents::Unreadable(why) => Err(why.clone()),
+        };
+        digests.insert(path.clone(), digest);
+        if holds_rows.contains(path) {
+            registers.insert(path.clone(), contents);
         }
-        Contents::Unreadable(why) => Err(why),
-    });
-    named.iter().cloned().zip(read).collect()
+    }
+    (digests, registers)
 }
 
 fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {

@@ -6,7 +6,7 @@ use crate::fields::Fields;
 use crate::source::Field;
 
 /// The standard names no interval; these defaults are the custom.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rhythm {
     /// From one internal audit to the next.
     pub audit_every: Interval,

@@ -158,6 +158,10 @@ pub struct TableOf {
 pub const TABLES_OF_KINDS: &[TableOf] = &[
     TableOf { key: "applicability", kinds: &[Kind::StatementOfApplicability] },
     TableOf { key: "risks", kinds: &[Kind::RiskRegister] },
+    TableOf {
+        key: "columns",
+        kinds: &[Kind::RiskRegister, Kind::StatementOfApplicability, Kind::Register],
+    },
     TableOf { key: "inputs", kinds: &[Kind::Process, Kind::ManagementReview] },
     TableOf { key: "outputs", kinds: &[Kind::Process] },
     TableOf { key: "external_inputs", kinds: &[Kind::Process] },

@@ -42,7 +42,7 @@ impl Snapshot {
         pieces.into_iter().flatten().collect()
     }
 
-    fn place(&self, path: &str) -> Option<Place> {
+    pub(super) fn place(&self, path: &str) -> Option<Place> {
         let at = self.paths().binary_search_by(|it| it.as_str().cmp(path)).ok()?;
         Some(self.places[at])
     }

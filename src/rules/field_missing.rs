@@ -2,6 +2,7 @@ use crate::context::Context;
 use crate::document::{Document, Kind};
 use crate::fault::FaultKind;
 use crate::finding::{Findings, Level};
+use crate::risk;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -35,6 +36,7 @@ const MORE: &[&str] = &[
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     findings.faults(context.isms, FaultKind::Missing);
+    check_risks(context, findings);
     let more = context.settings().words(&RULE, "fields");
     for document in context.isms.readable() {
         let mut need = |name: &str| {
@@ -81,6 +83,25 @@ fn needs_of_record(document: &Document) -> impl Iterator<Item = &'static str> {
         _ => &[],
     };
     needs.iter().copied()
+}
+
+/// A risk that says what may happen and how bad it is can be judged; one that does not cannot.
+fn check_risks(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (document, risk) in risk::judged(context.isms) {
+        let is_weighed = !risk.level.is_absent();
+        let needed = [
+            ("title", !risk.title.is_absent(), "\"Backups fail unseen\""),
+            ("likelihood", is_weighed || !risk.likelihood.is_absent(), "2"),
+            ("impact", is_weighed || !risk.impact.is_absent(), "4"),
+        ];
+        for (key, _, example) in needed.into_iter().filter(|(_, is_there, _)| !is_there) {
+            let row = risk.name().map_or_else(|| key.to_owned(), |it| format!("risks.{it}.{key}"));
+            let message = format!("{} has no `{key}`", risk.called());
+            findings
+                .on_each(document, format!("field:{row}"), risk.place(), message)
+                .help(risk.write(document, key, example));
+        }
+    }
 }
 
 fn example(name: &str) -> &'static str {

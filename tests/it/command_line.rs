@@ -2,6 +2,7 @@
 //! `owner-missing` alone, so that they hold whatever the other rules say.
 
 mod bad_repository;
+mod base;
 mod color;
 mod commit;
 mod exit_status;

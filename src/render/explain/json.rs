@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::Explained;
-use crate::document::Status;
 use crate::document::tables::{Applicability, Evidence, Risk};
+use crate::document::{Document, Status};
 use crate::explanation::{ControlHere, Here, Serving, Standing, Subject};
 use crate::fields::Word;
 use crate::framework;
@@ -100,6 +100,8 @@ struct RiskObject<'a> {
     title: Option<&'a str>,
     owner: Option<&'a str>,
     treatment: Option<&'static str>,
+    /// The level that remains.
+    level: Option<u32>,
     register: &'a str,
 }
 
@@ -180,7 +182,7 @@ fn here_object<'a>(isms: &'a Isms, here: &Here<'a>) -> HereObject<'a> {
         risks: control
             .into_iter()
             .flat_map(|it| &it.risks)
-            .map(|(register, it)| risk(isms.name(register), it))
+            .map(|(register, it)| risk(isms, register, it))
             .collect(),
         evidence: control
             .into_iter()
@@ -228,13 +230,14 @@ fn row(row: &Applicability) -> RowObject<'_> {
     }
 }
 
-fn risk<'a>(register: &'a str, risk: &'a Risk) -> RiskObject<'a> {
+fn risk<'a>(isms: &'a Isms, register: &'a Document, risk: &'a Risk) -> RiskObject<'a> {
     RiskObject {
         id: string(&risk.id),
         title: string(&risk.title),
         owner: string(&risk.owner),
         treatment: risk.treatment.get().map(|it| it.value.word()),
-        register,
+        level: risk.level_now(&isms.configuration.risk).map(|it| it.number),
+        register: isms.name(register),
     }
 }
 

@@ -22,6 +22,7 @@ pub fn rule(rule: &Rule) -> String {
             Trigger::Content => "the text",
             Trigger::Calendar => "the day",
             Trigger::History => "the history",
+            Trigger::Change => "what `--base` names",
         },
         rule.basis.join(", ")
     );
@@ -141,7 +142,7 @@ fn usual(subject: Subject) -> String {
     }
     let mut text = format!("\nDocument types that serve it: {}\n", types.join(", "));
     for document in subject.usual_documents() {
-        let _ = writeln!(text, "  {} ({})", document.title, document.kind);
+        let _ = writeln!(text, "  {} ({})", document.title, document.kind.0.name());
     }
     text
 }
@@ -227,7 +228,7 @@ fn control_here(isms: &Isms, control: &ControlHere<'_>) -> String {
         text.push_str("\nRisks that it treats:\n");
     }
     for (_, risk) in &control.risks {
-        let _ = writeln!(text, "  {}", escape::line(&risk_text(risk)));
+        let _ = writeln!(text, "  {}", escape::line(&risk_text(isms, risk)));
     }
     if !control.evidence.is_empty() {
         text.push_str("\nEvidence:\n");
@@ -258,12 +259,14 @@ fn row_text(row: &Applicability) -> String {
     }
 }
 
-fn risk_text(risk: &Risk) -> String {
+fn risk_text(isms: &Isms, risk: &Risk) -> String {
     let text = |field: &Field<String>| field.get().map_or("-", |it| it.value.as_str()).to_owned();
     let treatment = risk.treatment.get().map(|it| it.value.word());
     let treatment = treatment.map(|it| format!(", {it}")).unwrap_or_default();
     let (id, title, owner) = (text(&risk.id), text(&risk.title), text(&risk.owner));
-    format!("{id:<10} {title} (owner {owner}{treatment})")
+    let level = risk.level_now(&isms.configuration.risk);
+    let level = level.map(|it| format!(", level {}", it.number)).unwrap_or_default();
+    format!("{id:<10} {title} (owner {owner}{treatment}{level})")
 }
 
 fn evidence_text(isms: &Isms, document: &Document, row: &Evidence) -> String {
