@@ -132,8 +132,9 @@ pub struct Check {
     #[arg(long, value_name = "REV", value_parser = revision)]
     pub base: Option<String>,
 
-    /// Write this format, to a file if one is named: `json`, `short:findings.txt`; may be repeated
-    #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output, default_value = "full")]
+    /// Write `full`, `short`, `json`, `jsonl`, `sarif`, `github`, `gitlab`, `junit` or `markdown`, to a file if one is
+    /// named: `sarif:isms.sarif`; may be repeated [default: full; under GitHub Actions annotations and a job summary too]
+    #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output)]
     pub output: Vec<Output>,
 
     /// Exit with 1 from this level on
@@ -301,6 +302,10 @@ pub enum Format {
     Json,
     Jsonl,
     Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -352,8 +357,13 @@ pub enum When {
 }
 
 impl FailOn {
+    /// Whether a finding of this level fails the run.
+    pub fn fails(self, level: Level) -> bool {
+        self.level().is_some_and(|lowest| level >= lowest)
+    }
+
     /// The lowest level that fails; none fails with `never`.
-    pub fn level(self) -> Option<Level> {
+    fn level(self) -> Option<Level> {
         match self {
             FailOn::Error => Some(Level::Error),
             FailOn::Warning => Some(Level::Warning),

@@ -19,6 +19,7 @@ mod rules;
 mod save;
 mod signers;
 mod status;
+mod written;
 
 use std::process::ExitCode;
 

@@ -4,6 +4,7 @@ use crate::date::{Date, count};
 use crate::finding::Level;
 use crate::independence;
 use crate::isms::Isms;
+use crate::register;
 use crate::render::NotChecked;
 use crate::risk;
 use crate::rules;
@@ -58,6 +59,9 @@ pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
     for (what, why) in risks(isms) {
         add(what, why);
     }
+    for (what, why) in registers(isms) {
+        add(&what, why);
+    }
     let off: Vec<&str> = rules::ALL
         .iter()
         .filter(|it| it.level != Level::Off && configuration.rules.level(it) == Level::Off)
@@ -110,6 +114,23 @@ fn risks(isms: &Isms) -> Vec<(&'static str, String)> {
     if isms.applicability_rows().next().is_some() && !risk::are_controls_traced(isms) {
         let why = "no row of the Statement of Applicability names `reasons` or `risks`, and no risk a control";
         things.push(("what asks for each control", why.into()));
+    }
+    things
+}
+
+/// Registers in files that cannot be read row by row, and sheets of workbooks that hold something else.
+fn registers(isms: &Isms) -> Vec<(String, String)> {
+    let mut things = Vec::new();
+    for document in isms.readable().filter(|it| register::is_kept_elsewhere(it)) {
+        let source = document.source.get().map_or("", |it| it.value.as_str());
+        let why = format!("they stand in `{source}`, and CSV files and workbooks (.xlsx) are read");
+        things.push((format!("the rows of `{}`", isms.path(document)), why));
+    }
+    for it in &isms.sources.registers {
+        let Some(sheet) = it.sheet.as_ref().filter(|it| !it.others.is_empty()) else { continue };
+        let others: Vec<&str> = sheet.others.iter().map(String::as_str).collect();
+        let what = format!("{} of `{}`", suggest::all(&others), isms.sources.path(it.file));
+        things.push((what, format!("only its sheet `{}` is read", sheet.name)));
     }
     things
 }

@@ -6,8 +6,10 @@ mod columns;
 mod csv;
 mod day;
 mod grid;
+mod workbook;
 
 pub use columns::Renamed;
+pub use workbook::cell_name;
 
 use cells::{Cells, File};
 use columns::{Columns, ROWS_BEFORE_HEADER};
@@ -19,7 +21,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::framework::register::{self, Register};
 use crate::input::Contents;
 use crate::path;
-use crate::source::{Field, FileId, Sources, Span, Spanned};
+use crate::source::{Field, FileId, RegisterFile, SheetCells, Sources, Span, Spanned};
 
 /// The largest file that is read as a register: 10 MiB, about 50,000 rows.
 pub const REGISTER_LIMIT: u64 = 10 << 20;
@@ -28,6 +30,7 @@ pub const REGISTER_LIMIT: u64 = 10 << 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     Csv,
+    Workbook,
 }
 
 /// The file that holds a document's rows, by its path from the root, and how; none where the document keeps its rows itself.
@@ -38,10 +41,22 @@ pub fn source_of(document: &Document, path: &str) -> Option<(String, Format)> {
     Some((path::resolve(path, source)?, format))
 }
 
+/// Whether the rows of a register stand in a file that cannot be read row by row.
+pub fn is_kept_elsewhere(document: &Document) -> bool {
+    let is_unread = document.source.get().is_some_and(|it| format_of(it).is_none());
+    let has_rows = match document.kind.get().map(|it| it.value) {
+        Some(Kind::RiskRegister) => document.tables.risks.is_present(),
+        // That one has words of its own: what they hide is every control.
+        _ => true,
+    };
+    is_unread && !has_rows
+}
+
 fn format_of(path: &str) -> Option<Format> {
     let (_, ending) = path.rsplit_once('.')?;
     match ending.to_ascii_lowercase().as_str() {
         "csv" | "tsv" => Some(Format::Csv),
+        "xlsx" | "xlsm" => Some(Format::Workbook),
         _ => None,
     }
 }
@@ -75,30 +90,74 @@ pub fn read(
         Contents::Unreadable(_) => return,
     };
     let file = sources.files.len();
-    let Format::Csv = format;
-    let (text, fault) = csv::decode(file, bytes);
-    document.faults.extend(fault);
     let renamed = document.tables.columns.items().to_vec();
-    let grid = csv_grid(file, &text, register, &renamed, &mut document.faults);
-    rows(document, register, &renamed, (file, &grid, &text));
+    let asked = Asked { file, register, renamed: &renamed };
+    let (text, sheet) = match format {
+        Format::Csv => {
+            let (text, fault) = csv::decode(file, bytes);
+            document.faults.extend(fault);
+            let grid = csv_grid(asked, &text, &mut document.faults);
+            rows(document, asked, &grid, &text);
+            (text, None)
+        }
+        Format::Workbook => {
+            let fit = |sheet: &workbook::Sheet| fit(asked, &sheet.grid, &sheet.text);
+            match workbook::read(bytes, fit) {
+                Err(why) => {
+                    return unread(document, at, format!("this workbook is not read: {why}"));
+                }
+                Ok(sheet) => {
+                    report_cut(document, asked, &sheet);
+                    rows(document, asked, &sheet.grid, &sheet.text);
+                    let cells =
+                        SheetCells { name: sheet.name, others: sheet.others, cells: sheet.cells };
+                    (sheet.text, Some(cells))
+                }
+            }
+        }
+    };
     sources.add(path, text);
+    sources.registers.push(RegisterFile { file, named_at: at, sheet });
+}
+
+/// What a file is read as.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    file: FileId,
+    register: &'static Register,
+    renamed: &'a [Renamed],
+}
+
+/// How many of the register's columns the header of a grid names.
+fn fit(asked: Asked<'_>, grid: &Grid, text: &str) -> usize {
+    columns::header_row(grid, text, asked.register, asked.renamed).map_or(0, |(_, count)| count)
+}
+
+fn report_cut(document: &mut Document, asked: Asked<'_>, sheet: &workbook::Sheet) {
+    let Some(why) = sheet.cut else { return };
+    let last = sheet.grid.row(sheet.grid.rows().saturating_sub(1)).first();
+    let at = last.map_or(Span::new(asked.file, 0..0), |it| it.span(asked.file));
+    let fault = Fault::new(FaultKind::Invalid, at, format!("not all of this sheet is read: {why}"));
+    document.faults.push(
+        fault.field("source").help("keep the register and nothing else in it, and save it again"),
+    );
+}
+
+fn unread(document: &mut Document, at: Span, message: String) {
+    let help = "save it as .xlsx without a password, and keep the register and nothing else in it";
+    let fault = Fault::new(FaultKind::Invalid, at, message).field("source").help(help);
+    document.faults.push(fault);
 }
 
 /// The grid under the delimiter that finds most of the register's columns.
-fn csv_grid(
-    file: FileId,
-    text: &str,
-    register: &'static Register,
-    renamed: &[Renamed],
-    faults: &mut Vec<Fault>,
-) -> Grid {
+fn csv_grid(asked: Asked<'_>, text: &str, faults: &mut Vec<Fault>) -> Grid {
     let columns_under = |delimiter: u8| {
-        let start = csv::read(file, text, delimiter, ROWS_BEFORE_HEADER, &mut Vec::new());
-        columns::header_row(&start, text, register, renamed).map_or(0, |(_, count)| count)
+        let start = csv::read(asked.file, text, delimiter, ROWS_BEFORE_HEADER, &mut Vec::new());
+        fit(asked, &start, text)
     };
     let best = csv::DELIMITERS.into_iter().rev().max_by_key(|it| columns_under(*it));
     let delimiter = csv::named_delimiter(text).or(best).unwrap_or(b',');
-    csv::read(file, text, delimiter, usize::MAX, faults)
+    csv::read(asked.file, text, delimiter, usize::MAX, faults)
 }
 
 fn too_large(document: &mut Document, at: Span, bytes: u64) {
@@ -112,12 +171,8 @@ fn too_large(document: &mut Document, at: Span, bytes: u64) {
 }
 
 /// Reads every row below the header into the document.
-fn rows(
-    document: &mut Document,
-    register: &'static Register,
-    renamed: &[Renamed],
-    (file, grid, text): (FileId, &Grid, &str),
-) {
+fn rows(document: &mut Document, asked: Asked<'_>, grid: &Grid, text: &str) {
+    let Asked { file, register, renamed } = asked;
     let faults = &mut document.faults;
     let Some((header_row, _)) = columns::header_row(grid, text, register, renamed) else {
         let end = text.lines().next().map_or(0, str::len);

@@ -1,8 +1,8 @@
 //! Which risks are judged, and what they weigh (clauses 6.1.2 and 6.1.3).
 
 use crate::configuration::{RiskMethod, level_advice, step_advice};
-use crate::document::Document;
 use crate::document::tables::{Applicability, Risk};
+use crate::document::{Document, Kind};
 use crate::fields::{Scale, Score};
 use crate::finding::{Finding, Findings};
 use crate::isms::Isms;
@@ -18,6 +18,18 @@ pub fn known(isms: &Isms) -> impl Iterator<Item = (&Document, &Risk)> {
     isms.readable()
         .filter(|it| !it.is_retired())
         .flat_map(|it| it.tables.risks.items().iter().map(move |risk| (it, risk)))
+}
+
+/// Whether there may be risks that nobody can see from here: in a register that could not be read, or whose rows stand
+/// elsewhere.
+pub fn may_be_more(isms: &Isms) -> bool {
+    let may_hold_risks =
+        |it: &Document| it.kind.get().is_none_or(|kind| kind.value == Kind::RiskRegister);
+    isms.documents.iter().any(|it| {
+        let has_no_rows = it.source.is_present() && it.tables.risks.is_absent();
+        let is_register = it.kind.get().is_some_and(|kind| kind.value == Kind::RiskRegister);
+        !it.is_readable() && may_hold_risks(it) || is_register && has_no_rows && !it.is_retired()
+    })
 }
 
 /// Whether a row of the Statement of Applicability says what asks for its control, or a risk which control it needs. Where

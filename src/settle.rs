@@ -12,8 +12,10 @@ use crate::date::Date;
 use crate::finding::{Finding, Findings, Level};
 use crate::isms::Isms;
 use crate::process_graph::ProcessGraph;
+use crate::register;
 use crate::review;
 use crate::rules::{self, Group, Rule, Trigger};
+use crate::source::Span;
 
 /// What the caller asked for beyond the configuration.
 #[derive(Debug, Default)]
@@ -107,6 +109,9 @@ fn report<'a>(
 ) -> Report<'a> {
     findings.retain(|finding| is_asked_for(finding, isms, &request.paths));
     findings.sort_by(|a, b| order(a, b, isms));
+    if !isms.sources.registers.is_empty() {
+        findings.iter_mut().for_each(|finding| make_visible(finding, isms));
+    }
     let summary = Summary { controls, ..summary(isms, today, &findings) };
     Report { isms, today, coverage, findings, summary, controls_before: None }
 }
@@ -195,19 +200,45 @@ fn waive(findings: &mut [Finding], context: &Context<'_>, request: &Request) -> 
 
 fn is_asked_for(finding: &Finding, isms: &Isms, paths: &[String]) -> bool {
     let path = isms.sources.path(finding.at.file);
-    paths.is_empty()
-        || paths.iter().any(|asked| {
-            path.strip_prefix(asked.as_str())
-                .is_some_and(|rest| asked.is_empty() || rest.is_empty() || rest.starts_with('/'))
-        })
+    let beside =
+        isms.sources.register(finding.at.file).map(|it| isms.sources.path(it.named_at.file));
+    let holds = |asked: &String, path: &str| {
+        path.strip_prefix(asked.as_str())
+            .is_some_and(|rest| asked.is_empty() || rest.is_empty() || rest.starts_with('/'))
+    };
+    let mut places = [Some(path), beside].into_iter().flatten();
+    paths.is_empty() || places.any(|path| paths.iter().any(|asked| holds(asked, path)))
+}
+
+/// Moves what points into a workbook to the line that names the workbook, and names the cell.
+fn make_visible(finding: &mut Finding, isms: &Isms) {
+    let sources = &isms.sources;
+    let name = |span: Span| {
+        let (sheet, at) = sources.cell(span)?;
+        let is_plain = sheet.chars().all(|it| it.is_alphanumeric() || it == '_');
+        let cell = register::cell_name(at);
+        Some(if is_plain { format!("{sheet}!{cell}") } else { format!("'{sheet}'!{cell}") })
+    };
+    if let Some(cell) = name(finding.at) {
+        finding.message = format!("{cell}: {}", finding.message);
+        finding.data("cell", cell);
+        finding.at = sources.visible(finding.at);
+    }
+    for label in &mut finding.labels {
+        if let Some(cell) = name(label.at) {
+            label.text = format!("{cell}: {}", label.text);
+            label.at = sources.visible(label.at);
+        }
+    }
 }
 
 /// By path, place and rule; then as people count, so that `A.5.9` stands before `A.5.10`.
 fn order(a: &Finding, b: &Finding, isms: &Isms) -> Ordering {
-    let place = |it: &Finding| (it.at.start, it.rule.name);
+    let visible = |it: &Finding| isms.sources.visible(it.at);
+    let place = |it: &Finding| (visible(it).start, it.at.start, it.rule.name);
     isms.sources
-        .path(a.at.file)
-        .cmp(isms.sources.path(b.at.file))
+        .path(visible(a).file)
+        .cmp(isms.sources.path(visible(b).file))
         .then_with(|| place(a).cmp(&place(b)))
         .then_with(|| numbers(&a.subject).cmp(numbers(&b.subject)))
         .then_with(|| (&a.subject, &a.key).cmp(&(&b.subject, &b.key)))

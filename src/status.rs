@@ -17,6 +17,7 @@ use crate::isms::{Isms, WaiverInForce};
 use crate::render::NotChecked;
 use crate::review;
 use crate::rhythm::{self, From};
+use crate::risk;
 
 /// How far the weekly meeting looks ahead.
 pub const AHEAD: Interval = Interval { count: 90, unit: Unit::Days };
@@ -73,11 +74,21 @@ pub struct Recurring<'a> {
     pub planned: Option<Date>,
 }
 
+/// The risks that are open.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Risks {
     pub total: usize,
     /// Those whose treatment is not chosen yet.
     pub untreated: usize,
+    /// None where the house states no appetite.
+    pub above_appetite: Option<AboveAppetite>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AboveAppetite {
+    pub total: usize,
+    /// Those that nobody has accepted.
+    pub unaccepted: usize,
 }
 
 impl<'a> Status<'a> {
@@ -95,7 +106,7 @@ impl<'a> Status<'a> {
             objectives: rhythm::standing(isms, Kind::Objectives)
                 .flat_map(|it| it.tables.objectives.items())
                 .collect(),
-            risks: Risks::of(isms),
+            risks: Risks::of(isms, today),
             phases: turn::phases(isms, today),
             not_judged: Vec::new(),
         };
@@ -133,13 +144,20 @@ impl Controls {
 }
 
 impl Risks {
-    fn of(isms: &Isms) -> Risks {
-        let registers = isms.readable().filter(|it| !it.is_retired() && !it.is_draft());
+    fn of(isms: &Isms, today: Date) -> Risks {
+        let method = &isms.configuration.risk;
         let mut risks = Risks::default();
-        for risk in registers.flat_map(|it| it.tables.risks.items()) {
+        let mut above = AboveAppetite::default();
+        for (_, risk) in risk::judged(isms) {
             risks.total += 1;
             risks.untreated += usize::from(risk.treatment.is_absent());
+            if risk.is_within_appetite(method) == Some(false) {
+                let is_accepted = risk.accepted.get().is_some_and(|it| it.on.value <= today);
+                above.total += 1;
+                above.unaccepted += usize::from(!is_accepted);
+            }
         }
+        risks.above_appetite = method.appetite.is_present().then_some(above);
         risks
     }
 }
@@ -224,6 +242,9 @@ fn not_judged(status: &Status<'_>) -> Vec<NotChecked> {
         add("controls".to_owned(), "`frameworks` in isms.toml names no framework");
     } else if status.controls.is_none() {
         add("controls".to_owned(), "no document could be read");
+    }
+    if status.risks.total > 0 && status.risks.above_appetite.is_none() {
+        add("risks above the appetite".to_owned(), "isms.toml has no `[risk]` with `appetite`");
     }
     for (what, recurring, kind) in [
         ("when the next internal audit is due", &status.audit, Kind::InternalAudit),

@@ -1,12 +1,11 @@
 //! The tables of the special types: what each row holds. Field names are the keys a user writes.
 
-mod planned_audit;
-
-pub use planned_audit::PlannedAudit;
 mod applicability;
+mod planned_audit;
 mod risk;
 
 pub use applicability::{Applicability, Implementation, Reason};
+pub use planned_audit::PlannedAudit;
 pub use risk::{Risk, RiskStatus, Treatment};
 
 use crate::date::{Date, Interval};

@@ -60,12 +60,6 @@ impl Grid {
         let end = self.starts.get(number + 1).copied().unwrap_or(self.cells.len());
         &self.cells[*start..end]
     }
-
-    pub fn cell_mut(&mut self, row: usize, column: usize) -> Option<&mut Cell> {
-        let start = *self.starts.get(row)?;
-        let end = self.starts.get(row + 1).copied().unwrap_or(self.cells.len());
-        self.cells[start..end].get_mut(column)
-    }
 }
 
 impl Cell {

@@ -107,6 +107,7 @@ struct RunProperties<'a> {
     today: String,
     snapshot: &'static str,
     commit: Option<&'a str>,
+    base: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -120,6 +121,9 @@ struct ResultObject<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
     partial_fingerprints: BTreeMap<&'static str, String>,
+    /// Only where there is a base.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
     suppressions: Vec<Suppression<'a>>,
     properties: ResultProperties<'a>,
 }
@@ -221,6 +225,7 @@ impl<'a> Run<'a> {
                 today: shown.report.today.to_string(),
                 snapshot: shown.snapshot.kind,
                 commit: shown.snapshot.commit.as_deref(),
+                base: shown.before.as_ref().map(|it| it.commit.as_str()),
             },
         }
     }
@@ -257,6 +262,10 @@ fn result<'a>(finding: &'a Finding, index: usize, shown: &'a Shown<'_>) -> Resul
             })
             .collect(),
         partial_fingerprints: BTreeMap::from([("isms/v1", finding.fingerprint())]),
+        baseline_state: shown.before.is_some().then(|| match finding.is_new {
+            true => "new",
+            false => "unchanged",
+        }),
         suppressions: finding.waived_by.map(|it| suppression(it, shown)).into_iter().collect(),
         properties: ResultProperties {
             subject: &finding.subject,

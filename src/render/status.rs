@@ -88,10 +88,14 @@ impl Shown<'_> {
 
     fn risks(&self) -> String {
         let risks = self.status.risks;
-        match risks.total {
-            0 => "none stated".to_owned(),
-            total => format!("{total}: {} without a treatment", risks.untreated),
-        }
+        let above = match risks.above_appetite {
+            _ if risks.total == 0 => return "none stated".to_owned(),
+            None => String::new(),
+            Some(above) => {
+                format!(", {} above the appetite ({} not accepted)", above.total, above.unaccepted)
+            }
+        };
+        format!("{}: {} untreated{above}", risks.total, risks.untreated)
     }
 
     fn turned(&self) -> &'static str {

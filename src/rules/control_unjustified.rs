@@ -66,11 +66,17 @@ struct Register<'a> {
     risks: HashMap<&'a str, &'a Risk>,
     /// Every control that a risk names.
     controls: HashSet<&'a str>,
+    /// Whether no other risk can ask for anything.
+    is_whole: bool,
 }
 
 impl<'a> Register<'a> {
     fn of(isms: &'a Isms) -> Register<'a> {
-        let mut register = Register { risks: HashMap::new(), controls: HashSet::new() };
+        let mut register = Register {
+            risks: HashMap::new(),
+            controls: HashSet::new(),
+            is_whole: !risk::may_be_more(isms),
+        };
         for (_, risk) in risk::known(isms) {
             if let Some(id) = risk.id.get() {
                 register.risks.entry(id.value.as_str()).or_insert(risk);
@@ -94,7 +100,7 @@ impl<'a> Register<'a> {
             row.reasons.items().iter().any(|it| Reason::parse(it) == Some(Reason::Risk));
         reasons.any(|it| Reason::parse(it) != Some(Reason::Risk))
             || self.controls.contains(control)
-            || self.risks.is_empty() && (names_risks || says_risk)
+            || (self.risks.is_empty() || !self.is_whole) && (names_risks || says_risk)
             || row.risks.items().iter().any(|it| !self.risks.contains_key(it.value.as_str()))
     }
 }

@@ -8,6 +8,7 @@ use crate::date::{Date, days_between};
 use crate::document::Document;
 use crate::isms::Isms;
 use crate::review;
+use crate::risk;
 use crate::rules;
 use crate::source::{Field, Spanned};
 
@@ -83,6 +84,14 @@ pub(super) fn tasks(isms: &Isms, today: Date) -> Vec<Task<'_>> {
     for document in isms.readable().filter(|it| !it.is_draft() && !it.is_retired()) {
         add_rows(document, today, &mut tasks);
     }
+    let is_open = |done: &Field<Date>| done.get().is_none_or(|it| it.value > today);
+    let treatments = risk::judged(isms).filter(|(_, it)| is_open(&it.done_on));
+    tasks.extend(treatments.filter_map(|(document, risk)| {
+        let due = risk.due.get()?.value;
+        let name = risk.name().unwrap_or("risk").to_owned();
+        let (title, owner) = (text(&risk.title), text(&risk.owner));
+        Some(Task { kind: TaskKind::Treatment, document, name, title, owner, due })
+    }));
     add_evidence(isms, today, &mut tasks);
     let reviews = isms.under_review().filter_map(|document| {
         let due = review::due(document, &isms.configuration.review)?;
@@ -107,12 +116,6 @@ fn add_rows<'a>(document: &'a Document, today: Date, tasks: &mut Vec<Task<'a>>) 
         let Some(due) = action.due.get() else { continue };
         let (name, title) = (action.name().to_owned(), text(&action.title));
         let (kind, owner) = (TaskKind::Action, text(&action.owner));
-        tasks.push(Task { kind, document, name, title, owner, due: due.value });
-    }
-    for risk in tables.risks.items() {
-        let Some(due) = risk.due.get() else { continue };
-        let name = text(&risk.id).unwrap_or("risk").to_owned();
-        let (kind, title, owner) = (TaskKind::Treatment, text(&risk.title), text(&risk.owner));
         tasks.push(Task { kind, document, name, title, owner, due: due.value });
     }
     for objective in tables.objectives.items() {

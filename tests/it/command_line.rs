@@ -34,7 +34,8 @@ use crate::repository::Repository;
 use crate::small_isms::{self, TODAY};
 
 /// Every format of `check`.
-const FORMATS: [&str; 5] = ["full", "short", "json", "jsonl", "sarif"];
+pub(crate) const FORMATS: [&str; 9] =
+    ["full", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown"];
 
 /// Settings that ask for no control, so that a handful of documents is a whole system.
 const SETTINGS: &str = "[isms]\nframeworks = []\n";

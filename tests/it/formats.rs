@@ -1,7 +1,12 @@
 //! The formats for other programs, each read by its reader's own parser or schema. What each says of one small system
 //! stands in `tests/it/expected/`.
 
-mod sarif;
+mod actions;
+pub(crate) mod github;
+pub(crate) mod gitlab;
+pub(crate) mod junit;
+pub(crate) mod markdown;
+pub(crate) mod sarif;
 
 use std::path::Path;
 

@@ -69,7 +69,12 @@ pub fn json(shown: &Shown<'_>) -> String {
                 due: it.due.get().map(|it| it.value.to_string()),
             })
             .collect(),
-        risks: RisksObject { total: status.risks.total, untreated: status.risks.untreated },
+        risks: RisksObject {
+            total: status.risks.total,
+            untreated: status.risks.untreated,
+            above_appetite: status.risks.above_appetite.map(|it| it.total),
+            unaccepted: status.risks.above_appetite.map(|it| it.unaccepted),
+        },
         turn: TurnObject {
             has_turned: status.has_turned(),
             phases: status.phases.iter().map(|it| phase(it, status.today)).collect(),
@@ -200,6 +205,10 @@ struct ObjectiveObject<'a> {
 struct RisksObject {
     total: usize,
     untreated: usize,
+    /// None where the house states no appetite.
+    above_appetite: Option<usize>,
+    /// Those above the appetite that nobody has accepted.
+    unaccepted: Option<usize>,
 }
 
 #[derive(Serialize)]

@@ -14,6 +14,11 @@ const HOUSE: &str = r#"[isms]
 organisation = "Example Ltd"
 frameworks = ["iso-27001-2022"]
 
+[risk]
+likelihood = 5
+impact = 5
+appetite = 6
+
 [people.sam-roe]
 name = "Sam Roe"
 [people.jane-doe]
@@ -107,7 +112,7 @@ fn house() -> Vec<(&'static str, String)> {
                 "REG-02",
                 "risk-register",
                 &format!(
-                    "{approved}[[risks]]\nid = \"R-01\"\ntitle = \"A disk fails\"\nowner = \"it-lead\"\ntreatment = \"mitigate\"\ndue = 2027-02-10\n"
+                    "{approved}[[risks]]\nid = \"R-01\"\ntitle = \"A disk fails\"\nowner = \"it-lead\"\ntreatment = \"mitigate\"\nlikelihood = 4\nimpact = 4\ndue = 2027-02-10\n"
                 ),
             ),
         ),

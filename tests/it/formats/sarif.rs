@@ -1,35 +1,39 @@
 //! SARIF 2.1.0, held against the schema of OASIS.
 
+use std::sync::LazyLock;
+
 use isms::rules;
+use jsonschema::Validator;
 use serde_json::Value;
 
 use super::{check, expect_as_before, system};
-use crate::command_line::{Ran, example, isms};
+use crate::command_line::{example, isms};
 use crate::repository::DAY;
 use crate::small_isms::TODAY;
 
 /// The log, which must hold against the schema.
-fn log(ran: &Ran) -> Value {
-    let log: Value = serde_json::from_str(&ran.stdout).expect("JSON");
+pub(crate) fn log(text: &str) -> Value {
+    let log: Value = serde_json::from_str(text).expect("JSON");
     let faults: Vec<String> = schema().iter_errors(&log).map(|it| it.to_string()).collect();
     assert!(faults.is_empty(), "{faults:#?}");
     log
 }
 
-fn results(run: &Value) -> &[Value] {
+pub(crate) fn results(run: &Value) -> &[Value] {
     run["results"].as_array().expect("results")
 }
 
-fn schema() -> jsonschema::Validator {
-    let text = std::fs::read_to_string("tests/it/conformance/sarif-schema-2.1.0.json").unwrap();
-    let schema = serde_json::from_str(&text).unwrap();
-    jsonschema::validator_for(&schema).expect("a schema")
+fn schema() -> &'static Validator {
+    static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
+        let text = std::fs::read_to_string("tests/it/conformance/sarif-schema-2.1.0.json").unwrap();
+        jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).expect("a schema")
+    });
+    &SCHEMA
 }
 
-/// The rule book grows, and the numbers of its rules with it: other tests look at them.
 #[test]
 fn the_log_is_as_it_was() {
-    let mut log = log(&check(&system(), "sarif", &[]));
+    let mut log = log(&check(&system(), "sarif", &[]).stdout);
     let run = &mut log["runs"][0];
     let used: Vec<String> = results(run).iter().map(|it| it["ruleId"].to_string()).collect();
     let rules = run["tool"]["driver"]["rules"].as_array_mut().unwrap();
@@ -54,7 +58,7 @@ fn every_rule_brings_its_page() {
     let (repository, root) = example();
     repository.commit("Add the example", DAY);
     let ran = isms(&root, &["check", "--today", TODAY, "--output", "sarif"]);
-    let log = log(&ran);
+    let log = log(&ran.stdout);
     assert_eq!((ran.status, results(&log["runs"][0]).len()), (Some(0), 0));
     let written = log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap();
     assert_eq!(written.len(), rules::ALL.len());
@@ -69,7 +73,7 @@ fn every_rule_brings_its_page() {
 
 #[test]
 fn results_and_rules_name_each_other() {
-    let log = log(&check(&system(), "sarif", &[]));
+    let log = log(&check(&system(), "sarif", &[]).stdout);
     let run = &log["runs"][0];
     let name = |number: &Value| {
         let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
@@ -102,7 +106,7 @@ fn settings_from_outside_have_an_absolute_address() {
     let text = super::SETTINGS.replace("POL-02", "POL-77").replace("name = \"Sam", "name = \"S");
     std::fs::write(&settings, text).unwrap();
     let ran = check(&repository, "sarif", &["--config", settings.to_str().unwrap()]);
-    let log = log(&ran);
+    let log = log(&ran.stdout);
     let results = log["runs"][0]["results"].as_array().unwrap();
     let unused =
         results.iter().find(|it| it["ruleId"] == "waiver-unused").expect("an unused waiver");
@@ -114,7 +118,7 @@ fn settings_from_outside_have_an_absolute_address() {
 
 #[test]
 fn the_schema_refuses_what_is_wrong() {
-    let log = log(&check(&system(), "sarif", &[]));
+    let log = log(&check(&system(), "sarif", &[]).stdout);
     let result = "/runs/0/results/0";
     for (place, wrong) in [
         (format!("{result}/locations/0/physicalLocation/region/startLine"), "1"),
