@@ -20,25 +20,29 @@ pub const DOCUMENT_LIMIT: u64 = 10 << 20;
 /// Reads every file as a document, in parallel, and adds its text to the sources. Always one document for each file.
 pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> Vec<Document> {
     let first = sources.files.len();
-    let read: Vec<(SourceFile, Document)> = files
-        .into_par_iter()
-        .with_min_len(16)
-        .enumerate()
-        .map(|(number, (path, contents))| {
-            let (text, fault) = text(first + number, contents);
-            let document = match fault {
-                Some(fault) => Document::without_text(first + number, fault),
-                None => Document::read(first + number, &text),
-            };
-            (SourceFile { path, text }, document)
-        })
-        .collect();
-    let mut documents = Vec::with_capacity(read.len());
-    for (file, document) in read {
-        sources.files.push(file);
-        documents.push(document);
-    }
+    let files = files.into_par_iter().enumerate().with_min_len(8);
+    take(files.map(|(number, (path, contents))| document(first + number, path, contents)), sources)
+}
+
+/// Adds the texts of documents to the sources, which the documents were read for.
+pub fn take(
+    read: impl IndexedParallelIterator<Item = (SourceFile, Document)>,
+    sources: &mut Sources,
+) -> Vec<Document> {
+    let (mut files, mut documents) = (Vec::new(), Vec::new());
+    read.unzip_into_vecs(&mut files, &mut documents);
+    sources.files.append(&mut files);
     documents
+}
+
+/// A file as a document. `file` is the number that its text will have in the sources.
+pub fn document(file: FileId, path: String, contents: Contents) -> (SourceFile, Document) {
+    let (text, fault) = text(file, contents);
+    let document = match fault {
+        Some(fault) => Document::without_text(file, fault),
+        None => Document::read(file, &text),
+    };
+    (SourceFile { path, text }, document)
 }
 
 /// A file's text, or as much of it as an excerpt needs and what is wrong with it.

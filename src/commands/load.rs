@@ -9,6 +9,7 @@ use crate::arguments::SnapshotArguments;
 use crate::configuration::Configuration;
 use crate::digest;
 use crate::document::Document;
+use crate::framework;
 use crate::git::history::Caching;
 use crate::git::{self, Snapshot, Which};
 use crate::history::wanted::{self, Want};
@@ -64,6 +65,7 @@ pub(super) fn load(
     arguments: &SnapshotArguments,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
+    share_work();
     let which = match &arguments.rev {
         Some(rev) => Which::Revision(rev.clone()),
         None if arguments.staged => Which::Staged,
@@ -87,14 +89,24 @@ pub(super) fn load(
     if selected.is_empty() {
         return Err(no_documents(&snapshot, &configuration));
     }
-    let contents = snapshot.read(&selected, DOCUMENT_LIMIT);
-    let files = selected.iter().map(|path| (*path).to_owned()).zip(contents).collect();
-    let documents = input::read_documents(files, &mut sources);
+    let first = sources.files.len();
+    let read = snapshot.read_each(&selected, DOCUMENT_LIMIT, |number, contents| {
+        input::document(first + number, selected[number].to_owned(), contents)
+    });
+    let documents = input::take(read, &mut sources);
     let attachments = attachments(&snapshot, &sources, &documents);
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
     Ok(Loaded { isms, snapshot, unread_codeowners })
+}
+
+/// Lets this thread work with the others: one fewer to start, and one fewer heap. And lets another read the standard
+/// meanwhile, which takes as long as finding the files.
+fn share_work() {
+    // Where a pool stands already, it serves as well.
+    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+    rayon::spawn(framework::prepare);
 }
 
 fn configuration(
