@@ -52,6 +52,8 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// The waiver that accepts it, by number in [`crate::isms::Isms::waivers`].
     pub waived_by: Option<usize>,
+    /// Whether the base has no such finding; true where there is no base to compare with.
+    pub is_new: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +83,11 @@ impl Finding {
     pub fn data(&mut self, name: &'static str, value: impl Into<Datum>) -> &mut Finding {
         self.data.insert(name, value.into());
         self
+    }
+
+    /// Whether it counts: nobody accepted it, and the base does not have it.
+    pub fn counts(&self) -> bool {
+        self.is_new && self.waived_by.is_none()
     }
 
     /// Names the breach whatever its place or wording: a hash of rule, subject and key.
@@ -125,7 +132,18 @@ impl<'a> Findings<'a> {
         message: impl Into<String>,
     ) -> &mut Finding {
         let subject = document.id().unwrap_or_else(|| self.sources.path(document.file)).to_owned();
-        let key = key.into();
+        self.each(subject, key, at, message)
+    }
+
+    /// [`Findings::add`] for a subject that may have several findings with one key.
+    pub fn each(
+        &mut self,
+        subject: impl Into<String>,
+        key: impl Into<String>,
+        at: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let (subject, key) = (subject.into(), key.into());
         let times = self.met.entry((subject.clone(), key.clone())).or_default();
         *times += 1;
         let key = if *times == 1 { key } else { format!("{key}#{times}") };
@@ -151,6 +169,7 @@ impl<'a> Findings<'a> {
             data: BTreeMap::new(),
             labels: Vec::new(),
             waived_by: None,
+            is_new: true,
         });
         self.found.last_mut().expect("pushed above")
     }

@@ -1,9 +1,13 @@
 //! Files to documents: the way from what a snapshot holds into the middle.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::document::Document;
 use crate::fault::{Fault, FaultKind};
+use crate::register;
 use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// A file as the snapshot gave it.
@@ -18,7 +22,7 @@ pub enum Contents {
 pub const DOCUMENT_LIMIT: u64 = 10 << 20;
 
 /// Reads every file as a document, in parallel, and adds its text to the sources. Always one document for each file.
-pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> Vec<Document> {
+pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> Vec<Arc<Document>> {
     let first = sources.files.len();
     let files = files.into_par_iter().enumerate().with_min_len(8);
     take(files.map(|(number, (path, contents))| document(first + number, path, contents)), sources)
@@ -26,9 +30,9 @@ pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> 
 
 /// Adds the texts of documents to the sources, which the documents were read for.
 pub fn take(
-    read: impl IndexedParallelIterator<Item = (SourceFile, Document)>,
+    read: impl IndexedParallelIterator<Item = (Arc<SourceFile>, Arc<Document>)>,
     sources: &mut Sources,
-) -> Vec<Document> {
+) -> Vec<Arc<Document>> {
     let (mut files, mut documents) = (Vec::new(), Vec::new());
     read.unzip_into_vecs(&mut files, &mut documents);
     sources.files.append(&mut files);
@@ -36,13 +40,34 @@ pub fn take(
 }
 
 /// A file as a document. `file` is the number that its text will have in the sources.
-pub fn document(file: FileId, path: String, contents: Contents) -> (SourceFile, Document) {
+pub fn document(
+    file: FileId,
+    path: String,
+    contents: Contents,
+) -> (Arc<SourceFile>, Arc<Document>) {
     let (text, fault) = text(file, contents);
     let document = match fault {
         Some(fault) => Document::without_text(file, fault),
         None => Document::read(file, &text),
     };
-    (SourceFile { path, text }, document)
+    (Arc::new(SourceFile { path, text }), Arc::new(document))
+}
+
+/// Reads the registers that stand in files beside their documents, and adds their texts to the sources. `files` holds what the
+/// snapshot gave for each path of [`register::source_of`].
+pub fn read_registers(
+    documents: &mut [Arc<Document>],
+    sources: &mut Sources,
+    files: &HashMap<String, Contents>,
+) {
+    for document in documents {
+        let wanted = register::source_of(document, sources.path(document.file));
+        let Some((path, format)) = wanted else { continue };
+        // A document that two systems share has its rows already.
+        if let (Some(contents), Some(document)) = (files.get(&path), Arc::get_mut(document)) {
+            register::read(document, path, format, contents, sources);
+        }
+    }
 }
 
 /// A file's text, or as much of it as an excerpt needs and what is wrong with it.

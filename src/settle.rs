@@ -10,6 +10,7 @@ use crate::coverage::{Coverage, Totals};
 use crate::date::Date;
 use crate::finding::{Finding, Findings, Level};
 use crate::isms::Isms;
+use crate::process_graph::ProcessGraph;
 use crate::review;
 use crate::rules::{self, Group, Rule};
 
@@ -34,6 +35,7 @@ pub struct Report<'a> {
     pub summary: Summary,
 }
 
+/// What is in order and what is not; only new findings are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     pub documents: usize,
@@ -41,6 +43,8 @@ pub struct Summary {
     pub warnings: usize,
     pub notes: usize,
     pub waived: usize,
+    /// Findings, waived or not, that the base has too.
+    pub old: usize,
     pub overdue: usize,
     /// None where coverage could not be judged.
     pub controls: Option<Totals>,
@@ -49,7 +53,9 @@ pub struct Summary {
 /// Runs every rule and settles what they found.
 pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
     let coverage = Coverage::of(isms, today);
-    let context = Context { isms, coverage: &coverage, today, waiver_use: &[] };
+    let processes = ProcessGraph::of(isms);
+    let context =
+        Context { isms, coverage: &coverage, processes: &processes, today, waiver_use: &[] };
     let (last, first): (Vec<_>, Vec<_>) = rules::ALL
         .iter()
         .copied()
@@ -146,15 +152,15 @@ fn numbers(name: &str) -> impl Iterator<Item = u64> {
 }
 
 fn summary(isms: &Isms, today: Date, findings: &[Finding]) -> Summary {
-    let count =
-        |level| findings.iter().filter(|it| it.level == level && it.waived_by.is_none()).count();
+    let count = |level| findings.iter().filter(|it| it.level == level && it.counts()).count();
     let due = isms.under_review().filter_map(|it| review::due(it, &isms.configuration.review));
     Summary {
         documents: isms.documents.len(),
         errors: count(Level::Error),
         warnings: count(Level::Warning),
         notes: count(Level::Note),
-        waived: findings.iter().filter(|it| it.waived_by.is_some()).count(),
+        waived: findings.iter().filter(|it| it.is_new && it.waived_by.is_some()).count(),
+        old: findings.iter().filter(|it| !it.is_new).count(),
         overdue: due.filter(|it| it.is_overdue(today)).count(),
         controls: None,
     }

@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, Range};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The number of a file in [`Sources`].
 pub type FileId = usize;
@@ -14,16 +15,17 @@ pub struct SourceFile {
 }
 
 /// Every file that a finding may point into.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// Where the ISMS stands in the repository: empty, or a folder that ends with `/`.
     pub prefix: String,
-    pub files: Vec<SourceFile>,
+    /// Shared with the other side of a comparison.
+    pub files: Vec<Arc<SourceFile>>,
 }
 
 impl Sources {
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.files.push(SourceFile { path: path.into(), text: text.into() });
+        self.files.push(Arc::new(SourceFile { path: path.into(), text: text.into() }));
         self.files.len() - 1
     }
 
@@ -168,6 +170,17 @@ impl<T> Field<T> {
 
     pub fn is_present(&self) -> bool {
         matches!(self, Field::Present(_))
+    }
+
+    /// The same field with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Field<U> {
+        match self {
+            Field::Absent => Field::Absent,
+            Field::Invalid(span) => Field::Invalid(span),
+            Field::Present(it) => {
+                Field::Present(Spanned { value: change(it.value), span: it.span })
+            }
+        }
     }
 
     /// Where the value stands, valid or not.

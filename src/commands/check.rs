@@ -14,7 +14,7 @@ use crate::git::{LeftOut, Snapshot, Why};
 use crate::history::Gap;
 use crate::not_checked;
 use crate::render::full::{self, Look};
-use crate::render::{NotChecked, Shown, escape, json, short};
+use crate::render::{NotChecked, Shown, escape, json, sarif, short};
 use crate::settle::{self, Report, Request};
 
 /// The exit status of a run with findings at or above `--fail-on`.
@@ -35,13 +35,13 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
         loaded.read_history(caching)?;
     }
     let report = settle::lint(&loaded.isms, today, &request);
-    let mut not_checked = not_checked(&loaded, &request, check);
+    let mut not_checked = not_checked(&loaded, today, &request, check);
     not_checked.extend(
         without_documents
             .into_iter()
             .map(|what| NotChecked { what, why: "it is no document, and holds none".to_owned() }),
     );
-    let shown = Shown { report: &report, snapshot: loaded.facts(), not_checked: &not_checked };
+    let shown = Shown::new(&report, loaded.facts(), &not_checked);
     if check.verbose {
         output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
@@ -82,6 +82,7 @@ fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Fa
             Format::Short => short::render(shown),
             Format::Json => json::render(shown),
             Format::Jsonl => json::render_lines(shown),
+            Format::Sarif => sarif::render(shown),
         };
         match &wanted.file {
             Some(file) => output::write(file, &text)?,
@@ -96,18 +97,15 @@ fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Fa
 }
 
 fn exit(check: &Check, report: &Report<'_>) -> ExitCode {
-    let fails = |level: Level| {
-        let counted = report.findings.iter().filter(|it| it.waived_by.is_none());
-        counted.filter(|it| it.level >= level).count() > 0
-    };
+    let fails = |level: Level| report.findings.iter().any(|it| it.counts() && it.level >= level);
     match check.fail_on.level() {
         Some(level) if fails(level) => ExitCode::from(FINDINGS),
         _ => ExitCode::SUCCESS,
     }
 }
 
-fn not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChecked> {
-    let mut things = not_checked::of(&loaded.isms, request);
+fn not_checked(loaded: &Loaded, today: Date, request: &Request, check: &Check) -> Vec<NotChecked> {
+    let mut things = not_checked::of(&loaded.isms, today, request);
     things.extend(history_not_checked(loaded, request, check));
     let levels = &loaded.isms.configuration.rules;
     let off = check.only.iter().filter(|rule| levels.level(rule) == Level::Off);

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::output::{Failure, Terminal};
 use super::signers;
@@ -16,6 +17,7 @@ use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::path;
+use crate::register;
 use crate::render::full;
 use crate::render::{NotChecked, SnapshotFacts};
 use crate::source::{FileId, Sources};
@@ -59,8 +61,21 @@ impl Loaded {
     }
 }
 
-/// Reads the ISMS that `start` belongs to.
+/// Reads the ISMS that `start` belongs to, which must have a document.
 pub(super) fn load(
+    start: &Path,
+    arguments: &SnapshotArguments,
+    terminal: &Terminal,
+) -> Result<Loaded, Failure> {
+    let loaded = load_even_empty(start, arguments, terminal)?;
+    if loaded.isms.documents.is_empty() {
+        return Err(no_documents(&loaded.snapshot, &loaded.isms.configuration));
+    }
+    Ok(loaded)
+}
+
+/// The same, where there may be no document yet.
+pub(super) fn load_even_empty(
     start: &Path,
     arguments: &SnapshotArguments,
     terminal: &Terminal,
@@ -86,15 +101,13 @@ pub(super) fn load(
         .map(String::as_str)
         .filter(|path| configuration.selection.selects(path))
         .collect();
-    if selected.is_empty() {
-        return Err(no_documents(&snapshot, &configuration));
-    }
     let first = sources.files.len();
     let read = snapshot.read_each(&selected, DOCUMENT_LIMIT, |number, contents| {
         input::document(first + number, selected[number].to_owned(), contents)
     });
-    let documents = input::take(read, &mut sources);
-    let attachments = attachments(&snapshot, &sources, &documents);
+    let mut documents = input::take(read, &mut sources);
+    let (attachments, registers) = attachments(&snapshot, &sources, &documents);
+    input::read_registers(&mut documents, &mut sources, &registers);
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
@@ -190,26 +203,38 @@ pub(super) fn has(snapshot: &Snapshot, path: &str) -> bool {
     snapshot.paths().binary_search_by(|it| it.as_str().cmp(path)).is_ok()
 }
 
-/// The digests of the files that sidecars speak for.
+/// The digests of the files that sidecars speak for, and the contents of those that hold registers.
 fn attachments(
     snapshot: &Snapshot,
     sources: &Sources,
-    documents: &[Document],
-) -> HashMap<String, Attachment> {
-    let named = documents.iter().filter_map(|document| {
-        let source = document.source.get()?;
-        path::resolve(sources.path(document.file), source).filter(|path| has(snapshot, path))
-    });
-    let named: Vec<String> = named.collect::<BTreeSet<_>>().into_iter().collect();
+    documents: &[Arc<Document>],
+) -> (HashMap<String, Attachment>, HashMap<String, Contents>) {
+    let mut named = BTreeSet::new();
+    let mut holds_rows = BTreeSet::new();
+    for document in documents {
+        let Some(source) = document.source.get() else { continue };
+        let path = sources.path(document.file);
+        named.extend(path::resolve(path, source).filter(|path| has(snapshot, path)));
+        holds_rows.extend(register::source_of(document, path).map(|(path, _)| path));
+    }
     let asked: Vec<&str> = named.iter().map(String::as_str).collect();
-    let read = snapshot.read(&asked, ATTACHMENT_LIMIT).into_iter().map(|contents| match contents {
-        Contents::Bytes(bytes) => Ok(digest::of_bytes(&bytes)),
-        Contents::TooLarge { bytes } => {
-            Err(format!("it has {} MiB, and 256 are read", bytes >> 20))
+    let read = snapshot.read(&asked, ATTACHMENT_LIMIT);
+    let mut digests = HashMap::new();
+    let mut registers = HashMap::new();
+    for (path, contents) in named.iter().zip(read) {
+        let digest = match &contents {
+            Contents::Bytes(bytes) => Ok(digest::of_bytes(bytes)),
+            Contents::TooLarge { bytes } => {
+                Err(format!("it has {} MiB, and 256 are read", bytes >> 20))
+            }
+            Contents::Unreadable(why) => Err(why.clone()),
+        };
+        digests.insert(path.clone(), digest);
+        if holds_rows.contains(path) {
+            registers.insert(path.clone(), contents);
         }
-        Contents::Unreadable(why) => Err(why),
-    });
-    named.iter().cloned().zip(read).collect()
+    }
+    (digests, registers)
 }
 
 fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {

@@ -7,10 +7,11 @@ use std::path::Path;
 
 use git2::{ErrorCode, ObjectType, Odb, Oid, Repository};
 use rayon::prelude::*;
+use sha1::{Digest, Sha1};
 
 use super::error::reason;
 use super::list::Place;
-use super::snapshot::{Content, Snapshot};
+use super::snapshot::{Content, Kind, Snapshot};
 
 /// Fewer files are not worth another thread: one takes 9 to 20 microseconds, half of it the first touch of fresh memory.
 const FEWEST_FILES: usize = 8;
@@ -34,7 +35,9 @@ impl Snapshot {
         make: impl Fn(usize, Content) -> T + Send + Sync + 's,
     ) -> impl IndexedParallelIterator<Item = T> {
         let wanted: Vec<_> = paths.iter().map(|path| (*path, self.place(path))).collect();
-        let on_disk = wanted.iter().filter(|it| it.1 == Some(Place::Disk)).map(|it| it.0);
+        let may_lie_on_disk =
+            |it: &&(&str, _)| it.1 == Some(Place::Disk) || self.kind() == Kind::Index;
+        let on_disk = wanted.iter().filter(may_lie_on_disk).map(|it| it.0);
         let folders = self.root().map(|root| Folders::above(root, on_disk)).unwrap_or_default();
         let has_blobs = wanted.iter().any(|it| matches!(it.1, Some(Place::Blob(_))));
         let fewest = if has_blobs { FEWEST_BLOBS } else { FEWEST_FILES };
@@ -68,11 +71,35 @@ impl Snapshot {
                 None => file(&root.join(path), limit),
             },
             (Some(Place::Blob(id)), _, Ok(repository)) => match repository.odb() {
-                Ok(odb) => blob(&odb, id, limit),
+                Ok(odb) => self
+                    .staged_on_disk(path, id, folders, limit)
+                    .unwrap_or_else(|| blob(&odb, id, limit)),
                 Err(cause) => Content::Unreadable(reason(&cause)),
             },
             (Some(Place::Blob(_)), _, Err(reason)) => Content::Unreadable(reason.clone()),
             _ => Content::Unreadable("not a file of the snapshot".to_owned()),
+        }
+    }
+
+    /// A staged text, where the file on disk is the same to the byte. Most are, and a blob takes longer to unpack than a
+    /// file takes to read and to digest: for 200 documents 18 of 45 milliseconds. Nothing but the digest is believed, not
+    /// the file's size and time: a filter or an attribute may let other bytes be committed than lie on disk.
+    fn staged_on_disk(
+        &self,
+        path: &str,
+        id: Oid,
+        folders: &Folders,
+        limit: u64,
+    ) -> Option<Content> {
+        let root = self.root().filter(|_| self.kind() == Kind::Index)?;
+        if folders.refusal(path).is_some() {
+            return None;
+        }
+        match file(&root.join(path), limit) {
+            Content::Bytes(bytes) if blob_id(&bytes) == id.as_bytes() => {
+                Some(Content::Bytes(bytes))
+            }
+            _ => None,
         }
     }
 
@@ -179,6 +206,14 @@ fn bytes(path: &Path, expected: u64, limit: u64) -> std::io::Result<Vec<u8>> {
         file.take(limit.saturating_sub(expected)).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
+}
+
+/// The id that Git gives to a file's text.
+fn blob_id(bytes: &[u8]) -> [u8; 20] {
+    let mut hash = Sha1::new();
+    hash.update(format!("blob {}\0", bytes.len()));
+    hash.update(bytes);
+    hash.finalize().into()
 }
 
 fn blob(odb: &Odb<'_>, id: Oid, limit: u64) -> Content {

@@ -160,7 +160,7 @@ impl Snapshot {
 }
 
 /// The folder to search from, absolute and without symbolic links.
-fn folder_of(start: &Path) -> Result<PathBuf, Error> {
+pub(super) fn folder_of(start: &Path) -> Result<PathBuf, Error> {
     let missing = |cause: std::io::Error| {
         let shown = start.display();
         match cause.kind() {
@@ -238,7 +238,7 @@ fn subtree<'a>(found: &'a Found, tree: Tree<'a>, prefix: &str) -> Result<Tree<'a
 }
 
 /// The nearest folder from `start` upwards that holds settings, else the top.
-fn prefix(start: &Path, holds: impl Fn(&Path) -> bool) -> Result<String, Error> {
+pub(super) fn prefix(start: &Path, holds: impl Fn(&Path) -> bool) -> Result<String, Error> {
     let Some(folder) = start.ancestors().find(|it| holds(&it.join(SETTINGS))) else {
         return Ok(String::new());
     };
@@ -254,6 +254,6 @@ fn bare(what: &str) -> Error {
     Error::new(format!("a bare repository has no {what}")).with_help("isms check --rev HEAD")
 }
 
-fn is_file(path: &Path) -> bool {
+pub(super) fn is_file(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|it| it.is_file())
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::{Fact, Facts};
 use crate::document::Document;
+use crate::independence;
 use crate::isms::Isms;
 
 /// The question about one document.
@@ -35,9 +36,11 @@ pub enum Revisions {
 pub fn by_rules(isms: &Isms) -> Vec<Want> {
     let depended_on: HashSet<&str> =
         isms.readable().flat_map(|it| it.depends_on.items()).map(|id| id.value.as_str()).collect();
+    let audited = independence::Wanted::of(isms);
     let want = |document: &Document| {
         let is_depended_on = document.id().is_some_and(|id| depended_on.contains(id));
-        want(isms, document, |facts| needed(document, facts, is_depended_on))
+        let (body, owner) = audited.facts(document);
+        want(isms, document, |facts| needed(document, facts, is_depended_on || body, owner))
     };
     isms.documents.par_iter().with_min_len(16).map(want).collect()
 }
@@ -69,8 +72,8 @@ fn want(isms: &Isms, document: &Document, needed: impl Fn(&Facts) -> Vec<Fact>) 
 }
 
 /// An attestation's commit; the text's last change where an attestation carries no digest, others depend on the document, or
-/// its version must have moved with it.
-fn needed(document: &Document, facts: &Facts, is_depended_on: bool) -> Vec<Fact> {
+/// its version must have moved with it, or an auditor may have written it; and who named the owner, where that is an auditor.
+fn needed(document: &Document, facts: &Facts, needs_body: bool, needs_owner: bool) -> Vec<Fact> {
     let (reviewed, approved) = (document.reviewed.get(), document.approved.get());
     let lacks_digest = [reviewed, approved].iter().flatten().any(|it| it.digest.get().is_none());
     let is_versioned = facts.states(Fact::Version) && approved.is_some();
@@ -78,8 +81,9 @@ fn needed(document: &Document, facts: &Facts, is_depended_on: bool) -> Vec<Fact>
         Fact::Reviewed => reviewed.is_some(),
         Fact::Approved => approved.is_some(),
         Fact::Version => is_versioned,
-        Fact::Body => lacks_digest || is_depended_on || is_versioned,
-        Fact::Interval | Fact::Controls | Fact::Owner => false,
+        Fact::Body => lacks_digest || needs_body || is_versioned,
+        Fact::Owner => needs_owner,
+        Fact::Interval | Fact::Controls => false,
     };
     Fact::ALL.into_iter().filter(|it| needs(*it)).collect()
 }

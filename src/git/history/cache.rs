@@ -16,7 +16,7 @@ use super::walk::Outcome;
 use crate::history::{Fact, Facts, Header};
 
 /// What it begins with: another version may understand documents in another way.
-const MAGIC: &[u8] = concat!("isms history 1, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const MAGIC: &[u8] = concat!("isms history 2, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 const NAME: &str = "history-v1";
 /// 10,000 documents take about 10 MB.
 const LIMIT: u64 = 256 << 20;
