@@ -81,7 +81,11 @@ impl Isms {
             if let Some(id) = document.id() {
                 by_id.entry(id.to_owned()).or_default().push(number);
             }
-            by_path.insert(sources.path(document.file).to_owned(), Some(number));
+            let path = sources.path(document.file);
+            match by_path.get_mut(path) {
+                Some(place) => *place = Some(number),
+                None => drop(by_path.insert(path.to_owned(), Some(number))),
+            }
         }
         let waivers = waivers(&sources, &configuration, &documents);
         let codeowners = codeowners.map(|file| Codeowners::read(file, &sources.files[file].text));
