@@ -1,6 +1,16 @@
 //! Two states of one management system side by side: what the rules about a change and `isms diff` both ask.
 
+mod controls;
+mod documents;
+mod settings;
+mod waivers;
+
 use std::collections::HashMap;
+
+pub use controls::{CoverChange, Dropped};
+pub use documents::{IntervalChange, Postponed, TextChange};
+pub use settings::Loosened;
+pub use waivers::{Acceptance, AcceptanceChange};
 
 use crate::configuration::Configuration;
 use crate::coverage::Coverage;

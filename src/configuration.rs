@@ -28,6 +28,10 @@ pub struct Configuration {
     /// The file with the keys that are trusted for signed commits.
     pub allowed_signers: Field<String>,
     pub selection: Selection,
+    /// Where `[documents]` stands.
+    pub documents_at: Option<Span>,
+    /// Where `[review]` stands.
+    pub review_at: Option<Span>,
     pub review: Review,
     pub people: BTreeMap<String, Person>,
     pub roles: BTreeMap<String, Role>,
@@ -108,9 +112,9 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
         allowed_signers = isms.string("allowed_signers");
     });
     let mut selection = Selection::default();
-    fields.table("documents", |documents| selection = Selection::read(documents));
+    let documents = fields.table("documents", |it| selection = Selection::read(it));
     let mut review = Review::default();
-    fields.table("review", |table| review = Review::read(table));
+    let review_table = fields.table("review", |table| review = Review::read(table));
     Configuration {
         file,
         is_written: true,
@@ -118,6 +122,8 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
         frameworks,
         allowed_signers,
         selection,
+        documents_at: documents.span(),
+        review_at: review_table.span(),
         review,
         people: fields
             .entries("people", |name, person| (name.value.clone(), read_person(name, person)))

@@ -9,6 +9,12 @@ mod approval_unwitnessed;
 mod approver_not_leadership;
 mod body_empty;
 mod body_placeholder;
+mod change_control_dropped;
+mod change_exclusion_added;
+mod change_interval_lengthened;
+mod change_owner;
+mod change_rule_loosened;
+mod change_waiver_added;
 mod clause_uncovered;
 mod clause_unknown;
 mod codeowners_unmatched;
@@ -230,6 +236,13 @@ pub static ALL: &[&Rule] = &[
     &waiver_unused::RULE,
     &waiver_unapproved::RULE,
     &waiver_long::RULE,
+    // Change
+    &change_interval_lengthened::RULE,
+    &change_control_dropped::RULE,
+    &change_exclusion_added::RULE,
+    &change_waiver_added::RULE,
+    &change_rule_loosened::RULE,
+    &change_owner::RULE,
 ];
 
 pub fn find(name: &str) -> Option<&'static Rule> {

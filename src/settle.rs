@@ -118,25 +118,35 @@ fn judge(context: Context<'_>, request: &Request) -> Vec<Finding> {
     let context = Context { waiver_use: &waiver_use, ..context };
     findings.extend(last.iter().flat_map(|rule| run(rule, &context)));
     for finding in &mut findings {
-        finding.level = context.settings().level(finding.rule);
+        finding.level = level(finding.rule, &context);
     }
     findings
 }
 
 /// Whether any rule that will run asks the history.
 pub fn asks_history(isms: &Isms, request: &Request) -> bool {
-    rules::ALL.iter().any(|rule| rule.asks_history() && is_on(rule, isms, request))
+    let is_on = |rule: &Rule| isms.configuration.rules.level(rule) != Level::Off;
+    rules::ALL.iter().any(|it| it.asks_history() && is_asked_of(it, request) && is_on(it))
 }
 
-/// Whether a rule is asked for and not switched off.
-pub fn is_on(rule: &'static Rule, isms: &Isms, request: &Request) -> bool {
-    let is_asked = request.only.is_empty() || request.only.iter().any(|it| it.name == rule.name);
-    is_asked && isms.configuration.rules.level(rule) != Level::Off
+fn is_asked_of(rule: &Rule, request: &Request) -> bool {
+    request.only.is_empty() || request.only.iter().any(|it| it.name == rule.name)
 }
 
 fn runs(rule: &'static Rule, context: &Context<'_>, request: &Request) -> bool {
     let can_run = rule.trigger != Trigger::Change || context.comparison.is_some();
-    can_run && is_on(rule, context.isms, request)
+    can_run && is_asked_of(rule, request) && level(rule, context) != Level::Off
+}
+
+/// The level that the settings give a rule; of a rule about changes the stricter one of the two sides: no change silences
+/// what is said of it.
+fn level(rule: &Rule, context: &Context<'_>) -> Level {
+    let here = context.settings().level(rule);
+    let before = context.comparison.and_then(|it| it.before.settings);
+    match before.filter(|_| rule.trigger == Trigger::Change) {
+        Some(before) => here.max(before.rules.level(rule)),
+        None => here,
+    }
 }
 
 fn run(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
