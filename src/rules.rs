@@ -256,7 +256,15 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Rules whose content decides, and history where the content does not.
 const HALF_HISTORY: &[&str] = &["approval-outdated", "review-outdated", "dependency-changed"];
 
+/// Rules that read every body, and of a document nothing but itself: where it is untouched, they say the same again.
+const ALONE: &[&str] = &["body-placeholder", "wording-vague"];
+
 impl Rule {
+    /// Whether what the rule says of a document follows from that document, the settings and the day.
+    pub fn judges_documents_alone(&self) -> bool {
+        ALONE.contains(&self.name)
+    }
+
     /// Whether the rule asks the history, where there is one.
     pub fn asks_history(&self) -> bool {
         self.trigger == Trigger::History || HALF_HISTORY.contains(&self.name)

@@ -55,7 +55,8 @@ pub struct Summary {
 /// Runs every rule and settles what they found.
 pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
     let coverage = Coverage::of(isms, today);
-    let findings = judge(Context::new(isms, &coverage, today), request);
+    let context = Context::new(isms, &coverage, today);
+    let findings = settled(found(context, request, |_| true), context, request);
     report(isms, today, request, coverage, findings)
 }
 
@@ -70,8 +71,21 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
     );
     let context = Context { comparison: Some(&comparison), ..Context::new(isms, &coverage, today) };
     let context_before = Context::new(&base.isms, &before, today);
-    let (mut findings, old) =
-        rayon::join(|| judge(context, request), || judge(context_before, request));
+    let touched = base.isms.only(|it| !comparison.is_untouched(it.file));
+    let context_touched = Context::new(&touched, &before, today);
+    let (found_now, mut found_before) = rayon::join(
+        || found(context, request, |_| true),
+        || {
+            let mut all = found(context_before, request, |it| !it.judges_documents_alone());
+            all.extend(found(context_touched, request, Rule::judges_documents_alone));
+            all
+        },
+    );
+    let is_same =
+        |it: &&Finding| it.rule.judges_documents_alone() && comparison.is_untouched(it.at.file);
+    found_before.extend(found_now.iter().filter(is_same).cloned());
+    let mut findings = settled(found_now, context, request);
+    let old = settled(found_before, context_before, request);
     let controls_before = context_before.judges_coverage().then(|| before.totals());
     mark_new(&mut findings, &old);
     Report { controls_before, ..report(isms, today, request, coverage, findings) }
@@ -104,19 +118,26 @@ fn report<'a>(
     Report { isms, today, coverage, findings, summary, controls_before: None }
 }
 
-/// What every rule finds, with its level and the waiver that accepts it.
-fn judge(context: Context<'_>, request: &Request) -> Vec<Finding> {
-    let (last, first): (Vec<_>, Vec<_>) = rules::ALL
-        .iter()
-        .copied()
-        .filter(|rule| runs(rule, &context, request))
-        .partition(|it| it.group == Group::Waivers);
+/// What the rules find of which `is_meant` holds, but for those about waivers.
+fn found(
+    context: Context<'_>,
+    request: &Request,
+    is_meant: impl Fn(&Rule) -> bool,
+) -> Vec<Finding> {
+    let is_meant =
+        |it: &&Rule| it.group != Group::Waivers && is_meant(it) && runs(it, &context, request);
+    let running: Vec<&'static Rule> = rules::ALL.iter().copied().filter(is_meant).collect();
     // One rule a task: a few of them read every body, and stand side by side in the list.
-    let mut findings: Vec<Finding> =
-        first.par_iter().with_max_len(1).flat_map_iter(|rule| run(rule, &context)).collect();
+    running.par_iter().with_max_len(1).flat_map_iter(|rule| run(rule, &context)).collect()
+}
+
+/// The same with waivers, what is wrong with those, and levels.
+fn settled(mut findings: Vec<Finding>, context: Context<'_>, request: &Request) -> Vec<Finding> {
     let waiver_use = waive(&mut findings, &context, request);
     let context = Context { waiver_use: &waiver_use, ..context };
-    findings.extend(last.iter().flat_map(|rule| run(rule, &context)));
+    let of_waivers =
+        rules::ALL.iter().filter(|it| it.group == Group::Waivers && runs(it, &context, request));
+    findings.extend(of_waivers.flat_map(|rule| run(rule, &context)));
     for finding in &mut findings {
         finding.level = level(finding.rule, &context);
     }
@@ -133,7 +154,7 @@ fn is_asked_of(rule: &Rule, request: &Request) -> bool {
     request.only.is_empty() || request.only.iter().any(|it| it.name == rule.name)
 }
 
-fn runs(rule: &'static Rule, context: &Context<'_>, request: &Request) -> bool {
+fn runs(rule: &Rule, context: &Context<'_>, request: &Request) -> bool {
     let can_run = rule.trigger != Trigger::Change || context.comparison.is_some();
     can_run && is_asked_of(rule, request) && level(rule, context) != Level::Off
 }
