@@ -157,6 +157,32 @@ fn each_side_has_its_own_waivers() {
     assert!(new_gaps(&repository.path(), &["--no-waivers"]).is_empty());
 }
 
+/// Rules that look at a document alone say of an untouched one what they said, and are not asked twice.
+#[test]
+fn what_is_not_asked_twice_is_waived_and_new_like_all_else() {
+    let vague = |id: &str| owned(id) + "\nAccess shall be reviewed as appropriate.\n";
+    let waiver = "[[waivers]]\nrule = \"wording-vague\"\nsubject = \"B\"\nreason = \"The text is being rewritten\"\n\
+        approved_by = \"sam-roe\"\nuntil = 2026-12-31\n";
+    let repository = Repository::new();
+    repository.write("isms.toml", format!("{SETTINGS}{waiver}"));
+    for id in ["A", "B"] {
+        repository.write(&format!("{id}.md"), vague(id));
+    }
+    repository.commit("Add policies", DAY);
+    repository.git(&["checkout", "--quiet", "-b", "work"]);
+    let new = || {
+        let rule = ["--only", "wording-vague", "--today", TODAY, "--output", "short"];
+        let ran = isms(&repository.path(), &[&["check", "--base", "main"], &rule[..]].concat());
+        ran.stdout.lines().map(|it| it[..1].to_owned()).collect::<Vec<_>>()
+    };
+    assert!(new().is_empty());
+    repository.write("C.md", vague("C"));
+    repository.write("A.md", vague("A") + "It may also be skipped as appropriate.\n");
+    assert_eq!(new(), ["C"]);
+    repository.write("isms.toml", SETTINGS);
+    assert_eq!(new(), ["B", "C"], "nobody accepts it any more");
+}
+
 /// A gate must not turn red for old gaps because a rule was switched on.
 #[test]
 fn both_sides_are_judged_by_the_settings_of_the_work() {
