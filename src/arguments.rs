@@ -1,5 +1,7 @@
 //! The command line. Help, man page and completions all come from here.
 
+mod starter;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -15,6 +17,11 @@ Exit status:
   0  nothing at or above `--fail-on`
   1  findings
   2  could not run: a bad argument or isms.toml, nothing to check, an unreadable repository";
+
+const EXIT_STATUS_OF_DIFF: &str = "\
+Exit status:
+  0  compared, whatever was found
+  2  could not run: no such commit, an unreadable repository or isms.toml, no document on either side";
 
 /// Check an ISO/IEC 27001 management system kept in Git: ownership, review dates and control coverage
 #[derive(Debug, Parser)]
@@ -46,12 +53,28 @@ pub enum Command {
     Review(Review),
     /// Record that you approve documents
     Approve(Approve),
+    /// Write the documents, processes and settings of a first management system
+    Init(Init),
+    /// Add one document
+    New(New),
     /// List the rules
     Rules(Rules),
     /// Show control by control which document covers it
     Coverage(CoverageArguments),
+    /// Draw what flows between the processes, or which document builds on which, with what is missing
+    Graph(Graph),
+    /// Show the whole system on one screen: what is late, what comes, what is open, and whether the loop turned
+    Status(StatusArguments),
     /// Show what became of a document, commit by commit, and which reviews and approvals are proved
     Log(Log),
+    /// Show what changed between two states of the system, in the words of an audit
+    #[command(after_help = EXIT_STATUS_OF_DIFF)]
+    Diff(Diff),
+    /// Have Git check what is staged before each commit, or no longer
+    Hook {
+        #[command(subcommand)]
+        action: HookAction,
+    },
     /// Print the JSON Schema of `isms.toml` or of a document's front matter
     Schema {
         /// The kind of file
@@ -69,6 +92,14 @@ pub enum Command {
         /// The command
         command: Option<String>,
     },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum HookAction {
+    /// Write Git's pre-commit hook; one that is not ours stays as it is
+    Install,
+    /// Remove the hook that `isms hook install` wrote, and no other
+    Uninstall,
 }
 
 /// What is linted: the work tree unless one of these says otherwise.
@@ -91,6 +122,8 @@ pub struct SnapshotArguments {
     pub config: Option<PathBuf>,
 }
 
+pub use starter::{Init, NamedPerson, New};
+
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
@@ -107,8 +140,9 @@ pub struct Check {
     #[arg(long, value_name = "REV", value_parser = revision)]
     pub base: Option<String>,
 
-    /// Write this format, to a file if one is named: `json`, `short:findings.txt`; may be repeated
-    #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output, default_value = "full")]
+    /// Write `full`, `short`, `json`, `jsonl`, `sarif`, `github`, `gitlab`, `junit` or `markdown`, to a file if one is
+    /// named: `sarif:isms.sarif`; may be repeated [default: full; under GitHub Actions annotations and a job summary too]
+    #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output)]
     pub output: Vec<Output>,
 
     /// Exit with 1 from this level on
@@ -214,6 +248,65 @@ pub struct CoverageArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct Graph {
+    /// A folder of the ISMS
+    pub path: Option<PathBuf>,
+
+    /// Whether outputs meet inputs, or `depends_on` and `supersedes` name documents
+    #[arg(long, value_enum, default_value_t = GraphOf::Processes, value_name = "WHAT")]
+    pub of: GraphOf,
+
+    #[command(flatten)]
+    pub snapshot: SnapshotArguments,
+
+    /// The format: GitHub draws `mermaid` in a fenced block of Markdown, Graphviz draws `dot`
+    #[arg(long, value_enum, default_value_t = GraphOutput::Table, value_name = "FORMAT")]
+    pub output: GraphOutput,
+}
+
+#[derive(Debug, Args)]
+pub struct StatusArguments {
+    /// A folder of the ISMS
+    pub path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub snapshot: SnapshotArguments,
+
+    /// The format
+    #[arg(long, value_enum, default_value_t = StatusOutput::Text, value_name = "FORMAT")]
+    pub output: StatusOutput,
+}
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// `A..B`, `A...B` (from where they parted to B), or `A` alone: from there to the work tree
+    #[arg(default_value = "HEAD", value_name = "RANGE", value_parser = range)]
+    pub range: Range,
+
+    /// Judge both as of this day [default: today, in UTC]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+
+    /// Read both by this configuration instead of their own `isms.toml`
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// The format; Markdown for release notes
+    #[arg(long, value_enum, default_value_t = StatusOutput::Text, value_name = "FORMAT")]
+    pub output: StatusOutput,
+}
+
+/// Two states of a repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Range {
+    pub from: String,
+    /// Whether it begins where the two parted.
+    pub since_parted: bool,
+    /// None for the work tree.
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub struct Log {
     /// A document, by its id (`POL-03`) or its path
     #[arg(value_name = "DOC")]
@@ -240,12 +333,38 @@ pub enum Format {
     Short,
     Json,
     Jsonl,
+    Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TableOutput {
     Table,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphOf {
+    Processes,
+    Documents,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphOutput {
+    Table,
+    Mermaid,
+    Dot,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusOutput {
+    Text,
+    Json,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -270,8 +389,13 @@ pub enum When {
 }
 
 impl FailOn {
+    /// Whether a finding of this level fails the run.
+    pub fn fails(self, level: Level) -> bool {
+        self.level().is_some_and(|lowest| level >= lowest)
+    }
+
     /// The lowest level that fails; none fails with `never`.
-    pub fn level(self) -> Option<Level> {
+    fn level(self) -> Option<Level> {
         match self {
             FailOn::Error => Some(Level::Error),
             FailOn::Warning => Some(Level::Warning),
@@ -283,6 +407,21 @@ impl FailOn {
 
 fn date(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| "write year, month and day: 2026-01-31".to_owned())
+}
+
+fn range(text: &str) -> Result<Range, String> {
+    let (from, since_parted, to) = match (text.split_once("..."), text.split_once("..")) {
+        (Some((from, to)), _) => (from, true, Some(to)),
+        (None, Some((from, to))) => (from, false, Some(to)),
+        (None, None) => (text, false, None),
+    };
+    if [Some(from), to].into_iter().flatten().any(|it| it.contains("..")) || text.trim().is_empty()
+    {
+        return Err("name two commits, like `v1.0..v2.0`, or one".to_owned());
+    }
+    // As in Git, a side that is left out is HEAD.
+    let name = |it: &str| if it.is_empty() { "HEAD".to_owned() } else { it.to_owned() };
+    Ok(Range { from: name(from), since_parted, to: to.map(name) })
 }
 
 fn revision(text: &str) -> Result<String, String> {

@@ -145,6 +145,19 @@ pub fn is_alone_behind(isms: &Isms, person: &str, owner: &str, on: Date) -> bool
     }
 }
 
+/// Whether a person may speak for a role or person. A vacant role is a fault of its own; somebody who left since may have held
+/// it at the time.
+pub fn may_speak_for(isms: &Isms, who: Who<'_>, person: &str) -> bool {
+    let has_gone = isms.configuration.people.get(person).is_some_and(|it| !it.left_on.is_absent());
+    match who {
+        Who::Person(name, _) => name == person,
+        Who::Role(_, role) => {
+            let mut holders = role.holders.items().iter().peekable();
+            holders.peek().is_none() || has_gone || holders.any(|it| it.value == person)
+        }
+    }
+}
+
 /// Why a name cannot be that of a person who vouched for something on a day.
 #[derive(Debug)]
 pub struct Doubt {

@@ -1,10 +1,14 @@
 //! `isms.toml`: what this house decided. Strict: an unknown key or rule is a fault, and a fault stops the run.
 
+mod rhythm;
+mod risk;
 mod rule_settings;
 mod selection;
 
 use std::collections::BTreeMap;
 
+pub use rhythm::Rhythm;
+pub use risk::{RiskMethod, level_advice, step_advice};
 pub use rule_settings::{RuleSettings, Setting, Value};
 pub use selection::Selection;
 
@@ -33,6 +37,8 @@ pub struct Configuration {
     /// Where `[review]` stands.
     pub review_at: Option<Span>,
     pub review: Review,
+    pub rhythm: Rhythm,
+    pub risk: RiskMethod,
     pub people: BTreeMap<String, Person>,
     pub roles: BTreeMap<String, Role>,
     pub rules: RuleSettings,
@@ -105,16 +111,19 @@ impl Configuration {
 
 fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
     let (mut organisation, mut frameworks) = (Field::Absent, Field::Absent);
-    let mut allowed_signers = Field::Absent;
+    let (mut allowed_signers, mut in_operation_since) = (Field::Absent, Field::Absent);
     fields.table("isms", |isms| {
         organisation = isms.string("organisation");
         frameworks = isms.strings("frameworks");
         allowed_signers = isms.string("allowed_signers");
+        in_operation_since = isms.date("in_operation_since");
     });
     let mut selection = Selection::default();
     let documents = fields.table("documents", |it| selection = Selection::read(it));
     let mut review = Review::default();
     let review_table = fields.table("review", |table| review = Review::read(table));
+    let mut risk = RiskMethod::default();
+    fields.table("risk", |table| risk = RiskMethod::read(table));
     Configuration {
         file,
         is_written: true,
@@ -125,6 +134,8 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
         documents_at: documents.span(),
         review_at: review_table.span(),
         review,
+        rhythm: Rhythm::read(fields, in_operation_since),
+        risk,
         people: fields
             .entries("people", |name, person| (name.value.clone(), read_person(name, person)))
             .into_iter()
@@ -156,14 +167,9 @@ impl Default for Review {
 impl Review {
     fn read(table: &mut Fields<'_, '_>) -> Review {
         let mut review = Review::default();
-        let set = |field: Field<Interval>, place: &mut Interval| {
-            if let Some(interval) = field.get() {
-                *place = interval.value;
-            }
-        };
-        set(table.interval("every"), &mut review.every);
-        set(table.interval("at_most"), &mut review.at_most);
-        set(table.interval("due_soon"), &mut review.due_soon);
+        set(&table.interval("every"), &mut review.every);
+        set(&table.interval("at_most"), &mut review.at_most);
+        set(&table.interval("due_soon"), &mut review.due_soon);
         table.table("types", |types| {
             for (name, kind) in Kind::ALL {
                 if let Some(interval) = types.interval(name).get() {
@@ -177,6 +183,12 @@ impl Review {
     /// The interval that holds for a type.
     pub fn every_for(&self, kind: Kind) -> Interval {
         self.types.get(&kind).copied().unwrap_or(self.every)
+    }
+}
+
+fn set(field: &Field<Interval>, place: &mut Interval) {
+    if let Some(interval) = field.get() {
+        *place = interval.value;
     }
 }
 
@@ -203,6 +215,7 @@ fn read_role(name: &Spanned<String>, role: &mut Fields<'_, '_>) -> Role {
 
 /// Names that must be those of a person, a role or a framework.
 fn check_names(configuration: &Configuration, faults: &mut Vec<Fault>) {
+    risk::check_names(&configuration.risk, faults);
     for framework in configuration.frameworks.items() {
         if framework.value != framework::ID {
             let message = format!("there is no framework `{}`", framework.value);

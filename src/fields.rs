@@ -4,9 +4,13 @@
 mod attestation;
 mod nested;
 mod report;
+mod row;
+mod score;
 
 pub use attestation::{Attestation, Outcome};
 pub use report::is_placeholder;
+pub use row::Row;
+pub use score::{Scale, Score};
 
 use toml::de::{DeArray, DeTable, DeValue};
 

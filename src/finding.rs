@@ -132,7 +132,18 @@ impl<'a> Findings<'a> {
         message: impl Into<String>,
     ) -> &mut Finding {
         let subject = document.id().unwrap_or_else(|| self.sources.path(document.file)).to_owned();
-        let key = key.into();
+        self.each(subject, key, at, message)
+    }
+
+    /// [`Findings::add`] for a subject that may have several findings with one key.
+    pub fn each(
+        &mut self,
+        subject: impl Into<String>,
+        key: impl Into<String>,
+        at: Span,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        let (subject, key) = (subject.into(), key.into());
         let times = self.met.entry((subject.clone(), key.clone())).or_default();
         *times += 1;
         let key = if *times == 1 { key } else { format!("{key}#{times}") };

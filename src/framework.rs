@@ -1,6 +1,7 @@
 //! The standard as data: controls, clauses, the 2013 map and the roles, from `rules/frameworks/`.
 
 pub mod name;
+pub mod register;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -3,6 +3,7 @@
 //! - [`snapshot`]: what is linted, as a list of paths and a way to read them
 //! - `repository`: finding and opening the repository that holds a folder
 //! - `environment`: the variables Git hands to its hooks
+//! - [`hook`]: where the hook lies that runs before a commit
 //! - `keys`: the file with the keys that Git trusts for signatures
 //! - `list`: the files of the index and of a commit
 //! - `walk`: the files on disk
@@ -22,6 +23,8 @@ mod clean;
 pub mod environment;
 pub mod error;
 pub mod history;
+pub mod hook;
+pub mod identity;
 mod keys;
 mod list;
 mod read;

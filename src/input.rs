@@ -1,11 +1,13 @@
 //! Files to documents: the way from what a snapshot holds into the middle.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::document::Document;
 use crate::fault::{Fault, FaultKind};
+use crate::register;
 use crate::source::{FileId, SourceFile, Sources, Span};
 
 /// A file as the snapshot gave it.
@@ -41,6 +43,23 @@ pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> 
         documents.push(document);
     }
     documents
+}
+
+/// Reads the registers that stand in files beside their documents, and adds their texts to the sources. `files` holds what the
+/// snapshot gave for each path of [`register::source_of`].
+pub fn read_registers(
+    documents: &mut [Arc<Document>],
+    sources: &mut Sources,
+    files: &HashMap<String, Contents>,
+) {
+    for document in documents {
+        let wanted = register::source_of(document, sources.path(document.file));
+        let Some((path, format)) = wanted else { continue };
+        // A document that two systems share has its rows already.
+        if let (Some(contents), Some(document)) = (files.get(&path), Arc::get_mut(document)) {
+            register::read(document, path, format, contents, sources);
+        }
+    }
 }
 
 /// A file's text, or as much of it as an excerpt needs and what is wrong with it.

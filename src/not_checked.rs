@@ -1,14 +1,18 @@
 //! What was not checked, and why. Silence is the worst bug of a compliance tool.
 
-use crate::date::count;
+use crate::date::{Date, count};
 use crate::finding::Level;
+use crate::independence;
 use crate::isms::Isms;
+use crate::register;
 use crate::render::NotChecked;
+use crate::risk;
 use crate::rules;
 use crate::settle::Request;
+use crate::suggest;
 
 /// Everything that follows from what was read and asked for.
-pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
+pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
     let mut things = Vec::new();
     let mut add = |what: &str, why: String| things.push(NotChecked { what: what.to_owned(), why });
     let configuration = &isms.configuration;
@@ -42,6 +46,22 @@ pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
         let what = format!("the rows of the Statement of Applicability `{}`", isms.path(statement));
         add(&what, "they stand in its source, and every control counts as applicable".into());
     }
+    let guests: Vec<&str> = match configuration.names_people() {
+        true => independence::unknown_auditors(isms, today).into_iter().collect(),
+        false => Vec::new(),
+    };
+    if !guests.is_empty() {
+        add(
+            "whether auditors are independent",
+            format!("isms.toml does not name {}", named(&guests)),
+        );
+    }
+    for (what, why) in risks(isms) {
+        add(what, why);
+    }
+    for (what, why) in registers(isms) {
+        add(&what, why);
+    }
     let off: Vec<&str> = rules::ALL
         .iter()
         .filter(|it| it.level != Level::Off && configuration.rules.level(it) == Level::Off)
@@ -59,6 +79,58 @@ pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
             "places outside the asked paths",
             format!("only these are: {}", request.paths.join(", ")),
         );
+    }
+    things
+}
+
+/// The first few of many names.
+fn named(names: &[&str]) -> String {
+    let first: Vec<String> = names.iter().take(5).map(|it| format!("`{it}`")).collect();
+    match names.len() - first.len() {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
+/// What the house's method does not say of risks, where there are any.
+fn risks(isms: &Isms) -> Vec<(&'static str, String)> {
+    let method = &isms.configuration.risk;
+    let mut things = Vec::new();
+    if risk::judged(isms).next().is_some() {
+        let scales = [("likelihood", &method.likelihood), ("impact", &method.impact)];
+        let unstated: Vec<&str> =
+            scales.iter().filter(|(_, it)| it.is_absent()).map(|(key, _)| *key).collect();
+        if !unstated.is_empty() {
+            let why = format!("isms.toml has no `[risk]` with {}", suggest::all(&unstated));
+            things.push(("risks against a scale", why));
+        }
+        if method.appetite.is_absent() {
+            things.push((
+                "risks against the appetite",
+                "isms.toml has no `[risk]` with `appetite`".into(),
+            ));
+        }
+    }
+    if isms.applicability_rows().next().is_some() && !risk::are_controls_traced(isms) {
+        let why = "no row of the Statement of Applicability names `reasons` or `risks`, and no risk a control";
+        things.push(("what asks for each control", why.into()));
+    }
+    things
+}
+
+/// Registers in files that cannot be read row by row, and sheets of workbooks that hold something else.
+fn registers(isms: &Isms) -> Vec<(String, String)> {
+    let mut things = Vec::new();
+    for document in isms.readable().filter(|it| register::is_kept_elsewhere(it)) {
+        let source = document.source.get().map_or("", |it| it.value.as_str());
+        let why = format!("they stand in `{source}`, and CSV files and workbooks (.xlsx) are read");
+        things.push((format!("the rows of `{}`", isms.path(document)), why));
+    }
+    for it in &isms.sources.registers {
+        let Some(sheet) = it.sheet.as_ref().filter(|it| !it.others.is_empty()) else { continue };
+        let others: Vec<&str> = sheet.others.iter().map(String::as_str).collect();
+        let what = format!("{} of `{}`", suggest::all(&others), isms.sources.path(it.file));
+        things.push((what, format!("only its sheet `{}` is read", sheet.name)));
     }
     things
 }

@@ -1,16 +1,26 @@
 //! One file a format. Formats know findings; findings do not know formats.
 
 pub mod coverage;
+pub mod diff;
 pub mod escape;
 pub mod full;
+pub mod github;
+pub mod gitlab;
+pub mod graph;
 pub mod json;
+pub mod junit;
 pub mod log;
+pub mod markdown;
 mod places;
+pub mod sarif;
 pub mod schema;
 pub mod short;
+pub mod status;
 mod text;
 
+use self::places::Places;
 use crate::coverage::Totals;
+use crate::finding::Finding;
 use crate::settle::Report;
 
 /// All that a format shows.
@@ -21,6 +31,28 @@ pub struct Shown<'a> {
     /// What the snapshot was compared with; none without `--base`.
     pub before: Option<Before>,
     pub not_checked: &'a [NotChecked],
+    places: Places<'a>,
+}
+
+impl<'a> Shown<'a> {
+    pub fn new(
+        report: &'a Report<'a>,
+        snapshot: SnapshotFacts,
+        not_checked: &'a [NotChecked],
+    ) -> Shown<'a> {
+        Shown { report, snapshot, before: None, not_checked, places: Places::of(report) }
+    }
+
+    /// The same, with what the snapshot was compared with.
+    #[must_use]
+    pub fn beside(self, before: Option<Before>) -> Shown<'a> {
+        Shown { before, ..self }
+    }
+
+    /// The findings that somebody must act on: nobody waived them, and no base has them too.
+    fn open(&self) -> impl Iterator<Item = &'a Finding> {
+        self.report.findings.iter().filter(|it| it.counts())
+    }
 }
 
 /// What was linted.

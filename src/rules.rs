@@ -7,6 +7,10 @@ mod approval_self;
 mod approval_unauthorised;
 mod approval_unwitnessed;
 mod approver_not_leadership;
+mod audit_overdue;
+mod audit_scope_gap;
+mod auditor_not_independent;
+mod awareness_missing;
 mod body_empty;
 mod body_placeholder;
 mod change_control_dropped;
@@ -22,12 +26,14 @@ mod control_ambiguous;
 mod control_duplicate;
 mod control_superseded;
 mod control_uncovered;
+mod control_unjustified;
 mod control_unknown;
 mod control_weak;
 mod coverage_overclaimed;
 mod dependency_changed;
 mod dependency_cycle;
 mod document_unmapped;
+mod effectiveness_unreviewed;
 mod encoding_invalid;
 mod evidence_missing;
 mod evidence_stale;
@@ -44,12 +50,22 @@ mod id_duplicate;
 mod isms_left_to_it;
 mod leadership_absent;
 mod link_broken;
+mod management_review_input_missing;
+mod management_review_overdue;
+mod management_review_unattended;
+mod nonconformity_overdue;
+mod objective_unmeasured;
 mod owner_departed;
 mod owner_missing;
 mod owner_plural;
 mod owner_unknown;
 mod owner_unlisted;
 mod ownership_concentrated;
+mod process_input_unproduced;
+mod process_isolated;
+mod process_loop_open;
+mod process_output_unconsumed;
+mod process_unmeasured;
 mod reference_retired;
 mod reference_unknown;
 mod review_backdated;
@@ -65,8 +81,14 @@ mod review_overdue;
 mod review_regressed;
 mod review_unattested;
 mod reviewer_unknown;
+mod risk_control_excluded;
+mod risk_overdue;
+mod risk_unaccepted;
+mod risk_unowned;
+mod risk_untreated;
 mod role_conflict;
 mod role_vacant;
+mod root_cause_missing;
 mod section_missing;
 mod soa_contradicted;
 mod soa_incomplete;
@@ -76,6 +98,7 @@ mod soa_unsupported;
 mod source_missing;
 mod supersession_unmatched;
 mod title_mismatch;
+mod treatment_overdue;
 mod version_unchanged;
 mod waiver_expired;
 mod waiver_long;
@@ -113,6 +136,9 @@ pub enum Group {
     Approval,
     Review,
     Coverage,
+    Processes,
+    Audit,
+    Risk,
     History,
     Waivers,
     Change,
@@ -229,6 +255,32 @@ pub static ALL: &[&Rule] = &[
     &evidence_missing::RULE,
     &evidence_stale::RULE,
     &evidence_undated::RULE,
+    // Processes
+    &process_input_unproduced::RULE,
+    &process_output_unconsumed::RULE,
+    &process_isolated::RULE,
+    &process_loop_open::RULE,
+    &process_unmeasured::RULE,
+    // Audit and improvement
+    &audit_overdue::RULE,
+    &audit_scope_gap::RULE,
+    &auditor_not_independent::RULE,
+    &management_review_overdue::RULE,
+    &management_review_input_missing::RULE,
+    &management_review_unattended::RULE,
+    &nonconformity_overdue::RULE,
+    &root_cause_missing::RULE,
+    &effectiveness_unreviewed::RULE,
+    &objective_unmeasured::RULE,
+    &awareness_missing::RULE,
+    // Risk
+    &risk_unowned::RULE,
+    &risk_untreated::RULE,
+    &risk_control_excluded::RULE,
+    &risk_unaccepted::RULE,
+    &risk_overdue::RULE,
+    &treatment_overdue::RULE,
+    &control_unjustified::RULE,
     // History
     &history_unavailable::RULE,
     // Waivers
@@ -254,7 +306,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Rules whose content decides, and history where the content does not.
-const HALF_HISTORY: &[&str] = &["approval-outdated", "review-outdated", "dependency-changed"];
+const HALF_HISTORY: &[&str] =
+    &["approval-outdated", "review-outdated", "dependency-changed", "auditor-not-independent"];
 
 /// Rules that read every body, and of a document nothing but itself: where it is untouched, they say the same again.
 const ALONE: &[&str] = &["body-placeholder", "wording-vague"];
@@ -279,6 +332,9 @@ impl Group {
             Group::Approval => "approval",
             Group::Review => "review",
             Group::Coverage => "control coverage",
+            Group::Processes => "processes",
+            Group::Audit => "audit and improvement",
+            Group::Risk => "risk",
             Group::History => "history",
             Group::Waivers => "waivers",
             Group::Change => "change",

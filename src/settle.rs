@@ -11,8 +11,11 @@ use crate::coverage::{Coverage, Totals};
 use crate::date::Date;
 use crate::finding::{Finding, Findings, Level};
 use crate::isms::Isms;
+use crate::process_graph::ProcessGraph;
+use crate::register;
 use crate::review;
 use crate::rules::{self, Group, Rule, Trigger};
+use crate::source::Span;
 
 /// What the caller asked for beyond the configuration.
 #[derive(Debug, Default)]
@@ -55,9 +58,11 @@ pub struct Summary {
 /// Runs every rule and settles what they found.
 pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
     let coverage = Coverage::of(isms, today);
-    let context = Context::new(isms, &coverage, today);
+    let processes = ProcessGraph::of(isms);
+    let context = Context::new(isms, &coverage, &processes, today);
+    let controls = context.judges_coverage().then(|| coverage.totals());
     let findings = settled(found(context, request, |_| true), context, request);
-    report(isms, today, request, coverage, findings)
+    report(isms, today, request, coverage, controls, findings)
 }
 
 /// The same beside a base: what the base has too is not new, and the rules about changes run.
@@ -69,10 +74,14 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
         Side { isms: &base.isms, coverage: &before, settings: base.settings.as_ref() },
         Side { isms, coverage: &coverage, settings },
     );
-    let context = Context { comparison: Some(&comparison), ..Context::new(isms, &coverage, today) };
-    let context_before = Context::new(&base.isms, &before, today);
+    let (processes, processes_before) =
+        rayon::join(|| ProcessGraph::of(isms), || ProcessGraph::of(&base.isms));
+    let context = Context::new(isms, &coverage, &processes, today);
+    let context = Context { comparison: Some(&comparison), ..context };
+    let controls = context.judges_coverage().then(|| coverage.totals());
+    let context_before = Context::new(&base.isms, &before, &processes_before, today);
     let touched = base.isms.only(|it| !comparison.is_untouched(it.file));
-    let context_touched = Context::new(&touched, &before, today);
+    let context_touched = Context { isms: &touched, ..context_before };
     let (found_now, mut found_before) = rayon::join(
         || found(context, request, |_| true),
         || {
@@ -88,7 +97,7 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
     let old = settled(found_before, context_before, request);
     let controls_before = context_before.judges_coverage().then(|| before.totals());
     mark_new(&mut findings, &old);
-    Report { controls_before, ..report(isms, today, request, coverage, findings) }
+    Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
 }
 
 /// What a waiver accepts on one side is old for a waived finding, and new once nobody accepts it any more.
@@ -108,12 +117,14 @@ fn report<'a>(
     today: Date,
     request: &Request,
     coverage: Coverage,
+    controls: Option<Totals>,
     mut findings: Vec<Finding>,
 ) -> Report<'a> {
-    let controls =
-        Context::new(isms, &coverage, today).judges_coverage().then(|| coverage.totals());
     findings.retain(|finding| is_asked_for(finding, isms, &request.paths));
     findings.sort_by(|a, b| order(a, b, isms));
+    if !isms.sources.registers.is_empty() {
+        findings.iter_mut().for_each(|finding| make_visible(finding, isms));
+    }
     let summary = Summary { controls, ..summary(isms, today, &findings) };
     Report { isms, today, coverage, findings, summary, controls_before: None }
 }
@@ -219,19 +230,45 @@ fn waive(findings: &mut [Finding], context: &Context<'_>, request: &Request) -> 
 
 fn is_asked_for(finding: &Finding, isms: &Isms, paths: &[String]) -> bool {
     let path = isms.sources.path(finding.at.file);
-    paths.is_empty()
-        || paths.iter().any(|asked| {
-            path.strip_prefix(asked.as_str())
-                .is_some_and(|rest| asked.is_empty() || rest.is_empty() || rest.starts_with('/'))
-        })
+    let beside =
+        isms.sources.register(finding.at.file).map(|it| isms.sources.path(it.named_at.file));
+    let holds = |asked: &String, path: &str| {
+        path.strip_prefix(asked.as_str())
+            .is_some_and(|rest| asked.is_empty() || rest.is_empty() || rest.starts_with('/'))
+    };
+    let mut places = [Some(path), beside].into_iter().flatten();
+    paths.is_empty() || places.any(|path| paths.iter().any(|asked| holds(asked, path)))
+}
+
+/// Moves what points into a workbook to the line that names the workbook, and names the cell.
+fn make_visible(finding: &mut Finding, isms: &Isms) {
+    let sources = &isms.sources;
+    let name = |span: Span| {
+        let (sheet, at) = sources.cell(span)?;
+        let is_plain = sheet.chars().all(|it| it.is_alphanumeric() || it == '_');
+        let cell = register::cell_name(at);
+        Some(if is_plain { format!("{sheet}!{cell}") } else { format!("'{sheet}'!{cell}") })
+    };
+    if let Some(cell) = name(finding.at) {
+        finding.message = format!("{cell}: {}", finding.message);
+        finding.data("cell", cell);
+        finding.at = sources.visible(finding.at);
+    }
+    for label in &mut finding.labels {
+        if let Some(cell) = name(label.at) {
+            label.text = format!("{cell}: {}", label.text);
+            label.at = sources.visible(label.at);
+        }
+    }
 }
 
 /// By path, place and rule; then as people count, so that `A.5.9` stands before `A.5.10`.
 fn order(a: &Finding, b: &Finding, isms: &Isms) -> Ordering {
-    let place = |it: &Finding| (it.at.start, it.rule.name);
+    let visible = |it: &Finding| isms.sources.visible(it.at);
+    let place = |it: &Finding| (visible(it).start, it.at.start, it.rule.name);
     isms.sources
-        .path(a.at.file)
-        .cmp(isms.sources.path(b.at.file))
+        .path(visible(a).file)
+        .cmp(isms.sources.path(visible(b).file))
         .then_with(|| place(a).cmp(&place(b)))
         .then_with(|| numbers(&a.subject).cmp(numbers(&b.subject)))
         .then_with(|| (&a.subject, &a.key).cmp(&(&b.subject, &b.key)))

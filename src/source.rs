@@ -21,6 +21,28 @@ pub struct Sources {
     pub prefix: String,
     /// Shared with the other side of a comparison.
     pub files: Vec<Arc<SourceFile>>,
+    /// The files that hold rows of a document beside them, in the order of their numbers.
+    pub registers: Vec<RegisterFile>,
+}
+
+/// A file that holds the rows of a register.
+#[derive(Clone, Debug)]
+pub struct RegisterFile {
+    pub file: FileId,
+    /// Where the document beside it names it.
+    pub named_at: Span,
+    /// None where the file is a text that anybody can open.
+    pub sheet: Option<SheetCells>,
+}
+
+/// The cells of a workbook's sheet, in a text that nobody but this program sees.
+#[derive(Clone, Debug)]
+pub struct SheetCells {
+    pub name: String,
+    /// The sheets that are not read.
+    pub others: Vec<String>,
+    /// Where each cell starts in the text: row and column from 0.
+    pub cells: Vec<(usize, (u32, u32))>,
 }
 
 impl Sources {
@@ -37,6 +59,27 @@ impl Sources {
     pub fn full_path(&self, file: FileId) -> String {
         let path = &self.files[file].path;
         if Path::new(path).is_absolute() { path.clone() } else { format!("{}{path}", self.prefix) }
+    }
+
+    /// The register that stands in a file.
+    pub fn register(&self, file: FileId) -> Option<&RegisterFile> {
+        let at = self.registers.binary_search_by_key(&file, |it| it.file).ok()?;
+        Some(&self.registers[at])
+    }
+
+    /// Where people can look at a place: itself, or for a cell of a workbook the line that names the workbook.
+    pub fn visible(&self, span: Span) -> Span {
+        match self.register(span.file) {
+            Some(RegisterFile { named_at, sheet: Some(_), .. }) => *named_at,
+            _ => span,
+        }
+    }
+
+    /// The cell at a place of a workbook: its sheet, row and column from 0.
+    pub fn cell(&self, span: Span) -> Option<(&str, (u32, u32))> {
+        let sheet = self.register(span.file)?.sheet.as_ref()?;
+        let at = sheet.cells.partition_point(|(start, _)| *start <= span.start).checked_sub(1)?;
+        Some((&sheet.name, sheet.cells[at].1))
     }
 
     pub fn text(&self, span: Span) -> &str {
@@ -170,6 +213,17 @@ impl<T> Field<T> {
 
     pub fn is_present(&self) -> bool {
         matches!(self, Field::Present(_))
+    }
+
+    /// The same field with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Field<U> {
+        match self {
+            Field::Absent => Field::Absent,
+            Field::Invalid(span) => Field::Invalid(span),
+            Field::Present(it) => {
+                Field::Present(Spanned { value: change(it.value), span: it.span })
+            }
+        }
     }
 
     /// Where the value stands, valid or not.

@@ -97,11 +97,20 @@ pub fn key(text: &str, known: &[&'static str]) -> Option<&'static str> {
 
 /// "`a`, `b` or `c`", for a help text.
 pub fn list(words: &[&str]) -> String {
+    joined(words, "or")
+}
+
+/// "`a`, `b` and `c`".
+pub fn all(words: &[&str]) -> String {
+    joined(words, "and")
+}
+
+fn joined(words: &[&str], last_word: &str) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {
         None => String::new(),
         Some((last, [])) => last.clone(),
-        Some((last, first)) => format!("{} or {last}", first.join(", ")),
+        Some((last, first)) => format!("{} {last_word} {last}", first.join(", ")),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::path;
+use crate::register;
 use crate::render::full;
 use crate::render::{NotChecked, SnapshotFacts};
 use crate::source::{FileId, Sources};
@@ -64,8 +65,21 @@ impl Loaded {
     }
 }
 
-/// Reads the ISMS that `start` belongs to.
+/// Reads the ISMS that `start` belongs to, which must have a document.
 pub(super) fn load(
+    start: &Path,
+    arguments: &SnapshotArguments,
+    terminal: &Terminal,
+) -> Result<Loaded, Failure> {
+    let loaded = load_even_empty(start, arguments, terminal)?;
+    if loaded.isms.documents.is_empty() {
+        return Err(no_documents(&loaded.snapshot, &loaded.isms.configuration));
+    }
+    Ok(loaded)
+}
+
+/// The same, where there may be no document yet.
+pub(super) fn load_even_empty(
     start: &Path,
     arguments: &SnapshotArguments,
     terminal: &Terminal,
@@ -90,13 +104,13 @@ pub(super) fn load(
         .map(String::as_str)
         .filter(|path| configuration.selection.selects(path))
         .collect();
-    if selected.is_empty() {
-        return Err(no_documents(&snapshot, &configuration));
-    }
     let contents = snapshot.read(&selected, DOCUMENT_LIMIT);
     let files = selected.iter().map(|path| (*path).to_owned()).zip(contents).collect();
-    let documents = input::read_documents(files, &mut sources);
-    let attachments = read_attachments(&snapshot, attached(&snapshot, &sources, &documents));
+    let mut documents = input::read_documents(files, &mut sources);
+    let attached = attached(&snapshot, &sources, &documents);
+    let (attachments, registers) =
+        read_attachments(&snapshot, attached, &holding_rows(&sources, &documents));
+    input::read_registers(&mut documents, &mut sources, &registers);
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
@@ -204,21 +218,38 @@ pub(super) fn attached(
     named.collect()
 }
 
-/// Their digests.
+/// Those of them that hold a register's rows.
+pub(super) fn holding_rows(sources: &Sources, documents: &[Arc<Document>]) -> BTreeSet<String> {
+    let registers =
+        documents.iter().filter_map(|it| register::source_of(it, sources.path(it.file)));
+    registers.map(|(path, _)| path).collect()
+}
+
+/// Their digests, and the contents of those that hold rows.
 pub(super) fn read_attachments(
     snapshot: &Snapshot,
     named: impl IntoIterator<Item = String>,
-) -> HashMap<String, Attachment> {
+    holds_rows: &BTreeSet<String>,
+) -> (HashMap<String, Attachment>, HashMap<String, Contents>) {
     let named: Vec<String> = named.into_iter().collect();
     let asked: Vec<&str> = named.iter().map(String::as_str).collect();
-    let read = snapshot.read(&asked, ATTACHMENT_LIMIT).into_iter().map(|contents| match contents {
-        Contents::Bytes(bytes) => Ok(digest::of_bytes(&bytes)),
-        Contents::TooLarge { bytes } => {
-            Err(format!("it has {} MiB, and 256 are read", bytes >> 20))
+    let read = snapshot.read(&asked, ATTACHMENT_LIMIT);
+    let mut digests = HashMap::new();
+    let mut registers = HashMap::new();
+    for (path, contents) in named.iter().zip(read) {
+        let digest = match &contents {
+            Contents::Bytes(bytes) => Ok(digest::of_bytes(bytes)),
+            Contents::TooLarge { bytes } => {
+                Err(format!("it has {} MiB, and 256 are read", bytes >> 20))
+            }
+            Contents::Unreadable(why) => Err(why.clone()),
+        };
+        digests.insert(path.clone(), digest);
+        if holds_rows.contains(path) {
+            registers.insert(path.clone(), contents);
         }
-        Contents::Unreadable(why) => Err(why),
-    });
-    named.iter().cloned().zip(read).collect()
+    }
+    (digests, registers)
 }
 
 fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {

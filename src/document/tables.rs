@@ -1,7 +1,16 @@
 //! The tables of the special types: what each row holds. Field names are the keys a user writes.
 
+mod applicability;
+mod planned_audit;
+mod risk;
+
+pub use applicability::{Applicability, Implementation, Reason};
+pub use planned_audit::PlannedAudit;
+pub use risk::{Risk, RiskStatus, Treatment};
+
 use crate::date::{Date, Interval};
 use crate::fields::{Attestation, Fields, Word};
+use crate::register::Renamed;
 use crate::source::{Field, Span, Spanned};
 use crate::waiver::Waiver;
 
@@ -12,101 +21,17 @@ pub struct Tables {
     pub risks: Field<Vec<Risk>>,
     pub evidence: Field<Vec<Evidence>>,
     pub waivers: Field<Vec<Waiver>>,
+    /// What the columns of the file under `source` mean.
+    pub columns: Field<Vec<Renamed>>,
     pub findings: Field<Vec<AuditFinding>>,
     pub actions: Field<Vec<Action>>,
     pub objectives: Field<Vec<Objective>>,
+    /// The internal audits that a programme plans.
+    pub audits: Field<Vec<PlannedAudit>>,
     pub process: Process,
     pub audit: Audit,
     pub meeting: Meeting,
     pub nonconformity: Nonconformity,
-}
-
-/// One row of the Statement of Applicability (clause 6.1.3 d).
-#[derive(Debug)]
-pub struct Applicability {
-    pub at: Span,
-    pub control: Field<String>,
-    pub applicable: Field<bool>,
-    /// As written: `n/a` is the business of `soa-unjustified`.
-    pub justification: Field<String>,
-    pub status: Field<Implementation>,
-    pub reasons: Field<Vec<Spanned<String>>>,
-    pub risks: Field<Vec<Spanned<String>>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Implementation {
-    Implemented,
-    PartiallyImplemented,
-    Planned,
-    NotImplemented,
-}
-
-impl Word for Implementation {
-    const ALL: &'static [(&'static str, Implementation)] = &[
-        ("implemented", Implementation::Implemented),
-        ("partially-implemented", Implementation::PartiallyImplemented),
-        ("planned", Implementation::Planned),
-        ("not-implemented", Implementation::NotImplemented),
-    ];
-}
-
-/// Why a control is needed (clause 6.1.3 and `data/clauses-2022.toml`, justification kinds).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    Risk,
-    Legal,
-    Regulatory,
-    Contractual,
-    Business,
-    Baseline,
-}
-
-impl Word for Reason {
-    const ALL: &'static [(&'static str, Reason)] = &[
-        ("risk", Reason::Risk),
-        ("legal", Reason::Legal),
-        ("regulatory", Reason::Regulatory),
-        ("contractual", Reason::Contractual),
-        ("business", Reason::Business),
-        ("baseline", Reason::Baseline),
-    ];
-}
-
-/// One row of the risk register (clauses 6.1.2 and 6.1.3).
-#[derive(Debug)]
-pub struct Risk {
-    pub at: Span,
-    pub id: Field<String>,
-    pub title: Field<String>,
-    pub owner: Field<String>,
-    pub likelihood: Field<u32>,
-    pub impact: Field<u32>,
-    pub treatment: Field<Treatment>,
-    pub controls: Field<Vec<Spanned<String>>>,
-    /// The level that remains after treatment.
-    pub residual: Field<u32>,
-    /// The risk owner's acceptance of what remains.
-    pub accepted: Field<Attestation>,
-    /// The last day of the treatment.
-    pub due: Field<Date>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Treatment {
-    Mitigate,
-    Accept,
-    Avoid,
-    Share,
-}
-
-impl Word for Treatment {
-    const ALL: &'static [(&'static str, Treatment)] = &[
-        ("mitigate", Treatment::Mitigate),
-        ("accept", Treatment::Accept),
-        ("avoid", Treatment::Avoid),
-        ("share", Treatment::Share),
-    ];
 }
 
 /// Something that shows a control at work.
@@ -124,6 +49,12 @@ impl Evidence {
     /// Where it is kept: its path, else its address.
     pub fn place(&self) -> Option<&Spanned<String>> {
         self.path.get().or_else(|| self.url.get())
+    }
+
+    /// The last day on which it holds, by its own time or that of the house; none where nothing says when it was collected.
+    pub fn last_day(&self, valid_for: Interval) -> Option<Date> {
+        let valid_for = self.valid_for.get().map_or(valid_for, |it| it.value);
+        self.collected_on.get().map(|day| valid_for.after(day.value))
     }
 
     /// A finding's key: never the row's number.
@@ -168,6 +99,19 @@ pub struct Action {
     pub done_on: Field<Date>,
 }
 
+impl Action {
+    /// Whether it is still to be done. A day that could not be read is no reason to say so.
+    pub fn is_open(&self, today: Date) -> bool {
+        !matches!(self.done_on, Field::Invalid(_))
+            && self.done_on.get().is_none_or(|it| it.value > today)
+    }
+
+    /// What people call it: its id, else its title.
+    pub fn name(&self) -> &str {
+        self.id.get().or_else(|| self.title.get()).map_or("action", |it| &it.value)
+    }
+}
+
 /// One information security objective (clause 6.2).
 #[derive(Debug)]
 pub struct Objective {
@@ -187,7 +131,10 @@ pub struct Process {
     /// For a management review, the letters of clause 9.3.2 that it dealt with.
     pub inputs: Field<Vec<Spanned<String>>>,
     pub outputs: Field<Vec<Spanned<String>>>,
+    /// What comes from outside the ISMS, whether `inputs` lists it too or not.
     pub external_inputs: Field<Vec<Spanned<String>>>,
+    /// What goes to somebody outside the ISMS, whether `outputs` lists it too or not.
+    pub external_outputs: Field<Vec<Spanned<String>>>,
     pub measures: Field<Vec<Spanned<String>>>,
 }
 
@@ -221,17 +168,20 @@ pub struct Nonconformity {
 impl Tables {
     pub fn read(fields: &mut Fields<'_, '_>) -> Tables {
         Tables {
-            applicability: fields.rows("applicability", applicability),
-            risks: fields.rows("risks", risk),
+            applicability: fields.rows("applicability", |row| Applicability::read(row)),
+            risks: fields.rows("risks", |row| Risk::read(row)),
             evidence: fields.rows("evidence", evidence),
             waivers: fields.rows("waivers", |row| Waiver::read(row, false)),
+            columns: columns(fields),
             findings: fields.rows("findings", audit_finding),
             actions: fields.rows("actions", action),
             objectives: fields.rows("objectives", objective),
+            audits: fields.rows("audits", PlannedAudit::read),
             process: Process {
                 inputs: fields.strings("inputs"),
                 outputs: fields.strings("outputs"),
                 external_inputs: fields.strings("external_inputs"),
+                external_outputs: fields.strings("external_outputs"),
                 measures: fields.strings("measures"),
             },
             audit: Audit {
@@ -256,48 +206,12 @@ impl Tables {
     }
 }
 
-fn applicability(row: &mut Fields<'_, '_>) -> Applicability {
-    let applicability = Applicability {
-        at: row.span,
-        control: row.string("control"),
-        applicable: row.boolean("applicable"),
-        justification: row.text("justification"),
-        status: row.word("status"),
-        reasons: row.strings("reasons"),
-        risks: row.strings("risks"),
-    };
-    for reason in applicability.reasons.items() {
-        if Reason::parse(reason).is_none() {
-            let help = format!("write one of {}", crate::suggest::list(&Reason::words()));
-            let message = format!("`{}` is not a reason for a control", reason.value);
-            row.invalid::<()>("reasons", reason.span, message, Some(help));
-        }
-    }
-    row.require("control", &applicability.control, "`control = \"A.5.1\"`");
-    row.require(
-        "applicable",
-        &applicability.applicable,
-        "`applicable = true` or `applicable = false`",
-    );
-    applicability
-}
-
-fn risk(row: &mut Fields<'_, '_>) -> Risk {
-    let risk = Risk {
-        at: row.span,
-        id: row.string("id"),
-        title: row.string("title"),
-        owner: row.string("owner"),
-        likelihood: row.number("likelihood"),
-        impact: row.number("impact"),
-        treatment: row.word("treatment"),
-        controls: row.strings("controls"),
-        residual: row.number("residual"),
-        accepted: row.attestation("accepted"),
-        due: row.date("due"),
-    };
-    row.require("id", &risk.id, "`id = \"R-01\"`");
-    risk
+/// `[columns]`: headers of a file, and the keys they stand for.
+fn columns(fields: &mut Fields<'_, '_>) -> Field<Vec<Renamed>> {
+    fields.table("columns", |table| {
+        let texts = table.texts_by_key();
+        texts.into_iter().map(|(header, key)| Renamed { header, key }).collect()
+    })
 }
 
 fn evidence(row: &mut Fields<'_, '_>) -> Evidence {
@@ -324,14 +238,20 @@ fn audit_finding(row: &mut Fields<'_, '_>) -> AuditFinding {
 }
 
 fn action(row: &mut Fields<'_, '_>) -> Action {
-    Action {
+    let action = Action {
         at: row.span,
         id: row.string("id"),
         title: row.string("title"),
         owner: row.string("owner"),
         due: row.date("due"),
         done_on: row.date("done_on"),
+    };
+    // What nobody is asked to do by any day is a wish.
+    if action.done_on.is_absent() {
+        row.require("owner", &action.owner, "`owner = \"it-lead\"`");
+        row.require("due", &action.due, "`due = 2026-10-31`, or `done_on = ...` once it is done");
     }
+    action
 }
 
 fn objective(row: &mut Fields<'_, '_>) -> Objective {
@@ -353,12 +273,15 @@ impl Tables {
         match key {
             "applicability" => self.applicability.span(),
             "risks" => self.risks.span(),
+            "columns" => self.columns.span(),
             "findings" => self.findings.span(),
             "actions" => self.actions.span(),
             "objectives" => self.objectives.span(),
+            "audits" => self.audits.span(),
             "inputs" => self.process.inputs.span(),
             "outputs" => self.process.outputs.span(),
             "external_inputs" => self.process.external_inputs.span(),
+            "external_outputs" => self.process.external_outputs.span(),
             "measures" => self.process.measures.span(),
             "audited_on" => self.audit.audited_on.span(),
             "auditors" => self.audit.auditors.span(),

@@ -97,6 +97,22 @@ impl<'t> Fields<'t, '_> {
         read_entries
     }
 
+    /// What is left, as texts under names the user chose.
+    pub fn texts_by_key(&mut self) -> Vec<(Spanned<String>, Spanned<String>)> {
+        let mut texts = Vec::new();
+        for (key, value) in self.drain() {
+            match value.value {
+                DeValue::String(text) => {
+                    texts.push((key, Spanned { value: text.into_owned(), span: value.span }));
+                }
+                other => {
+                    self.wrong_type::<()>(&key.value, "text in quotes", &other, value.span);
+                }
+            }
+        }
+        texts
+    }
+
     /// The names and raw values of what is left, for a table whose keys another part of the program knows.
     pub fn drain(&mut self) -> Vec<(Spanned<String>, Spanned<DeValue<'t>>)> {
         let toml = self.toml;

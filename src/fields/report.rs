@@ -110,11 +110,11 @@ pub fn is_placeholder(text: &str) -> bool {
     let wrapped = |open: &str, close: &str| {
         text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
     };
-    let word = text.to_ascii_uppercase();
-    matches!(
-        word.as_str(),
-        "" | "TBD" | "TBC" | "TBA" | "TODO" | "N/A" | "YYYY-MM-DD" | "DD.MM.YYYY" | "DD/MM/YYYY"
-    ) || wrapped("[", "]")
+    const WORDS: [&str; 8] =
+        ["TBD", "TBC", "TBA", "TODO", "N/A", "YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY"];
+    text.is_empty()
+        || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+        || wrapped("[", "]")
         || wrapped("<", ">")
         || wrapped("{{", "}}")
 }

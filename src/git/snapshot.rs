@@ -170,7 +170,7 @@ impl Snapshot {
 }
 
 /// The folder to search from, absolute and without symbolic links.
-fn folder_of(start: &Path) -> Result<PathBuf, Error> {
+pub(super) fn folder_of(start: &Path) -> Result<PathBuf, Error> {
     let missing = |cause: std::io::Error| {
         let shown = start.display();
         match cause.kind() {
@@ -256,7 +256,7 @@ pub(super) fn subtree<'a>(
 }
 
 /// The nearest folder from `start` upwards that holds settings, else the top.
-fn prefix(start: &Path, holds: impl Fn(&Path) -> bool) -> Result<String, Error> {
+pub(super) fn prefix(start: &Path, holds: impl Fn(&Path) -> bool) -> Result<String, Error> {
     let Some(folder) = start.ancestors().find(|it| holds(&it.join(SETTINGS))) else {
         return Ok(String::new());
     };
@@ -269,9 +269,11 @@ fn prefix(start: &Path, holds: impl Fn(&Path) -> bool) -> Result<String, Error> 
 }
 
 fn bare(what: &str) -> Error {
-    Error::new(format!("a bare repository has no {what}")).with_help("isms check --rev HEAD")
+    Error::new(format!("a bare repository has no {what}")).with_help(
+        "name a commit: `isms check --rev HEAD`, or a range for `isms diff`: `HEAD~1..HEAD`",
+    )
 }
 
-fn is_file(path: &Path) -> bool {
+pub(super) fn is_file(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|it| it.is_file())
 }

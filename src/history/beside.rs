@@ -18,7 +18,7 @@ pub struct BaseWants {
 impl BaseWants {
     /// What the rules need of the base, where `wants` is what they need of the head.
     pub fn by_rules(base: &Isms, head: &Isms, wants: &[Want]) -> BaseWants {
-        let depended_on = wanted::depended_on(base);
+        let needs = wanted::Needs::of(base);
         let mut answered = Vec::with_capacity(base.documents.len());
         let mut base_wants = Vec::with_capacity(base.documents.len());
         let mut twins = vec![None; base.documents.len()];
@@ -28,13 +28,12 @@ impl BaseWants {
             }
         }
         for (document, twin) in base.documents.iter().zip(twins) {
-            let is_depended_on = document.id().is_some_and(|id| depended_on.contains(id));
             let known = twin.and_then(|it| wants.get(it));
             let is_untouched = twin.is_some_and(|it| {
                 Kept { before: document, after: &head.documents[it] }.is_untouched()
             });
             let current = known.filter(|_| is_untouched).map(|it| it.current.clone());
-            let needed = |facts: &Facts| wanted::needed(document, facts, is_depended_on);
+            let needed = |facts: &Facts| needs.of_document(document, facts);
             let mut want = match current {
                 Some(current) => wanted::of_facts(base, document, current, needed),
                 None => wanted::want(base, document, needed),

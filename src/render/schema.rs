@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::document::tables::{Grade, Implementation, Reason, Treatment};
+use crate::document::tables::{Grade, Implementation, Reason, RiskStatus, Treatment};
 use crate::document::{Kind, Status};
 use crate::fields::{Outcome, Word};
 use crate::finding::Level;
@@ -44,6 +44,7 @@ pub fn configuration() -> String {
                 "organisation": described("string", "who the management system belongs to"),
                 "frameworks": { "type": "array", "items": { "const": framework::ID } },
                 "allowed_signers": described("string", "the file with the keys trusted for signed commits, as OpenSSH writes it"),
+                "in_operation_since": reference("day"),
             })),
             "documents": table(json!({ "include": texts("which files are documents"), "exclude": texts("which are not") })),
             "review": table(json!({
@@ -51,6 +52,19 @@ pub fn configuration() -> String {
                 "at_most": reference("interval"),
                 "due_soon": reference("interval"),
                 "types": table(Value::Object(types)),
+            })),
+            "audit": table(json!({ "every": reference("interval"), "cycle": reference("interval") })),
+            "management_review": table(json!({ "every": reference("interval") })),
+            "risk": table(json!({
+                "likelihood": reference("scale"),
+                "impact": reference("scale"),
+                "levels": reference("scale"),
+                "matrix": {
+                    "type": "array", "items": { "type": "array", "items": reference("score") },
+                    "description": "the level for each likelihood (a row) and impact (a column); their product where absent",
+                },
+                "appetite": reference("score"),
+                "assess_every": reference("interval"),
             })),
             "people": { "type": "object", "additionalProperties": table(json!({
                 "name": described("string", "the person's full name"),
@@ -100,7 +114,6 @@ fn common() -> Map<String, Value> {
 /// Tables and keys of the special types.
 fn special() -> Map<String, Value> {
     let text = json!({ "type": "string" });
-    let number = json!({ "type": "integer", "minimum": 0 });
     let properties = json!({
         "applicability": rows(json!({
             "control": text, "applicable": { "type": "boolean" }, "justification": text,
@@ -108,10 +121,16 @@ fn special() -> Map<String, Value> {
             "reasons": { "type": "array", "items": { "enum": Reason::words() } }, "risks": texts("ids of risks"),
         }), &["control", "applicable"]),
         "risks": rows(json!({
-            "id": text, "title": text, "owner": text, "likelihood": number, "impact": number,
-            "treatment": { "enum": Treatment::words() }, "controls": texts("what treats it"), "residual": number,
-            "accepted": reference("attestation"), "due": reference("day"),
+            "id": text, "title": text, "owner": text, "status": { "enum": RiskStatus::words() },
+            "likelihood": reference("score"), "impact": reference("score"), "level": reference("score"),
+            "treatment": { "enum": Treatment::words() }, "controls": texts("what treats it"),
+            "residual": reference("score"), "accepted": reference("attestation"), "due": reference("day"),
+            "done_on": reference("day"), "assessed_on": reference("day"),
         }), &["id"]),
+        "columns": {
+            "type": "object", "additionalProperties": text,
+            "description": "headers of the file under `source`, and the keys they stand for; `extra` for a column that is not read",
+        },
         "evidence": rows(json!({
             "path": text, "url": text, "collected_on": reference("day"), "valid_for": reference("interval"),
             "controls": texts("what it shows at work"),
@@ -128,9 +147,14 @@ fn special() -> Map<String, Value> {
             "id": text, "title": text, "measure": text, "target": text, "owner": text, "due": reference("day"),
             "result": text,
         }), &[]),
+        "audits": rows(json!({
+            "id": text, "planned_on": reference("day"), "auditors": texts("people under [people]"),
+            "clauses": texts("clauses"), "controls": texts("controls"), "report": text,
+        }), &["planned_on"]),
         "inputs": texts("what a process takes; for a management review the letters of clause 9.3.2"),
         "outputs": texts("what a process gives"),
-        "external_inputs": texts("inputs that come from outside the ISMS"),
+        "external_inputs": texts("inputs of a process that come from outside the ISMS"),
+        "external_outputs": texts("outputs of a process that go to somebody outside the ISMS"),
         "measures": texts("how a process is measured"),
         "audited_on": reference("day"),
         "auditors": texts("people under [people]"),
@@ -152,6 +176,17 @@ fn definitions() -> Value {
     json!({
         "day": { "type": "string", "description": "a TOML date, or text that holds one", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}" },
         "interval": { "type": "string", "pattern": "^ *[0-9]+ +([dD]ays?|[wW]eeks?|[mM]onths?|[yY]ears?) *$" },
+        "score": {
+            "description": "a step of a scale or a level, by its number or name",
+            "oneOf": [{ "type": "integer", "minimum": 0 }, { "type": "string" }],
+        },
+        "scale": {
+            "description": "how many steps a scale has, or their names from the lowest",
+            "oneOf": [
+                { "type": "integer", "minimum": 2, "maximum": 100 },
+                { "type": "array", "items": { "type": "string" }, "minItems": 2, "maxItems": 100 },
+            ],
+        },
         "attestation": {
             "description": "a day, a person, and the digest of the text they saw; or a bare day",
             "oneOf": [

@@ -1,4 +1,4 @@
-use crate::attestation::doubt;
+use crate::attestation::{doubt, may_speak_for};
 use crate::context::Context;
 use crate::document::Document;
 use crate::fields::Attestation;
@@ -48,7 +48,7 @@ fn judge(
     }
     let Some(approver) = document.approver.get() else { return };
     let Some(who) = isms.who(approver) else { return };
-    if may_approve(isms, who, by) {
+    if may_speak_for(isms, who, by) {
         return;
     }
     let people = isms.people_behind(approver);
@@ -71,18 +71,6 @@ fn judge(
         .data("by", by.value.clone())
         .data("approver", approver.value.clone())
         .data("holders", people.into_iter().map(str::to_owned).collect::<Vec<_>>());
-}
-
-/// A vacant role is a fault of its own. Somebody who left since may have held it at the time.
-fn may_approve(isms: &Isms, approver: Who<'_>, person: &str) -> bool {
-    let has_gone = isms.configuration.people.get(person).is_some_and(|it| !it.left_on.is_absent());
-    match approver {
-        Who::Person(name, _) => name == person,
-        Who::Role(_, role) => {
-            let mut holders = role.holders.items().iter().peekable();
-            holders.peek().is_none() || has_gone || holders.any(|it| it.value == person)
-        }
-    }
 }
 
 fn nobody(

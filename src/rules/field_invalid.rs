@@ -1,6 +1,7 @@
 use crate::context::Context;
 use crate::fault::FaultKind;
 use crate::finding::{Findings, Level};
+use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -18,4 +19,13 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     findings.faults(context.isms, FaultKind::Invalid);
+    for misfit in risk::misfits(context.isms) {
+        let risk::Misfit { document, risk, key, at, message, help, label } = misfit;
+        let row = risk.name().map_or_else(|| key.to_owned(), |name| format!("risks.{name}.{key}"));
+        let finding = findings.on_each(document, format!("field:{row}"), at, message);
+        finding.help(help);
+        if let Some((at, text)) = label {
+            finding.label(at, text);
+        }
+    }
 }

@@ -1,9 +1,10 @@
 use std::collections::HashSet;
 
 use crate::context::Context;
-use crate::document::{Document, Kind};
+use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
+use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
 use crate::suggest::Advice;
@@ -71,14 +72,14 @@ fn document_references(
     let replaced = document.supersedes.items().iter().map(|it| ("supersedes", it));
     let rows = document.tables.findings.items().iter();
     let corrected = rows.filter_map(|row| row.nonconformity.get()).map(|it| ("nonconformity", it));
-    needed.chain(replaced).chain(corrected)
+    let audits = document.tables.audits.items().iter();
+    let reports = audits.filter_map(|row| row.report.get()).map(|it| ("report", it));
+    needed.chain(replaced).chain(corrected).chain(reports)
 }
 
 /// Every risk of every risk register; none where there is no register, or one that cannot be read.
 fn risk_ids(isms: &Isms) -> Option<HashSet<&str>> {
-    let may_hold_risks =
-        |it: &Document| it.kind.get().is_none_or(|kind| kind.value == Kind::RiskRegister);
-    if isms.documents.iter().any(|it| !it.is_readable() && may_hold_risks(it)) {
+    if risk::may_be_more(isms) {
         return None;
     }
     let mut registers = isms.documents.iter().filter(|it| it.tables.risks.is_present()).peekable();

@@ -1,12 +1,11 @@
 use std::collections::HashMap;
 
 use crate::context::Context;
-use crate::document::tables::{Applicability, Implementation};
+use crate::exclusion::{self, Need};
 use crate::finding::{Findings, Level};
-use crate::framework::Control;
 use crate::isms::Isms;
+use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
-use crate::source::Span;
 
 pub static RULE: Rule = Rule {
     name: "soa-contradicted",
@@ -26,19 +25,19 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     report_second_statement(context.isms, findings);
-    let excluded: Vec<_> = context
-        .isms
-        .applicability_rows()
-        .filter(|(_, row)| row.applicable.get().is_some_and(|it| !it.value))
-        .collect();
+    let excluded: Vec<_> = exclusion::excluded_rows(context.isms).collect();
     if excluded.is_empty() {
         return;
     }
     let risks = risks_by_control(context.isms);
     for (control, row) in excluded {
-        let needs = needs(context, control, row, &risks);
+        let mut needs = exclusion::contradictions(context, control, row);
+        // Where nothing but a risk needs it, `risk-control-excluded` says so at the risk.
         if needs.is_empty() {
             continue;
+        }
+        for need in risks.get(control.id.as_str()).into_iter().flatten() {
+            needs.push(Need { reason: need.reason.clone(), ..*need });
         }
         let id = control.id.as_str();
         let message = format!("`{id}` {} is excluded, and {}", control.title, reasons(&needs));
@@ -58,13 +57,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Something that speaks against an exclusion.
-struct Need {
-    at: Span,
-    reason: String,
-    label: &'static str,
-}
-
 /// The first reasons, and how many more there are.
 fn reasons(needs: &[Need]) -> String {
     let mut shown: Vec<&str> = needs.iter().take(3).map(|it| it.reason.as_str()).collect();
@@ -78,50 +70,18 @@ fn reasons(needs: &[Need]) -> String {
     }
 }
 
-fn needs(
-    context: &Context<'_>,
-    control: &Control,
-    row: &Applicability,
-    risks: &HashMap<&str, Vec<Need>>,
-) -> Vec<Need> {
-    let isms = context.isms;
-    let mut needs = Vec::new();
-    let covers = context.coverage.get(&control.id).into_iter().flat_map(|it| &it.by);
-    for cover in covers.filter(|it| it.is_in_force()) {
-        let document = &isms.documents[cover.document];
-        needs.push(Need {
-            at: document.claim(&control.id).map_or(document.fence, |claim| claim.span),
-            reason: format!("`{}` claims it", isms.name(document)),
-            label: "claimed here",
-        });
-    }
-    for need in risks.get(control.id.as_str()).into_iter().flatten() {
-        needs.push(Need { reason: need.reason.clone(), ..*need });
-    }
-    if let Some(status) = row.status.get().filter(|it| is_done(it.value)) {
-        let reason = "its own row calls it implemented".into();
-        needs.push(Need { at: status.span, reason, label: "said here" });
-    }
-    needs
-}
-
-fn is_done(status: Implementation) -> bool {
-    matches!(status, Implementation::Implemented | Implementation::PartiallyImplemented)
-}
-
 /// Every risk that a control treats, by control.
 fn risks_by_control(isms: &Isms) -> HashMap<&str, Vec<Need>> {
     let mut by_control: HashMap<&str, Vec<Need>> = HashMap::new();
-    for document in isms.readable().filter(|it| !it.is_retired()) {
-        for risk in document.tables.risks.items() {
-            let name = risk.id.get().map_or_else(|| isms.name(document), |id| id.value.as_str());
-            for control in risk.controls.items() {
-                by_control.entry(control.value.as_str()).or_default().push(Need {
-                    at: control.span,
-                    reason: format!("risk `{name}` needs it"),
-                    label: "needed here",
-                });
-            }
+    for (_, risk) in risk::judged(isms) {
+        for control in risk.controls.items() {
+            by_control.entry(control.value.as_str()).or_default().push(Need {
+                at: control.span,
+                reason: risk
+                    .name()
+                    .map_or_else(|| "a risk needs it".into(), |it| format!("risk `{it}` needs it")),
+                label: "needed here",
+            });
         }
     }
     by_control

@@ -1,11 +1,8 @@
-use std::collections::HashSet;
-
 use crate::context::Context;
 use crate::document::tables::Applicability;
-use crate::fields::is_placeholder;
 use crate::finding::{Findings, Level};
+use crate::justification::{Justifications, Weakness};
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
-use crate::source::Field;
 
 pub static RULE: Rule = Rule {
     name: "soa-unjustified",
@@ -57,20 +54,16 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if !context.judges_coverage() {
         return;
     }
-    let words: HashSet<String> =
-        context.settings().words(&RULE, "words").iter().map(|it| normalised(it)).collect();
+    let justifications = Justifications::new(context.settings());
     for (control, row) in context.isms.applicability_rows() {
         let id = control.id.as_str();
-        let message = match &row.justification {
-            Field::Absent if names_a_reason(row) => continue,
-            Field::Absent => format!("nothing says why `{id}` {}", verdict(row)),
-            Field::Present(text) if text.value.trim().is_empty() => {
-                format!("the reason why `{id}` {} is empty", verdict(row))
+        let message = match justifications.weakness(row) {
+            None => continue,
+            Some(Weakness::Absent) => format!("nothing says why `{id}` {}", verdict(row)),
+            Some(Weakness::Empty) => format!("the reason why `{id}` {} is empty", verdict(row)),
+            Some(Weakness::Hollow(text)) => {
+                format!("`{text}` is no reason why `{id}` {}", verdict(row))
             }
-            Field::Present(text) if is_placeholder(text) || is_weak(text, &words) => {
-                format!("`{}` is no reason why `{id}` {}", text.value.trim(), verdict(row))
-            }
-            Field::Invalid(_) | Field::Present(_) => continue,
         };
         let at = row.justification.span().or(row.control.span()).unwrap_or(row.at);
         findings
@@ -79,11 +72,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .data("control", id)
             .data("title", control.title.as_str());
     }
-}
-
-/// Whether an applicable row says in its other fields which risk, law or contract asks for the control.
-fn names_a_reason(row: &Applicability) -> bool {
-    applies(row) != Some(false) && !(row.reasons.items().is_empty() && row.risks.items().is_empty())
 }
 
 fn applies(row: &Applicability) -> Option<bool> {
@@ -101,16 +89,4 @@ fn advice(row: &Applicability) -> &'static str {
         "name the risk, law, contract or decision that asks for it: \
          `justification = \"Customer contracts ask for it, and R-04 needs it\"`"
     }
-}
-
-fn is_weak(text: &str, words: &HashSet<String>) -> bool {
-    let text = normalised(text);
-    text.is_empty() || words.contains(&text)
-}
-
-/// Lower case, one space between words, no punctuation around.
-fn normalised(text: &str) -> String {
-    let text = text.to_lowercase();
-    let text = text.trim_matches(|it: char| !it.is_alphanumeric());
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -55,7 +55,9 @@ fn read(files: &BTreeMap<String, Vec<u8>>, configuration: Option<Configuration>)
     let selected = files.iter().filter(|(path, _)| configuration.selection.selects(path));
     let contents =
         selected.map(|(path, bytes)| (path.clone(), Contents::Bytes(bytes.clone()))).collect();
-    let documents = input::read_documents(contents, &mut sources);
+    let mut documents = input::read_documents(contents, &mut sources);
+    let all = files.iter().map(|(path, bytes)| (path.clone(), Contents::Bytes(bytes.clone())));
+    input::read_registers(&mut documents, &mut sources, &all.collect());
     let attachments: HashMap<_, _> = files
         .iter()
         .map(|(path, bytes)| (path.clone(), Ok(isms::digest::of_bytes(bytes))))
@@ -90,10 +92,15 @@ pub fn take_before(files: &mut BTreeMap<String, Vec<u8>>) -> Option<BTreeMap<Str
 /// The line that stands for the rows of a Statement of Applicability that a case does not spell out.
 const OTHER_ROWS: &str = "# ... the rows of the other controls\n";
 
-/// The files that stand around a case: for control coverage a system in which everything is in order, else nothing.
+/// The files that stand around a case: for control coverage, risks and audits a system in which everything is in order, else,
+/// or where the case has a history, nothing.
 pub fn with_backdrop(group: Group, case: BTreeMap<String, Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    // The names of a case's commits must not change with what stands around others.
+    let has_history = case.contains_key("history.toml");
     let mut files = match group {
-        Group::Coverage => folder(Path::new("tests/it/backdrop")),
+        Group::Coverage | Group::Risk | Group::Audit if !has_history => {
+            folder(Path::new("tests/it/backdrop"))
+        }
         _ => BTreeMap::from([("isms.toml".to_owned(), PLAIN.as_bytes().to_vec())]),
     };
     let statement = files.get("soa.md").map(|it| String::from_utf8(it.clone()).unwrap());

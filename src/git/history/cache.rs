@@ -16,7 +16,7 @@ use super::walk::Outcome;
 use crate::history::{Fact, Facts, Header};
 
 /// What it begins with: another version may understand documents in another way.
-const MAGIC: &[u8] = concat!("isms history 1, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const MAGIC: &[u8] = concat!("isms history 3, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 /// One for what is checked, one for its base.
 pub(super) const NAMES: [&str; 2] = ["history-v1", "history-v1-base"];
 /// 10,000 documents take about 10 MB.

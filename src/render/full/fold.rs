@@ -13,7 +13,9 @@ pub(super) fn fold<'f>(findings: impl Iterator<Item = &'f Finding>, isms: &Isms)
     for finding in findings {
         let fits = |group: &&mut Vec<&Finding>| {
             let first = group[0];
-            first.at == finding.at
+            // The cells of a workbook share a line, and each is a place of its own.
+            !finding.data.contains_key("cell")
+                && first.at == finding.at
                 && first.rule.name == finding.rule.name
                 && first.waived_by == finding.waived_by
         };

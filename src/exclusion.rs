@@ -1,0 +1,45 @@
+//! What speaks against a control's exclusion in the Statement of Applicability (clause 6.1.3).
+
+use crate::context::Context;
+use crate::document::tables::{Applicability, Implementation};
+use crate::framework::Control;
+use crate::isms::Isms;
+use crate::source::Span;
+
+/// Something that needs a control.
+#[derive(Debug)]
+pub struct Need {
+    pub at: Span,
+    pub reason: String,
+    pub label: &'static str,
+}
+
+/// The controls that the Statement of Applicability excludes, with their rows.
+pub fn excluded_rows(isms: &Isms) -> impl Iterator<Item = (&'static Control, &Applicability)> {
+    isms.applicability_rows().filter(|(_, row)| row.applicable.get().is_some_and(|it| !it.value))
+}
+
+/// The documents in force that claim an excluded control, and its own row where that calls it implemented. A risk that
+/// needs it is a gap of the risk, unless one of these stands beside it.
+pub fn contradictions(context: &Context<'_>, control: &Control, row: &Applicability) -> Vec<Need> {
+    let isms = context.isms;
+    let mut needs = Vec::new();
+    let covers = context.coverage.get(&control.id).into_iter().flat_map(|it| &it.by);
+    for cover in covers.filter(|it| it.is_in_force()) {
+        let document = &isms.documents[cover.document];
+        needs.push(Need {
+            at: document.claim(&control.id).map_or(document.fence, |claim| claim.span),
+            reason: format!("`{}` claims it", isms.name(document)),
+            label: "claimed here",
+        });
+    }
+    if let Some(status) = row.status.get().filter(|it| is_done(it.value)) {
+        let reason = "its own row calls it implemented".into();
+        needs.push(Need { at: status.span, reason, label: "said here" });
+    }
+    needs
+}
+
+fn is_done(status: Implementation) -> bool {
+    matches!(status, Implementation::Implemented | Implementation::PartiallyImplemented)
+}

@@ -1,0 +1,222 @@
+//! Registers that stand in a file beside their document: CSV files and workbooks, read row by row as the tables of the front
+//! matter are. Reading cannot fail; what is wrong is in the document's faults, at its cell.
+
+mod cells;
+mod columns;
+mod csv;
+mod day;
+mod grid;
+mod workbook;
+
+pub use columns::Renamed;
+pub use workbook::cell_name;
+
+use cells::{Cells, File};
+use columns::{Columns, ROWS_BEFORE_HEADER};
+use grid::Grid;
+
+use crate::document::tables::{Applicability, Risk};
+use crate::document::{Document, Kind};
+use crate::fault::{Fault, FaultKind};
+use crate::framework::register::{self, Register};
+use crate::input::Contents;
+use crate::path;
+use crate::source::{Field, FileId, RegisterFile, SheetCells, Sources, Span, Spanned};
+
+/// The largest file that is read as a register: 10 MiB, about 50,000 rows.
+pub const REGISTER_LIMIT: u64 = 10 << 20;
+
+/// How the rows of a register are written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Csv,
+    Workbook,
+}
+
+/// The file that holds a document's rows, by its path from the root, and how; none where the document keeps its rows itself.
+pub fn source_of(document: &Document, path: &str) -> Option<(String, Format)> {
+    let source = document.source.get()?;
+    table_of(document)?;
+    let format = format_of(source)?;
+    Some((path::resolve(path, source)?, format))
+}
+
+/// Whether the rows of a register stand in a file that cannot be read row by row.
+pub fn is_kept_elsewhere(document: &Document) -> bool {
+    let is_unread = document.source.get().is_some_and(|it| format_of(it).is_none());
+    let has_rows = match document.kind.get().map(|it| it.value) {
+        Some(Kind::RiskRegister) => document.tables.risks.is_present(),
+        // That one has words of its own: what they hide is every control.
+        _ => true,
+    };
+    is_unread && !has_rows
+}
+
+fn format_of(path: &str) -> Option<Format> {
+    let (_, ending) = path.rsplit_once('.')?;
+    match ending.to_ascii_lowercase().as_str() {
+        "csv" | "tsv" => Some(Format::Csv),
+        "xlsx" | "xlsm" => Some(Format::Workbook),
+        _ => None,
+    }
+}
+
+/// The table that a document's rows belong to.
+fn table_of(document: &Document) -> Option<&'static Register> {
+    if !document.is_readable() {
+        return None;
+    }
+    match document.kind.get()?.value {
+        Kind::RiskRegister => register::register("risks"),
+        Kind::StatementOfApplicability => register::register("applicability"),
+        _ => None,
+    }
+}
+
+/// Reads the rows of one document from its file. The text that findings point into is added to the sources.
+pub fn read(
+    document: &mut Document,
+    path: String,
+    format: Format,
+    contents: &Contents,
+    sources: &mut Sources,
+) {
+    let (Some(register), Some(at)) = (table_of(document), document.source.span()) else { return };
+    let bytes = match contents {
+        Contents::Bytes(bytes) if bytes.len() as u64 <= REGISTER_LIMIT => bytes,
+        Contents::Bytes(bytes) => return too_large(document, at, bytes.len() as u64),
+        Contents::TooLarge { bytes } => return too_large(document, at, *bytes),
+        // `source-missing` says so.
+        Contents::Unreadable(_) => return,
+    };
+    let file = sources.files.len();
+    let renamed = document.tables.columns.items().to_vec();
+    let asked = Asked { file, register, renamed: &renamed };
+    let (text, sheet) = match format {
+        Format::Csv => {
+            let (text, fault) = csv::decode(file, bytes);
+            document.faults.extend(fault);
+            let grid = csv_grid(asked, &text, &mut document.faults);
+            rows(document, asked, &grid, &text);
+            (text, None)
+        }
+        Format::Workbook => {
+            let fit = |sheet: &workbook::Sheet| fit(asked, &sheet.grid, &sheet.text);
+            match workbook::read(bytes, fit) {
+                Err(why) => {
+                    return unread(document, at, format!("this workbook is not read: {why}"));
+                }
+                Ok(sheet) => {
+                    report_cut(document, asked, &sheet);
+                    rows(document, asked, &sheet.grid, &sheet.text);
+                    let cells =
+                        SheetCells { name: sheet.name, others: sheet.others, cells: sheet.cells };
+                    (sheet.text, Some(cells))
+                }
+            }
+        }
+    };
+    sources.add(path, text);
+    sources.registers.push(RegisterFile { file, named_at: at, sheet });
+}
+
+/// What a file is read as.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    file: FileId,
+    register: &'static Register,
+    renamed: &'a [Renamed],
+}
+
+/// How many of the register's columns the header of a grid names.
+fn fit(asked: Asked<'_>, grid: &Grid, text: &str) -> usize {
+    columns::header_row(grid, text, asked.register, asked.renamed).map_or(0, |(_, count)| count)
+}
+
+fn report_cut(document: &mut Document, asked: Asked<'_>, sheet: &workbook::Sheet) {
+    let Some(why) = sheet.cut else { return };
+    let last = sheet.grid.row(sheet.grid.rows().saturating_sub(1)).first();
+    let at = last.map_or(Span::new(asked.file, 0..0), |it| it.span(asked.file));
+    let fault = Fault::new(FaultKind::Invalid, at, format!("not all of this sheet is read: {why}"));
+    document.faults.push(
+        fault.field("source").help("keep the register and nothing else in it, and save it again"),
+    );
+}
+
+fn unread(document: &mut Document, at: Span, message: String) {
+    let help = "save it as .xlsx without a password, and keep the register and nothing else in it";
+    let fault = Fault::new(FaultKind::Invalid, at, message).field("source").help(help);
+    document.faults.push(fault);
+}
+
+/// The grid under the delimiter that finds most of the register's columns.
+fn csv_grid(asked: Asked<'_>, text: &str, faults: &mut Vec<Fault>) -> Grid {
+    let columns_under = |delimiter: u8| {
+        let start = csv::read(asked.file, text, delimiter, ROWS_BEFORE_HEADER, &mut Vec::new());
+        fit(asked, &start, text)
+    };
+    let best = csv::DELIMITERS.into_iter().rev().max_by_key(|it| columns_under(*it));
+    let delimiter = csv::named_delimiter(text).or(best).unwrap_or(b',');
+    csv::read(asked.file, text, delimiter, usize::MAX, faults)
+}
+
+fn too_large(document: &mut Document, at: Span, bytes: u64) {
+    let message = format!(
+        "this file has {} MiB, and registers of up to {} are read",
+        bytes >> 20,
+        REGISTER_LIMIT >> 20
+    );
+    let fault = Fault::new(FaultKind::Invalid, at, message).field("source");
+    document.faults.push(fault.help("keep the register in a file of its own, without pictures"));
+}
+
+/// Reads every row below the header into the document.
+fn rows(document: &mut Document, asked: Asked<'_>, grid: &Grid, text: &str) {
+    let Asked { file, register, renamed } = asked;
+    let faults = &mut document.faults;
+    let Some((header_row, _)) = columns::header_row(grid, text, register, renamed) else {
+        let end = text.lines().next().map_or(0, str::len);
+        let needed: Vec<&str> =
+            register.column.iter().filter(|it| it.required).map(|it| it.key.as_str()).collect();
+        let message = format!("no row of this file names the columns of a {}", register.title);
+        let help = format!("write a header with {}", crate::suggest::all(&needed));
+        let at = Span::new(file, 0..end);
+        faults.push(Fault::new(FaultKind::Missing, at, message).field("columns").help(help));
+        return;
+    };
+    let columns = Columns::read((file, grid, text), header_row, register, renamed, faults);
+    let numbers: Vec<usize> = (header_row + 1..grid.rows())
+        .filter(|row| !grid.row(*row).iter().all(|it| it.is_blank(text)))
+        .collect();
+    if numbers.is_empty() {
+        let at = grid.row(header_row).first().map_or(Span::new(file, 0..0), |it| it.span(file));
+        let message = format!("this {} has no rows", register.title);
+        let help = "write a row for each entry below the header";
+        faults.push(Fault::new(FaultKind::Missing, at, message).field("rows").help(help));
+    }
+    let file = File { id: file, text, grid, columns: &columns, register };
+    let at = document.source.span().unwrap_or(document.fence);
+    let tables = &mut document.tables;
+    match document.kind.get().map(|it| it.value) {
+        Some(Kind::RiskRegister) => {
+            extend(&mut tables.risks, at, &numbers, |row| {
+                Risk::read(&mut Cells::new(&file, row, faults))
+            });
+        }
+        Some(Kind::StatementOfApplicability) => {
+            extend(&mut tables.applicability, at, &numbers, |row| {
+                Applicability::read(&mut Cells::new(&file, row, faults))
+            })
+        }
+        _ => {}
+    }
+}
+
+/// Adds the file's rows to those that stand in the front matter.
+fn extend<T>(table: &mut Field<Vec<T>>, at: Span, numbers: &[usize], read: impl FnMut(usize) -> T) {
+    let read = numbers.iter().copied().map(read);
+    match table {
+        Field::Present(rows) => rows.value.extend(read),
+        table => *table = Field::Present(Spanned { value: read.collect(), span: at }),
+    }
+}

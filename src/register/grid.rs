@@ -1,0 +1,87 @@
+//! A table as it stands in a file: cells in rows, each with its place in a text.
+
+use std::ops::Range;
+
+use crate::date::Date;
+use crate::source::{FileId, Span};
+
+/// Rows of cells. Places are those of the text that they were read from.
+#[derive(Debug, Default)]
+pub struct Grid {
+    cells: Vec<Cell>,
+    /// Where each row starts in `cells`.
+    starts: Vec<usize>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    pub at: Range<usize>,
+    pub value: Value,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// The text at its place, as it stands there.
+    Written,
+    /// Another text than the one at its place: a doubled quote in it, say.
+    Text(String),
+    Number(f64),
+    Day(Date),
+    Flag(bool),
+    Empty,
+    /// A cell that shows an error, as `#REF!`, or one that cannot be known; reported when it is read.
+    Unreadable(&'static str),
+}
+
+impl Grid {
+    pub fn start_row(&mut self) {
+        self.starts.push(self.cells.len());
+    }
+
+    pub fn push(&mut self, cell: Cell) {
+        self.cells.push(cell);
+    }
+
+    /// How many cells the last row has.
+    pub fn width_of_last(&self) -> usize {
+        self.starts.last().map_or(0, |start| self.cells.len() - start)
+    }
+
+    pub fn cells(&self) -> usize {
+        self.cells.len()
+    }
+
+    pub fn rows(&self) -> usize {
+        self.starts.len()
+    }
+
+    pub fn row(&self, number: usize) -> &[Cell] {
+        let Some(start) = self.starts.get(number) else { return &[] };
+        let end = self.starts.get(number + 1).copied().unwrap_or(self.cells.len());
+        &self.cells[*start..end]
+    }
+}
+
+impl Cell {
+    /// What is written in it, without spaces around; empty for a number or a day.
+    pub fn text<'t>(&'t self, whole: &'t str) -> &'t str {
+        match &self.value {
+            Value::Written => whole.get(self.at.clone()).unwrap_or_default().trim(),
+            Value::Text(text) => text.trim(),
+            _ => "",
+        }
+    }
+
+    /// Whether it says nothing: empty, or the dash that people put where nothing belongs.
+    pub fn is_blank(&self, whole: &str) -> bool {
+        match &self.value {
+            Value::Empty => true,
+            Value::Written | Value::Text(_) => matches!(self.text(whole), "" | "-" | "–" | "—"),
+            _ => false,
+        }
+    }
+
+    pub fn span(&self, file: FileId) -> Span {
+        Span::new(file, self.at.clone())
+    }
+}

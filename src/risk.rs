@@ -1,0 +1,245 @@
+//! Which risks are judged, and what they weigh (clauses 6.1.2 and 6.1.3).
+
+use crate::configuration::{RiskMethod, level_advice, step_advice};
+use crate::document::tables::{Applicability, Risk};
+use crate::document::{Document, Kind};
+use crate::fields::{Scale, Score};
+use crate::finding::{Finding, Findings};
+use crate::isms::Isms;
+use crate::source::{Field, Span, Spanned};
+
+/// Every risk that is not closed, of registers in use: what is still being drafted is nobody's gap yet.
+pub fn judged(isms: &Isms) -> impl Iterator<Item = (&Document, &Risk)> {
+    known(isms).filter(|(document, risk)| !document.is_draft() && !risk.is_closed())
+}
+
+/// Every risk of registers that are not retired, drafts and closed risks among them.
+pub fn known(isms: &Isms) -> impl Iterator<Item = (&Document, &Risk)> {
+    isms.readable()
+        .filter(|it| !it.is_retired())
+        .flat_map(|it| it.tables.risks.items().iter().map(move |risk| (it, risk)))
+}
+
+/// Whether there may be risks that nobody can see from here: in a register that could not be read, or whose rows stand
+/// elsewhere.
+pub fn may_be_more(isms: &Isms) -> bool {
+    let may_hold_risks =
+        |it: &Document| it.kind.get().is_none_or(|kind| kind.value == Kind::RiskRegister);
+    isms.documents.iter().any(|it| {
+        let has_no_rows = it.source.is_present() && it.tables.risks.is_absent();
+        let is_register = it.kind.get().is_some_and(|kind| kind.value == Kind::RiskRegister);
+        !it.is_readable() && may_hold_risks(it) || is_register && has_no_rows && !it.is_retired()
+    })
+}
+
+/// Whether a row of the Statement of Applicability says what asks for its control, or a risk which control it needs. Where
+/// neither ever does, nothing can be followed.
+pub fn are_controls_traced(isms: &Isms) -> bool {
+    let says_why =
+        |row: &Applicability| !row.reasons.items().is_empty() || !row.risks.items().is_empty();
+    isms.applicability_rows().any(|(_, row)| says_why(row))
+        || known(isms).any(|(_, risk)| !risk.controls.items().is_empty())
+}
+
+/// A level of a risk, and where it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Level {
+    pub number: u32,
+    pub at: Span,
+}
+
+impl Risk {
+    /// The level before treatment: as written, else by the house's method. None where it cannot be said.
+    pub fn level_before(&self, method: &RiskMethod) -> Option<Level> {
+        match &self.level {
+            Field::Absent => self.computed_level(method),
+            Field::Invalid(_) => None,
+            Field::Present(level) => {
+                Some(Level { number: method.level_number(&level.value)?, at: level.span })
+            }
+        }
+    }
+
+    /// The level that remains: after treatment where that is stated, else the one before it.
+    pub fn level_now(&self, method: &RiskMethod) -> Option<Level> {
+        match &self.residual {
+            Field::Absent => self.level_before(method),
+            Field::Invalid(_) => None,
+            Field::Present(level) => {
+                Some(Level { number: method.level_number(&level.value)?, at: level.span })
+            }
+        }
+    }
+
+    /// Whether what remains needs nobody's acceptance. None where the appetite or the level is unknown.
+    pub fn is_within_appetite(&self, method: &RiskMethod) -> Option<bool> {
+        Some(self.level_now(method)?.number <= method.appetite.get()?.value)
+    }
+
+    /// The place of a finding about the whole risk: its id.
+    pub fn place(&self) -> Span {
+        self.id.span().unwrap_or(self.at)
+    }
+
+    /// Its id, else its title.
+    pub fn name(&self) -> Option<&str> {
+        self.id.get().or(self.title.get()).map(|it| it.value.as_str())
+    }
+
+    /// Its name in a sentence.
+    pub fn called(&self) -> String {
+        self.name().map_or_else(|| "this risk".into(), |name| format!("`{name}`"))
+    }
+
+    /// How a value of this row is written: `key = "value"` in TOML, the value alone in a column of another file.
+    pub fn write(&self, document: &Document, key: &str, value: &str) -> String {
+        match self.at.file == document.file {
+            true => format!("write `{key} = {value}`"),
+            false => format!("write `{}` in the column of `{key}`", value.trim_matches('"')),
+        }
+    }
+
+    fn computed_level(&self, method: &RiskMethod) -> Option<Level> {
+        let likelihood = step(&self.likelihood, &method.likelihood)?;
+        let impact = step(&self.impact, &method.impact)?;
+        Some(Level { number: method.level(likelihood, impact)?, at: self.impact.span()? })
+    }
+}
+
+/// The number of a stated step; any number where the house states no scale.
+fn step(score: &Field<Score>, scale: &Field<Scale>) -> Option<u32> {
+    match (&score.get()?.value, scale.get()) {
+        (score, Some(scale)) => scale.number(score),
+        (Score::Number(number), None) => Some(*number),
+        (Score::Name(_), None) => None,
+    }
+}
+
+/// A finding about a risk: by its id, else about its register.
+pub fn report<'f>(
+    findings: &'f mut Findings<'_>,
+    (document, risk): (&Document, &Risk),
+    at: Span,
+    message: String,
+) -> &'f mut Finding {
+    match risk.id.get() {
+        Some(id) => findings
+            .each(id.value.as_str(), format!("risk:{}", id.value), at, message)
+            .data("risk", id.value.as_str()),
+        None => findings.on_each(document, "risk", at, message),
+    }
+}
+
+/// A value of a risk that the house's method does not have.
+#[derive(Debug)]
+pub struct Misfit<'a> {
+    pub document: &'a Document,
+    pub risk: &'a Risk,
+    pub key: &'static str,
+    pub at: Span,
+    pub message: String,
+    pub help: String,
+    /// What it does not fit.
+    pub label: Option<(Span, &'static str)>,
+}
+
+/// Every value outside its scale, and every level that its own row contradicts.
+pub fn misfits(isms: &Isms) -> Vec<Misfit<'_>> {
+    let method = &isms.configuration.risk;
+    let mut misfits = Vec::new();
+    for (document, risk) in known(isms).filter(|(_, risk)| !risk.is_closed()) {
+        let mut add = |key, at, (message, help), label| {
+            misfits.push(Misfit { document, risk, key, at, message, help, label });
+        };
+        for (key, score, scale) in [
+            ("likelihood", &risk.likelihood, &method.likelihood),
+            ("impact", &risk.impact, &method.impact),
+        ] {
+            if let Some((score, said)) = off_scale(key, score, scale) {
+                add(key, score.span, said, scale.span().map(|it| (it, "the scale")));
+            }
+        }
+        let levels = method.levels.span().or(method.likelihood.span());
+        let label = levels.map(|it| (it, "how levels are made"));
+        let mut is_sound = true;
+        for (key, score) in [("level", &risk.level), ("residual", &risk.residual)] {
+            let Some(score) = score.get() else { continue };
+            if method.level_number(&score.value).is_none() {
+                let said = (no_level(key, score), level_advice(method, &score.value));
+                add(key, score.span, said, label);
+                is_sound = false;
+            }
+        }
+        if let Some((key, at, said)) = contradiction(method, risk).filter(|_| is_sound) {
+            add(key, at, said, risk.impact.span().map(|it| (it, "by these two")));
+        }
+    }
+    misfits
+}
+
+/// A step that the scale does not have, or a name where there are no names.
+fn off_scale<'a>(
+    key: &str,
+    score: &'a Field<Score>,
+    scale: &Field<Scale>,
+) -> Option<(&'a Spanned<Score>, (String, String))> {
+    let score = score.get()?;
+    let said = match (&score.value, scale.get()) {
+        (value, Some(scale)) if scale.number(value).is_none() => {
+            let message = match (value, &scale.value) {
+                (Score::Number(number), _) => {
+                    format!("`{key}` is {number}, and the scale goes from 1 to {}", scale.steps())
+                }
+                (Score::Name(name), _) => format!("`{name}` is no step of `{key}`"),
+            };
+            (message, step_advice(&scale.value, value))
+        }
+        (Score::Name(name), None) => (
+            format!("`{name}` is no number, and isms.toml names no steps of `{key}`"),
+            format!(
+                "write a whole number, or name the steps in isms.toml: `[risk]` with `{key} = [\"low\", \"medium\", \"high\"]`"
+            ),
+        ),
+        _ => return None,
+    };
+    Some((score, said))
+}
+
+fn no_level(key: &str, score: &Spanned<Score>) -> String {
+    format!("`{key}` is `{}`, and there is no such level", score.value)
+}
+
+/// Whether its own row contradicts a risk's levels: a fault of its own, and no ground to judge by.
+pub fn is_contradictory(method: &RiskMethod, risk: &Risk) -> bool {
+    contradiction(method, risk).is_some()
+}
+
+/// A level before treatment that likelihood and impact do not give, or one after it that is higher.
+fn contradiction(
+    method: &RiskMethod,
+    risk: &Risk,
+) -> Option<(&'static str, Span, (String, String))> {
+    let computed = risk.computed_level(method);
+    let before = risk.level_before(method)?;
+    let has_scales = method.likelihood.is_present() && method.impact.is_present();
+    let computed =
+        computed.filter(|it| has_scales && risk.level.is_present() && it.number != before.number);
+    if let Some(computed) = computed {
+        let right = method.level_name(computed.number);
+        let wrong = method.level_name(before.number);
+        let message = format!("`level` is {wrong}, and likelihood and impact give {right}");
+        let help = format!("write {right}, or leave `level` out");
+        return Some(("level", before.at, (message, help)));
+    }
+    let now = risk.level_now(method).filter(|_| risk.residual.is_present())?;
+    if now.number <= before.number {
+        return None;
+    }
+    let message = format!(
+        "the level after treatment is {}, and before it was {}",
+        method.level_name(now.number),
+        method.level_name(before.number)
+    );
+    let help = "write the level that remains after treatment: it is not higher than the one before";
+    Some(("residual", now.at, (message, help.into())))
+}

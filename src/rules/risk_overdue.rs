@@ -1,0 +1,58 @@
+use crate::context::Context;
+use crate::date::{count, days_between};
+use crate::finding::{Findings, Level};
+use crate::review;
+use crate::risk;
+use crate::rules::{Group, Rule, Trigger};
+
+pub static RULE: Rule = Rule {
+    name: "risk-overdue",
+    group: Group::Risk,
+    level: Level::Error,
+    trigger: Trigger::Calendar,
+    basis: &["8.2"],
+    summary: "a risk that was not assessed again in time",
+    page: include_str!("../../rules/risk-overdue.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let configuration = &context.isms.configuration;
+    let today = context.today;
+    for (document, risk) in risk::judged(context.isms) {
+        let Some(assessed) = risk.assessed_on.get() else { continue };
+        let interval = configuration
+            .risk
+            .assess_every
+            .get()
+            .map_or_else(|| review::interval(document, &configuration.review), |it| it.value);
+        let due = interval.after(assessed.value);
+        let (message, help) = if assessed.value > today {
+            let message = format!(
+                "{} was assessed on {}, a day that has not come",
+                risk.called(),
+                assessed.value
+            );
+            (message, format!("write the day on which it was assessed: {today} at the latest"))
+        } else if due < today {
+            let ago = count(days_between(due, today), "day");
+            let message = format!("{} was to be assessed again by {due}, {ago} ago", risk.called());
+            let help = risk.write(document, "assessed_on", &today.to_string());
+            (message, format!("weigh it again with its owner, then {help}"))
+        } else {
+            continue;
+        };
+        let finding = risk::report(findings, (document, risk), assessed.span, message);
+        finding
+            .help(help)
+            .data("due", due)
+            .data("last", assessed.value)
+            .data("interval", interval.to_string())
+            .data("days_overdue", days_between(due, today).max(0));
+        if let Some(owner) = risk.owner.get() {
+            finding.data("owner", owner.value.as_str());
+        }
+    }
+}

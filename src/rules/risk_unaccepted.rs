@@ -1,0 +1,149 @@
+use crate::attestation::{doubt, may_speak_for};
+use crate::context::Context;
+use crate::document::Document;
+use crate::document::tables::{Risk, Treatment};
+use crate::fields::Attestation;
+use crate::finding::{Findings, Level};
+use crate::isms::Isms;
+use crate::risk;
+use crate::rules::{Group, Rule, Trigger};
+use crate::source::{Field, Span, Spanned};
+use crate::suggest;
+
+pub static RULE: Rule = Rule {
+    name: "risk-unaccepted",
+    group: Group::Risk,
+    level: Level::Error,
+    trigger: Trigger::Content,
+    basis: &["6.1.3", "8.3"],
+    summary: "a risk above the appetite that its owner has not accepted",
+    page: include_str!("../../rules/risk-unaccepted.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let method = &context.isms.configuration.risk;
+    for (document, risk) in risk::judged(context.isms) {
+        let is_within = risk.is_within_appetite(method);
+        let is_kept = risk.treatment.get().is_some_and(|it| it.value == Treatment::Accept);
+        // Without an appetite or a level, only what is kept on purpose surely needs a decision.
+        let needs_acceptance = match is_within {
+            Some(is_within) => !is_within,
+            None => is_kept,
+        };
+        // Without a treatment nobody has decided anything yet, which is `risk-untreated`.
+        if !needs_acceptance || risk.treatment.is_absent() || risk::is_contradictory(method, risk) {
+            continue;
+        }
+        let Some(gap) = gap(context, (document, risk)) else { continue };
+        let finding = risk::report(findings, (document, risk), gap.at, gap.message);
+        finding.help(gap.help);
+        if let (Some(false), Some(level)) = (is_within, risk.level_now(method)) {
+            finding.data("level", i64::from(level.number));
+        }
+        if let (Some(false), Some(appetite)) = (is_within, method.appetite.get()) {
+            finding
+                .label(appetite.span, "the appetite")
+                .data("appetite", i64::from(appetite.value));
+        }
+        if let Some(owner) = risk.owner.get() {
+            finding.data("owner", owner.value.as_str());
+        }
+    }
+}
+
+/// What an acceptance lacks.
+struct Gap {
+    at: Span,
+    message: String,
+    help: String,
+}
+
+fn gap(context: &Context<'_>, (document, risk): (&Document, &Risk)) -> Option<Gap> {
+    let called = risk.called();
+    let accepted = match &risk.accepted {
+        Field::Absent => return Some(nobody_accepted(context, (document, risk))),
+        Field::Invalid(_) => return None,
+        Field::Present(accepted) => accepted,
+    };
+    let on = accepted.on.value;
+    if on > context.today {
+        let help =
+            format!("write the day on which it was accepted: {} at the latest", context.today);
+        let message = format!("{called} is accepted on {on}, a day that has not come");
+        return Some(Gap { at: accepted.on.span, message, help });
+    }
+    match &accepted.by {
+        Field::Invalid(_) => None,
+        Field::Absent => {
+            let message = format!("the acceptance of {called} on {on} does not say by whom");
+            let help =
+                format!("name the person who did: {}", line(context.isms, risk, &on.to_string()));
+            Some(Gap { at: accepted.span, message, help })
+        }
+        Field::Present(by) => wrong_person(context.isms, risk, (accepted, by)),
+    }
+}
+
+fn nobody_accepted(context: &Context<'_>, (document, risk): (&Document, &Risk)) -> Gap {
+    let method = &context.isms.configuration.risk;
+    let called = risk.called();
+    let level = risk.level_now(method);
+    let (at, message) = match (level, method.appetite.get()) {
+        (Some(level), Some(appetite)) => {
+            let words = format!(
+                "level {} of {called} is above the appetite of {}, and nobody has accepted it",
+                method.level_name(level.number),
+                method.level_name(appetite.value)
+            );
+            (level.at, words)
+        }
+        _ => {
+            let at = risk.treatment.span().unwrap_or(risk.place());
+            (at, format!("{called} is kept as it is, and nobody has accepted it"))
+        }
+    };
+    let today = context.today.to_string();
+    let how = match risk.at.file == document.file {
+        true => line(context.isms, risk, &today),
+        false => {
+            "write the day and the person in the columns of `accepted` and `accepted_by`".into()
+        }
+    };
+    Gap { at, message, help: format!("treat it further, or let its owner accept it: {how}") }
+}
+
+/// An acceptance as it would be written, by the one person behind the owner where there is one.
+fn line(isms: &Isms, risk: &Risk, on: &str) -> String {
+    let people = risk.owner.get().map(|owner| isms.people_behind(owner)).unwrap_or_default();
+    let by = if let [person] = people[..] { person } else { "..." };
+    format!("`accepted = {{ on = {on}, by = {by:?} }}`")
+}
+
+/// An acceptance by somebody who is no person, or may not accept this risk. Top management may accept any.
+fn wrong_person(
+    isms: &Isms,
+    risk: &Risk,
+    (accepted, by): (&Attestation, &Spanned<String>),
+) -> Option<Gap> {
+    if let Some(doubt) = doubt(isms, "by", by, accepted.on.value) {
+        return Some(Gap { at: by.span, message: doubt.message, help: doubt.help });
+    }
+    let owner = risk.owner.get()?;
+    let who = isms.who(owner)?;
+    let leads = isms.configuration.roles.values().filter(|it| it.top_management);
+    let is_lead = leads.flat_map(|it| it.holders.items()).any(|it| it.value == by.value);
+    if is_lead || may_speak_for(isms, who, by) {
+        return None;
+    }
+    let message =
+        format!("`{}` accepted {}, and its owner is `{}`", by.value, risk.called(), owner.value);
+    let people = isms.people_behind(owner);
+    let help = match people[..] {
+        [] => "let its owner accept it".to_owned(),
+        _ => format!("let {} accept it, or somebody of top management", suggest::list(&people)),
+    };
+    Some(Gap { at: by.span, message, help })
+}

@@ -1,0 +1,73 @@
+use crate::context::Context;
+use crate::date::{Date, count, days_between};
+use crate::document::{Document, Kind};
+use crate::finding::{Finding, Findings, Level};
+use crate::risk;
+use crate::rules::{Group, Rule, Trigger};
+use crate::source::Field;
+
+pub static RULE: Rule = Rule {
+    name: "treatment-overdue",
+    group: Group::Risk,
+    level: Level::Error,
+    trigger: Trigger::Calendar,
+    basis: &["6.1.3", "8.3"],
+    summary: "a treatment of a risk that is not done in time",
+    page: include_str!("../../rules/treatment-overdue.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let today = context.today;
+    for (document, risk) in risk::judged(context.isms) {
+        let Some(due) = risk.due.get().filter(|it| is_open(it.value, &risk.done_on, today)) else {
+            continue;
+        };
+        let message = format!("the treatment of {} {}", risk.called(), was_due(due.value, today));
+        let done = risk.write(document, "done_on", &today.to_string());
+        let finding = risk::report(findings, (document, risk), due.span, message);
+        finding.help(format!("{done} when it is done, or agree on a new `due` with its owner"));
+        describe(finding, due.value, today, &risk.owner);
+    }
+    for document in context.isms.under_review().filter(|it| is_treatment_plan(it)) {
+        for action in document.tables.actions.items() {
+            let Some(due) = action.due.get().filter(|it| is_open(it.value, &action.done_on, today))
+            else {
+                continue;
+            };
+            let name = action.id.get().or(action.title.get()).map_or("?", |it| it.value.as_str());
+            let message = format!("the action `{name}` {}", was_due(due.value, today));
+            let finding = findings.on_each(document, format!("action:{name}"), due.span, message);
+            finding.help(format!(
+                "write `done_on = {today}` when it is done, or agree on a new `due` with its owner"
+            ));
+            describe(finding, due.value, today, &action.owner);
+        }
+    }
+}
+
+/// Whether something that was due by a day is still to be done. A day that could not be read is no reason to say so.
+fn is_open(due: Date, done_on: &Field<Date>, today: Date) -> bool {
+    due < today
+        && !matches!(done_on, Field::Invalid(_))
+        && done_on.get().is_none_or(|it| it.value > today)
+}
+
+fn was_due(due: Date, today: Date) -> String {
+    format!("was due on {due}, {} ago", count(days_between(due, today), "day"))
+}
+
+fn describe(finding: &mut Finding, due: Date, today: Date, owner: &Field<String>) {
+    finding.data("due", due).data("days_overdue", days_between(due, today));
+    if let Some(owner) = owner.get() {
+        finding.data("owner", owner.value.as_str());
+    }
+}
+
+/// A plan that says which clause it serves: actions of other plans treat no risk.
+fn is_treatment_plan(document: &Document) -> bool {
+    document.kind_or_policy() == Kind::Plan
+        && document.clauses.items().iter().any(|it| matches!(it.value.as_str(), "6.1.3" | "8.3"))
+}
