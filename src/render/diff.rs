@@ -24,10 +24,10 @@ pub struct Shown<'a> {
     pub not_compared: &'a [NotChecked],
 }
 
-/// A heading and its lines.
+/// One heading and its lines after the other.
 pub fn text(shown: &Shown<'_>, color: bool) -> String {
     let (bold, plain) = if color { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
-    let mut text = format!("{}\n", escape::line(&shown.summary()));
+    let mut text = format!("changes {}\n", escape::line(&shown.summary()));
     for Section { title, lines } in sections(shown) {
         let _ = writeln!(text, "\n{bold}{title}{plain}");
         for line in lines {
@@ -42,7 +42,7 @@ pub fn markdown(shown: &Shown<'_>) -> String {
     let of = shown.comparison.after.isms.configuration.organisation.get();
     let of = of.map_or("the management system", |it| it.value.as_str());
     let mut text =
-        format!("# Changes of {}\n\n{}.\n", Cell::text(of), Cell::text(&shown.summary()));
+        format!("# Changes of {}\n\nChanges {}.\n", Cell::text(of), Cell::text(&shown.summary()));
     for Section { title, lines } in sections(shown) {
         let _ = write!(text, "\n## {title}\n\n");
         for line in lines {
