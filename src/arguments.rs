@@ -18,6 +18,11 @@ Exit status:
   1  findings
   2  could not run: a bad argument or isms.toml, nothing to check, an unreadable repository";
 
+const EXIT_STATUS_OF_DIFF: &str = "\
+Exit status:
+  0  compared, whatever was found
+  2  could not run: no such commit, an unreadable repository or isms.toml, no document on either side";
+
 /// Check an ISO/IEC 27001 management system kept in Git: ownership, review dates and control coverage
 #[derive(Debug, Parser)]
 #[command(name = "isms", version, propagate_version = true, arg_required_else_help = true)]
@@ -62,6 +67,9 @@ pub enum Command {
     Status(StatusArguments),
     /// Show what became of a document, commit by commit, and which reviews and approvals are proved
     Log(Log),
+    /// Show what changed between two states of the system, in the words of an audit
+    #[command(after_help = EXIT_STATUS_OF_DIFF)]
+    Diff(Diff),
     /// Have Git check what is staged before each commit, or no longer
     Hook {
         #[command(subcommand)]
@@ -275,6 +283,35 @@ pub struct StatusArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct Diff {
+    /// `A..B`, `A...B` (from where they parted to B), or `A` alone: from there to the work tree
+    #[arg(default_value = "HEAD", value_name = "RANGE", value_parser = range)]
+    pub range: Range,
+
+    /// Judge both as of this day [default: today, in UTC]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+
+    /// Read both by this configuration instead of their own `isms.toml`
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// The format; Markdown for release notes
+    #[arg(long, value_enum, default_value_t = StatusOutput::Text, value_name = "FORMAT")]
+    pub output: StatusOutput,
+}
+
+/// Two states of a repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Range {
+    pub from: String,
+    /// Whether it begins where the two parted.
+    pub since_parted: bool,
+    /// None for the work tree.
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub struct Log {
     /// A document, by its id (`POL-03`) or its path
     #[arg(value_name = "DOC")]
@@ -375,6 +412,21 @@ impl FailOn {
 
 fn date(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| "write year, month and day: 2026-01-31".to_owned())
+}
+
+fn range(text: &str) -> Result<Range, String> {
+    let (from, since_parted, to) = match (text.split_once("..."), text.split_once("..")) {
+        (Some((from, to)), _) => (from, true, Some(to)),
+        (None, Some((from, to))) => (from, false, Some(to)),
+        (None, None) => (text, false, None),
+    };
+    if [Some(from), to].into_iter().flatten().any(|it| it.contains("..")) || text.trim().is_empty()
+    {
+        return Err("name two commits, like `v1.0..v2.0`, or one".to_owned());
+    }
+    // As in Git, a side that is left out is HEAD.
+    let name = |it: &str| if it.is_empty() { "HEAD".to_owned() } else { it.to_owned() };
+    Ok(Range { from: name(from), since_parted, to: to.map(name) })
 }
 
 fn revision(text: &str) -> Result<String, String> {

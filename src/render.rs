@@ -1,6 +1,7 @@
 //! One file a format. Formats know findings; findings do not know formats.
 
 pub mod coverage;
+pub mod diff;
 pub mod escape;
 pub mod explain;
 pub mod full;

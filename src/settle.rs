@@ -74,16 +74,14 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
         Side { isms: &base.isms, coverage: &before, settings: base.settings.as_ref() },
         Side { isms, coverage: &coverage, settings },
     );
-    let touched = base.isms.only(|it| !comparison.is_untouched(it.file));
-    let (processes, (processes_before, processes_touched)) = rayon::join(
-        || ProcessGraph::of(isms),
-        || (ProcessGraph::of(&base.isms), ProcessGraph::of(&touched)),
-    );
+    let (processes, processes_before) =
+        rayon::join(|| ProcessGraph::of(isms), || ProcessGraph::of(&base.isms));
     let context = Context::new(isms, &coverage, &processes, today);
     let context = Context { comparison: Some(&comparison), ..context };
-    let context_before = Context::new(&base.isms, &before, &processes_before, today);
-    let context_touched = Context::new(&touched, &before, &processes_touched, today);
     let controls = context.judges_coverage().then(|| coverage.totals());
+    let context_before = Context::new(&base.isms, &before, &processes_before, today);
+    let touched = base.isms.only(|it| !comparison.is_untouched(it.file));
+    let context_touched = Context { isms: &touched, ..context_before };
     let (found_now, mut found_before) = rayon::join(
         || found(context, request, |_| true),
         || {

@@ -1,6 +1,6 @@
 //! The other side of a comparison, from a commit: what both sides have is read once.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::load::{self, Loaded};
@@ -13,22 +13,39 @@ use crate::git::history::{self, Caching, Question};
 use crate::history::beside::BaseWants;
 use crate::history::wanted;
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
-
 use crate::isms::{Attachment, Isms, Parts};
 use crate::register;
 use crate::source::Sources;
 
-/// Reads a commit as the base of what was loaded. It is judged by the head's settings, with its own waivers: a gate must not
-/// turn red because a rule is new. Settings that were named for the run hold for both.
-pub(super) fn load(head: &Loaded, snapshot: &Snapshot, has_named_settings: bool) -> Base {
+/// By whose settings the base is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Judged {
+    /// The head's, with the base's own waivers: a gate must not turn red because a rule is new.
+    ByHead,
+    /// Its own, where they can be read.
+    ByItself,
+}
+
+/// Reads a commit as the base of what was loaded. Settings that were named for the run hold for both.
+pub(super) fn load(
+    head: &Loaded,
+    snapshot: &Snapshot,
+    judged: Judged,
+    has_named_settings: bool,
+) -> Base {
     let mut sources = Sources { prefix: snapshot.prefix().to_owned(), ..head.isms.sources.clone() };
     let of_head = &head.isms.configuration;
     let settings = match has_named_settings {
         true => Some(of_head.clone()),
         false => settings(snapshot, &mut sources),
     };
-    let waivers = settings.as_ref().map(|it| it.waivers.clone()).unwrap_or_default();
-    let configuration = Configuration { waivers, ..of_head.clone() };
+    let configuration = match &settings {
+        Some(own) if judged == Judged::ByItself => own.clone(),
+        own => {
+            let waivers = own.as_ref().map(|it| it.waivers.clone()).unwrap_or_default();
+            Configuration { waivers, ..of_head.clone() }
+        }
+    };
     let codeowners = load::codeowners(snapshot, &mut sources).and_then(Result::ok);
     let mut documents = documents(head, snapshot, &configuration, &mut sources);
     let (attachments, registers) = attachments(head, snapshot, &sources, &documents);
@@ -119,10 +136,7 @@ fn attachments(
 ) -> (HashMap<String, Attachment>, HashMap<String, Contents>) {
     let named = load::attached(snapshot, sources, documents);
     let asked: Vec<&str> = named.iter().map(String::as_str).collect();
-    let same = match asked.is_empty() {
-        true => HashSet::new(),
-        false => head.snapshot.same_files(snapshot, &asked),
-    };
+    let same = head.snapshot.same_files(snapshot, &asked);
     let of_head = |path: &str| head.isms.attachments().get(path).filter(|_| same.contains(path));
     let unshared: Vec<Arc<Document>> =
         documents.iter().filter(|it| Arc::strong_count(it) == 1).cloned().collect();

@@ -5,6 +5,7 @@ mod bad_repository;
 mod base;
 mod color;
 mod commit;
+mod diff;
 mod exit_status;
 mod explain;
 mod generated;

@@ -9,19 +9,19 @@ const LONGEST: usize = 500;
 
 /// A text on its way into a page.
 #[derive(Debug)]
-pub(super) struct Cell<'a> {
+pub(in crate::render) struct Cell<'a> {
     text: &'a str,
     is_code: bool,
 }
 
 impl<'a> Cell<'a> {
     /// Words, in which what stands between backticks is shown as code.
-    pub(super) fn text(text: &'a str) -> Cell<'a> {
+    pub(in crate::render) fn text(text: &'a str) -> Cell<'a> {
         Cell { text, is_code: false }
     }
 
     /// A name, all of it shown as code.
-    pub(super) fn code(text: &'a str) -> Cell<'a> {
+    pub(in crate::render) fn code(text: &'a str) -> Cell<'a> {
         Cell { text, is_code: true }
     }
 }

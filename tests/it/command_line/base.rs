@@ -183,6 +183,42 @@ fn what_is_not_asked_twice_is_waived_and_new_like_all_else() {
     assert_eq!(new(), ["B", "C"], "nobody accepts it any more");
 }
 
+#[test]
+fn a_rule_about_a_change_says_that_it_needs_a_base() {
+    let repository = parted();
+    let only = |base: &[&str]| {
+        let start = ["check", "--today", TODAY, "--only", "change-owner", "--output", "json"];
+        isms(&repository.path(), &[&start, base].concat()).json()["not_checked"].to_string()
+    };
+    let needs_base = "it compares two states; `--base main` runs it";
+    assert!(only(&[]).contains(needs_base) && !only(&["--base", "main"]).contains(needs_base));
+    let all = check(&repository.path(), &["--output", "json"]).json()["not_checked"].to_string();
+    assert!(!all.contains("change-"), "{all}");
+}
+
+/// The command line gives a level for the run, which is no change of the settings; a change gives none to itself.
+#[test]
+fn what_a_change_loosens_is_told_whatever_it_sets() {
+    let repository = parted();
+    let new = |more: &[&str]| {
+        let start = ["check", "--today", TODAY, "--base", "main", "--output", "short"];
+        let only = ["--only", "change-rule-loosened"];
+        isms(&repository.path(), &[&start[..], &only, more].concat()).stdout
+    };
+    assert_eq!(new(&["--rule", "owner-missing=off"]), "");
+    repository.write(
+        "isms.toml",
+        format!("{SETTINGS}[rules]\nowner-missing = \"off\"\nchange-rule-loosened = \"off\"\n"),
+    );
+    let told = new(&[]);
+    assert!(
+        told.contains("isms.toml:4:17: warning[change-rule-loosened] `owner-missing`"),
+        "{told}"
+    );
+    assert!(told.contains("`change-rule-loosened` is switched off"), "{told}");
+    assert_eq!(new(&["--rule", "change-rule-loosened=off"]), "");
+}
+
 /// A gate must not turn red for old gaps because a rule was switched on.
 #[test]
 fn both_sides_are_judged_by_the_settings_of_the_work() {

@@ -17,6 +17,7 @@ const COMMANDS: &[&str] = &[
     "graph",
     "status",
     "log",
+    "diff",
     "hook",
     "schema",
     "completions",
