@@ -1,7 +1,5 @@
 //! Files to documents: the way from what a snapshot holds into the middle.
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 
 use crate::document::Document;
@@ -45,16 +43,16 @@ pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> 
 }
 
 /// Reads the registers that stand in files beside their documents, and adds their texts to the sources. `files` holds what the
-/// snapshot gave for each path of [`register::source_of`].
-pub fn read_registers(
+/// snapshot gave for a path of [`register::source_of`].
+pub fn read_registers<'c>(
     documents: &mut [Document],
     sources: &mut Sources,
-    files: &HashMap<String, Contents>,
+    files: impl Fn(&str) -> Option<&'c Contents>,
 ) {
     for document in documents {
         let wanted = register::source_of(document, sources.path(document.file));
         let Some((path, format)) = wanted else { continue };
-        if let Some(contents) = files.get(&path) {
+        if let Some(contents) = files(&path) {
             register::read(document, path, format, contents, sources);
         }
     }

@@ -15,7 +15,7 @@ use cells::{Cells, File};
 use columns::{Columns, ROWS_BEFORE_HEADER};
 use grid::Grid;
 
-use crate::document::tables::{Applicability, Risk};
+use crate::document::tables::{Applicability, Entry, Risk};
 use crate::document::{Document, Kind};
 use crate::fault::{Fault, FaultKind};
 use crate::framework::register::{self, Register};
@@ -46,10 +46,20 @@ pub fn is_kept_elsewhere(document: &Document) -> bool {
     let is_unread = document.source.get().is_some_and(|it| format_of(it).is_none());
     let has_rows = match document.kind.get().map(|it| it.value) {
         Some(Kind::RiskRegister) => document.tables.risks.is_present(),
+        Some(Kind::Register) => {
+            document.tables.register.is_absent() || document.tables.rows.is_present()
+        }
         // That one has words of its own: what they hide is every control.
         _ => true,
     };
     is_unread && !has_rows
+}
+
+/// Whether a register stands in a file that could be read, if its document said which register it is.
+pub fn is_unnamed(document: &Document) -> bool {
+    let is_register = document.kind.get().is_some_and(|it| it.value == Kind::Register);
+    let can_be_read = document.source.get().is_some_and(|it| format_of(it).is_some());
+    is_register && can_be_read && document.tables.register.is_absent()
 }
 
 fn format_of(path: &str) -> Option<Format> {
@@ -69,6 +79,7 @@ fn table_of(document: &Document) -> Option<&'static Register> {
     match document.kind.get()?.value {
         Kind::RiskRegister => register::register("risks"),
         Kind::StatementOfApplicability => register::register("applicability"),
+        Kind::Register => document.tables.register.get().map(|it| it.value),
         _ => None,
     }
 }
@@ -206,9 +217,11 @@ fn rows(document: &mut Document, asked: Asked<'_>, grid: &Grid, text: &str) {
         Some(Kind::StatementOfApplicability) => {
             extend(&mut tables.applicability, at, &numbers, |row| {
                 Applicability::read(&mut Cells::new(&file, row, faults))
-            })
+            });
         }
-        _ => {}
+        _ => extend(&mut tables.rows, at, &numbers, |row| {
+            Entry::read(&mut Cells::new(&file, row, faults), register)
+        }),
     }
 }
 

@@ -92,7 +92,7 @@ pub(super) fn load(
     let files = selected.iter().map(|path| (*path).to_owned()).zip(contents).collect();
     let mut documents = input::read_documents(files, &mut sources);
     let (attachments, registers) = attachments(&snapshot, &sources, &documents);
-    input::read_registers(&mut documents, &mut sources, &registers);
+    input::read_registers(&mut documents, &mut sources, |path| registers.get(path));
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });

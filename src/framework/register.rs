@@ -142,7 +142,7 @@ mod tests {
                 assert!(!is_key, "{}: `{name}` is a key", register.id);
             }
             for column in &register.column {
-                let words = column.words.iter().flat_map(|(_, others)| others);
+                let words = column.words.values().flatten();
                 assert!(words.into_iter().all(|it| *it == folded(it)), "{}", column.key);
             }
             assert!(register.column(&register.identity).is_some_and(|it| it.required));

@@ -150,10 +150,9 @@ impl Reader<'_, '_> {
 
     /// One cell, up to its delimiter or the end of its line.
     fn cell(&mut self) -> Cell {
-        if self.byte() == Some(b'"') {
-            if let Some(cell) = self.quoted() {
-                return cell;
-            }
+        let quoted = (self.byte() == Some(b'"')).then(|| self.quoted()).flatten();
+        if let Some(cell) = quoted {
+            return cell;
         }
         let start = self.at;
         let rest = &self.text.as_bytes()[start..];
@@ -272,7 +271,7 @@ mod tests {
         assert_eq!((grid.rows(), grid.row(0).len(), grid.row(1).len()), (2, MOST_COLUMNS, 2));
         assert_eq!(faults.len(), 1);
         let mut faults = Vec::new();
-        let many = ",".repeat(100).repeat(1).to_owned() + "\n";
+        let many = ",".repeat(100) + "\n";
         let grid = read(0, &many.repeat(20_000), b',', usize::MAX, &mut faults);
         assert!(grid.cells() <= MOST_CELLS + MOST_COLUMNS && faults.len() == 1);
     }

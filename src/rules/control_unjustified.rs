@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// What the risk registers say of controls.
 struct Register<'a> {
     risks: HashMap<&'a str, &'a Risk>,
-    /// Every control that a risk names.
+    /// Every control that a risk or a requirement of the law names.
     controls: HashSet<&'a str>,
     /// Whether no other risk can ask for anything.
     is_whole: bool,
@@ -82,6 +82,14 @@ impl<'a> Register<'a> {
                 register.risks.entry(id.value.as_str()).or_insert(risk);
             }
             register.controls.extend(risk.controls.items().iter().map(|it| it.value.as_str()));
+        }
+        // Laws and contracts ask for controls too, where they stand in a register of their own.
+        for document in isms.readable().filter(|it| !it.is_retired()) {
+            let is_legal =
+                document.tables.register.get().is_some_and(|it| it.id == "legal-requirements");
+            let rows = document.tables.rows.items().iter().filter(|_| is_legal);
+            let controls = rows.flat_map(|it| it.controls.items());
+            register.controls.extend(controls.map(|it| it.value.as_str()));
         }
         register
     }

@@ -2,8 +2,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::context::Context;
+use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Spanned;
 
 pub static RULE: Rule = Rule {
     name: "id-duplicate",
@@ -11,7 +13,7 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     trigger: Trigger::Content,
     basis: &["7.5.2"],
-    summary: "an id that two documents share",
+    summary: "an id that two documents or two rows share",
     page: include_str!("../../rules/id-duplicate.md"),
     options: &[],
     waivable: true,
@@ -36,6 +38,44 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
+    check_rows(context, findings);
+}
+
+/// The rows of registers of one kind: a minute that names `R-07` means one risk.
+fn check_rows(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut first: HashMap<(&str, String), &Spanned<String>> = HashMap::new();
+    for document in context.isms.readable().filter(|it| !it.is_retired()) {
+        for (register, id) in rows(document) {
+            match first.entry((register, id.to_lowercase())) {
+                Entry::Vacant(place) => {
+                    place.insert(id);
+                }
+                Entry::Occupied(place) => {
+                    let message =
+                        format!("another row of the {register} has the id `{}`", id.value);
+                    findings
+                        .on_each(document, format!("row:{}", id.value), id.span, message)
+                        .label(place.get().span, "the first row with it")
+                        .help("give this row an id of its own, or remove the one that is too much");
+                }
+            }
+        }
+    }
+}
+
+/// What names each row of a register, with the kind of register.
+fn rows(document: &Document) -> impl Iterator<Item = (&str, &Spanned<String>)> {
+    let tables = &document.tables;
+    let is_register = document.kind_or_policy() == Kind::RiskRegister;
+    let risks = tables
+        .risks
+        .items()
+        .iter()
+        .filter(move |_| is_register)
+        .filter_map(|it| Some(("risk register", it.id.get()?)));
+    let register = tables.register.get().map_or("register", |it| it.value.title.as_str());
+    let rows = tables.rows.items().iter().filter_map(move |it| Some((register, it.id.get()?)));
+    risks.chain(rows)
 }
 
 fn message(id: &str, other: &str) -> String {
