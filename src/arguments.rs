@@ -1,5 +1,7 @@
 //! The command line. Help, man page and completions all come from here.
 
+mod starter;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,12 +48,25 @@ pub enum Command {
     Review(Review),
     /// Record that you approve documents
     Approve(Approve),
+    /// Write the documents, processes and settings of a first management system
+    Init(Init),
+    /// Add one document
+    New(New),
     /// List the rules
     Rules(Rules),
     /// Show control by control which document covers it
     Coverage(CoverageArguments),
+    /// Draw what flows between the processes, or which document builds on which, with what is missing
+    Graph(Graph),
+    /// Show the whole system on one screen: what is late, what comes, what is open, and whether the loop turned
+    Status(StatusArguments),
     /// Show what became of a document, commit by commit, and which reviews and approvals are proved
     Log(Log),
+    /// Have Git check what is staged before each commit, or no longer
+    Hook {
+        #[command(subcommand)]
+        action: HookAction,
+    },
     /// Print the JSON Schema of `isms.toml` or of a document's front matter
     Schema {
         /// The kind of file
@@ -69,6 +84,14 @@ pub enum Command {
         /// The command
         command: Option<String>,
     },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Subcommand)]
+pub enum HookAction {
+    /// Write Git's pre-commit hook; one that is not ours stays as it is
+    Install,
+    /// Remove the hook that `isms hook install` wrote, and no other
+    Uninstall,
 }
 
 /// What is linted: the work tree unless one of these says otherwise.
@@ -91,6 +114,8 @@ pub struct SnapshotArguments {
     pub config: Option<PathBuf>,
 }
 
+pub use starter::{Init, NamedPerson, New};
+
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
@@ -101,8 +126,15 @@ pub struct Check {
     #[command(flatten)]
     pub snapshot: SnapshotArguments,
 
-    /// Write this format, to a file if one is named: `json`, `short:findings.txt`; may be repeated
-    #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output, default_value = "full")]
+    /// Count only what is new since the work parted from this branch or commit: their merge base is checked too, on the same
+    /// day and with the same settings, and what it has already is left out (`json` marks it `"new": false`). The `change-*`
+    /// rules run as well
+    #[arg(long, value_name = "REV", value_parser = revision)]
+    pub base: Option<String>,
+
+    /// Write `full`, `short`, `json`, `jsonl`, `sarif`, `github`, `gitlab`, `junit` or `markdown`, to a file if one is
+    /// named: `sarif:isms.sarif`; may be repeated [default: full; under GitHub Actions annotations and a job summary too]
+    #[arg(long, value_name = "FORMAT[:FILE]", value_parser = output)]
     pub output: Vec<Output>,
 
     /// Exit with 1 from this level on
@@ -208,6 +240,36 @@ pub struct CoverageArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct Graph {
+    /// A folder of the ISMS
+    pub path: Option<PathBuf>,
+
+    /// Whether outputs meet inputs, or `depends_on` and `supersedes` name documents
+    #[arg(long, value_enum, default_value_t = GraphOf::Processes, value_name = "WHAT")]
+    pub of: GraphOf,
+
+    #[command(flatten)]
+    pub snapshot: SnapshotArguments,
+
+    /// The format: GitHub draws `mermaid` in a fenced block of Markdown, Graphviz draws `dot`
+    #[arg(long, value_enum, default_value_t = GraphOutput::Table, value_name = "FORMAT")]
+    pub output: GraphOutput,
+}
+
+#[derive(Debug, Args)]
+pub struct StatusArguments {
+    /// A folder of the ISMS
+    pub path: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub snapshot: SnapshotArguments,
+
+    /// The format
+    #[arg(long, value_enum, default_value_t = StatusOutput::Text, value_name = "FORMAT")]
+    pub output: StatusOutput,
+}
+
+#[derive(Debug, Args)]
 pub struct Log {
     /// A document, by its id (`POL-03`) or its path
     #[arg(value_name = "DOC")]
@@ -234,12 +296,38 @@ pub enum Format {
     Short,
     Json,
     Jsonl,
+    Sarif,
+    Github,
+    Gitlab,
+    Junit,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum TableOutput {
     Table,
     Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphOf {
+    Processes,
+    Documents,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum GraphOutput {
+    Table,
+    Mermaid,
+    Dot,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum StatusOutput {
+    Text,
+    Json,
+    Markdown,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -264,8 +352,13 @@ pub enum When {
 }
 
 impl FailOn {
+    /// Whether a finding of this level fails the run.
+    pub fn fails(self, level: Level) -> bool {
+        self.level().is_some_and(|lowest| level >= lowest)
+    }
+
     /// The lowest level that fails; none fails with `never`.
-    pub fn level(self) -> Option<Level> {
+    fn level(self) -> Option<Level> {
         match self {
             FailOn::Error => Some(Level::Error),
             FailOn::Warning => Some(Level::Warning),
@@ -277,6 +370,13 @@ impl FailOn {
 
 fn date(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| "write year, month and day: 2026-01-31".to_owned())
+}
+
+fn revision(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("name a branch, a tag or a commit, like `origin/main`".to_owned()),
+        _ => Ok(text.to_owned()),
+    }
 }
 
 fn note(text: &str) -> Result<String, String> {

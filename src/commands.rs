@@ -1,18 +1,25 @@
 //! One file a command. They read what a command needs, call the middle once, and print.
 
 mod attest;
+mod base;
 mod check;
 mod completions;
 mod coverage;
 mod explain;
 mod find;
+mod graph;
+mod hook;
+mod init;
 mod load;
 mod log;
+mod new;
 mod output;
 mod paths;
 mod rules;
 mod save;
 mod signers;
+mod status;
+mod written;
 
 use std::process::ExitCode;
 
@@ -29,9 +36,14 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Explain(explain) => explain::run(explain, today),
         Command::Review(review) => attest::review(review, today, &terminal),
         Command::Approve(approve) => attest::approve(approve, today, &terminal),
+        Command::Init(init) => init::run(init, today),
+        Command::New(new) => new::run(new, today, &terminal),
         Command::Rules(rules) => rules::run(rules),
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
+        Command::Graph(graph) => graph::run(graph, &terminal),
+        Command::Status(status) => status::run(status, today, &terminal),
         Command::Log(log) => log::run(log, today, &terminal),
+        Command::Hook { action } => hook::run(*action),
         Command::Schema { of } => completions::schema(*of),
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man { command } => completions::man(command.as_deref()),

@@ -1,11 +1,13 @@
 //! `isms.toml`: what this house decided. Strict: an unknown key or rule is a fault, and a fault stops the run.
 
+mod rhythm;
 mod risk;
 mod rule_settings;
 mod selection;
 
 use std::collections::BTreeMap;
 
+pub use rhythm::Rhythm;
 pub use risk::{RiskMethod, level_advice, step_advice};
 pub use rule_settings::{RuleSettings, Setting, Value};
 pub use selection::Selection;
@@ -20,7 +22,7 @@ use crate::suggest;
 use crate::syntax::{self, Toml};
 use crate::waiver::Waiver;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Configuration {
     /// Its file in the sources: an empty one where the repository has none.
     pub file: FileId,
@@ -31,6 +33,7 @@ pub struct Configuration {
     pub allowed_signers: Field<String>,
     pub selection: Selection,
     pub review: Review,
+    pub rhythm: Rhythm,
     pub risk: RiskMethod,
     pub people: BTreeMap<String, Person>,
     pub roles: BTreeMap<String, Role>,
@@ -38,7 +41,7 @@ pub struct Configuration {
     pub waivers: Vec<Waiver>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Review {
     /// The interval of a document that states none.
     pub every: Interval,
@@ -47,7 +50,7 @@ pub struct Review {
     pub due_soon: Interval,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Person {
     pub at: Span,
     pub name: Field<String>,
@@ -56,7 +59,7 @@ pub struct Person {
     pub left_on: Field<Date>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Role {
     pub at: Span,
     pub title: Field<String>,
@@ -104,11 +107,12 @@ impl Configuration {
 
 fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
     let (mut organisation, mut frameworks) = (Field::Absent, Field::Absent);
-    let mut allowed_signers = Field::Absent;
+    let (mut allowed_signers, mut in_operation_since) = (Field::Absent, Field::Absent);
     fields.table("isms", |isms| {
         organisation = isms.string("organisation");
         frameworks = isms.strings("frameworks");
         allowed_signers = isms.string("allowed_signers");
+        in_operation_since = isms.date("in_operation_since");
     });
     let mut selection = Selection::default();
     fields.table("documents", |documents| selection = Selection::read(documents));
@@ -124,6 +128,7 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
         allowed_signers,
         selection,
         review,
+        rhythm: Rhythm::read(fields, in_operation_since),
         risk,
         people: fields
             .entries("people", |name, person| (name.value.clone(), read_person(name, person)))
@@ -156,14 +161,9 @@ impl Default for Review {
 impl Review {
     fn read(table: &mut Fields<'_, '_>) -> Review {
         let mut review = Review::default();
-        let set = |field: Field<Interval>, place: &mut Interval| {
-            if let Some(interval) = field.get() {
-                *place = interval.value;
-            }
-        };
-        set(table.interval("every"), &mut review.every);
-        set(table.interval("at_most"), &mut review.at_most);
-        set(table.interval("due_soon"), &mut review.due_soon);
+        set(&table.interval("every"), &mut review.every);
+        set(&table.interval("at_most"), &mut review.at_most);
+        set(&table.interval("due_soon"), &mut review.due_soon);
         table.table("types", |types| {
             for (name, kind) in Kind::ALL {
                 if let Some(interval) = types.interval(name).get() {
@@ -177,6 +177,12 @@ impl Review {
     /// The interval that holds for a type.
     pub fn every_for(&self, kind: Kind) -> Interval {
         self.types.get(&kind).copied().unwrap_or(self.every)
+    }
+}
+
+fn set(field: &Field<Interval>, place: &mut Interval) {
+    if let Some(interval) = field.get() {
+        *place = interval.value;
     }
 }
 

@@ -1,20 +1,25 @@
 //! What a rule may know.
 
+use crate::comparison::Comparison;
 use crate::configuration::RuleSettings;
 use crate::coverage::{Coverage, Covered, State};
 use crate::date::Date;
 use crate::document::tables::{Applicability, Implementation};
 use crate::document::{Document, Reference};
 use crate::isms::{Isms, WaiverInForce};
+use crate::process_graph::ProcessGraph;
 use crate::source::Span;
 
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
     pub isms: &'a Isms,
     pub coverage: &'a Coverage,
+    pub processes: &'a ProcessGraph<'a>,
     pub today: Date,
     /// For each of [`Isms::waivers`], what became of it; empty until the findings that may be waived are known.
     pub waiver_use: &'a [WaiverUse],
+    /// The system beside its base; none where there is none.
+    pub comparison: Option<&'a Comparison<'a>>,
 }
 
 /// What a waiver did.
@@ -29,6 +34,15 @@ pub enum WaiverUse {
 }
 
 impl<'a> Context<'a> {
+    pub fn new(
+        isms: &'a Isms,
+        coverage: &'a Coverage,
+        processes: &'a ProcessGraph<'a>,
+        today: Date,
+    ) -> Context<'a> {
+        Context { isms, coverage, processes, today, waiver_use: &[], comparison: None }
+    }
+
     pub fn settings(&self) -> &'a RuleSettings {
         &self.isms.configuration.rules
     }
@@ -51,6 +65,14 @@ impl<'a> Context<'a> {
             Some(row) => row.control.span().unwrap_or(row.at),
             None => self.system_place(),
         }
+    }
+
+    /// Whether the Statement of Applicability calls an applicable control planned, or not implemented.
+    pub fn is_planned(&self, control: &str) -> bool {
+        let status = self.isms.applicability(control).and_then(|row| row.status.get());
+        status.is_some_and(|it| {
+            matches!(it.value, Implementation::Planned | Implementation::NotImplemented)
+        })
     }
 
     /// Controls that are weak because no document in force covers them, although the Statement of Applicability calls

@@ -2,7 +2,7 @@
 
 use crate::date::Date;
 use crate::document::{Document, Status};
-use crate::framework::{self, Control};
+use crate::framework::{self, Control, Theme};
 use crate::isms::Isms;
 use crate::review;
 
@@ -83,19 +83,31 @@ impl Coverage {
     }
 
     pub fn totals(&self) -> Totals {
-        let count = |state| self.controls.iter().filter(|it| it.state() == state).count();
-        Totals {
-            applicable: self.controls.len() - count(State::Excluded),
-            covered: count(State::Covered),
-            weak: count(State::Weak),
-            uncovered: count(State::Uncovered),
-            excluded: count(State::Excluded),
-        }
+        totals(self.controls.iter())
+    }
+
+    /// How many controls of one theme stand in each state.
+    pub fn totals_of(&self, theme: &Theme) -> Totals {
+        totals(self.controls.iter().filter(|it| it.control.theme == theme.id))
     }
 
     pub fn get(&self, control: &str) -> Option<&Covered> {
         framework::control_number(control).map(|number| &self.controls[number])
     }
+}
+
+fn totals<'a>(controls: impl Iterator<Item = &'a Covered>) -> Totals {
+    let mut totals = Totals::default();
+    for covered in controls {
+        match covered.state() {
+            State::Covered => totals.covered += 1,
+            State::Weak => totals.weak += 1,
+            State::Uncovered => totals.uncovered += 1,
+            State::Excluded => totals.excluded += 1,
+        }
+    }
+    totals.applicable = totals.covered + totals.weak + totals.uncovered;
+    totals
 }
 
 impl Covered {

@@ -192,6 +192,7 @@ fn matches(isms: &Isms, document: &Document, attestation: &Attestation) -> bool 
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeSet, HashMap};
+    use std::sync::Arc;
 
     use super::*;
     use crate::configuration::Configuration;
@@ -211,7 +212,7 @@ mod tests {
         for (number, lines) in front_matters.iter().enumerate() {
             let text = format!("+++\nid = \"{number}\"\n{lines}\n+++\nText.\n");
             let file = sources.add(format!("{number}.md"), text.clone());
-            documents.push(Document::read(file, &text));
+            documents.push(Arc::new(Document::read(file, &text)));
         }
         let (paths, attachments) = (BTreeSet::new(), HashMap::new());
         Isms::new(Parts { sources, configuration, documents, codeowners: None, paths, attachments })

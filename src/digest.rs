@@ -4,12 +4,27 @@ use std::fmt::Write;
 
 use sha2::{Digest as _, Sha256};
 
+/// What a digest holds: the first half of a SHA-256.
+pub type Half = [u8; 16];
+
 /// The digest of a Markdown body: every run of white space counts as one space, so that wrapping a line anew or
 /// another line ending does not void a review. Written `sha256:` and the first 32 hex digits.
 pub fn of_text(body: &str) -> String {
+    written(half_of_text(body))
+}
+
+/// The same as bytes.
+pub fn half_of_text(body: &str) -> Half {
     let mut hash = Sha256::new();
     fold(body.trim_start_matches('\u{feff}'), |piece| hash.update(piece));
-    written(&hash.finalize())
+    half(&hash.finalize())
+}
+
+/// The first half of a SHA-256.
+pub fn half(hash: &[u8]) -> Half {
+    let mut half = [0; 16];
+    half.copy_from_slice(&hash[..16]);
+    half
 }
 
 /// Hands out the text with every run of white space as one space, in pieces. Bodies are long and every one of them may
@@ -43,7 +58,7 @@ fn narrow_spaces(text: &str) -> Vec<u8> {
 
 /// The digest of another file's bytes, for the source of a sidecar.
 pub fn of_bytes(bytes: &[u8]) -> String {
-    written(&Sha256::digest(bytes))
+    written(half(&Sha256::digest(bytes)))
 }
 
 /// Whether a text has the shape of a digest: `sha256:` and 32 hex digits in lower case.
@@ -63,8 +78,8 @@ pub fn fingerprint(parts: &[&str]) -> String {
     hex(&hash.finalize()[..8])
 }
 
-fn written(hash: &[u8]) -> String {
-    format!("sha256:{}", hex(&hash[..16]))
+fn written(half: Half) -> String {
+    format!("sha256:{}", hex(&half))
 }
 
 fn hex(bytes: &[u8]) -> String {

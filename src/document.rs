@@ -4,18 +4,21 @@ mod body;
 pub mod header;
 mod heading;
 mod kind;
+mod plain;
 mod references;
 pub mod tables;
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 pub use body::{Body, Link, slug};
 pub use heading::Heading;
 pub use kind::{Kind, Status, TABLES_OF_KINDS, TableOf};
 pub use references::Reference;
-pub use tables::Tables;
+pub use tables::{Evidence, Tables};
 
 use crate::date::{Date, Interval};
+use crate::digest;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Attestation;
 use crate::front_matter::{self, FrontMatter};
@@ -53,6 +56,8 @@ pub struct Document {
     pub tables: Tables,
     pub body: Body,
     pub faults: Vec<Fault>,
+    /// Of the body, computed when a rule first asks.
+    digest: OnceLock<String>,
 }
 
 /// How much of a document could be read.
@@ -134,6 +139,11 @@ impl Document {
         self.state == State::Read
     }
 
+    /// Whether reading a field found a fault in it, so that a part of it may be missing.
+    pub fn is_faulty(&self, field: &str) -> bool {
+        self.faults.iter().any(|fault| fault.field == field)
+    }
+
     /// The type, and a policy where none is stated.
     pub fn kind_or_policy(&self) -> Kind {
         self.kind.get().map_or(Kind::Policy, |kind| kind.value)
@@ -158,6 +168,14 @@ impl Document {
         days.into_iter().find_map(|day| day.get()).map(|day| day.value)
     }
 
+    /// Whether a piece of evidence is what a record keeps as it was: it shows no control at work, and claims no time for
+    /// which it holds.
+    pub fn keeps_as_history(&self, evidence: &Evidence) -> bool {
+        self.kind_or_policy().is_record()
+            && evidence.controls.is_absent()
+            && evidence.valid_for.is_absent()
+    }
+
     /// Whether it is the sidecar of a Statement of Applicability whose rows stand in another file.
     pub fn is_kept_elsewhere(&self) -> bool {
         self.source.is_present() && self.tables.applicability.is_absent()
@@ -167,7 +185,7 @@ impl Document {
         self.id.get().map(|id| id.value.as_str())
     }
 
-    /// Whether a field of the header is stated, valid or not; `false` for a table and for what is no field.
+    /// Whether a field or a table of the header is stated, valid or not; `false` for what is none.
     pub fn states(&self, key: &str) -> bool {
         let is_absent = match key {
             "id" => self.id.is_absent(),
@@ -187,7 +205,7 @@ impl Document {
             "review_every" => self.review_every.is_absent(),
             "next_review" => self.next_review.is_absent(),
             "source" => self.source.is_absent(),
-            _ => true,
+            table => self.tables.span_of(table).is_none(),
         };
         !is_absent
     }
@@ -204,6 +222,11 @@ impl Document {
     /// Where a finding about a field points: the field, or the fence where there is none.
     pub fn place<T>(&self, field: &Field<T>) -> Span {
         field.span().unwrap_or(self.fence)
+    }
+
+    /// The digest of the body in `text`, the document's own.
+    pub fn digest(&self, text: &str) -> &str {
+        self.digest.get_or_init(|| digest::of_text(self.body_text(text)))
     }
 
     /// The text of the body that a digest speaks for.

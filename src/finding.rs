@@ -52,6 +52,8 @@ pub struct Finding {
     pub labels: Vec<Label>,
     /// The waiver that accepts it, by number in [`crate::isms::Isms::waivers`].
     pub waived_by: Option<usize>,
+    /// Whether the base has no such finding; true where there is no base to compare with.
+    pub is_new: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +83,11 @@ impl Finding {
     pub fn data(&mut self, name: &'static str, value: impl Into<Datum>) -> &mut Finding {
         self.data.insert(name, value.into());
         self
+    }
+
+    /// Whether it counts: nobody accepted it, and the base does not have it.
+    pub fn counts(&self) -> bool {
+        self.is_new && self.waived_by.is_none()
     }
 
     /// Names the breach whatever its place or wording: a hash of rule, subject and key.
@@ -162,6 +169,7 @@ impl<'a> Findings<'a> {
             data: BTreeMap::new(),
             labels: Vec::new(),
             waived_by: None,
+            is_new: true,
         });
         self.found.last_mut().expect("pushed above")
     }

@@ -3,10 +3,13 @@
 //! - [`snapshot`]: what is linted, as a list of paths and a way to read them
 //! - `repository`: finding and opening the repository that holds a folder
 //! - `environment`: the variables Git hands to its hooks
+//! - [`hook`]: where the hook lies that runs before a commit
 //! - `keys`: the file with the keys that Git trusts for signatures
 //! - `list`: the files of the index and of a commit
 //! - `walk`: the files on disk
 //! - `read`: their bytes
+//! - `beside`: the same folder in another commit, to compare with
+//! - `clean`: which files are known to be some blob
 //! - `uncommitted`: what the last commit does not hold yet, and who would make the next one
 //! - [`history`]: which commits set what the documents state
 
@@ -15,9 +18,13 @@
     reason = "this is where files, folders and the environment are read"
 )]
 
+mod beside;
+mod clean;
 pub mod environment;
 pub mod error;
 pub mod history;
+pub mod hook;
+pub mod identity;
 mod keys;
 mod list;
 mod read;

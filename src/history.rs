@@ -5,6 +5,7 @@
 //! first parent whose file states the same value. A commit that no parent agrees with set it. Where no parent has the
 //! path, a file that the same commit removed stands in for it, if its bytes or its document id are the same.
 
+pub mod beside;
 pub mod facts;
 pub mod log;
 pub mod wanted;
@@ -17,8 +18,8 @@ use crate::date::Date;
 
 #[derive(Debug, Default)]
 pub struct History {
-    /// Every commit that something below names.
-    pub commits: Vec<Commit>,
+    /// Every commit that something below names, in an order that a base shares.
+    pub commits: Arc<Vec<Commit>>,
     /// One for each of [`crate::isms::Isms::documents`], in the same order.
     pub documents: Vec<DocumentHistory>,
     /// Why some answers are missing, each once.

@@ -1,5 +1,7 @@
 //! Files to documents: the way from what a snapshot holds into the middle.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 
 use crate::document::Document;
@@ -19,9 +21,9 @@ pub enum Contents {
 pub const DOCUMENT_LIMIT: u64 = 10 << 20;
 
 /// Reads every file as a document, in parallel, and adds its text to the sources. Always one document for each file.
-pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> Vec<Document> {
+pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> Vec<Arc<Document>> {
     let first = sources.files.len();
-    let read: Vec<(SourceFile, Document)> = files
+    let read: Vec<(Arc<SourceFile>, Arc<Document>)> = files
         .into_par_iter()
         .with_min_len(16)
         .enumerate()
@@ -31,7 +33,7 @@ pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> 
                 Some(fault) => Document::without_text(first + number, fault),
                 None => Document::read(first + number, &text),
             };
-            (SourceFile { path, text }, document)
+            (Arc::new(SourceFile { path, text }), Arc::new(document))
         })
         .collect();
     let mut documents = Vec::with_capacity(read.len());
@@ -45,14 +47,15 @@ pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> 
 /// Reads the registers that stand in files beside their documents, and adds their texts to the sources. `files` holds what the
 /// snapshot gave for a path of [`register::source_of`].
 pub fn read_registers<'c>(
-    documents: &mut [Document],
+    documents: &mut [Arc<Document>],
     sources: &mut Sources,
     files: impl Fn(&str) -> Option<&'c Contents>,
 ) {
     for document in documents {
         let wanted = register::source_of(document, sources.path(document.file));
         let Some((path, format)) = wanted else { continue };
-        if let Some(contents) = files(&path) {
+        // A document that two systems share has its rows already.
+        if let (Some(contents), Some(document)) = (files(&path), Arc::get_mut(document)) {
             register::read(document, path, format, contents, sources);
         }
     }

@@ -1,7 +1,11 @@
 //! Every document together: what single files cannot answer.
 
+mod documents;
+
 use std::collections::{BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::sync::Arc;
+
+pub use documents::Documents;
 
 use crate::codeowners::Codeowners;
 use crate::configuration::{Configuration, Person, Role};
@@ -20,7 +24,7 @@ pub struct Isms {
     pub sources: Sources,
     pub configuration: Configuration,
     /// In the order of their paths.
-    pub documents: Vec<Document>,
+    pub documents: Documents,
     pub waivers: Vec<WaiverInForce>,
     pub codeowners: Option<Codeowners>,
     /// None where it was not read: outside Git, or because nobody asked.
@@ -30,8 +34,6 @@ pub struct Isms {
     /// Every file of the snapshot.
     paths: BTreeSet<String>,
     attachments: HashMap<String, Attachment>,
-    /// The digest of each file, computed when a rule first asks.
-    digests: Vec<OnceLock<Option<String>>>,
     by_id: HashMap<String, Vec<usize>>,
     /// Every file of the snapshot, with its document where it is one.
     by_path: HashMap<String, Option<usize>>,
@@ -61,7 +63,8 @@ pub enum Who<'a> {
 pub struct Parts {
     pub sources: Sources,
     pub configuration: Configuration,
-    pub documents: Vec<Document>,
+    /// In the order of their paths.
+    pub documents: Vec<Arc<Document>>,
     pub codeowners: Option<FileId>,
     pub paths: BTreeSet<String>,
     pub attachments: HashMap<String, Attachment>,
@@ -70,6 +73,7 @@ pub struct Parts {
 impl Isms {
     pub fn new(parts: Parts) -> Isms {
         let Parts { sources, configuration, documents, codeowners, paths, attachments } = parts;
+        let documents = Documents::new(documents);
         let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
         let mut by_path: HashMap<String, Option<usize>> =
             paths.iter().map(|path| (path.clone(), None)).collect();
@@ -83,7 +87,6 @@ impl Isms {
         let codeowners = codeowners.map(|file| Codeowners::read(file, &sources.files[file].text));
         let statement_of_applicability = statements_of_applicability(&documents)
             .min_by_key(|number| (documents[*number].is_draft(), *number));
-        let digests = sources.files.iter().map(|_| OnceLock::new()).collect();
         Isms {
             sources,
             configuration,
@@ -94,7 +97,6 @@ impl Isms {
             signers: AllowedSigners::default(),
             paths,
             attachments,
-            digests,
             by_id,
             by_path,
             statement_of_applicability,
@@ -136,6 +138,11 @@ impl Isms {
         self.documents.iter().any(|it| !it.is_readable() && it.id().is_none())
     }
 
+    /// The place of [`Isms::by_path`]'s answer in [`Isms::documents`].
+    pub fn number_by_path(&self, path: &str) -> Option<usize> {
+        *self.by_path.get(path)?
+    }
+
     pub fn by_path(&self, path: &str) -> Option<&Document> {
         self.by_path.get(path)?.map(|number| &self.documents[number])
     }
@@ -160,24 +167,31 @@ impl Isms {
 
     /// The digest that an attestation of today would carry: of the body, or of a sidecar's source. None where the source
     /// can't be read.
-    pub fn digest(&self, document: &Document) -> Option<&str> {
-        let digest = self.digests[document.file].get_or_init(|| match document.source.get() {
+    pub fn digest<'a>(&'a self, document: &'a Document) -> Option<&'a str> {
+        match document.source.get() {
             Some(source) => self.attachment(document, source).ok(),
-            None => Some(crate::digest::of_text(document.body_text(&self.source(document).text))),
-        });
-        digest.as_deref()
+            None => Some(document.digest(&self.source(document).text)),
+        }
     }
 
     /// Why a sidecar's source could not be read.
     pub fn source_fault(&self, document: &Document) -> Option<String> {
-        self.attachment(document, document.source.get()?).err()
+        self.attachment(document, document.source.get()?).err().map(str::to_owned)
     }
 
-    fn attachment(&self, document: &Document, source: &str) -> Attachment {
+    fn attachment(&self, document: &Document, source: &str) -> Result<&str, &str> {
         let Some(path) = crate::path::resolve(self.path(document), source) else {
-            return Err("it leads out of the repository".into());
+            return Err("it leads out of the repository");
         };
-        self.attachments.get(&path).cloned().unwrap_or_else(|| Err("there is no such file".into()))
+        match self.attachments.get(&path) {
+            Some(attachment) => attachment.as_deref().map_err(String::as_str),
+            None => Err("there is no such file"),
+        }
+    }
+
+    /// Every file that a sidecar speaks for, by path.
+    pub fn attachments(&self) -> &HashMap<String, Attachment> {
+        &self.attachments
     }
 
     pub fn has_file(&self, path: &str) -> bool {
@@ -268,7 +282,7 @@ impl Isms {
     }
 }
 
-fn statements_of_applicability(documents: &[Document]) -> impl Iterator<Item = usize> {
+fn statements_of_applicability(documents: &Documents) -> impl Iterator<Item = usize> {
     documents.iter().enumerate().filter_map(|(number, it)| {
         let kind = it.kind.get()?;
         (kind.value == Kind::StatementOfApplicability && !it.is_retired()).then_some(number)
@@ -278,7 +292,7 @@ fn statements_of_applicability(documents: &[Document]) -> impl Iterator<Item = u
 fn waivers(
     sources: &Sources,
     configuration: &Configuration,
-    documents: &[Document],
+    documents: &Documents,
 ) -> Vec<WaiverInForce> {
     let target = |waiver: &Waiver, subject: Option<&Spanned<String>>, own: Option<&str>| {
         let subject = subject.map(|it| it.value.as_str()).or(own)?;

@@ -16,11 +16,17 @@
 //! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
+//! | the processes and what flows between them, the documents and what they build on | [`process_graph`], [`document_graph`], printed by [`render::graph`] |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`risk`] (levels), [`exclusion`], [`justification`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`risk`] (levels), [`exclusion`], [`justification`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
+//! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
+//! | what `isms status` counts | [`status`], printed by [`render::status`] |
 //! | what the history tells of one document | [`history::log`], printed by [`render::log`] |
+//! | where Git's pre-commit hook goes, and whose it is | [`git::hook`] finds it, `src/commands/hook.rs` writes it |
 //! | an output format | [`render`]: one file a format |
 //!
 //! # What holds, and what holds it
@@ -40,8 +46,10 @@
 pub mod arguments;
 pub mod attest;
 pub mod attestation;
+pub mod audit_scope;
 pub mod codeowners;
 pub mod commands;
+pub mod comparison;
 pub mod configuration;
 pub mod context;
 pub mod coverage;
@@ -49,6 +57,7 @@ pub mod date;
 pub mod dependency_change;
 pub mod digest;
 pub mod document;
+pub mod document_graph;
 pub mod edit;
 pub mod exclusion;
 pub mod fault;
@@ -59,23 +68,29 @@ pub mod front_matter;
 pub mod git;
 pub mod graph;
 pub mod history;
+pub mod independence;
 pub mod input;
 pub mod isms;
 pub mod justification;
 pub mod link;
+pub mod management_review;
 pub mod not_checked;
 pub mod ownership;
 pub mod path;
+pub mod process_graph;
 pub mod proof;
 pub mod record;
 pub mod register;
 pub mod render;
 pub mod review;
+pub mod rhythm;
 pub mod risk;
 pub mod rules;
 pub mod settle;
 pub mod signature;
 pub mod source;
+pub mod starter;
+pub mod status;
 pub mod suggest;
 pub mod syntax;
 pub mod waiver;

@@ -1,7 +1,8 @@
 //! What was not checked, and why. Silence is the worst bug of a compliance tool.
 
-use crate::date::count;
+use crate::date::{Date, count};
 use crate::finding::Level;
+use crate::independence;
 use crate::isms::Isms;
 use crate::register;
 use crate::render::NotChecked;
@@ -11,7 +12,7 @@ use crate::settle::Request;
 use crate::suggest;
 
 /// Everything that follows from what was read and asked for.
-pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
+pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
     let mut things = Vec::new();
     let mut add = |what: &str, why: String| things.push(NotChecked { what: what.to_owned(), why });
     let configuration = &isms.configuration;
@@ -45,6 +46,16 @@ pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
         let what = format!("the rows of the Statement of Applicability `{}`", isms.path(statement));
         add(&what, "they stand in its source, and every control counts as applicable".into());
     }
+    let guests: Vec<&str> = match configuration.names_people() {
+        true => independence::unknown_auditors(isms, today).into_iter().collect(),
+        false => Vec::new(),
+    };
+    if !guests.is_empty() {
+        add(
+            "whether auditors are independent",
+            format!("isms.toml does not name {}", named(&guests)),
+        );
+    }
     for (what, why) in risks(isms) {
         add(what, why);
     }
@@ -70,6 +81,15 @@ pub fn of(isms: &Isms, request: &Request) -> Vec<NotChecked> {
         );
     }
     things
+}
+
+/// The first few of many names.
+fn named(names: &[&str]) -> String {
+    let first: Vec<String> = names.iter().take(5).map(|it| format!("`{it}`")).collect();
+    match names.len() - first.len() {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 /// What the house's method does not say of risks, where there are any.

@@ -7,6 +7,10 @@ mod approval_self;
 mod approval_unauthorised;
 mod approval_unwitnessed;
 mod approver_not_leadership;
+mod audit_overdue;
+mod audit_scope_gap;
+mod auditor_not_independent;
+mod awareness_missing;
 mod body_empty;
 mod body_placeholder;
 mod clause_uncovered;
@@ -23,6 +27,7 @@ mod coverage_overclaimed;
 mod dependency_changed;
 mod dependency_cycle;
 mod document_unmapped;
+mod effectiveness_unreviewed;
 mod encoding_invalid;
 mod evidence_missing;
 mod evidence_stale;
@@ -39,12 +44,22 @@ mod id_duplicate;
 mod isms_left_to_it;
 mod leadership_absent;
 mod link_broken;
+mod management_review_input_missing;
+mod management_review_overdue;
+mod management_review_unattended;
+mod nonconformity_overdue;
+mod objective_unmeasured;
 mod owner_departed;
 mod owner_missing;
 mod owner_plural;
 mod owner_unknown;
 mod owner_unlisted;
 mod ownership_concentrated;
+mod process_input_unproduced;
+mod process_isolated;
+mod process_loop_open;
+mod process_output_unconsumed;
+mod process_unmeasured;
 mod reference_retired;
 mod reference_unknown;
 mod review_backdated;
@@ -67,6 +82,7 @@ mod risk_unowned;
 mod risk_untreated;
 mod role_conflict;
 mod role_vacant;
+mod root_cause_missing;
 mod section_missing;
 mod soa_contradicted;
 mod soa_incomplete;
@@ -114,9 +130,12 @@ pub enum Group {
     Approval,
     Review,
     Coverage,
+    Processes,
+    Audit,
     Risk,
     History,
     Waivers,
+    Change,
 }
 
 /// What decides whether a finding appears.
@@ -128,6 +147,8 @@ pub enum Trigger {
     Calendar,
     /// Git.
     History,
+    /// What `--base` names was different.
+    Change,
 }
 
 /// Something a user may set under `[rules]` for one rule.
@@ -228,6 +249,24 @@ pub static ALL: &[&Rule] = &[
     &evidence_missing::RULE,
     &evidence_stale::RULE,
     &evidence_undated::RULE,
+    // Processes
+    &process_input_unproduced::RULE,
+    &process_output_unconsumed::RULE,
+    &process_isolated::RULE,
+    &process_loop_open::RULE,
+    &process_unmeasured::RULE,
+    // Audit and improvement
+    &audit_overdue::RULE,
+    &audit_scope_gap::RULE,
+    &auditor_not_independent::RULE,
+    &management_review_overdue::RULE,
+    &management_review_input_missing::RULE,
+    &management_review_unattended::RULE,
+    &nonconformity_overdue::RULE,
+    &root_cause_missing::RULE,
+    &effectiveness_unreviewed::RULE,
+    &objective_unmeasured::RULE,
+    &awareness_missing::RULE,
     // Risk
     &risk_unowned::RULE,
     &risk_untreated::RULE,
@@ -254,7 +293,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Rules whose content decides, and history where the content does not.
-const HALF_HISTORY: &[&str] = &["approval-outdated", "review-outdated", "dependency-changed"];
+const HALF_HISTORY: &[&str] =
+    &["approval-outdated", "review-outdated", "dependency-changed", "auditor-not-independent"];
 
 impl Rule {
     /// Whether the rule asks the history, where there is one.
@@ -271,9 +311,12 @@ impl Group {
             Group::Approval => "approval",
             Group::Review => "review",
             Group::Coverage => "control coverage",
+            Group::Processes => "processes",
+            Group::Audit => "audit and improvement",
             Group::Risk => "risk",
             Group::History => "history",
             Group::Waivers => "waivers",
+            Group::Change => "change",
         }
     }
 }
@@ -284,6 +327,7 @@ impl Trigger {
             Trigger::Content => "content",
             Trigger::Calendar => "calendar",
             Trigger::History => "history",
+            Trigger::Change => "change",
         }
     }
 }

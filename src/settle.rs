@@ -5,14 +5,16 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use crate::comparison::{Base, Comparison, Side};
 use crate::context::{Context, WaiverUse};
 use crate::coverage::{Coverage, Totals};
 use crate::date::Date;
 use crate::finding::{Finding, Findings, Level};
 use crate::isms::Isms;
+use crate::process_graph::ProcessGraph;
 use crate::register;
 use crate::review;
-use crate::rules::{self, Group, Rule};
+use crate::rules::{self, Group, Rule, Trigger};
 use crate::source::Span;
 
 /// What the caller asked for beyond the configuration.
@@ -34,8 +36,11 @@ pub struct Report<'a> {
     /// By path, place and rule; waived ones among them.
     pub findings: Vec<Finding>,
     pub summary: Summary,
+    /// How many controls the base covers; none without a base, or where that could not be judged.
+    pub controls_before: Option<Totals>,
 }
 
+/// What is in order and what is not; only new findings are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
     pub documents: usize,
@@ -43,6 +48,8 @@ pub struct Summary {
     pub warnings: usize,
     pub notes: usize,
     pub waived: usize,
+    /// Findings, waived or not, that the base has too.
+    pub old: usize,
     pub overdue: usize,
     /// None where coverage could not be judged.
     pub controls: Option<Totals>,
@@ -51,22 +58,55 @@ pub struct Summary {
 /// Runs every rule and settles what they found.
 pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
     let coverage = Coverage::of(isms, today);
-    let context = Context { isms, coverage: &coverage, today, waiver_use: &[] };
-    let (last, first): (Vec<_>, Vec<_>) = rules::ALL
-        .iter()
-        .copied()
-        .filter(|rule| runs(rule, isms, request))
-        .partition(|it| it.group == Group::Waivers);
-    // One rule a task: a few of them read every body, and stand side by side in the list.
-    let mut findings: Vec<Finding> =
-        first.par_iter().with_max_len(1).flat_map_iter(|rule| run(rule, &context)).collect();
-    let waiver_use = waive(&mut findings, isms, today, request);
-    let context = Context { waiver_use: &waiver_use, ..context };
-    findings.extend(last.iter().flat_map(|rule| run(rule, &context)));
+    let processes = ProcessGraph::of(isms);
+    let context = Context::new(isms, &coverage, &processes, today);
     let controls = context.judges_coverage().then(|| coverage.totals());
-    for finding in &mut findings {
-        finding.level = isms.configuration.rules.level(finding.rule);
+    let findings = judge(context, request);
+    report(isms, today, request, coverage, controls, findings)
+}
+
+/// The same beside a base: what the base has too is not new, and the rules about changes run.
+pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Request) -> Report<'a> {
+    let (coverage, before) =
+        rayon::join(|| Coverage::of(isms, today), || Coverage::of(&base.isms, today));
+    let settings = Some(&isms.configuration);
+    let comparison = Comparison::of(
+        Side { isms: &base.isms, coverage: &before, settings: base.settings.as_ref() },
+        Side { isms, coverage: &coverage, settings },
+    );
+    let (processes, processes_before) =
+        rayon::join(|| ProcessGraph::of(isms), || ProcessGraph::of(&base.isms));
+    let context = Context::new(isms, &coverage, &processes, today);
+    let context = Context { comparison: Some(&comparison), ..context };
+    let context_before = Context::new(&base.isms, &before, &processes_before, today);
+    let controls = context.judges_coverage().then(|| coverage.totals());
+    let (mut findings, old) =
+        rayon::join(|| judge(context, request), || judge(context_before, request));
+    let controls_before = context_before.judges_coverage().then(|| before.totals());
+    mark_new(&mut findings, &old);
+    Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
+}
+
+/// What a waiver accepts on one side is old for a waived finding, and new once nobody accepts it any more.
+fn mark_new(findings: &mut [Finding], old: &[Finding]) {
+    let name = |it: &Finding| (it.rule.name, it.subject.clone(), it.key.clone());
+    let known: HashMap<_, bool> = old.iter().map(|it| (name(it), it.waived_by.is_some())).collect();
+    for finding in findings {
+        finding.is_new = match known.get(&name(finding)) {
+            Some(was_waived) => *was_waived && finding.waived_by.is_none(),
+            None => true,
+        };
     }
+}
+
+fn report<'a>(
+    isms: &'a Isms,
+    today: Date,
+    request: &Request,
+    coverage: Coverage,
+    controls: Option<Totals>,
+    mut findings: Vec<Finding>,
+) -> Report<'a> {
     findings.retain(|finding| is_asked_for(finding, isms, &request.paths));
     findings.sort_by(|a, b| order(a, b, isms));
     if !isms.sources.registers.is_empty() {
@@ -75,17 +115,42 @@ pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
         }
     }
     let summary = Summary { controls, ..summary(isms, today, &findings) };
-    Report { isms, today, coverage, findings, summary }
+    Report { isms, today, coverage, findings, summary, controls_before: None }
+}
+
+/// What every rule finds, with its level and the waiver that accepts it.
+fn judge(context: Context<'_>, request: &Request) -> Vec<Finding> {
+    let (last, first): (Vec<_>, Vec<_>) = rules::ALL
+        .iter()
+        .copied()
+        .filter(|rule| runs(rule, &context, request))
+        .partition(|it| it.group == Group::Waivers);
+    // One rule a task: a few of them read every body, and stand side by side in the list.
+    let mut findings: Vec<Finding> =
+        first.par_iter().with_max_len(1).flat_map_iter(|rule| run(rule, &context)).collect();
+    let waiver_use = waive(&mut findings, &context, request);
+    let context = Context { waiver_use: &waiver_use, ..context };
+    findings.extend(last.iter().flat_map(|rule| run(rule, &context)));
+    for finding in &mut findings {
+        finding.level = context.settings().level(finding.rule);
+    }
+    findings
 }
 
 /// Whether any rule that will run asks the history.
 pub fn asks_history(isms: &Isms, request: &Request) -> bool {
-    rules::ALL.iter().any(|rule| rule.asks_history() && runs(rule, isms, request))
+    rules::ALL.iter().any(|rule| rule.asks_history() && is_on(rule, isms, request))
 }
 
-fn runs(rule: &'static Rule, isms: &Isms, request: &Request) -> bool {
+/// Whether a rule is asked for and not switched off.
+pub fn is_on(rule: &'static Rule, isms: &Isms, request: &Request) -> bool {
     let is_asked = request.only.is_empty() || request.only.iter().any(|it| it.name == rule.name);
     is_asked && isms.configuration.rules.level(rule) != Level::Off
+}
+
+fn runs(rule: &'static Rule, context: &Context<'_>, request: &Request) -> bool {
+    let can_run = rule.trigger != Trigger::Change || context.comparison.is_some();
+    can_run && is_on(rule, context.isms, request)
 }
 
 fn run(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
@@ -95,14 +160,15 @@ fn run(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Marks each finding that a waiver in force accepts. A waiver whose last day has passed accepts nothing.
-fn waive(findings: &mut [Finding], isms: &Isms, today: Date, request: &Request) -> Vec<WaiverUse> {
+fn waive(findings: &mut [Finding], context: &Context<'_>, request: &Request) -> Vec<WaiverUse> {
+    let Context { isms, today, .. } = *context;
     let mut by_target: HashMap<(&str, &str), usize> = HashMap::new();
     let mut uses = Vec::with_capacity(isms.waivers.len());
     for (number, waiver) in isms.waivers.iter().enumerate() {
         let rule = waiver.waiver.rule.get().and_then(|it| rules::find(it));
         let is_expired = waiver.waiver.until.get().is_none_or(|until| until.value < today);
         let can_be_judged =
-            !request.no_waivers && rule.is_some_and(|rule| runs(rule, isms, request));
+            !request.no_waivers && rule.is_some_and(|rule| runs(rule, context, request));
         uses.push(match (is_expired, can_be_judged) {
             (true, _) => WaiverUse::Expired,
             (false, true) => WaiverUse::Accepted(0),
@@ -122,6 +188,13 @@ fn waive(findings: &mut [Finding], isms: &Isms, today: Date, request: &Request) 
         finding.waived_by = Some(*number);
         if let WaiverUse::Accepted(count) = &mut uses[*number] {
             *count += 1;
+        }
+    }
+    // The change that a waiver accepted is over once it is merged.
+    for (waiver, what) in isms.waivers.iter().zip(&mut uses) {
+        let rule = waiver.waiver.rule.get().and_then(|it| rules::find(it));
+        if *what == WaiverUse::Accepted(0) && rule.is_some_and(|it| it.trigger == Trigger::Change) {
+            *what = WaiverUse::NotJudged;
         }
     }
     uses
@@ -179,15 +252,15 @@ fn numbers(name: &str) -> impl Iterator<Item = u64> {
 }
 
 fn summary(isms: &Isms, today: Date, findings: &[Finding]) -> Summary {
-    let count =
-        |level| findings.iter().filter(|it| it.level == level && it.waived_by.is_none()).count();
+    let count = |level| findings.iter().filter(|it| it.level == level && it.counts()).count();
     let due = isms.under_review().filter_map(|it| review::due(it, &isms.configuration.review));
     Summary {
         documents: isms.documents.len(),
         errors: count(Level::Error),
         warnings: count(Level::Warning),
         notes: count(Level::Note),
-        waived: findings.iter().filter(|it| it.waived_by.is_some()).count(),
+        waived: findings.iter().filter(|it| it.is_new && it.waived_by.is_some()).count(),
+        old: findings.iter().filter(|it| !it.is_new).count(),
         overdue: due.filter(|it| it.is_overdue(today)).count(),
         controls: None,
     }

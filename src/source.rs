@@ -2,6 +2,7 @@
 
 use std::ops::{Deref, Range};
 use std::path::Path;
+use std::sync::Arc;
 
 /// The number of a file in [`Sources`].
 pub type FileId = usize;
@@ -14,17 +15,18 @@ pub struct SourceFile {
 }
 
 /// Every file that a finding may point into.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// Where the ISMS stands in the repository: empty, or a folder that ends with `/`.
     pub prefix: String,
-    pub files: Vec<SourceFile>,
+    /// Shared with the other side of a comparison.
+    pub files: Vec<Arc<SourceFile>>,
     /// The files that hold rows of a document beside them, in the order of their numbers.
     pub registers: Vec<RegisterFile>,
 }
 
 /// A file that holds the rows of a register.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct RegisterFile {
     pub file: FileId,
     /// Where the document beside it names it.
@@ -34,7 +36,7 @@ pub struct RegisterFile {
 }
 
 /// The cells of a workbook's sheet, in a text that nobody but this program sees.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SheetCells {
     pub name: String,
     /// The sheets that are not read.
@@ -45,7 +47,7 @@ pub struct SheetCells {
 
 impl Sources {
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.files.push(SourceFile { path: path.into(), text: text.into() });
+        self.files.push(Arc::new(SourceFile { path: path.into(), text: text.into() }));
         self.files.len() - 1
     }
 

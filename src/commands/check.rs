@@ -3,25 +3,27 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
+use super::base;
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
 use super::paths::{self, Asked};
-use crate::arguments::{Check, Format, Output};
+use super::written;
+use crate::arguments::Check;
+use crate::comparison::Base;
 use crate::date::{self, Date};
 use crate::finding::Level;
 use crate::git::history::Caching;
 use crate::git::{LeftOut, Snapshot, Why};
 use crate::history::Gap;
 use crate::not_checked;
-use crate::render::full::{self, Look};
-use crate::render::{NotChecked, Shown, escape, json, short};
+use crate::render::{Before, NotChecked, Shown, escape};
 use crate::settle::{self, Report, Request};
 
 /// The exit status of a run with findings at or above `--fail-on`.
 const FINDINGS: u8 = 1;
 
 pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    refuse_one_place_twice(&check.output)?;
+    written::refuse_one_place_twice(&check.output)?;
     let today = check.snapshot.today.unwrap_or(today);
     let mut loaded =
         load::load(&paths::start(&check.paths, &check.snapshot), &check.snapshot, terminal)?;
@@ -30,84 +32,68 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     }
     let Asked { paths, without_documents } = paths::asked(&check.paths, &loaded)?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
+    let mut base = check.base.as_deref().map(|it| read_base(&loaded, it, check)).transpose()?;
     if !check.no_history && settle::asks_history(&loaded.isms, &request) {
         let caching = if check.no_cache { Caching::Avoid } else { Caching::Use };
-        loaded.read_history(caching)?;
+        match &mut base {
+            Some((snapshot, base)) => {
+                base::read_histories(&mut loaded, base, snapshot, caching)?;
+            }
+            None => loaded.read_history(caching)?,
+        }
     }
-    let report = settle::lint(&loaded.isms, today, &request);
-    let mut not_checked = not_checked(&loaded, &request, check);
+    let report = match &base {
+        Some((_, base)) => settle::lint_beside(&loaded.isms, base, today, &request),
+        None => settle::lint(&loaded.isms, today, &request),
+    };
+    let mut not_checked = not_checked(&loaded, today, &request, check);
+    if base.as_ref().is_some_and(|(_, it)| it.settings.is_none()) {
+        let why = "the base's own cannot be read, so its waivers count as none";
+        not_checked.push(NotChecked { what: "changes of isms.toml".into(), why: why.into() });
+    }
     not_checked.extend(
         without_documents
             .into_iter()
             .map(|what| NotChecked { what, why: "it is no document, and holds none".to_owned() }),
     );
-    let shown = Shown { report: &report, snapshot: loaded.facts(), not_checked: &not_checked };
+    let before = base.as_ref().map(|(snapshot, _)| Before {
+        commit: snapshot.commit().unwrap_or_default().to_owned(),
+        controls: report.controls_before,
+    });
+    let shown = Shown::new(&report, loaded.facts(), &not_checked).beside(before);
     if check.verbose {
         output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
-    write(check, &shown, terminal)?;
+    written::write(check, &shown, terminal)?;
     let exit = exit(check, &report);
     // The process ends here, and the system takes thousands of texts back at once instead of one by one.
     std::mem::forget(report);
+    std::mem::forget(base);
     std::mem::forget(loaded);
     Ok(exit)
 }
 
-fn refuse_one_place_twice(outputs: &[Output]) -> Result<(), Failure> {
-    for (number, output) in outputs.iter().enumerate() {
-        if outputs[..number].iter().all(|it| it.file != output.file) {
-            continue;
-        }
-        let message = match &output.file {
-            None => "two outputs on standard output would run into each other".to_owned(),
-            Some(file) => format!("two outputs in `{}` would replace each other", file.display()),
-        };
-        let help = "name a file of its own for all but one: `--output json:findings.json`";
-        return Err(Failure::new(message, help));
-    }
-    Ok(())
-}
-
-fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Failure> {
-    // Files first: one that cannot be written stops the run before anything is printed.
-    let (files, printed): (Vec<_>, Vec<_>) = check.output.iter().partition(|it| it.file.is_some());
-    for wanted in files.into_iter().chain(printed) {
-        let look = Look {
-            waived: check.verbose,
-            summary: !check.quiet,
-            ..terminal.look(wanted.file.is_some())
-        };
-        let text = match wanted.format {
-            Format::Full => full::render(shown, look),
-            Format::Short => short::render(shown),
-            Format::Json => json::render(shown),
-            Format::Jsonl => json::render_lines(shown),
-        };
-        match &wanted.file {
-            Some(file) => output::write(file, &text)?,
-            None => output::print(&text)?,
-        }
-        // These lines are for editors, so what was not checked goes beside them.
-        if wanted.format == Format::Short && !check.quiet {
-            output::remark(&full::summary(shown, false));
+fn read_base(loaded: &Loaded, revision: &str, check: &Check) -> Result<(Snapshot, Base), Failure> {
+    let snapshot = loaded.snapshot.base(revision)?;
+    let has_named_settings = check.snapshot.config.is_some();
+    let mut base = base::load(loaded, &snapshot, has_named_settings);
+    for (rule, level) in &check.levels {
+        if let Some(settings) = &mut base.settings {
+            settings.rules.set_level(rule, *level);
         }
     }
-    Ok(())
+    Ok((snapshot, base))
 }
 
 fn exit(check: &Check, report: &Report<'_>) -> ExitCode {
-    let fails = |level: Level| {
-        let counted = report.findings.iter().filter(|it| it.waived_by.is_none());
-        counted.filter(|it| it.level >= level).count() > 0
-    };
-    match check.fail_on.level() {
-        Some(level) if fails(level) => ExitCode::from(FINDINGS),
-        _ => ExitCode::SUCCESS,
+    match report.findings.iter().any(|it| it.counts() && check.fail_on.fails(it.level)) {
+        true => ExitCode::from(FINDINGS),
+        false => ExitCode::SUCCESS,
     }
 }
 
-fn not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec<NotChecked> {
-    let mut things = not_checked::of(&loaded.isms, request);
+fn not_checked(loaded: &Loaded, today: Date, request: &Request, check: &Check) -> Vec<NotChecked> {
+    let mut things = not_checked::of(&loaded.isms, today, request);
     things.extend(history_not_checked(loaded, request, check));
     let levels = &loaded.isms.configuration.rules;
     let off = check.only.iter().filter(|rule| levels.level(rule) == Level::Off);

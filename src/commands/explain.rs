@@ -93,6 +93,7 @@ fn page(rule: &Rule) -> String {
             rules::Trigger::Content => "the text",
             rules::Trigger::Calendar => "the day",
             rules::Trigger::History => "the history",
+            rules::Trigger::Change => "what `--base` names",
         },
         rule.basis.join(", ")
     );

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use super::output::{Failure, Terminal};
 use super::signers;
@@ -43,8 +44,13 @@ impl Loaded {
 
     /// The same, for other questions.
     pub fn read_wanted(&mut self, wants: &[Want], caching: Caching) -> Result<(), Failure> {
-        self.isms.signers = signers::read(&self.isms, &self.snapshot)?;
+        self.read_signers()?;
         self.isms.history = git::history::read(&self.snapshot, wants, caching);
+        Ok(())
+    }
+
+    pub fn read_signers(&mut self) -> Result<(), Failure> {
+        self.isms.signers = signers::read(&self.isms, &self.snapshot)?;
         Ok(())
     }
 
@@ -59,8 +65,21 @@ impl Loaded {
     }
 }
 
-/// Reads the ISMS that `start` belongs to.
+/// Reads the ISMS that `start` belongs to, which must have a document.
 pub(super) fn load(
+    start: &Path,
+    arguments: &SnapshotArguments,
+    terminal: &Terminal,
+) -> Result<Loaded, Failure> {
+    let loaded = load_even_empty(start, arguments, terminal)?;
+    if loaded.isms.documents.is_empty() {
+        return Err(no_documents(&loaded.snapshot, &loaded.isms.configuration));
+    }
+    Ok(loaded)
+}
+
+/// The same, where there may be no document yet.
+pub(super) fn load_even_empty(
     start: &Path,
     arguments: &SnapshotArguments,
     terminal: &Terminal,
@@ -85,13 +104,12 @@ pub(super) fn load(
         .map(String::as_str)
         .filter(|path| configuration.selection.selects(path))
         .collect();
-    if selected.is_empty() {
-        return Err(no_documents(&snapshot, &configuration));
-    }
     let contents = snapshot.read(&selected, DOCUMENT_LIMIT);
     let files = selected.iter().map(|path| (*path).to_owned()).zip(contents).collect();
     let mut documents = input::read_documents(files, &mut sources);
-    let (attachments, registers) = attachments(&snapshot, &sources, &documents);
+    let attached = attached(&snapshot, &sources, &documents);
+    let (attachments, registers) =
+        read_attachments(&snapshot, attached, &holding_rows(&sources, &documents));
     input::read_registers(&mut documents, &mut sources, |path| registers.get(path));
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let isms =
@@ -107,16 +125,10 @@ fn configuration(
 ) -> Result<Configuration, Failure> {
     let (path, contents) = match asked {
         Some(path) => (name_of(path, snapshot.root()), Some(from_disk(path)?)),
-        None => {
-            let candidates: &[&str] = if snapshot.prefix().is_empty() {
-                &["isms.toml", ".github/isms.toml"]
-            } else {
-                &["isms.toml"]
-            };
-            let found = candidates.iter().find(|it| has(snapshot, it));
-            let contents = found.and_then(|path| snapshot.read(&[path], DOCUMENT_LIMIT).pop());
-            (found.unwrap_or(&"isms.toml").to_string(), contents)
-        }
+        None => match settings(snapshot) {
+            Some((path, contents)) => (path.to_owned(), Some(contents)),
+            None => ("isms.toml".to_owned(), None),
+        },
     };
     let Some(contents) = contents else {
         let file = sources.add(path, "");
@@ -142,6 +154,16 @@ fn configuration(
     Err(Failure { message, help: None, drawn })
 }
 
+/// The settings that a snapshot holds.
+pub(super) fn settings(snapshot: &Snapshot) -> Option<(&'static str, Contents)> {
+    let candidates: &[&str] = match snapshot.prefix() {
+        "" => &["isms.toml", ".github/isms.toml"],
+        _ => &["isms.toml"],
+    };
+    let found = candidates.iter().find(|it| has(snapshot, it))?;
+    Some((found, snapshot.read(&[found], DOCUMENT_LIMIT).pop()?))
+}
+
 /// A path from the ISMS's root where it lies there, else an absolute one.
 fn name_of(path: &Path, root: Option<&Path>) -> String {
     let Ok(full) = path.canonicalize() else { return path.display().to_string() };
@@ -163,7 +185,10 @@ fn from_disk(path: &Path) -> Result<Contents, Failure> {
     Ok(Contents::Bytes(bytes))
 }
 
-fn codeowners(snapshot: &Snapshot, sources: &mut Sources) -> Option<Result<FileId, NotChecked>> {
+pub(super) fn codeowners(
+    snapshot: &Snapshot,
+    sources: &mut Sources,
+) -> Option<Result<FileId, NotChecked>> {
     // CODEOWNERS speaks of the whole repository; its patterns do not fit an ISMS in a folder of it.
     let found =
         CODEOWNERS.iter().find(|path| snapshot.prefix().is_empty() && has(snapshot, path))?;
@@ -180,20 +205,33 @@ pub(super) fn has(snapshot: &Snapshot, path: &str) -> bool {
     snapshot.paths().binary_search_by(|it| it.as_str().cmp(path)).is_ok()
 }
 
-/// The digests of the files that sidecars speak for, and the contents of those that hold registers.
-fn attachments(
+/// The files that sidecars speak for.
+pub(super) fn attached(
     snapshot: &Snapshot,
     sources: &Sources,
-    documents: &[Document],
+    documents: &[Arc<Document>],
+) -> BTreeSet<String> {
+    let named = documents.iter().filter_map(|document| {
+        let source = document.source.get()?;
+        path::resolve(sources.path(document.file), source).filter(|path| has(snapshot, path))
+    });
+    named.collect()
+}
+
+/// Those of them that hold a register's rows.
+pub(super) fn holding_rows(sources: &Sources, documents: &[Arc<Document>]) -> BTreeSet<String> {
+    let registers =
+        documents.iter().filter_map(|it| register::source_of(it, sources.path(it.file)));
+    registers.map(|(path, _)| path).collect()
+}
+
+/// Their digests, and the contents of those that hold rows.
+pub(super) fn read_attachments(
+    snapshot: &Snapshot,
+    named: impl IntoIterator<Item = String>,
+    holds_rows: &BTreeSet<String>,
 ) -> (HashMap<String, Attachment>, HashMap<String, Contents>) {
-    let mut named = BTreeSet::new();
-    let mut holds_rows = BTreeSet::new();
-    for document in documents {
-        let Some(source) = document.source.get() else { continue };
-        let path = sources.path(document.file);
-        named.extend(path::resolve(path, source).filter(|path| has(snapshot, path)));
-        holds_rows.extend(register::source_of(document, path).map(|(path, _)| path));
-    }
+    let named: Vec<String> = named.into_iter().collect();
     let asked: Vec<&str> = named.iter().map(String::as_str).collect();
     let read = snapshot.read(&asked, ATTACHMENT_LIMIT);
     let mut digests = HashMap::new();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{ErrorKind, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::arguments::When;
@@ -118,10 +118,35 @@ pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
     })
 }
 
+/// A step of GitHub Actions.
+#[derive(Debug)]
+pub struct Step {
+    /// The file that collects the job's summary.
+    pub summary: Option<PathBuf>,
+}
+
+impl Step {
+    /// The step that this program runs in, if it does.
+    pub fn here() -> Option<Step> {
+        let is_step = variable("GITHUB_ACTIONS").as_deref() == Some("true");
+        is_step.then(|| Step { summary: variable("GITHUB_STEP_SUMMARY").map(PathBuf::from) })
+    }
+}
+
+/// How long a file is that the program only adds to; 0 where there is none yet.
+pub fn length(path: &Path) -> u64 {
+    std::fs::metadata(path).map_or(0, |it| it.len())
+}
+
+/// Adds to a file that others write too.
+pub fn append(path: &Path, text: &str) -> std::io::Result<()> {
+    std::fs::OpenOptions::new().create(true).append(true).open(path)?.write_all(text.as_bytes())
+}
+
 /// A variable of the environment; one that is empty counts as not set (no-color.org).
 #[expect(
     clippy::disallowed_methods,
-    reason = "the one place where the terminal's variables are read"
+    reason = "the one place where the variables of the terminal and of GitHub Actions are read"
 )]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|it| !it.is_empty())

@@ -7,7 +7,7 @@ use crate::source::{Field, Spanned};
 use crate::suggest;
 
 /// How risks are weighed. What is not stated is not judged.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RiskMethod {
     pub likelihood: Field<Scale>,
     pub impact: Field<Scale>,

@@ -13,12 +13,12 @@ use crate::rules::{self, OptionKind, Rule};
 use crate::source::{Field, Spanned};
 use crate::suggest;
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RuleSettings {
     settings: BTreeMap<&'static str, Setting>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Setting {
     pub level: Option<Level>,
     options: BTreeMap<&'static str, Value>,

@@ -26,7 +26,7 @@ const NO_DOCUMENTS: &[&str] = &[
     "claude",
 ];
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Selection {
     include: Option<GlobSet>,
     exclude: GlobSet,

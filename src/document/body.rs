@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::Heading;
+use super::plain::{Plain, Rest};
 use crate::source::{FileId, Span};
 
 #[derive(Debug)]
@@ -46,20 +47,45 @@ impl Body {
     }
 
     pub fn read(file: FileId, text: &str, range: Range<usize>) -> Body {
-        let mut reader = Reader {
-            body: Body::empty(Span::new(file, range.start..range.start)),
-            offset: range.start,
-            file,
-            open_heading: None,
-            html: Html::Text,
-        };
+        let span = Span::new(file, range.clone());
+        let text = &text[range];
+        let Some(plain) = Plain::read(text) else { return Body::parse(&Rest::whole(text), span) };
+        match plain.rest(text) {
+            Some(rest) => Body::parse(&rest, span).with(plain, text),
+            None => Body { span, ..Body::empty(span) }.with(plain, text),
+        }
+    }
+
+    fn parse(rest: &Rest<'_>, span: Span) -> Body {
+        let body = Body { span, ..Body::empty(span) };
+        let mut reader = Reader { body, rest, open_heading: None, html: Html::Text };
         let options =
             Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
-        for (event, at) in Parser::new_ext(&text[range.clone()], options).into_offset_iter() {
+        for (event, at) in Parser::new_ext(&rest.text, options).into_offset_iter() {
             reader.event(event, at);
         }
-        reader.body.span = Span::new(file, range);
         reader.body
+    }
+
+    fn with(mut self, plain: Plain, text: &str) -> Body {
+        let span = |at: Range<usize>| {
+            Span::new(self.span.file, self.span.start + at.start..self.span.start + at.end)
+        };
+        self.headings.extend(plain.headings.into_iter().map(|it| Heading {
+            level: it.level,
+            text: text[it.text].to_owned(),
+            span: span(it.at),
+        }));
+        self.links.extend(
+            plain
+                .links
+                .into_iter()
+                .map(|it| Link { target: text[it.target].to_owned(), span: span(it.at) }),
+        );
+        self.headings.sort_by_key(|it| it.span.start);
+        self.links.sort_by_key(|it| it.span.start);
+        self.has_text |= plain.has_text;
+        self
     }
 
     /// What a link may name after `#`: a slug for each heading, and every `id` and `name` in HTML.
@@ -140,52 +166,61 @@ impl Html {
     }
 }
 
-struct Reader {
+struct Reader<'r> {
     body: Body,
-    offset: usize,
-    file: FileId,
+    rest: &'r Rest<'r>,
     open_heading: Option<Heading>,
     /// Whether the HTML so far stands inside a comment, and inside a tag.
     html: Html,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn event(&mut self, event: Event<'_>, at: Range<usize>) {
-        let at = at.start + self.offset..at.end + self.offset;
         match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
                 if let Some(id) = id {
                     self.body.named_anchors.push(id.into_string());
                 }
-                let span = Span::new(self.file, at);
+                let span = self.span(at);
                 self.open_heading = Some(Heading { level: level as u8, text: String::new(), span });
             }
             Event::End(TagEnd::Heading(_)) => self.close_heading(),
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                let span = Span::new(self.file, at);
+                let span = self.span(at);
                 self.body.links.push(Link { target: dest_url.into_string(), span });
                 self.body.has_text |= self.open_heading.is_none();
             }
             Event::Start(Tag::CodeBlock(_)) => {
-                self.body.not_prose.push(at);
+                self.not_prose(at);
                 self.body.has_text = true;
             }
             Event::Code(text) => {
                 self.text(&text);
-                self.body.not_prose.push(at);
+                self.not_prose(at);
             }
             Event::Text(text) => self.text(&text),
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.html_anchors(&html);
                 self.body.has_text |= self.html.shows_text(&html);
-                self.body.not_prose.push(at);
+                self.not_prose(at);
             }
             Event::InlineMath(_) | Event::DisplayMath(_) => {
                 self.body.has_text = true;
             }
             _ => {}
         }
+    }
+
+    fn span(&self, at: Range<usize>) -> Span {
+        let Range { start, end } = self.rest.in_body(at);
+        let Span { file, start: first, .. } = self.body.span;
+        Span::new(file, first + start..first + end)
+    }
+
+    fn not_prose(&mut self, at: Range<usize>) {
+        let Span { start, end, .. } = self.span(at);
+        self.body.not_prose.push(start..end);
     }
 
     fn text(&mut self, text: &str) {
@@ -217,6 +252,8 @@ impl Reader {
 
 #[cfg(test)]
 mod tests {
+    use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+
     use super::*;
 
     #[test]
@@ -246,5 +283,107 @@ mod tests {
         let has_text = |text: &str| Body::read(0, text, 0..text.len()).has_text;
         assert!(!has_text("<!-- a\nb <p>\n-->\n\n<div>\n</div>\n"));
         assert!(has_text("<table>\n<tr><td>Every night</td></tr>\n</table>\n"));
+    }
+
+    /// Everything a body says; of what is no prose, the characters.
+    fn told(body: &Body, text: &str) -> String {
+        let Body { headings, links, named_anchors, has_text, .. } = body;
+        let seen = text.char_indices().filter(|(_, it)| !it.is_whitespace()).map(|(at, it)| {
+            let is_tag = it == '<' && body.is_html_tag(at);
+            (body.is_prose(at), is_tag)
+        });
+        let seen: Vec<_> = seen.collect();
+        format!("{headings:?} {links:?} {named_anchors:?} {has_text} {seen:?}")
+    }
+
+    #[test]
+    fn plain_blocks_say_what_the_parser_says() {
+        const PIECES: &[&str] = &[
+            "\n",
+            "\n\n",
+            "\n\n\n",
+            "\nWords and more words.\n",
+            "\n\nWords\nand more\n\n",
+            "\n\nWords\n\n",
+            "words",
+            "\n   \n",
+            "\n    [a](b.md)\n",
+            "\n      [a](b.md) words",
+            " ",
+            "    ",
+            "\t",
+            "\r",
+            "\r\n",
+            "# ",
+            "- ",
+            "1. ",
+            "> ",
+            "```",
+            "~~~",
+            "`",
+            "---",
+            "===",
+            "[a](b.md)",
+            "[a]",
+            "[a]: c.md",
+            "[^1]",
+            "[^1]: ",
+            "![a](b)",
+            "<!--",
+            "-->",
+            "<div>",
+            "</div>",
+            "<pre>",
+            "</pre>",
+            "<?",
+            "?>",
+            "<a id=\"x\">",
+            "id='y'",
+            "<",
+            ">",
+            "=",
+            "|a|b|",
+            "a|b",
+            "-|-",
+            "|-|-|",
+            "*",
+            "_",
+            "\\",
+            "&amp;",
+            "{#id}",
+            "ü",
+            ":",
+            "\u{a0}",
+            "(",
+            "[",
+        ];
+        let pieces = proptest::collection::vec(proptest::sample::select(PIECES), 0..24);
+        let config = Config { cases: 4_000, failure_persistence: None, ..Config::default() };
+        let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[1; 32]);
+        let same = |text: &str| {
+            let whole = Body::parse(&Rest::whole(text), Span::new(0, 0..text.len()));
+            let read = Body::read(0, text, 0..text.len());
+            proptest::prop_assert_eq!(told(&read, text), told(&whole, text));
+            Ok(())
+        };
+        let runner = &mut TestRunner::new_with_rng(config, random);
+        let result = runner.run(&pieces, |pieces| same(&pieces.concat()));
+        result.unwrap_or_else(|error| panic!("{error}"));
+        for text in [
+            "<!--\n\n[a](b)\n\n-->",
+            "```\n\n[a](b)\n\n## C\n\n```\n",
+            "- a\n\n      [a](b)\n\n## C\n\n    [a](b)",
+            "- a\n   \n      [a](b)",
+            "- a\n\n- b\n\n      [a](b)",
+            "[^1]: a\n\n    [a](b)\n\nc [^1]",
+            "- 1. ",
+            "- a\n-     [a](b)",
+            "[a]\n\nb [c](d)\n\n[a]: e\n",
+            "| |\n|-|\n| |\n",
+            "a [b](c)\n===\n\n## d [e](f)\ng\n---\n",
+            "\\[a](b) ![c](d) [^e](f) [g [h](i)](j)",
+        ] {
+            same(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        }
     }
 }

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use super::{Body, Document, State, TABLES_OF_KINDS, Tables};
+use super::{Body, Document, Kind, State, TABLES_OF_KINDS, Tables};
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
+use crate::management_review;
 use crate::source::{Field, FileId, Span};
 use crate::syntax::{self, Toml};
 
@@ -35,6 +36,7 @@ pub(super) fn empty(file: FileId, fence: Range<usize>) -> Document {
         tables: Tables::default(),
         body: Body::empty(fence),
         faults: Vec::new(),
+        digest: std::sync::OnceLock::new(),
     }
 }
 
@@ -46,6 +48,7 @@ pub(super) fn read(file: FileId, text: &str, fence: Range<usize>, toml: Range<us
     let mut fields = Fields::new(toml, table, document.fence, &mut faults);
     read_fields(&mut fields, &mut document);
     report_foreign_tables(&mut fields, &document);
+    check_inputs(&mut fields, &mut document);
     fields.finish();
     if syntax.is_empty() {
         document.faults = faults;
@@ -112,6 +115,21 @@ fn owner(fields: &mut Fields<'_, '_>) -> Field<String> {
             fields.fault(fault);
             Field::Invalid(span)
         }
+    }
+}
+
+/// The inputs of a management review are letters of a clause, those of a process are anything.
+fn check_inputs(fields: &mut Fields<'_, '_>, document: &mut Document) {
+    let inputs = &mut document.tables.process.inputs;
+    if document.kind.get().is_none_or(|it| it.value != Kind::ManagementReview) {
+        return;
+    }
+    let faults = management_review::faults(inputs.items());
+    if let (false, Some(span)) = (faults.is_empty(), inputs.span()) {
+        *inputs = Field::Invalid(span);
+    }
+    for fault in faults {
+        fields.fault(fault);
     }
 }
 

@@ -48,6 +48,48 @@ impl Kind {
         Kind::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
     }
 
+    /// What the id of a new document begins with, where its repository has no other custom.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Kind::Policy => "POL",
+            Kind::Standard => "STD",
+            Kind::Procedure => "PRO",
+            Kind::Process => "PROC",
+            Kind::Plan => "PLN",
+            Kind::Statement => "GOV",
+            Kind::Guideline => "GUI",
+            Kind::Register
+            | Kind::StatementOfApplicability
+            | Kind::RiskRegister
+            | Kind::Objectives => "REG",
+            Kind::Record
+            | Kind::InternalAudit
+            | Kind::ManagementReview
+            | Kind::Nonconformity
+            | Kind::AwarenessRecord => "REC",
+        }
+    }
+
+    /// The folder of a new document, where its repository has no other custom.
+    pub fn folder(self) -> &'static str {
+        match self {
+            Kind::Policy => "policies",
+            Kind::Standard | Kind::Procedure | Kind::Guideline => "procedures",
+            Kind::Process => "processes",
+            Kind::Plan => "plans",
+            Kind::Statement => "governance",
+            Kind::Register
+            | Kind::StatementOfApplicability
+            | Kind::RiskRegister
+            | Kind::Objectives => "registers",
+            Kind::Record
+            | Kind::InternalAudit
+            | Kind::ManagementReview
+            | Kind::Nonconformity
+            | Kind::AwarenessRecord => "records",
+        }
+    }
+
     /// Records show that something happened: they are kept, not reviewed, and rule nothing.
     pub fn is_record(self) -> bool {
         matches!(
@@ -125,8 +167,10 @@ pub const TABLES_OF_KINDS: &[TableOf] = &[
     TableOf { key: "inputs", kinds: &[Kind::Process, Kind::ManagementReview] },
     TableOf { key: "outputs", kinds: &[Kind::Process] },
     TableOf { key: "external_inputs", kinds: &[Kind::Process] },
+    TableOf { key: "external_outputs", kinds: &[Kind::Process] },
     TableOf { key: "measures", kinds: &[Kind::Process] },
     TableOf { key: "objectives", kinds: &[Kind::Objectives] },
+    TableOf { key: "audits", kinds: &[Kind::Plan] },
     TableOf { key: "findings", kinds: &[Kind::InternalAudit] },
     TableOf {
         key: "actions",

@@ -23,16 +23,19 @@ impl Document {
         let findings = tables.findings.items().iter().flat_map(|it| it.controls.items());
         let rows = tables.rows.items().iter().flat_map(|it| it.controls.items());
         let audited = under("audited_controls", tables.audit.audited_controls.items());
+        let planned = tables.audits.items().iter().flat_map(|it| it.controls.items());
         claimed
             .chain(applicable)
             .chain(under("controls", risks.chain(evidence).chain(findings).chain(rows)))
             .chain(audited)
+            .chain(under("controls", planned))
     }
 
     pub fn clause_references(&self) -> impl Iterator<Item = Reference<'_>> {
         let tables = &self.tables;
         let findings = tables.findings.items().iter().flat_map(|it| it.clauses.items());
-        under("clauses", self.clauses.items().iter().chain(findings))
+        let planned = tables.audits.items().iter().flat_map(|it| it.clauses.items());
+        under("clauses", self.clauses.items().iter().chain(findings).chain(planned))
             .chain(under("audited_clauses", tables.audit.audited_clauses.items()))
     }
 
@@ -57,13 +60,14 @@ mod tests {
     fn every_list_of_controls_and_clauses_counts() {
         let text = "+++\ncontrols = [\"1\"]\nclauses = [\"a\"]\naudited_controls = [\"6\"]\naudited_clauses = [\"c\"]\n\
                     [[applicability]]\ncontrol = \"2\"\n[[risks]]\ncontrols = [\"3\"]\n[[evidence]]\ncontrols = [\"4\"]\n\
-                    [[findings]]\ncontrols = [\"5\"]\nclauses = [\"b\"]\n+++\n";
+                    [[findings]]\ncontrols = [\"5\"]\nclauses = [\"b\"]\n\
+                    [[audits]]\ncontrols = [\"7\"]\nclauses = [\"d\"]\n+++\n";
         let document = Document::read(0, text);
         let controls: Vec<&str> =
             document.control_references().map(|it| it.id.value.as_str()).collect();
-        assert_eq!(controls, ["1", "2", "3", "4", "5", "6"]);
+        assert_eq!(controls, ["1", "2", "3", "4", "5", "6", "7"]);
         let clauses: Vec<&str> =
             document.clause_references().map(|it| it.id.value.as_str()).collect();
-        assert_eq!(clauses, ["a", "b", "c"]);
+        assert_eq!(clauses, ["a", "b", "d", "c"]);
     }
 }

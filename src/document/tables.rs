@@ -2,10 +2,12 @@
 
 mod applicability;
 mod entry;
+mod planned_audit;
 mod risk;
 
 pub use applicability::{Applicability, Implementation, Reason};
 pub use entry::Entry;
+pub use planned_audit::PlannedAudit;
 pub use risk::{Risk, RiskStatus, Treatment};
 
 use crate::date::{Date, Interval};
@@ -30,6 +32,8 @@ pub struct Tables {
     pub findings: Field<Vec<AuditFinding>>,
     pub actions: Field<Vec<Action>>,
     pub objectives: Field<Vec<Objective>>,
+    /// The internal audits that a programme plans.
+    pub audits: Field<Vec<PlannedAudit>>,
     pub process: Process,
     pub audit: Audit,
     pub meeting: Meeting,
@@ -51,6 +55,12 @@ impl Evidence {
     /// Where it is kept: its path, else its address.
     pub fn place(&self) -> Option<&Spanned<String>> {
         self.path.get().or_else(|| self.url.get())
+    }
+
+    /// The last day on which it holds, by its own time or that of the house; none where nothing says when it was collected.
+    pub fn last_day(&self, valid_for: Interval) -> Option<Date> {
+        let valid_for = self.valid_for.get().map_or(valid_for, |it| it.value);
+        self.collected_on.get().map(|day| valid_for.after(day.value))
     }
 
     /// A finding's key: never the row's number.
@@ -95,6 +105,19 @@ pub struct Action {
     pub done_on: Field<Date>,
 }
 
+impl Action {
+    /// Whether it is still to be done. A day that could not be read is no reason to say so.
+    pub fn is_open(&self, today: Date) -> bool {
+        !matches!(self.done_on, Field::Invalid(_))
+            && self.done_on.get().is_none_or(|it| it.value > today)
+    }
+
+    /// What people call it: its id, else its title.
+    pub fn name(&self) -> &str {
+        self.id.get().or_else(|| self.title.get()).map_or("action", |it| &it.value)
+    }
+}
+
 /// One information security objective (clause 6.2).
 #[derive(Debug)]
 pub struct Objective {
@@ -114,7 +137,10 @@ pub struct Process {
     /// For a management review, the letters of clause 9.3.2 that it dealt with.
     pub inputs: Field<Vec<Spanned<String>>>,
     pub outputs: Field<Vec<Spanned<String>>>,
+    /// What comes from outside the ISMS, whether `inputs` lists it too or not.
     pub external_inputs: Field<Vec<Spanned<String>>>,
+    /// What goes to somebody outside the ISMS, whether `outputs` lists it too or not.
+    pub external_outputs: Field<Vec<Spanned<String>>>,
     pub measures: Field<Vec<Spanned<String>>>,
 }
 
@@ -159,10 +185,12 @@ impl Tables {
             findings: fields.rows("findings", audit_finding),
             actions: fields.rows("actions", action),
             objectives: fields.rows("objectives", objective),
+            audits: fields.rows("audits", PlannedAudit::read),
             process: Process {
                 inputs: fields.strings("inputs"),
                 outputs: fields.strings("outputs"),
                 external_inputs: fields.strings("external_inputs"),
+                external_outputs: fields.strings("external_outputs"),
                 measures: fields.strings("measures"),
             },
             audit: Audit {
@@ -219,14 +247,20 @@ fn audit_finding(row: &mut Fields<'_, '_>) -> AuditFinding {
 }
 
 fn action(row: &mut Fields<'_, '_>) -> Action {
-    Action {
+    let action = Action {
         at: row.span,
         id: row.string("id"),
         title: row.string("title"),
         owner: row.string("owner"),
         due: row.date("due"),
         done_on: row.date("done_on"),
+    };
+    // What nobody is asked to do by any day is a wish.
+    if action.done_on.is_absent() {
+        row.require("owner", &action.owner, "`owner = \"it-lead\"`");
+        row.require("due", &action.due, "`due = 2026-10-31`, or `done_on = ...` once it is done");
     }
+    action
 }
 
 fn objective(row: &mut Fields<'_, '_>) -> Objective {
@@ -254,9 +288,11 @@ impl Tables {
             "findings" => self.findings.span(),
             "actions" => self.actions.span(),
             "objectives" => self.objectives.span(),
+            "audits" => self.audits.span(),
             "inputs" => self.process.inputs.span(),
             "outputs" => self.process.outputs.span(),
             "external_inputs" => self.process.external_inputs.span(),
+            "external_outputs" => self.process.external_outputs.span(),
             "measures" => self.process.measures.span(),
             "audited_on" => self.audit.audited_on.span(),
             "auditors" => self.audit.auditors.span(),

@@ -26,7 +26,7 @@ impl Error {
     }
 
     /// A repository at `folder` that is there but cannot be opened.
-    pub(crate) fn opening(folder: &Path, cause: &git2::Error) -> Error {
+    pub fn opening(folder: &Path, cause: &git2::Error) -> Error {
         let shown = folder.display();
         if cause.code() == ErrorCode::Owner {
             return Error::new(format!("the repository `{shown}` belongs to another user"))
@@ -75,7 +75,7 @@ pub(crate) fn reason(cause: &git2::Error) -> String {
 }
 
 /// As a shell wants it, so that the help can be pasted.
-fn quoted(path: &Path) -> String {
+pub(crate) fn quoted(path: &Path) -> String {
     let text = path.display().to_string();
     let plain = |it: char| it.is_alphanumeric() || "/._-+:\\".contains(it);
     if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }

@@ -7,10 +7,11 @@ use std::path::Path;
 
 use git2::{ErrorCode, ObjectType, Odb, Oid, Repository};
 use rayon::prelude::*;
+use sha1::{Digest, Sha1};
 
 use super::error::reason;
 use super::list::Place;
-use super::snapshot::{Content, Snapshot};
+use super::snapshot::{Content, Kind, Snapshot};
 
 /// Below these, starting threads costs more than it saves: a file takes 9 to 20 microseconds
 /// (half of it the first touch of fresh memory), a blob 70.
@@ -25,7 +26,9 @@ impl Snapshot {
     /// more than `limit` bytes is not read at all.
     pub fn read(&self, paths: &[&str], limit: u64) -> Vec<Content> {
         let wanted: Vec<_> = paths.iter().map(|path| (*path, self.place(path))).collect();
-        let on_disk = wanted.iter().filter(|it| it.1 == Some(Place::Disk)).map(|it| it.0);
+        let may_lie_on_disk =
+            |it: &&(&str, _)| it.1 == Some(Place::Disk) || self.kind() == Kind::Index;
+        let on_disk = wanted.iter().filter(may_lie_on_disk).map(|it| it.0);
         let folders = self.root().map(|root| Folders::above(root, on_disk)).unwrap_or_default();
         let read = |piece: &[(&str, Option<Place>)]| self.read_piece(piece, &folders, limit);
         let has_blobs = wanted.iter().any(|it| matches!(it.1, Some(Place::Blob(_))));
@@ -39,7 +42,7 @@ impl Snapshot {
         pieces.into_iter().flatten().collect()
     }
 
-    fn place(&self, path: &str) -> Option<Place> {
+    pub(super) fn place(&self, path: &str) -> Option<Place> {
         let at = self.paths().binary_search_by(|it| it.as_str().cmp(path)).ok()?;
         Some(self.places[at])
     }
@@ -61,11 +64,35 @@ impl Snapshot {
                 Some(refusal) => Content::Unreadable(refusal.to_owned()),
                 None => file(&root.join(path), limit),
             },
-            (Some(Place::Blob(id)), Ok(odb), _) => blob(odb, *id, limit),
+            (Some(Place::Blob(id)), Ok(odb), _) => self
+                .staged_on_disk(path, *id, folders, limit)
+                .unwrap_or_else(|| blob(odb, *id, limit)),
             (Some(Place::Blob(_)), Err(reason), _) => Content::Unreadable(reason.clone()),
             _ => Content::Unreadable("not a file of the snapshot".to_owned()),
         };
         wanted.iter().map(read).collect()
+    }
+
+    /// A staged text, where the file on disk is the same to the byte. Most are, and a blob takes longer to unpack than a
+    /// file takes to read and to digest: for 200 documents 18 of 45 milliseconds. Nothing but the digest is believed, not
+    /// the file's size and time: a filter or an attribute may let other bytes be committed than lie on disk.
+    fn staged_on_disk(
+        &self,
+        path: &str,
+        id: Oid,
+        folders: &Folders,
+        limit: u64,
+    ) -> Option<Content> {
+        let root = self.root().filter(|_| self.kind() == Kind::Index)?;
+        if folders.refusal(path).is_some() {
+            return None;
+        }
+        match file(&root.join(path), limit) {
+            Content::Bytes(bytes) if blob_id(&bytes) == id.as_bytes() => {
+                Some(Content::Bytes(bytes))
+            }
+            _ => None,
+        }
     }
 
     fn repository(&self) -> Result<Repository, String> {
@@ -166,6 +193,14 @@ fn bytes(path: &Path, expected: u64, limit: u64) -> std::io::Result<Vec<u8>> {
         file.take(limit.saturating_sub(expected)).read_to_end(&mut bytes)?;
     }
     Ok(bytes)
+}
+
+/// The id that Git gives to a file's text.
+fn blob_id(bytes: &[u8]) -> [u8; 20] {
+    let mut hash = Sha1::new();
+    hash.update(format!("blob {}\0", bytes.len()));
+    hash.update(bytes);
+    hash.finalize().into()
 }
 
 fn blob(odb: &Odb<'_>, id: Oid, limit: u64) -> Content {

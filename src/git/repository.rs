@@ -73,6 +73,17 @@ impl Found {
         self.repository.refname_to_id("HEAD").ok()
     }
 
+    /// The commits that a merge under way will join with HEAD.
+    pub(crate) fn merged_now(&mut self) -> Vec<Oid> {
+        let mut merged = Vec::new();
+        // No such file: no merge under way.
+        let _ = self.repository.mergehead_foreach(|id| {
+            merged.push(*id);
+            true
+        });
+        merged
+    }
+
     /// Whether the history ends early. libgit2 looks beside HEAD, and so misses it in a linked
     /// work tree; Git keeps the list in the folder all work trees share.
     pub(crate) fn is_shallow(&self) -> bool {
@@ -142,6 +153,12 @@ impl Found {
 }
 
 impl Handle {
+    /// The repository alone: what is staged and what is on disk belongs to the snapshot that was opened.
+    pub(crate) fn found(&self) -> Result<Found, git2::Error> {
+        let repository = self.open()?;
+        Ok(Found { repository, work_tree: None, index_file: None, handle: self.clone() })
+    }
+
     pub(crate) fn open(&self) -> Result<Repository, git2::Error> {
         let flags = RepositoryOpenFlags::NO_SEARCH;
         let repository = Repository::open_ext(&self.git_folder, flags, [""; 0])?;

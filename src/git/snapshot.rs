@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use git2::Tree;
+use git2::{Oid, Tree};
 
 use super::environment::Environment;
 use super::error::{Error, reason};
@@ -157,10 +157,20 @@ impl Snapshot {
             ..Snapshot::of_folder(root, listing)
         }
     }
+
+    pub(super) fn of_commit(
+        found: &Found,
+        commit: Oid,
+        prefix: String,
+        listing: Listing,
+    ) -> Snapshot {
+        let snapshot = Snapshot::of_repository(found, Kind::Commit, prefix, listing);
+        Snapshot { commit: Some(commit.to_string()), ..snapshot }
+    }
 }
 
 /// The folder to search from, absolute and without symbolic links.
-fn folder_of(start: &Path) -> Result<PathBuf, Error> {
+pub(super) fn folder_of(start: &Path) -> Result<PathBuf, Error> {
     let missing = |cause: std::io::Error| {
         let shown = start.display();
         match cause.kind() {
@@ -220,16 +230,24 @@ fn committed(found: &Found, start: &Path, revision: &str) -> Result<Snapshot, Er
             .with_help("check the repository with `git fsck`")
     };
     let tree = commit.tree().map_err(cannot)?;
-    let prefix = prefix(start, |path| {
-        tree.get_path(path).is_ok_and(|it| list::is_file(it.filemode().cast_unsigned()))
-    })?;
+    let prefix = prefix_in(&tree, start)?;
     let root = subtree(found, tree, &prefix).map_err(cannot)?;
     let listing = list::tree(&found.repository, root)?;
-    let snapshot = Snapshot::of_repository(found, Kind::Commit, prefix, listing);
-    Ok(Snapshot { commit: Some(commit.id().to_string()), ..snapshot })
+    Ok(Snapshot::of_commit(found, commit.id(), prefix, listing))
 }
 
-fn subtree<'a>(found: &'a Found, tree: Tree<'a>, prefix: &str) -> Result<Tree<'a>, git2::Error> {
+/// The root of the ISMS that `start` belongs to in a commit.
+pub(super) fn prefix_in(tree: &Tree<'_>, start: &Path) -> Result<String, Error> {
+    prefix(start, |path| {
+        tree.get_path(path).is_ok_and(|it| list::is_file(it.filemode().cast_unsigned()))
+    })
+}
+
+pub(super) fn subtree<'a>(
+    found: &'a Found,
+    tree: Tree<'a>,
+    prefix: &str,
+) -> Result<Tree<'a>, git2::Error> {
     if prefix.is_empty() {
         return Ok(tree);
     }
@@ -238,7 +256,7 @@ fn subtree<'a>(found: &'a Found, tree: Tree<'a>, prefix: &str) -> Result<Tree<'a
 }
 
 /// The nearest folder from `start` upwards that holds settings, else the top.
-fn prefix(start: &Path, holds: impl Fn(&Path) -> bool) -> Result<String, Error> {
+pub(super) fn prefix(start: &Path, holds: impl Fn(&Path) -> bool) -> Result<String, Error> {
     let Some(folder) = start.ancestors().find(|it| holds(&it.join(SETTINGS))) else {
         return Ok(String::new());
     };
@@ -254,6 +272,6 @@ fn bare(what: &str) -> Error {
     Error::new(format!("a bare repository has no {what}")).with_help("isms check --rev HEAD")
 }
 
-fn is_file(path: &Path) -> bool {
+pub(super) fn is_file(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|it| it.is_file())
 }

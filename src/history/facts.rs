@@ -15,11 +15,11 @@ use crate::front_matter::{self, FrontMatter};
 use crate::source::{Field, Spanned};
 
 /// The first half of a SHA-256.
-pub type Hash = [u8; 16];
+pub type Hash = digest::Half;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
-    /// Of the body, with white space folded as for a digest; of the whole text where there is no front matter.
+    /// The body's digest, and that of the whole text where there is no front matter.
     pub body: Hash,
     pub header: Arc<Header>,
 }
@@ -52,14 +52,17 @@ pub struct Attested {
 impl Facts {
     pub fn read(text: &str) -> Facts {
         let (toml, body) = parts(text);
-        Facts { body: body_hash(&text[body]), header: Arc::new(Header::read(&text[toml])) }
+        Facts {
+            body: digest::half_of_text(&text[body]),
+            header: Arc::new(Header::read(&text[toml])),
+        }
     }
 
     /// The same of a document that was read already.
     pub fn of(document: &Document, text: &str) -> Facts {
         let (toml, body) = parts(text);
         let header = Header::of(document, text, &toml);
-        Facts { body: body_hash(&text[body]), header: Arc::new(header) }
+        Facts { body: digest::half_of_text(&text[body]), header: Arc::new(header) }
     }
 
     /// Whether two versions state the same.
@@ -138,7 +141,7 @@ impl Header {
                 .map(|list| list.value.iter().map(|it| it.value.clone()).collect()),
             reviewed: document.reviewed.get().map(attested),
             approved: document.approved.get().map(attested),
-            without_review: half(&hash.finalize()),
+            without_review: digest::half(&hash.finalize()),
         }
     }
 }
@@ -151,22 +154,12 @@ pub fn parts(text: &str) -> (Range<usize>, Range<usize>) {
     }
 }
 
-pub fn body_hash(body: &str) -> Hash {
-    half(&Sha256::digest(digest::of_text(body)))
-}
-
 fn attested(attestation: &Spanned<Attestation>) -> Attested {
     Attested {
         on: attestation.on.value,
         by: attestation.by.get().map(|it| it.value.clone()),
         digest: attestation.digest.get().map(|it| it.value.clone()),
     }
-}
-
-fn half(hash: &[u8]) -> Hash {
-    let mut half = [0; 16];
-    half.copy_from_slice(&hash[..16]);
-    half
 }
 
 #[cfg(test)]

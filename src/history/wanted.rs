@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::{Fact, Facts};
+use super::{Answer, DocumentHistory, Fact, Facts};
 use crate::document::Document;
+use crate::independence;
 use crate::isms::Isms;
 
 /// The question about one document.
@@ -31,14 +32,26 @@ pub enum Revisions {
     OfDocument,
 }
 
+impl Want {
+    pub fn is_asked(&self) -> bool {
+        self.revisions != Revisions::None || !self.facts.is_empty()
+    }
+
+    /// A document of which every question has the same answer.
+    pub fn answered(&self, answer: &Answer) -> DocumentHistory {
+        let mut document = DocumentHistory { current: self.current.clone(), ..Default::default() };
+        for fact in &self.facts {
+            document.answers[*fact as usize] = answer.clone();
+        }
+        document
+    }
+}
+
 /// What the rules need, one for each document.
 pub fn by_rules(isms: &Isms) -> Vec<Want> {
-    let depended_on: HashSet<&str> =
-        isms.readable().flat_map(|it| it.depends_on.items()).map(|id| id.value.as_str()).collect();
-    let want = |document: &Document| {
-        let is_depended_on = document.id().is_some_and(|id| depended_on.contains(id));
-        want(isms, document, |facts| needed(document, facts, is_depended_on))
-    };
+    let needs = Needs::of(isms);
+    let want =
+        |document: &Document| want(isms, document, |facts| needs.of_document(document, facts));
     isms.documents.par_iter().with_min_len(16).map(want).collect()
 }
 
@@ -54,32 +67,62 @@ pub fn all_of(isms: &Isms, document: &Document) -> Vec<Want> {
     isms.documents.iter().map(want).collect()
 }
 
-fn want(isms: &Isms, document: &Document, needed: impl Fn(&Facts) -> Vec<Fact>) -> Want {
+pub(super) fn want(isms: &Isms, document: &Document, needed: impl Fn(&Facts) -> Vec<Fact>) -> Want {
+    let is_readable = document.is_readable();
+    let current = is_readable.then(|| Arc::new(Facts::of(document, &isms.source(document).text)));
+    of_facts(isms, document, current, needed)
+}
+
+/// The same, where what the document states is known; none of one that could not be read.
+pub(super) fn of_facts(
+    isms: &Isms,
+    document: &Document,
+    current: Option<Arc<Facts>>,
+    needed: impl Fn(&Facts) -> Vec<Fact>,
+) -> Want {
     let path = isms.sources.full_path(document.file);
-    if !document.is_readable() {
-        return Want { path, ..Want::default() };
-    }
-    let current = Facts::of(document, &isms.source(document).text);
-    let mut facts = needed(&current);
+    let mut facts = current.as_deref().map(needed).unwrap_or_default();
     if !document.source.is_absent() {
         // What a sidecar speaks for is another file's bytes.
         facts.retain(|it| *it != Fact::Body);
     }
-    Want { path, current: Some(Arc::new(current)), facts, revisions: Revisions::None }
+    Want { path, current, facts, revisions: Revisions::None }
 }
 
-/// An attestation's commit; the text's last change where an attestation carries no digest, others depend on the document, or
-/// its version must have moved with it.
-fn needed(document: &Document, facts: &Facts, is_depended_on: bool) -> Vec<Fact> {
-    let (reviewed, approved) = (document.reviewed.get(), document.approved.get());
-    let lacks_digest = [reviewed, approved].iter().flatten().any(|it| it.digest.get().is_none());
-    let is_versioned = facts.states(Fact::Version) && approved.is_some();
-    let needs = |fact: Fact| match fact {
-        Fact::Reviewed => reviewed.is_some(),
-        Fact::Approved => approved.is_some(),
-        Fact::Version => is_versioned,
-        Fact::Body => lacks_digest || is_depended_on || is_versioned,
-        Fact::Interval | Fact::Controls | Fact::Owner => false,
-    };
-    Fact::ALL.into_iter().filter(|it| needs(*it)).collect()
+/// What the rules need of a document, given all the others.
+pub(super) struct Needs<'a> {
+    /// The ids that a document depends on.
+    depended_on: HashSet<&'a str>,
+    audited: independence::Wanted<'a>,
+}
+
+impl<'a> Needs<'a> {
+    pub(super) fn of(isms: &'a Isms) -> Needs<'a> {
+        let ids = isms.readable().flat_map(|it| it.depends_on.items());
+        Needs {
+            depended_on: ids.map(|id| id.value.as_str()).collect(),
+            audited: independence::Wanted::of(isms),
+        }
+    }
+
+    /// An attestation's commit; the text's last change where an attestation carries no digest, others depend on the document,
+    /// its version must have moved with it, or an auditor may have written it; and who named the owner, where that is an
+    /// auditor.
+    pub(super) fn of_document(&self, document: &Document, facts: &Facts) -> Vec<Fact> {
+        let is_depended_on = document.id().is_some_and(|id| self.depended_on.contains(id));
+        let (may_be_auditors, needs_owner) = self.audited.facts(document);
+        let (reviewed, approved) = (document.reviewed.get(), document.approved.get());
+        let lacks_digest =
+            [reviewed, approved].iter().flatten().any(|it| it.digest.get().is_none());
+        let is_versioned = facts.states(Fact::Version) && approved.is_some();
+        let needs = |fact: Fact| match fact {
+            Fact::Reviewed => reviewed.is_some(),
+            Fact::Approved => approved.is_some(),
+            Fact::Version => is_versioned,
+            Fact::Body => lacks_digest || is_depended_on || may_be_auditors || is_versioned,
+            Fact::Owner => needs_owner,
+            Fact::Interval | Fact::Controls => false,
+        };
+        Fact::ALL.into_iter().filter(|it| needs(*it)).collect()
+    }
 }

@@ -19,8 +19,7 @@ pub fn table(isms: &Isms, coverage: &Coverage) -> String {
     for theme in framework::themes() {
         let controls: Vec<&Covered> =
             coverage.controls.iter().filter(|it| it.control.theme == theme.id).collect();
-        let covered = controls.iter().filter(|it| it.state() == State::Covered).count();
-        let applicable = controls.iter().filter(|it| it.state() != State::Excluded).count();
+        let Totals { covered, applicable, .. } = coverage.totals_of(theme);
         let _ = writeln!(
             text,
             "{} {}: {covered} of {applicable} applicable covered",
@@ -91,8 +90,9 @@ struct Report<'a> {
     themes: Vec<ThemeObject<'a>>,
 }
 
+/// How many controls stand in each state.
 #[derive(Serialize)]
-struct TotalsObject {
+pub(super) struct TotalsObject {
     applicable: usize,
     covered: usize,
     weak: usize,

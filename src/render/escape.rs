@@ -10,6 +10,21 @@ pub(super) fn is_dangerous(character: char) -> bool {
             | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Text for a reader other than a terminal: what would hide or turn letters is spelled out. Lines stay lines.
+pub fn visible(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains(is_dangerous) {
+        return text;
+    }
+    let mut spelled = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        match is_dangerous(character) {
+            true => spelled.extend(character.escape_unicode()),
+            false => spelled.push(character),
+        }
+    }
+    Cow::Owned(spelled)
+}
+
 /// One line of text for a terminal or the log of a build: control characters are spelled out, line breaks too, and so are
 /// the marks of a build's commands.
 pub fn line(text: &str) -> Cow<'_, str> {
@@ -32,6 +47,27 @@ pub fn line(text: &str) -> Cow<'_, str> {
         before = Some(character);
     }
     Cow::Owned(escaped)
+}
+
+/// One line of text inside Markdown, also in a table's cell: nothing in it is a mark, a link, HTML or the end of the cell.
+pub fn markdown(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for character in line(text).chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            // A mention or an issue's number would notify people or link somewhere.
+            '@' => escaped.push_str("&#64;"),
+            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '!' | '#' | '~' | '$' => {
+                escaped.push('\\');
+                escaped.push(character);
+            }
+            other => escaped.push(other),
+        }
+    }
+    // A browser or GitHub makes a link of what looks like an address.
+    escaped.replace("://", "&#58;//").replace("www.", "www&#46;")
 }
 
 fn may_command(text: &str) -> bool {
@@ -93,6 +129,16 @@ mod tests {
             assert_eq!(shown.len(), text.len());
             assert!(!shown.contains(is_dangerous));
         }
+    }
+
+    #[test]
+    fn nothing_in_markdown_is_a_mark() {
+        assert_eq!(
+            markdown("a|b <img src=x> [l](https://e.example) *x* `y` @jane #1"),
+            "a\\|b &lt;img src=x&gt; \\[l\\](https&#58;//e.example) \\*x\\* \\`y\\` &#64;jane \\#1"
+        );
+        assert_eq!(markdown("a\nb"), "a b");
+        assert_eq!(markdown("POL-01, 2026-01-05"), "POL-01, 2026-01-05");
     }
 
     #[test]

@@ -16,6 +16,7 @@ use miette::{
 };
 
 use self::excerpt::Excerpt;
+use super::places::Places;
 use super::{Shown, escape};
 use crate::fault::Fault;
 use crate::finding::Level;
@@ -35,12 +36,11 @@ pub struct Look {
 
 pub fn render(shown: &Shown<'_>, look: Look) -> String {
     let report = shown.report;
-    let findings = report.findings.iter().filter(|it| look.waived || it.waived_by.is_none());
+    let findings =
+        report.findings.iter().filter(|it| it.is_new && (look.waived || it.waived_by.is_none()));
     let folded = fold::fold(findings, report.isms);
-    let spans = folded
-        .iter()
-        .flat_map(|it| std::iter::once(it.at).chain(it.labels.iter().map(|(at, _)| *at)));
-    let files = Files::new(&report.isms.sources, spans);
+    let files =
+        Files::new(&report.isms.sources, &shown.places, folded.iter().flat_map(Entry::spans));
     let mut text = String::new();
     let mut explained = HashSet::new();
     for finding in &folded {
@@ -59,25 +59,13 @@ pub fn render(shown: &Shown<'_>, look: Look) -> String {
 
 /// The faults of `isms.toml`, which stop a run.
 pub fn render_faults(faults: &[Fault], sources: &Sources, look: Look) -> String {
-    let spans = faults
-        .iter()
-        .flat_map(|it| std::iter::once(it.at).chain(it.labels.iter().map(|(at, _)| *at)));
-    let files = Files::new(sources, spans);
+    let entries: Vec<Entry> = faults.iter().map(Entry::of_fault).collect();
+    let spans = || entries.iter().flat_map(Entry::spans);
+    let places = Places::new(sources, spans());
+    let files = Files::new(sources, &places, spans());
     let mut text = String::new();
-    for fault in faults {
-        let entry = Entry {
-            rule: None,
-            level: Level::Error,
-            message: escape::line(&fault.message).into_owned(),
-            help: fault.help.as_deref().map(|it| escape::line(it).into_owned()),
-            at: fault.at,
-            labels: fault
-                .labels
-                .iter()
-                .map(|(at, text)| (*at, escape::line(text).into_owned()))
-                .collect(),
-        };
-        draw(&mut text, &Drawn::new(&entry, &files), look);
+    for entry in &entries {
+        draw(&mut text, &Drawn::new(entry, &files), look);
     }
     text
 }
@@ -90,6 +78,24 @@ struct Entry {
     help: Option<String>,
     at: Span,
     labels: Vec<(Span, String)>,
+}
+
+impl Entry {
+    fn of_fault(fault: &Fault) -> Entry {
+        let labels = fault.labels.iter().map(|(at, text)| (*at, escape::line(text).into_owned()));
+        Entry {
+            rule: None,
+            level: Level::Error,
+            message: escape::line(&fault.message).into_owned(),
+            help: fault.help.as_deref().map(|it| escape::line(it).into_owned()),
+            at: fault.at,
+            labels: labels.collect(),
+        }
+    }
+
+    fn spans(&self) -> impl Iterator<Item = Span> {
+        std::iter::once(self.at).chain(self.labels.iter().map(|(at, _)| *at))
+    }
 }
 
 fn draw(text: &mut String, drawn: &Drawn<'_>, look: Look) {
@@ -115,19 +121,22 @@ struct Files<'a> {
 struct File<'a> {
     name: String,
     text: Cow<'a, str>,
-    lines: Lines<'a>,
+    lines: &'a Lines<'a>,
 }
 
 impl<'a> Files<'a> {
-    fn new(sources: &'a Sources, spans: impl Iterator<Item = Span>) -> Files<'a> {
+    fn new(
+        sources: &'a Sources,
+        places: &'a Places<'_>,
+        spans: impl Iterator<Item = Span>,
+    ) -> Files<'a> {
         let mut files = HashMap::new();
         for span in spans {
-            let file = files.entry(span.file).or_insert_with(|| {
-                let text = &sources.files[span.file].text;
-                let name = escape::line(&sources.full_path(span.file)).into_owned();
-                File { name, text: escape::excerpt(text), lines: Lines::new(text) }
+            files.entry(span.file).or_insert_with(|| File {
+                name: escape::line(&sources.full_path(span.file)).into_owned(),
+                text: escape::excerpt(&sources.files[span.file].text),
+                lines: places.lines(span.file),
             });
-            file.lines.read_to(span.end);
         }
         Files { files }
     }

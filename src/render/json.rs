@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::places::Places;
 use super::{NotChecked, Shown, text};
 use crate::coverage::Totals;
 use crate::finding::{Datum, Finding};
@@ -59,6 +58,7 @@ struct Summary {
     warnings: usize,
     notes: usize,
     waived: usize,
+    old: usize,
     overdue: usize,
     controls: Option<Controls>,
 }
@@ -120,7 +120,7 @@ struct Waived<'a> {
 }
 
 /// A number, a text or a list of texts.
-struct DatumValue<'a>(&'a Datum);
+pub(super) struct DatumValue<'a>(pub &'a Datum);
 
 impl Serialize for DatumValue<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -141,7 +141,7 @@ fn head<'a>(shown: &'a Shown<'_>, findings: Option<Vec<FindingObject<'a>>>) -> H
         snapshot: Snapshot {
             kind: shown.snapshot.kind,
             commit: shown.snapshot.commit.as_deref(),
-            base: None,
+            base: shown.before.as_ref().map(|it| it.commit.as_str()),
         },
         summary: Summary {
             documents: summary.documents,
@@ -149,6 +149,7 @@ fn head<'a>(shown: &'a Shown<'_>, findings: Option<Vec<FindingObject<'a>>>) -> H
             warnings: summary.warnings,
             notes: summary.notes,
             waived: summary.waived,
+            old: summary.old,
             overdue: summary.overdue,
             controls: summary.controls.map(Controls::from),
         },
@@ -158,22 +159,13 @@ fn head<'a>(shown: &'a Shown<'_>, findings: Option<Vec<FindingObject<'a>>>) -> H
 }
 
 fn findings<'a>(shown: &'a Shown<'_>) -> Vec<FindingObject<'a>> {
-    let mut places = Places::new(&shown.report.isms.sources);
-    shown
-        .report
-        .findings
-        .iter()
-        .map(|finding| finding_object(finding, shown, &mut places))
-        .collect()
+    shown.report.findings.iter().map(|finding| finding_object(finding, shown)).collect()
 }
 
-fn finding_object<'a>(
-    finding: &'a Finding,
-    shown: &'a Shown<'_>,
-    places: &mut Places<'a>,
-) -> FindingObject<'a> {
+fn finding_object<'a>(finding: &'a Finding, shown: &'a Shown<'_>) -> FindingObject<'a> {
     let isms = shown.report.isms;
-    let mut range = |span: Span| (Place::from(places.start(span)), Place::from(places.end(span)));
+    let places = &shown.places;
+    let range = |span: Span| (Place::from(places.start(span)), Place::from(places.end(span)));
     let (start, end) = range(finding.at);
     let labels = finding.labels.iter().map(|label| {
         let (start, end) = range(label.at);
@@ -198,7 +190,7 @@ fn finding_object<'a>(
         key: &finding.key,
         data: finding.data.iter().map(|(name, datum)| (*name, DatumValue(datum))).collect(),
         fingerprint: finding.fingerprint(),
-        new: true,
+        new: finding.is_new,
         waived,
         trigger: finding.rule.trigger.name(),
     }

@@ -1,32 +1,45 @@
-//! Spans to lines and columns, each file counted once.
+//! Spans to lines and columns. Every format asks the same table, so each file is counted once a run.
 
 use std::collections::HashMap;
 
+use crate::settle::Report;
 use crate::source::{FileId, Lines, Position, Sources, Span};
 
-pub(super) struct Places<'a> {
-    sources: &'a Sources,
+/// The lines of the files that are pointed into, as far as anything points.
+#[derive(Debug)]
+pub struct Places<'a> {
     lines: HashMap<FileId, Lines<'a>>,
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(sources: &'a Sources) -> Places<'a> {
-        Places { sources, lines: HashMap::new() }
+    pub(super) fn new(sources: &'a Sources, spans: impl Iterator<Item = Span>) -> Places<'a> {
+        let mut lines = HashMap::new();
+        for span in spans {
+            let text = &sources.files[span.file].text;
+            lines.entry(span.file).or_insert_with(|| Lines::new(text)).read_to(span.end);
+        }
+        Places { lines }
     }
 
-    pub(super) fn start(&mut self, span: Span) -> Position {
-        self.position(span.file, span.start)
+    /// Everything that a format may show of a report.
+    pub(super) fn of(report: &Report<'a>) -> Places<'a> {
+        let findings = report.findings.iter().flat_map(|finding| {
+            std::iter::once(finding.at).chain(finding.labels.iter().map(|label| label.at))
+        });
+        let waivers = report.isms.waivers.iter().map(|it| it.waiver.at);
+        Places::new(&report.isms.sources, findings.chain(waivers))
     }
 
-    pub(super) fn end(&mut self, span: Span) -> Position {
-        self.position(span.file, span.end)
+    pub(super) fn start(&self, span: Span) -> Position {
+        self.lines(span.file).at(span.start)
     }
 
-    fn position(&mut self, file: FileId, offset: usize) -> Position {
-        let sources = self.sources;
-        self.lines
-            .entry(file)
-            .or_insert_with(|| Lines::new(&sources.files[file].text))
-            .position(offset)
+    pub(super) fn end(&self, span: Span) -> Position {
+        self.lines(span.file).at(span.end)
+    }
+
+    /// The lines of one of the files that the spans point into.
+    pub(super) fn lines(&self, file: FileId) -> &Lines<'a> {
+        &self.lines[&file]
     }
 }

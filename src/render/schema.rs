@@ -63,6 +63,7 @@ pub fn configuration() -> String {
                 "organisation": described("string", "who the management system belongs to"),
                 "frameworks": { "type": "array", "items": { "const": framework::ID } },
                 "allowed_signers": described("string", "the file with the keys trusted for signed commits, as OpenSSH writes it"),
+                "in_operation_since": reference("day"),
             })),
             "documents": table(json!({ "include": texts("which files are documents"), "exclude": texts("which are not") })),
             "review": table(json!({
@@ -71,6 +72,8 @@ pub fn configuration() -> String {
                 "due_soon": reference("interval"),
                 "types": table(Value::Object(types)),
             })),
+            "audit": table(json!({ "every": reference("interval"), "cycle": reference("interval") })),
+            "management_review": table(json!({ "every": reference("interval") })),
             "risk": table(json!({
                 "likelihood": reference("scale"),
                 "impact": reference("scale"),
@@ -168,9 +171,14 @@ fn special() -> Map<String, Value> {
             "id": text, "title": text, "measure": text, "target": text, "owner": text, "due": reference("day"),
             "result": text,
         }), &[]),
+        "audits": rows(json!({
+            "id": text, "planned_on": reference("day"), "auditors": texts("people under [people]"),
+            "clauses": texts("clauses"), "controls": texts("controls"), "report": text,
+        }), &["planned_on"]),
         "inputs": texts("what a process takes; for a management review the letters of clause 9.3.2"),
         "outputs": texts("what a process gives"),
-        "external_inputs": texts("inputs that come from outside the ISMS"),
+        "external_inputs": texts("inputs of a process that come from outside the ISMS"),
+        "external_outputs": texts("outputs of a process that go to somebody outside the ISMS"),
         "measures": texts("how a process is measured"),
         "audited_on": reference("day"),
         "auditors": texts("people under [people]"),

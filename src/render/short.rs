@@ -2,15 +2,13 @@
 
 use std::fmt::Write;
 
-use super::places::Places;
 use super::{Shown, escape};
 
 pub fn render(shown: &Shown<'_>) -> String {
     let sources = &shown.report.isms.sources;
-    let mut places = Places::new(sources);
     let mut text = String::new();
-    for finding in shown.report.findings.iter().filter(|it| it.waived_by.is_none()) {
-        let at = places.start(finding.at);
+    for finding in shown.open() {
+        let at = shown.places.start(finding.at);
         let path = sources.full_path(finding.at.file);
         let _ = writeln!(
             text,

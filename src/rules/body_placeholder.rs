@@ -126,7 +126,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// What may be residue, in the order of the text; [`is_residue`] looks at the words and the surroundings.
 fn suspects(body: &str) -> Vec<Range<usize>> {
-    let bracketed = body.match_indices('[').filter_map(|(start, _)| {
+    let bracketed = memchr::memchr_iter(b'[', body.as_bytes()).filter_map(|start| {
         let first = body.as_bytes().get(start + 1)?;
         if !first.is_ascii_alphabetic() {
             return None;

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     level: Level::Warning,
     trigger: Trigger::Content,
     basis: &["6.1.3", "A.5.1"],
-    summary: "a control that only a draft, retired or overdue document covers",
+    summary: "a control that only a draft, retired or overdue document covers, or one still planned",
     page: include_str!("../../rules/control-weak.md"),
     options: &[],
     waivable: true,
@@ -29,8 +29,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let unsupported: HashSet<&str> =
         context.unsupported_rows().map(|(covered, _)| covered.control.id.as_str()).collect();
     let risks = LazyCell::new(|| risk::by_control(context.isms));
-    for covered in context.coverage.controls.iter().filter(|it| it.state() == State::Weak) {
+    let states = [State::Weak, State::Uncovered];
+    for covered in context.coverage.controls.iter().filter(|it| states.contains(&it.state())) {
         let id = covered.control.id.as_str();
+        if covered.state() == State::Uncovered {
+            if context.is_planned(id) {
+                planned(context, covered, findings);
+            }
+            continue;
+        }
         if covered.is_unclear() || unsupported.contains(id) {
             continue;
         }
@@ -54,6 +61,19 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .data("documents", documents);
         risk::label(finding, risks.get(id));
     }
+}
+
+/// The Statement of Applicability says that the control is still to come.
+fn planned(context: &Context<'_>, covered: &Covered, findings: &mut Findings<'_>) {
+    let control = covered.control;
+    let id = control.id.as_str();
+    let message = format!("`{id}` {} is planned, and no document covers it yet", control.title);
+    findings
+        .add(id, format!("control:{id}"), context.control_place(id), message)
+        .help(format!("add `\"{id}\"` to the `controls` of the document that will govern it"))
+        .data("control", id)
+        .data("title", control.title.as_str())
+        .data("documents", Vec::<String>::new());
 }
 
 fn message(isms: &Isms, covered: &Covered) -> String {

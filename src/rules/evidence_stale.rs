@@ -2,7 +2,6 @@ use std::collections::HashSet;
 
 use crate::context::Context;
 use crate::date::days_between;
-use crate::document::Document;
 use crate::document::tables::Evidence;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
@@ -26,30 +25,32 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let default = context.settings().interval(&RULE, "valid_for");
-    let last_day = |row: &Evidence| {
-        let interval = row.valid_for.get().map_or(default, |it| it.value);
-        row.collected_on.get().map(|day| (day.value, interval, interval.after(day.value)))
-    };
     // Last year's proof may grow old once this year's is there.
     let renewed: HashSet<&str> = context
         .isms
         .evidence()
         .filter(|(_, row)| {
-            last_day(row).is_some_and(|(first, _, last)| (first..=last).contains(&context.today))
+            let first = row.collected_on.get();
+            first.is_some_and(|it| it.value <= context.today)
+                && row.last_day(default).is_some_and(|last| last >= context.today)
         })
         .flat_map(|(_, row)| row.controls.items().iter().map(|control| control.value.as_str()))
         .collect();
     for (document, row) in context.isms.evidence() {
-        let Some((collected_on, interval, last)) = last_day(row) else { continue };
-        if last >= context.today || is_history(document, row) || is_renewed(row, &renewed) {
+        let (Some(collected_on), Some(last)) = (row.collected_on.get(), row.last_day(default))
+        else {
+            continue;
+        };
+        if last >= context.today || document.keeps_as_history(row) || is_renewed(row, &renewed) {
             continue;
         }
+        let interval = row.valid_for.get().map_or(default, |it| it.value);
         let days = days_between(last, context.today);
         let message = format!("this evidence was valid for {interval}, until {last}");
         findings
-            .on_each(document, row.key(), row.collected_on.span().unwrap_or(row.at), message)
+            .on_each(document, row.key(), collected_on.span, message)
             .help("collect it again and write the new day: `collected_on = ...`, or add the new evidence as a row")
-            .data("collected_on", collected_on)
+            .data("collected_on", collected_on.value)
             .data("valid_until", last)
             .data("days_stale", days);
     }
@@ -58,9 +59,4 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn is_renewed(row: &Evidence, renewed: &HashSet<&str>) -> bool {
     let mut controls = row.controls.items().iter().peekable();
     controls.peek().is_some() && controls.all(|control| renewed.contains(control.value.as_str()))
-}
-
-/// What a record keeps as it was: it shows no control at work, and claims no time for which it holds.
-fn is_history(document: &Document, row: &Evidence) -> bool {
-    document.kind_or_policy().is_record() && row.controls.is_absent() && row.valid_for.is_absent()
 }

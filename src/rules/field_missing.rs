@@ -1,5 +1,5 @@
 use crate::context::Context;
-use crate::document::Kind;
+use crate::document::{Document, Kind};
 use crate::fault::FaultKind;
 use crate::finding::{Findings, Level};
 use crate::risk;
@@ -56,7 +56,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         };
         need("id");
         need("title");
-        if document.is_retired() || document.kind_or_policy().is_record() {
+        if document.is_retired() {
+            continue;
+        }
+        if !document.is_draft() {
+            needs_of_record(document).for_each(&mut need);
+        }
+        if document.kind_or_policy().is_record() {
             continue;
         }
         need("status");
@@ -83,6 +89,20 @@ fn check_empty(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .help("write a `[[risks]]` row for each, or name the file that holds them: `source = \"risks.csv\"`");
         }
     }
+}
+
+/// What a record must state to be one: the day, who took part, and what was looked at.
+fn needs_of_record(document: &Document) -> impl Iterator<Item = &'static str> {
+    let audit = &document.tables.audit;
+    let has_scope = !audit.audited_clauses.is_absent() || !audit.audited_controls.is_absent();
+    let needs: &[&str] = match document.kind_or_policy() {
+        Kind::InternalAudit if has_scope => &["audited_on", "auditors"],
+        Kind::InternalAudit => &["audited_on", "auditors", "audited_clauses"],
+        Kind::ManagementReview | Kind::AwarenessRecord => &["held_on"],
+        Kind::Nonconformity => &["raised_on"],
+        _ => &[],
+    };
+    needs.iter().copied()
 }
 
 /// A risk that says what may happen and how bad it is can be judged; one that does not cannot.
@@ -115,6 +135,13 @@ fn example(name: &str) -> &'static str {
         "approver" => "`approver = \"chief-executive\"`",
         "controls" => "`controls = [\"A.8.13\"]`",
         "clauses" => "`clauses = [\"5.2\"]`",
+        "audited_on" => "`audited_on = 2026-09-24`, the last day of the audit",
+        "auditors" => "`auditors = [\"jane-doe\"]`",
+        "audited_clauses" => {
+            "`audited_clauses = [\"9.1\"]`, `audited_controls = [\"A.8.13\"]` or both: what was looked at"
+        }
+        "held_on" => "`held_on = 2026-06-18`",
+        "raised_on" => "`raised_on = 2026-09-24`, the day it was found",
         "depends_on" => "`depends_on = [\"POL-01\"]`",
         "review_every" => "`review_every = \"12 months\"`",
         _ => "`next_review = 2027-01-31`",

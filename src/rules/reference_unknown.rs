@@ -72,7 +72,9 @@ fn document_references(
     let replaced = document.supersedes.items().iter().map(|it| ("supersedes", it));
     let rows = document.tables.findings.items().iter();
     let corrected = rows.filter_map(|row| row.nonconformity.get()).map(|it| ("nonconformity", it));
-    needed.chain(replaced).chain(corrected)
+    let audits = document.tables.audits.items().iter();
+    let reports = audits.filter_map(|row| row.report.get()).map(|it| ("report", it));
+    needed.chain(replaced).chain(corrected).chain(reports)
 }
 
 /// Every risk of every risk register; none where there is no register, or one that cannot be read.

@@ -12,7 +12,7 @@ use crate::date::{self, Date};
 /// Far above any real file.
 const MOST_LINES: usize = 100_000;
 
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct AllowedSigners {
     /// Whether the house names a file at all.
     pub is_named: bool,
@@ -24,7 +24,7 @@ pub struct AllowedSigners {
 }
 
 /// A line that says whose key it is.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Signer {
     /// E-mail addresses or patterns, with commas between.
     pub principals: String,
@@ -41,7 +41,7 @@ pub struct Unusable {
 }
 
 /// What limits a line.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Options {
     namespaces: Option<String>,
     /// In seconds since 1970.

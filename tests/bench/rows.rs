@@ -44,6 +44,7 @@ pub(crate) struct Run {
 fn all() -> Vec<Row> {
     vec![
         ratio("small: check / git status", check(SMALL, &[]), git(SMALL, &["status", "--porcelain"]), 1.5),
+        ratio("small: check --staged, cached / git status", with_history(SMALL, &["--staged"]), git(SMALL, &["status", "--porcelain"]), 2.0),
         memory("small: check, peak memory", check(SMALL, &[]), 25.0),
         per_document("medium: check, one thread", check(MEDIUM, &[]).on(1), 45.0),
         per_document("medium: check, two threads", check(MEDIUM, &[]).on(2), 28.0),

@@ -16,7 +16,7 @@ const LAWS: &[(&str, &[&str])] = &[
     ("Serialize", &["src/render/", "src/commands/"]),
     ("serde(flatten", &[]),
     ("serde(untagged", &[]),
-    ("clap::", &["src/main.rs", "src/arguments.rs", "src/commands/"]),
+    ("clap::", &["src/main.rs", "src/arguments.rs", "src/arguments/", "src/commands/"]),
     (
         "toml::",
         &[
@@ -26,11 +26,13 @@ const LAWS: &[(&str, &[&str])] = &[
             "src/fields.rs",
             "src/fields/",
             "src/framework.rs",
+            "src/starter/",
             "src/syntax.rs",
             "src/configuration/",
         ],
     ),
     ("pulldown_cmark", &["src/document/body.rs"]),
+    ("minijinja", &["src/starter/texts.rs"]),
     ("ssh_key", &["src/signature.rs", "src/signature/"]),
     ("calamine::", &["src/register/workbook.rs"]),
     ("zip::", &["src/register/workbook.rs"]),

@@ -25,6 +25,10 @@ const CASES: &[(&str, &[&str], &[&str])] = &[
     ("records/*", &["records/a"], &["records", "records/a/b", "x/records/a"]),
     ("records/*.csv", &["records/a.csv"], &["records/b/a.csv", "records/a.csv.md"]),
     ("a/*/c", &["a/b/c", "a/x/c/d"], &["a/c", "a/b/d/c"]),
+    ("pol*", &["policy", "policy/a.md", "x/policies/y/a"], &["my-policy", "x/my-policy"]),
+    ("/pol*", &["policy", "policies/x/a"], &["x/policy", "my-policy"]),
+    ("rec*/", &["records/a", "x/records/a"], &["records", "x/records", "a/rec"]),
+    ("/rec*/", &["records/a", "records/x/a"], &["records", "x/records/a"]),
     ("pol*-*.md", &["policy-1.md", "pol-.md", "x/pol-a-b.md"], &["pol.md", "po-1.md"]),
     // `**` spans folders.
     ("**", &["a", "a/b"], &[]),
@@ -32,6 +36,9 @@ const CASES: &[(&str, &[&str], &[&str])] = &[
     ("**/access/*.md", &["access/a.md", "x/y/access/a.md"], &["access/b/a.md"]),
     ("a/**", &["a/b", "a/b/c"], &["a", "x/a/b"]),
     ("a/**/c", &["a/c", "a/b/c", "a/x/y/c/d"], &["a/b", "x/a/c", "a/b/cc"]),
+    ("a/**/", &["a/b", "a/b/c"], &["a", "x/a/b"]),
+    ("x/a:b/**/*", &["x/a:b/c.json", "x/a:b/c/d"], &["x/a-b/c.json", "x/a:b"]),
+    ("**/*ord*", &["record", "a/ordinance", "a/b/records/c"], &["a/b"]),
     ("a/**/c/d*", &["a/c/d", "a/c/c/d1", "a/c/x/c/d"], &["a/c/x", "a/d"]),
     ("/a/**/*.md", &["a/b.md", "a/x/y/b.md"], &["b.md", "a/b.txt"]),
     // `?` is one letter, and a letter may have several bytes.

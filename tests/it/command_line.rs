@@ -1,11 +1,16 @@
 //! The real program as a user or a script meets it: arguments, streams, exit status, formats. Most tests look through
 //! `owner-missing` alone, so that they hold whatever the other rules say.
 
+mod bad_repository;
+mod base;
 mod color;
+mod commit;
 mod exit_status;
 mod explain;
 mod generated;
+mod graph;
 mod help;
+mod hook;
 mod json;
 mod lines;
 mod paths;
@@ -13,6 +18,7 @@ mod positions;
 mod same_output;
 mod selection;
 mod settings;
+mod status;
 mod streams;
 mod tables;
 mod waivers;
@@ -28,17 +34,18 @@ use crate::repository::Repository;
 use crate::small_isms::{self, TODAY};
 
 /// Every format of `check`.
-const FORMATS: [&str; 4] = ["full", "short", "json", "jsonl"];
+pub(crate) const FORMATS: [&str; 9] =
+    ["full", "short", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown"];
 
 /// Settings that ask for no control, so that a handful of documents is a whole system.
 const SETTINGS: &str = "[isms]\nframeworks = []\n";
 
 /// What one run of the program left behind.
 #[derive(Debug, PartialEq, Eq)]
-struct Ran {
-    status: Option<i32>,
-    stdout: String,
-    stderr: String,
+pub(crate) struct Ran {
+    pub(crate) status: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Ran {
@@ -53,7 +60,7 @@ impl Ran {
 
     /// A run that could not happen: 2, nothing on standard output, a message and what to do about it.
     #[track_caller]
-    fn refused(&self, message: &str, help: &str) {
+    pub(crate) fn refused(&self, message: &str, help: &str) {
         assert_eq!((self.status, self.stdout.as_str()), (Some(2), ""), "{self:?}");
         assert!(self.stderr.contains("error: "), "{self:?}");
         assert!(self.stderr.contains(message), "{message} is not in {self:?}");
@@ -63,11 +70,11 @@ impl Ran {
 }
 
 /// Runs `isms` in a folder, with nothing of the user's environment but the search path.
-fn isms(folder: &Path, arguments: &[&str]) -> Ran {
+pub(crate) fn isms(folder: &Path, arguments: &[&str]) -> Ran {
     isms_with(folder, arguments, &[])
 }
 
-fn isms_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
+pub(crate) fn isms_with(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Ran {
     let output = command(folder, arguments, environment).output().expect("the program starts");
     let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
     Ran { status: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
@@ -136,7 +143,7 @@ fn two_documents() -> TempDir {
 }
 
 /// A repository that has the example company's system in the folder it has here.
-fn example() -> (Repository, PathBuf) {
+pub(crate) fn example() -> (Repository, PathBuf) {
     let repository = Repository::new();
     for (path, bytes) in small_isms::folder(Path::new("fixtures/example")) {
         repository.write(&format!("fixtures/example/{path}"), bytes);

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use isms::finding::Finding;
 use isms::isms::Isms;
+use isms::process_graph::{Circle, ProcessGraph};
 
 use crate::small_isms;
 
@@ -16,6 +17,21 @@ fn the_example_is_a_whole_system_in_order() {
     assert!(findings.is_empty(), "{shown}");
     assert!(isms.documents.len() >= 25);
     assert!(isms.documents.iter().all(isms::document::Document::is_readable));
+}
+
+#[test]
+fn the_example_has_twenty_four_processes_in_a_loop_and_an_answer_for_every_control() {
+    let isms = example("fixtures/example");
+    let graph = ProcessGraph::of(&isms);
+    assert_eq!((graph.processes.len(), &graph.circle), (24, &Circle::Closed));
+    assert!(graph.processes.iter().all(|it| it.document.clauses.is_present()));
+    let map = isms.by_id("GOV-02").unwrap();
+    let text = map.body_text(&isms.source(map).text);
+    for process in &graph.processes {
+        let name = isms.path(process.document).trim_start_matches("processes/");
+        assert!(text.contains(name), "the process map lacks {name}");
+    }
+    assert_eq!(isms.applicability_rows().count(), 93);
 }
 
 #[test]

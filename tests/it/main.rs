@@ -5,18 +5,22 @@
     reason = "tests start programs, read folders and set variables"
 )]
 
+#[cfg(unix)]
+mod action;
 mod architecture;
 mod attest;
 mod codeowners;
 mod command_line;
 mod examples;
 mod fixtures;
+mod formats;
 mod fuzz;
 mod history;
 mod history_rules;
 mod hostile;
 mod log;
 mod pages;
+mod pre_commit;
 mod readme;
 mod registers;
 mod repository;
@@ -24,3 +28,4 @@ mod small_history;
 mod small_isms;
 mod small_workbook;
 mod snapshots;
+mod starter;

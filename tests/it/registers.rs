@@ -117,160 +117,35 @@ fn bad_risks() -> Vec<Sheet> {
     ]
 }
 
-/// What the fictional company has.
+/// What the fictional company has. One asset a line, as in the workbook: id, what it is, type, owner, place, classification, whether it is critical.
+const ASSETS: &str = "\
+A-01; Courier location traces; Information; legal-counsel; Production database; Confidential; Yes\n\
+A-02; Delivery addresses and orders; Information; legal-counsel; Production database; Confidential; Yes\n\
+A-03; Source code of Planner and Ride; Information; head-of-engineering; Code hosting; Confidential; Yes\n\
+A-04; Signing keys of the app; Information; head-of-engineering; Key service; Confidential; Yes\n\
+A-05; Planner production; System; platform-lead; Quillmere Hosting, region 1; Confidential; Yes\n\
+A-06; Staging and development; System; platform-lead; Quillmere Hosting, region 1; Internal; No\n\
+A-07; Build service; System; head-of-engineering; Code hosting; Internal; Yes\n\
+A-08; Sign-in service; System; platform-lead; Rented; Confidential; Yes\n\
+A-09; Log store; System; platform-lead; Quillmere Hosting, separate account; Confidential; Yes\n\
+A-10; Customer contracts and prices; Information; finance-lead; File service; Confidential; No\n\
+A-11; Personnel files; Information; people-lead; People system, cabinet; Confidential; No\n\
+A-12; Mail, chat and calendar; System; platform-lead; Rented; Confidential; Yes\n\
+A-13; This repository; Information; isms-manager; Code hosting; Internal; No\n\
+D-01; 27 laptops, three of them spare; Device; office-manager; With staff, cabinet; Confidential; No\n\
+D-02; 9 test phones; Device; head-of-engineering; Open-plan area, locked drawer; Internal; No\n\
+D-03; 31 hardware keys; Device; platform-lead; With administrators, cabinet; Confidential; Yes\n\
+D-04; 2 network boxes; Device; office-manager; Corridor cabinet; Internal; Yes\n\
+D-05; Printer; Device; office-manager; Open-plan area; Internal; No";
+
 fn assets() -> Vec<Sheet> {
     let header =
         ["Asset ID", "Asset", "Type", "Owner", "Where", "Classification", "Critical", "Checked on"];
-    let assets = [
-        [
-            "A-01",
-            "Courier location traces",
-            "Information",
-            "legal-counsel",
-            "Production database",
-            "Confidential",
-            "Yes",
-        ],
-        [
-            "A-02",
-            "Delivery addresses and orders",
-            "Information",
-            "legal-counsel",
-            "Production database",
-            "Confidential",
-            "Yes",
-        ],
-        [
-            "A-03",
-            "Source code of Planner and Ride",
-            "Information",
-            "head-of-engineering",
-            "Code hosting",
-            "Confidential",
-            "Yes",
-        ],
-        [
-            "A-04",
-            "Signing keys of the app",
-            "Information",
-            "head-of-engineering",
-            "Key service",
-            "Confidential",
-            "Yes",
-        ],
-        [
-            "A-05",
-            "Planner production",
-            "System",
-            "platform-lead",
-            "Quillmere Hosting, region 1",
-            "Confidential",
-            "Yes",
-        ],
-        [
-            "A-06",
-            "Staging and development",
-            "System",
-            "platform-lead",
-            "Quillmere Hosting, region 1",
-            "Internal",
-            "No",
-        ],
-        [
-            "A-07",
-            "Build service",
-            "System",
-            "head-of-engineering",
-            "Code hosting",
-            "Internal",
-            "Yes",
-        ],
-        ["A-08", "Sign-in service", "System", "platform-lead", "Rented", "Confidential", "Yes"],
-        [
-            "A-09",
-            "Log store",
-            "System",
-            "platform-lead",
-            "Quillmere Hosting, separate account",
-            "Confidential",
-            "Yes",
-        ],
-        [
-            "A-10",
-            "Customer contracts and prices",
-            "Information",
-            "finance-lead",
-            "File service",
-            "Confidential",
-            "No",
-        ],
-        [
-            "A-11",
-            "Personnel files",
-            "Information",
-            "people-lead",
-            "People system, cabinet",
-            "Confidential",
-            "No",
-        ],
-        [
-            "A-12",
-            "Mail, chat and calendar",
-            "System",
-            "platform-lead",
-            "Rented",
-            "Confidential",
-            "Yes",
-        ],
-        [
-            "A-13",
-            "This repository",
-            "Information",
-            "isms-manager",
-            "Code hosting",
-            "Internal",
-            "No",
-        ],
-        [
-            "D-01",
-            "27 laptops, three of them spare",
-            "Device",
-            "office-manager",
-            "With staff, cabinet",
-            "Confidential",
-            "No",
-        ],
-        [
-            "D-02",
-            "9 test phones",
-            "Device",
-            "head-of-engineering",
-            "Open-plan area, locked drawer",
-            "Internal",
-            "No",
-        ],
-        [
-            "D-03",
-            "31 hardware keys",
-            "Device",
-            "platform-lead",
-            "With administrators, cabinet",
-            "Confidential",
-            "Yes",
-        ],
-        [
-            "D-04",
-            "2 network boxes",
-            "Device",
-            "office-manager",
-            "Corridor cabinet",
-            "Internal",
-            "Yes",
-        ],
-        ["D-05", "Printer", "Device", "office-manager", "Open-plan area", "Internal", "No"],
-    ];
     let mut rows = vec![row(&["Assets of Kettlewick Routes Ltd"]), Vec::new(), row(&header)];
-    rows.extend(assets.iter().map(|asset| row(&[&asset[..], &["2026-10-14"]].concat())));
+    rows.extend(ASSETS.lines().map(|line| {
+        let cells: Vec<&str> = line.split("; ").chain(["2026-10-14"]).collect();
+        row(&cells)
+    }));
     vec![Sheet { name: "Assets", rows, merged: vec!["A1:H1"] }]
 }
 

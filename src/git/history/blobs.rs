@@ -1,5 +1,6 @@
 //! What old versions of documents state, read once for each blob.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -8,6 +9,7 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::objects::{Cut, Store};
+use crate::digest;
 use crate::git::repository::Handle;
 use crate::history::facts::{self, Facts, Header};
 use crate::input::DOCUMENT_LIMIT;
@@ -86,7 +88,9 @@ fn read(headers: &Mutex<Headers>, store: &Store<'_>, id: Oid) -> Known {
     let Some(object) = store.blob(id, limit)? else {
         return Err(Cut::Unreadable(format!("blob {id} is larger than {} MiB", limit >> 20)));
     };
-    let text = String::from_utf8_lossy(object.data());
+    // The first is quick on text, the second is not.
+    let text = std::str::from_utf8(object.data())
+        .map_or_else(|_| String::from_utf8_lossy(object.data()), Cow::Borrowed);
     let (toml, body) = facts::parts(&text);
     let toml = &text[toml];
     let key = Sha256::digest(toml).into();
@@ -96,7 +100,7 @@ fn read(headers: &Mutex<Headers>, store: &Store<'_>, id: Oid) -> Known {
         lock(headers).insert(key, Arc::clone(&header));
         header
     });
-    Ok(Arc::new(Facts { body: facts::body_hash(&text[body]), header }))
+    Ok(Arc::new(Facts { body: digest::half_of_text(&text[body]), header }))
 }
 
 fn lock(headers: &Mutex<Headers>) -> MutexGuard<'_, Headers> {

@@ -16,8 +16,9 @@ use super::walk::Outcome;
 use crate::history::{Fact, Facts, Header};
 
 /// What it begins with: another version may understand documents in another way.
-const MAGIC: &[u8] = concat!("isms history 1, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
-const NAME: &str = "history-v1";
+const MAGIC: &[u8] = concat!("isms history 3, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+/// One for what is checked, one for its base.
+pub(super) const NAMES: [&str; 2] = ["history-v1", "history-v1-base"];
 /// 10,000 documents take about 10 MB.
 const LIMIT: u64 = 256 << 20;
 
@@ -59,8 +60,8 @@ impl Answer {
 
 impl Record {
     /// The record that was kept, if there is a good one.
-    pub(super) fn load(repository: &Repository) -> Option<Record> {
-        let file = folder(repository).join(NAME);
+    pub(super) fn load(repository: &Repository, name: &str) -> Option<Record> {
+        let file = folder(repository).join(name);
         let data = file.symlink_metadata().ok()?;
         if !data.is_file() || data.len() > LIMIT {
             return None;
@@ -74,14 +75,14 @@ impl Record {
     }
 
     /// Keeps this record. A folder that cannot be written costs time on the next run and nothing else.
-    pub(super) fn keep(&self, repository: &Repository) {
+    pub(super) fn keep(&self, repository: &Repository, name: &str) {
         let folder = folder(repository);
         let _ = std::fs::create_dir_all(&folder);
-        sweep(&folder);
+        sweep(&folder, name);
         let random = RandomState::new().build_hasher().finish();
-        let unfinished = folder.join(format!("{NAME}.{random:016x}"));
+        let unfinished = folder.join(format!("{name}.{random:016x}"));
         let written = std::fs::write(&unfinished, self.written())
-            .and_then(|()| std::fs::rename(&unfinished, folder.join(NAME)));
+            .and_then(|()| std::fs::rename(&unfinished, folder.join(name)));
         if written.is_err() {
             let _ = std::fs::remove_file(&unfinished);
         }
@@ -155,15 +156,20 @@ impl Record {
     }
 }
 
+/// How many questions about a commit some records answer.
+pub(super) fn answers(records: &[Record], commit: Oid) -> usize {
+    records.iter().filter(|it| it.commit == commit).map(Record::len).max().unwrap_or(0)
+}
+
 fn folder(repository: &Repository) -> PathBuf {
     repository.commondir().join("isms")
 }
 
 /// Removes what runs that were killed left behind. One that is still running loses its file, and then keeps nothing.
-fn sweep(folder: &Path) {
+fn sweep(folder: &Path, record: &str) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        if name.to_string_lossy().strip_prefix(NAME).is_some_and(|it| it.starts_with('.')) {
+        if name.to_string_lossy().strip_prefix(record).is_some_and(|it| it.starts_with('.')) {
             let _ = std::fs::remove_file(entry.path());
         }
     }

@@ -73,8 +73,8 @@ pub(super) struct Walk<'s, 'r> {
     leaves: HashMap<(Number, String), Leaf>,
     open: HashMap<Oid, Open>,
     queue: BinaryHeap<(i64, Oid)>,
-    /// What is known of one commit.
-    record: Option<Record>,
+    /// What is known of some commits.
+    records: Vec<Record>,
     /// What the commit being visited removed, by parent.
     removed: Vec<Option<Rc<Removed>>>,
 }
@@ -93,7 +93,7 @@ impl<'s, 'r> Walk<'s, 'r> {
             leaves: HashMap::new(),
             open: HashMap::new(),
             queue: BinaryHeap::new(),
-            record: None,
+            records: Vec::new(),
             removed: Vec::new(),
         }
     }
@@ -103,23 +103,24 @@ impl<'s, 'r> Walk<'s, 'r> {
         for (blob, facts) in &record.facts {
             self.blobs.insert(*blob, Arc::clone(facts));
         }
-        self.record = Some(record);
+        self.records.push(record);
     }
 
     /// Answers what is known of a commit.
     fn recall(&mut self, id: Oid, open: &mut Open) {
-        let Some(record) = self.record.as_ref().filter(|it| it.commit == id) else { return };
-        for leaf in open.leaves().collect::<Vec<_>>() {
-            let Some(answers) = record.answers.get(self.paths.path(leaf)) else { continue };
-            let mut mask = open.take(leaf);
-            for fact in facts_in(mask) {
-                if let Some(answer) = answers.get(&fact) {
-                    let event = Event::Answer(answer.outcome());
-                    self.events.push((self.owners[leaf as usize], bit(fact), event));
-                    mask &= !bit(fact);
+        for record in self.records.iter().filter(|it| it.commit == id) {
+            for leaf in open.leaves().collect::<Vec<_>>() {
+                let Some(answers) = record.answers.get(self.paths.path(leaf)) else { continue };
+                let mut mask = open.take(leaf);
+                for fact in facts_in(mask) {
+                    if let Some(answer) = answers.get(&fact) {
+                        let event = Event::Answer(answer.outcome());
+                        self.events.push((self.owners[leaf as usize], bit(fact), event));
+                        mask &= !bit(fact);
+                    }
                 }
+                open.add(leaf, mask);
             }
-            open.add(leaf, mask);
         }
     }
 

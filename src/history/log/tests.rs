@@ -140,7 +140,7 @@ fn revision(commit: usize, path: &str, before: Option<&str>, after: Option<&str>
 fn words(current: Option<&str>, revisions: Vec<Revision>, commits: Vec<Commit>) -> Vec<String> {
     let current = current.map(|it| Arc::new(facts(it)));
     let document = DocumentHistory { current, revisions, ..DocumentHistory::default() };
-    let history = History { commits, ..History::default() };
+    let history = History { commits: commits.into(), ..History::default() };
     let isms = isms();
     let entries = of(&isms, &history, &document, "now.md");
     let words = |entry: &Entry<'_>| {

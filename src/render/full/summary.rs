@@ -16,6 +16,9 @@ pub fn summary(shown: &Shown<'_>, color: bool) -> String {
             ", {} of {} applicable controls covered",
             controls.covered, controls.applicable
         );
+        if let Some(before) = shown.before.as_ref().and_then(|it| it.controls) {
+            let _ = write!(text, ", {} of {} before", before.covered, before.applicable);
+        }
         let _ = write!(
             text,
             " ({} weak, {} uncovered, {} excluded)",
@@ -23,7 +26,12 @@ pub fn summary(shown: &Shown<'_>, color: bool) -> String {
         );
     }
     let _ = writeln!(text, ", {} overdue", summary.overdue);
+    let since = shown
+        .before
+        .as_ref()
+        .map(|it| format!(" since commit `{}`", it.commit.get(..10).unwrap_or(&it.commit)));
     let verdict = match (summary.errors, summary.warnings, summary.notes) {
+        (0, 0, 0) if since.is_some() => "no new gaps".to_owned(),
         (0, 0, 0) => "no gaps found".to_owned(),
         (errors, warnings, notes) => {
             format!(
@@ -36,7 +44,12 @@ pub fn summary(shown: &Shown<'_>, color: bool) -> String {
     };
     let waived =
         if summary.waived > 0 { format!(", {} waived", summary.waived) } else { String::new() };
-    let _ = writeln!(text, "{bold}{verdict}{plain}{waived}");
+    let since = since.unwrap_or_default();
+    let old = match summary.old {
+        0 => String::new(),
+        old => format!("; {} not shown", count(old, "older finding")),
+    };
+    let _ = writeln!(text, "{bold}{verdict}{plain}{waived}{since}{old}");
     for thing in shown.not_checked {
         let _ = writeln!(
             text,

@@ -21,7 +21,7 @@ fn always_means_always_but_only_for_people() {
     let folder = two_documents();
     let full = check(folder.path(), &["--color", "always"]);
     assert!(full.stdout.contains(ESCAPE), "{full:?}");
-    for format in ["short", "json", "jsonl"] {
+    for format in &FORMATS[1..] {
         let ran = check(folder.path(), &["--color", "always", "--output", format]);
         assert!(!ran.stdout.contains(ESCAPE), "{ran:?}");
     }

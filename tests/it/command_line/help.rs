@@ -5,14 +5,19 @@ use std::path::Path;
 use super::{folder, isms};
 use crate::fixtures::expect;
 
-const COMMANDS: [&str; 10] = [
+const COMMANDS: &[&str] = &[
     "check",
     "explain",
     "review",
     "approve",
+    "init",
+    "new",
     "rules",
     "coverage",
+    "graph",
+    "status",
     "log",
+    "hook",
     "schema",
     "completions",
     "man",

@@ -1,6 +1,6 @@
 //! A bad `isms.toml` stops every command that reads it, with each fault at its place.
 
-use super::{FORMATS, folder, isms, unowned};
+use super::{FORMATS, SETTINGS, check, folder, isms, owned, unowned};
 
 const FAULTY: &str = "\
 [isms]
@@ -41,4 +41,30 @@ fn other_commands_stop_too_but_a_control_is_explained_all_the_same() {
     assert_eq!(ran.status, Some(0), "{ran:?}");
     assert!(ran.stdout.starts_with("# A.5.15 Access control\n"), "{ran:?}");
     assert!(ran.stdout.contains("`isms.toml` has 4 faults"), "{ran:?}");
+}
+
+#[test]
+fn auditors_that_nobody_knows_are_named_as_not_checked() {
+    let audit = |auditors: &str| {
+        owned("AUD-01").replacen(
+            "id =",
+            &format!(
+                "type = \"internal-audit\"\nstatus = \"approved\"\naudited_on = 2026-09-24\nauditors = {auditors}\n\
+                 audited_clauses = [\"9.1\"]\nid ="
+            ),
+            1,
+        )
+    };
+    let said = |settings: &str, auditors: &str| {
+        let folder = folder(&[("isms.toml", settings), ("a.md", &audit(auditors))]);
+        check(folder.path(), &[]).stdout
+    };
+    let named = format!("{SETTINGS}[people.sam-roe]\nname = \"Sam Roe\"\n");
+    let line = "not checked: whether auditors are independent: isms.toml does not name `A\\u{1b}`, `a guest`";
+    let text = said(&named, "[\"sam-roe\", \"a guest\", \"A\\u001B\"]");
+    assert!(text.contains(line), "{text}");
+    for (settings, auditors) in [(named.as_str(), "[\"sam-roe\"]"), (SETTINGS, "[\"a guest\"]")] {
+        let text = said(settings, auditors);
+        assert!(!text.contains("whether auditors"), "{text}");
+    }
 }

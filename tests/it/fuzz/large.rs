@@ -49,7 +49,7 @@ fn linted(text: String) -> String {
         attachments,
     });
     let report = settle::lint(&isms, today(), &Request::default());
-    let shown = Shown { report: &report, snapshot: SnapshotFacts::default(), not_checked: &[] };
+    let shown = Shown::new(&report, SnapshotFacts::default(), &[]);
     assert!(!json::render(&shown).is_empty() && !json::render_lines(&shown).is_empty());
     let _ = short::render(&shown);
     drawn + &full::render(&shown, look)

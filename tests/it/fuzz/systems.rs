@@ -1,16 +1,19 @@
 //! Whole systems of a few documents: every rule, then every format.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use isms::configuration::Configuration;
 use isms::coverage::Coverage;
 use isms::input::{self, Contents};
 use isms::isms::{Isms, Parts};
 use isms::render::full::{self, Look};
+use isms::render::status as render_status;
 use isms::render::{NotChecked, Shown, SnapshotFacts, coverage, json, short};
 use isms::rules;
 use isms::settle::{self, Report, Request};
 use isms::source::Sources;
+use isms::status::Status;
 use proptest::collection::btree_map;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -59,7 +62,7 @@ impl System {
         let configuration = match Configuration::read(file, &self.settings) {
             (configuration, faults) if faults.is_empty() => configuration,
             _ => {
-                sources.files[file].text.clear();
+                Arc::make_mut(&mut sources.files[file]).text.clear();
                 Configuration::unwritten(file)
             }
         };
@@ -88,6 +91,19 @@ fn a_system_is_linted_and_shown() {
         shown_is_sound(&report)?;
         let table = coverage::table(&isms, &Coverage::of(&isms, today()));
         prop_assert!(!moves_a_terminal(&table));
+        let snapshot = SnapshotFacts { kind: "folder", commit: None };
+        let day = Status::of(&isms, today());
+        let day = render_status::Shown { status: &day, snapshot: &snapshot };
+        for text in [
+            render_status::text(&day, false),
+            render_status::markdown(&day),
+            render_status::json(&day),
+        ] {
+            prop_assert!(!moves_a_terminal(&text) && !commands_a_build(&text), "{:?}", text);
+        }
+        prop_assert!(!render_status::markdown(&day).contains(['<', '@']));
+        let object = render_status::json(&day);
+        prop_assert!(serde_json::from_str::<serde_json::Value>(&object).is_ok());
         let object = coverage::json(&isms, &Coverage::of(&isms, today()), "2026-11-23");
         prop_assert!(serde_json::from_str::<serde_json::Value>(&object).is_ok());
         Ok(())
@@ -175,7 +191,7 @@ fn shown_is_sound(report: &Report<'_>) -> TestCaseResult {
     let not_checked =
         [NotChecked { what: "a\u{1b}[2J".into(), why: "b\u{202e}\n::error::".into() }];
     let snapshot = SnapshotFacts { kind: "folder", commit: None };
-    let shown = Shown { report, snapshot, not_checked: &not_checked };
+    let shown = Shown::new(report, snapshot, &not_checked);
     let look = Look { color: false, width: 100, waived: true, summary: true };
     let faults = report.isms.documents.iter().flat_map(|it| it.faults.clone()).collect::<Vec<_>>();
     let faults = full::render_faults(&faults, &report.isms.sources, look);

@@ -130,12 +130,17 @@ fn a_blob_that_is_gone() {
     let id = repository.git(&["rev-parse", "HEAD:gone.md"]);
     let object = repository.path().join(".git/objects").join(&id[..2]).join(&id[2..]);
     std::fs::remove_file(object).unwrap();
+    let kept = std::fs::read(repository.path().join("gone.md")).unwrap();
     for arguments in [&["--rev", commit.as_str()][..], &["--staged"]] {
+        repository.write("gone.md", "another text");
         let said = check_all(&repository, arguments);
         said.finds(&format!("gone.md:1:1: error[encoding-invalid] this file could not be read: object {id} is missing"));
     }
-    // The disk still has it.
-    check_all(&repository, &[]).never_says("could not be read");
+    // The disk still has it, to the byte: that is what is staged.
+    repository.write("gone.md", kept);
+    for arguments in [&["--staged"][..], &[]] {
+        check_all(&repository, arguments).never_says("could not be read");
+    }
 }
 
 #[test]

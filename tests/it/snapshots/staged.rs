@@ -26,6 +26,39 @@ fn returns_the_staged_text_and_not_the_disks() {
     assert_eq!(text(&snapshot, "kept.md"), "deleted on disk only");
 }
 
+/// A checkout may write other bytes than it was given, and a file may become something else.
+#[cfg(unix)]
+#[test]
+fn what_lies_on_disk_is_taken_only_where_it_is_the_same() {
+    let repository = Repository::new();
+    for name in ["same.md", "lines.md", "folder.md", "pipe.md", "link.md", "in/folder.md"] {
+        repository.write(name, format!("one\ntwo {name}\n"));
+    }
+    repository.commit("Add files", DAY);
+    repository.write(".gitattributes", "lines.md text eol=crlf\n");
+    std::fs::remove_file(repository.path().join("lines.md")).unwrap();
+    repository.git(&["checkout", "--quiet", "--", "lines.md"]);
+    let on_disk = std::fs::read(repository.path().join("lines.md")).unwrap();
+    assert_eq!(on_disk, b"one\r\ntwo lines.md\r\n");
+    assert_eq!(repository.git(&["status", "--porcelain"]), "?? .gitattributes");
+    for name in ["folder.md", "pipe.md", "link.md", "in/folder.md"] {
+        std::fs::remove_file(repository.path().join(name)).unwrap();
+    }
+    repository.write("folder.md/other.md", "other");
+    let pipe = repository.path().join("pipe.md");
+    assert!(std::process::Command::new("mkfifo").arg(pipe).status().unwrap().success());
+    let elsewhere = tempfile::TempDir::new().unwrap();
+    std::fs::write(elsewhere.path().join("folder.md"), "elsewhere").unwrap();
+    std::fs::remove_dir(repository.path().join("in")).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path(), repository.path().join("in")).unwrap();
+    std::os::unix::fs::symlink("same.md", repository.path().join("link.md")).unwrap();
+    let snapshot = open(&repository.path(), &Which::Staged);
+    assert_eq!(snapshot.paths().len(), 6);
+    for name in snapshot.paths() {
+        assert_eq!(text(&snapshot, name), format!("one\ntwo {name}\n"));
+    }
+}
+
 #[test]
 fn works_before_the_first_commit() {
     let repository = Repository::new();

@@ -1,0 +1,136 @@
+//! The other side of a comparison, from a commit: what both sides have is read once.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use super::load::{self, Loaded};
+use super::output::Failure;
+use crate::comparison::Base;
+use crate::configuration::Configuration;
+use crate::document::Document;
+use crate::git::Snapshot;
+use crate::git::history::{self, Caching, Question};
+use crate::history::beside::BaseWants;
+use crate::history::wanted;
+use crate::input::{self, Contents, DOCUMENT_LIMIT};
+
+use crate::isms::{Attachment, Isms, Parts};
+use crate::register;
+use crate::source::Sources;
+
+/// Reads a commit as the base of what was loaded. It is judged by the head's settings, with its own waivers: a gate must not
+/// turn red because a rule is new. Settings that were named for the run hold for both.
+pub(super) fn load(head: &Loaded, snapshot: &Snapshot, has_named_settings: bool) -> Base {
+    let mut sources = Sources { prefix: snapshot.prefix().to_owned(), ..head.isms.sources.clone() };
+    let of_head = &head.isms.configuration;
+    let settings = match has_named_settings {
+        true => Some(of_head.clone()),
+        false => settings(snapshot, &mut sources),
+    };
+    let waivers = settings.as_ref().map(|it| it.waivers.clone()).unwrap_or_default();
+    let configuration = Configuration { waivers, ..of_head.clone() };
+    let codeowners = load::codeowners(snapshot, &mut sources).and_then(Result::ok);
+    let mut documents = documents(head, snapshot, &configuration, &mut sources);
+    let (attachments, registers) = attachments(head, snapshot, &sources, &documents);
+    input::read_registers(&mut documents, &mut sources, |path| registers.get(path));
+    let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
+    let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };
+    Base { isms: Isms::new(parts), settings }
+}
+
+/// Asks the repository what the rules need of both histories, in one walk.
+pub(super) fn read_histories(
+    head: &mut Loaded,
+    base: &mut Base,
+    snapshot: &Snapshot,
+    caching: Caching,
+) -> Result<(), Failure> {
+    head.read_signers()?;
+    base.isms.signers = head.isms.signers.clone();
+    let wants = wanted::by_rules(&head.isms);
+    let of_base = BaseWants::by_rules(&base.isms, &head.isms, &wants);
+    let questions = [
+        Question { snapshot: &head.snapshot, wants: &wants },
+        Question { snapshot, wants: &of_base.wants },
+    ];
+    let mut histories = history::read_all(&questions, caching).unwrap_or_default().into_iter();
+    head.isms.history = histories.next();
+    base.isms.history = histories.next();
+    if let (Some(of_head), Some(history)) = (&head.isms.history, &mut base.isms.history) {
+        of_base.complete(history, of_head);
+    }
+    Ok(())
+}
+
+/// The base's own settings; none where they are at fault, which is nothing that a change can mend any more.
+fn settings(snapshot: &Snapshot, sources: &mut Sources) -> Option<Configuration> {
+    let Some((path, contents)) = load::settings(snapshot) else {
+        return Some(Configuration::unwritten(sources.add("isms.toml", "")));
+    };
+    let (text, fault) = input::text(sources.files.len(), contents);
+    let file = sources.add(path, text);
+    let (configuration, faults) = Configuration::read(file, &sources.files[file].text);
+    (fault.is_none() && faults.is_empty()).then_some(configuration)
+}
+
+fn documents(
+    head: &Loaded,
+    snapshot: &Snapshot,
+    configuration: &Configuration,
+    sources: &mut Sources,
+) -> Vec<Arc<Document>> {
+    let selected = snapshot.paths().iter().map(String::as_str);
+    let selected: Vec<&str> = selected.filter(|it| configuration.selection.selects(it)).collect();
+    let same = head.snapshot.same_files(snapshot, &selected);
+    let rows = rows_of(head);
+    let same_rows =
+        head.snapshot.same_files(snapshot, &rows.values().map(String::as_str).collect::<Vec<_>>());
+    let shared = |path: &str| {
+        let number = head.isms.number_by_path(path).filter(|_| same.contains(path))?;
+        // A register's rows are part of its document, and stand in another file.
+        let has_same_rows = rows.get(path).is_none_or(|it| same_rows.contains(it.as_str()));
+        has_same_rows.then(|| head.isms.documents.share(number))
+    };
+    let documents: Vec<Option<Arc<Document>>> = selected.iter().map(|it| shared(it)).collect();
+    let unread = || selected.iter().zip(&documents).filter(|it| it.1.is_none()).map(|it| *it.0);
+    let contents = snapshot.read(&unread().collect::<Vec<_>>(), DOCUMENT_LIMIT);
+    let files = unread().map(str::to_owned).zip(contents).collect();
+    let mut read = input::read_documents(files, sources).into_iter();
+    documents.into_iter().filter_map(|it| it.or_else(|| read.next())).collect()
+}
+
+/// By document, the file beside it that holds its rows.
+fn rows_of(head: &Loaded) -> HashMap<&str, String> {
+    let isms = &head.isms;
+    let rows = isms.documents.iter().filter_map(|document| {
+        let path = isms.path(document);
+        Some((path, register::source_of(document, path)?.0))
+    });
+    rows.collect()
+}
+
+/// The digests of sidecars' sources, and the rows of registers that the head reads otherwise; what is the head's too is not
+/// read again.
+fn attachments(
+    head: &Loaded,
+    snapshot: &Snapshot,
+    sources: &Sources,
+    documents: &[Arc<Document>],
+) -> (HashMap<String, Attachment>, HashMap<String, Contents>) {
+    let named = load::attached(snapshot, sources, documents);
+    let asked: Vec<&str> = named.iter().map(String::as_str).collect();
+    let same = match asked.is_empty() {
+        true => HashSet::new(),
+        false => head.snapshot.same_files(snapshot, &asked),
+    };
+    let of_head = |path: &str| head.isms.attachments().get(path).filter(|_| same.contains(path));
+    let unshared: Vec<Arc<Document>> =
+        documents.iter().filter(|it| Arc::strong_count(it) == 1).cloned().collect();
+    let holds_rows = load::holding_rows(sources, &unshared);
+    let (known, unknown): (Vec<_>, Vec<_>) =
+        named.into_iter().partition(|it| of_head(it).is_some() && !holds_rows.contains(it));
+    let known = known.into_iter().filter_map(|it| Some((it.clone(), of_head(&it)?.clone())));
+    let (mut attachments, registers) = load::read_attachments(snapshot, unknown, &holds_rows);
+    attachments.extend(known);
+    (attachments, registers)
+}

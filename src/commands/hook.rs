@@ -1,0 +1,198 @@
+//! `isms hook`: Git's pre-commit hook for people without a manager of hooks. Only a file that is ours to the letter is
+//! ever changed or removed.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::output::{self, Failure};
+use crate::arguments::HookAction;
+use crate::attestation::argument;
+use crate::git::hook::{self, PreCommit};
+use crate::render::escape;
+
+/// The hook up to what it checks. What changes here makes hooks of earlier versions somebody else's.
+const SCRIPT: &str = r"#!/bin/sh
+# Written by `isms hook install`; `isms hook uninstall` removes it. Checks what is about to be committed.
+if ! command -v isms >/dev/null 2>&1; then
+    echo 'error: `isms` is not on PATH, so the pre-commit hook checked nothing and stopped the commit' >&2
+    echo '  help: install isms or put its folder on PATH; `git commit --no-verify` goes without the check' >&2
+    exit 1
+fi
+exec ";
+
+/// Far above any script: what is larger is not ours.
+const LIMIT: u64 = 1 << 16;
+
+/// What stands where the hook belongs.
+#[derive(Debug, PartialEq, Eq)]
+enum Standing {
+    Nothing,
+    Ours,
+    /// Ours, for the ISMS in another folder; with the command it runs.
+    OursElsewhere(String),
+    Theirs(String),
+}
+
+pub(super) fn run(action: HookAction) -> Result<ExitCode, Failure> {
+    let hook = hook::pre_commit(Path::new("."))?;
+    let standing = standing(&hook)?;
+    let said = match action {
+        HookAction::Install => install(&hook, &standing)?,
+        HookAction::Uninstall => uninstall(&hook, &standing)?,
+    };
+    output::print(&format!("{}: {said}\n", escape::line(&hook.file.display().to_string())))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn install(hook: &PreCommit, standing: &Standing) -> Result<&'static str, Failure> {
+    match standing {
+        Standing::Nothing => {
+            create(&hook.file, &script(hook)).map_err(|error| cannot("write", hook, &error))?;
+            Ok("every `git commit` is checked from now on")
+        }
+        Standing::Ours => match make_executable(&hook.file) {
+            Ok(true) => Ok("it was there, and can be run now"),
+            Ok(false) => Ok("it is there already"),
+            Err(error) => Err(cannot("make executable", hook, &error)),
+        },
+        Standing::OursElsewhere(command) => Err(Failure::new(
+            format!("the hook `{}` runs `{command}`, which is another ISMS", hook.file.display()),
+            format!(
+                "`isms hook uninstall` first; to have both checked, write the hook by hand, with the line `{}` beside the other",
+                line(hook)
+            ),
+        )),
+        Standing::Theirs(text) => Err(Failure::new(
+            format!("the hook `{}` is not ours, so it stays as it is", hook.file.display()),
+            advice(hook, text),
+        )),
+    }
+}
+
+fn uninstall(hook: &PreCommit, standing: &Standing) -> Result<&'static str, Failure> {
+    match standing {
+        Standing::Nothing => Ok("there is none"),
+        Standing::Ours | Standing::OursElsewhere(_) => {
+            fs::remove_file(&hook.file).map_err(|error| cannot("remove", hook, &error))?;
+            Ok("removed; commits are not checked any more")
+        }
+        Standing::Theirs(_) => Err(Failure::new(
+            format!("the hook `{}` is not ours, so it stays as it is", hook.file.display()),
+            format!("if it runs `{}`, take that line out", command(hook)),
+        )),
+    }
+}
+
+fn standing(hook: &PreCommit) -> Result<Standing, Failure> {
+    let metadata = match hook.file.symlink_metadata() {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Standing::Nothing),
+        Err(error) => return Err(cannot("read", hook, &error)),
+    };
+    // A link leads to a file that somebody else keeps.
+    if !metadata.is_file() || metadata.len() > LIMIT {
+        return Ok(Standing::Theirs(String::new()));
+    }
+    #[expect(clippy::disallowed_methods, reason = "whose hook it is stands in the hook alone")]
+    let bytes = fs::read(&hook.file).map_err(|error| cannot("read", hook, &error))?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    if text == script(hook) {
+        return Ok(Standing::Ours);
+    }
+    let runs = text.strip_prefix(SCRIPT).and_then(|it| it.strip_suffix('\n'));
+    Ok(match runs {
+        Some(command) if is_a_command(command) => Standing::OursElsewhere(command.to_owned()),
+        _ => Standing::Theirs(text),
+    })
+}
+
+fn script(hook: &PreCommit) -> String {
+    format!("{SCRIPT}{}\n", command(hook))
+}
+
+/// What checks the ISMS that the user stands in.
+fn command(hook: &PreCommit) -> String {
+    const CHECK: &str = "isms check --staged";
+    match hook.prefix.trim_end_matches('/') {
+        "" => CHECK.to_owned(),
+        // A folder's name may begin like a flag.
+        folder => format!("{CHECK} -- {}", argument(folder)),
+    }
+}
+
+/// Whether [`command`] can have written it: nothing follows the one folder.
+fn is_a_command(text: &str) -> bool {
+    let Some(folder) = text.strip_prefix("isms check --staged") else { return false };
+    let Some(quoted) = folder.strip_prefix(" -- ") else { return folder.is_empty() };
+    let name = match quoted.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')) {
+        Some(inner) => inner.replace(r"'\''", "'"),
+        None => quoted.to_owned(),
+    };
+    argument(&name) == quoted
+}
+
+/// The line for a hook that goes on after it.
+fn line(hook: &PreCommit) -> String {
+    format!("{} || exit 1", command(hook))
+}
+
+/// What to write where somebody else's hook stands, in the words of the tool that wrote it.
+fn advice(hook: &PreCommit, text: &str) -> String {
+    let command = command(hook);
+    if hook.file.parent().is_some_and(|it| it.ends_with(".husky/_")) {
+        return format!("husky runs it: add the line `{command}` to `.husky/pre-commit`");
+    }
+    if text.contains("pre-commit.com") {
+        return "pre-commit runs it: add the hook `isms` to `.pre-commit-config.yaml`, as the README shows".into();
+    }
+    if text.contains("lefthook") {
+        return format!(
+            "lefthook runs it: add a command with `run: {command}` to `pre-commit` in `lefthook.yml`"
+        );
+    }
+    format!("add this line to it: `{}`", line(hook))
+}
+
+fn create(file: &Path, text: &str) -> io::Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o777);
+    let written = options.open(file)?.write_all(text.as_bytes());
+    if written.is_err() {
+        // Half a hook would stop every commit.
+        let _ = fs::remove_file(file);
+    }
+    written
+}
+
+/// Whether that was needed: Git passes over a hook that cannot be run.
+#[cfg(unix)]
+fn make_executable(file: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    let mut permissions = file.metadata()?.permissions();
+    let mode = permissions.mode();
+    // Whoever may read it may run it.
+    permissions.set_mode(mode | (mode & 0o444) >> 2);
+    if permissions.mode() == mode {
+        return Ok(false);
+    }
+    fs::set_permissions(file, permissions).map(|()| true)
+}
+
+#[cfg(not(unix))]
+fn make_executable(_: &Path) -> io::Result<bool> {
+    Ok(false)
+}
+
+fn cannot(what: &str, hook: &PreCommit, error: &io::Error) -> Failure {
+    Failure::new(
+        format!("cannot {what} the hook `{}`: {error}", hook.file.display()),
+        "see with `git config --show-origin core.hooksPath` which folder Git takes hooks from, and whether it is yours",
+    )
+}

@@ -1,0 +1,123 @@
+//! `isms init`: a few questions, then the files of a first management system. Nothing that is there is overwritten.
+
+mod questions;
+
+use std::fmt::Write as _;
+use std::fs::{self, OpenOptions};
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use self::questions::Asker;
+use super::output::{self, Failure};
+use crate::arguments::Init;
+use crate::date::Date;
+use crate::git::identity::identity;
+use crate::render::escape;
+use crate::starter::{self, Company, File};
+
+pub(super) fn run(init: &Init, today: Date) -> Result<ExitCode, Failure> {
+    let root = init.directory.clone().unwrap_or_else(|| PathBuf::from("."));
+    let own = identity().map(|(name, email)| format!("{name} <{email}>"));
+    let mut answers = std::io::stdin().lock();
+    let is_asked = !init.yes && answers.is_terminal() && std::io::stderr().is_terminal();
+    let mut asker = if is_asked { Asker::somebody(&mut answers) } else { Asker::nobody() };
+    let company = questions::company(init, &root, today, own, &mut asker)?;
+    let files = starter::files(&company);
+    let there = standing(&root, &files)?;
+    if !there.is_empty() {
+        return Err(refusal(&there));
+    }
+    if !init.dry_run {
+        files.iter().try_for_each(|it| create(&root, it))?;
+    }
+    report(init, &root, &company, &files)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Those files that are there already, or that cannot be made because something stands in the way.
+fn standing<'a>(root: &Path, files: &'a [File]) -> Result<Vec<&'a str>, Failure> {
+    let mut there = Vec::new();
+    for file in files {
+        match root.join(&file.path).symlink_metadata() {
+            Ok(_) => there.push(file.path.as_str()),
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(cannot(&root.join(&file.path), &error)),
+        }
+    }
+    Ok(there)
+}
+
+fn refusal(there: &[&str]) -> Failure {
+    let named: Vec<String> = there.iter().take(5).map(|it| format!("`{it}`")).collect();
+    let more = there.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Failure::new(
+        format!("{}{more} would be overwritten, so nothing was written", named.join(", ")),
+        "name an empty folder: `isms init our-isms`; to bring documents you have into the system, `isms adopt`; to add one, `isms new`",
+    )
+}
+
+/// Makes one file, and the folders it needs. A folder that is a symbolic link is not followed.
+pub(super) fn create(root: &Path, file: &File) -> Result<(), Failure> {
+    let target = root.join(&file.path);
+    let failed = |error: std::io::Error| cannot(&target, &error);
+    fs::create_dir_all(root).map_err(failed)?;
+    let mut folder = root.to_path_buf();
+    for part in Path::new(&file.path).parent().into_iter().flatten() {
+        folder.push(part);
+        match folder.symlink_metadata() {
+            Ok(it) if it.is_dir() => {}
+            Ok(_) => {
+                return Err(Failure::new(
+                    format!(
+                        "cannot write `{}`: `{}` is no folder",
+                        target.display(),
+                        folder.display()
+                    ),
+                    "move it out of the way, then run this again",
+                ));
+            }
+            Err(_) => fs::create_dir(&folder).map_err(failed)?,
+        }
+    }
+    let mut written =
+        OpenOptions::new().write(true).create_new(true).open(&target).map_err(failed)?;
+    written.write_all(file.text.as_bytes()).map_err(failed)
+}
+
+fn cannot(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(
+        format!("cannot write `{}`: {error}", path.display()),
+        "name a folder that is yours to write in: `isms init our-isms`",
+    )
+}
+
+fn report(init: &Init, root: &Path, company: &Company, files: &[File]) -> Result<(), Failure> {
+    let mut lines = String::new();
+    for file in files {
+        let path = root.join(&file.path);
+        let _ = writeln!(lines, "{}", escape::line(&path.display().to_string()));
+    }
+    output::print(&lines)?;
+    let documents = files.iter().filter(|it| it.text.starts_with("+++")).count();
+    let shown = escape::line(&root.display().to_string()).into_owned();
+    let mut remarks = match init.dry_run {
+        true => format!("{} files would be written, {documents} of them documents\n", files.len()),
+        false => format!("{} files written, {documents} of them documents\n", files.len()),
+    };
+    if starter::holder_of(company, "internal-auditor") == starter::Holder::Nobody {
+        remarks.push_str(
+            "nobody is named as internal auditor yet: somebody other than the ISMS manager must be, before the first audit\n",
+        );
+    }
+    if !init.dry_run {
+        let go = if shown == "." { String::new() } else { format!("cd {shown}, then ") };
+        let _ = writeln!(
+            remarks,
+            "next: {go}`git init` where there is no repository yet, commit, and `isms check`: it lists what is left to be filled in and approved"
+        );
+    }
+    output::remark(&remarks);
+    Ok(())
+}

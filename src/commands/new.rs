@@ -1,0 +1,191 @@
+//! `isms new`: one document from the texts that `isms init` uses, with the next free id.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use super::init;
+use super::load::{self, Loaded};
+use super::output::{self, Failure, Terminal};
+use crate::arguments::{New, SnapshotArguments};
+use crate::configuration::Configuration;
+use crate::date::Date;
+use crate::document::{Document, Kind};
+use crate::fields::Word;
+use crate::isms::Isms;
+use crate::path;
+use crate::render::escape;
+use crate::starter::{self, Draft, File, StarterDocument};
+use crate::suggest;
+
+pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
+    let Some(what) = &new.what else {
+        output::print(&list())?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let (kind, template) = kind_and_template(what)?;
+    let snapshot = SnapshotArguments { staged: false, rev: None, today: Some(today), config: None };
+    let loaded = load::load_even_empty(Path::new("."), &snapshot, terminal)?;
+    let isms = &loaded.isms;
+    let title = match (&new.title, template) {
+        (Some(title), _) => title.trim(),
+        (None, Some(template)) => &template.title,
+        (None, None) => {
+            return Err(Failure::new(
+                format!("a {what} needs a title"),
+                format!("write `isms new {what} --title \"Backup policy\"`"),
+            ));
+        }
+    };
+    let place = place(new, &loaded, kind, title)?;
+    let id = next_id(isms, kind);
+    let draft = Draft {
+        id: &id,
+        title,
+        kind,
+        template,
+        owner: owner(new, isms, template),
+        approver: approver(&isms.configuration, template),
+        organisation: isms.configuration.organisation.get().map_or("our organisation", |it| it),
+        others: others(isms, &place),
+    };
+    let text = starter::text(&draft);
+    if new.dry_run {
+        output::print(&text)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Some(root) = loaded.snapshot.root() else {
+        return Err(Failure::new("there is no work tree to write to", "go to a clone with files"));
+    };
+    if root.join(&place).symlink_metadata().is_ok() {
+        return Err(Failure::new(
+            format!("`{place}` is there already, and nothing is overwritten"),
+            "name another file with `--path`, or give it another `--title`",
+        ));
+    }
+    init::create(root, &File { path: place.clone(), text })?;
+    output::print(&format!("{}: {}\n", escape::line(&place), escape::line(&id)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn kind_and_template(what: &str) -> Result<(Kind, Option<&'static StarterDocument>), Failure> {
+    if let Some(template) = starter::template(what) {
+        return Ok((template.kind.0, Some(template)));
+    }
+    if let Some(kind) = Kind::parse(what) {
+        return Ok((kind, None));
+    }
+    let templates = starter::catalogue().documents.iter().map(|it| it.name.as_str());
+    let nearest = suggest::nearest(what, Kind::words().into_iter().chain(templates));
+    Err(Failure::new(
+        format!("`{what}` is no type and no starter document"),
+        match nearest {
+            Some(nearest) => format!("did you mean `{nearest}`? `isms new` lists all of them"),
+            None => "`isms new` lists the types and the starter documents".to_owned(),
+        },
+    ))
+}
+
+fn list() -> String {
+    let mut text = String::from("types\n");
+    for name in Kind::words() {
+        let _ = writeln!(text, "  {name}");
+    }
+    text.push_str("\nstarter documents\n");
+    let documents = &starter::catalogue().documents;
+    let width = documents.iter().map(|it| it.name.len()).max().unwrap_or(0);
+    for document in documents {
+        let _ = writeln!(text, "  {:width$}  {}", document.name, document.title);
+    }
+    text
+}
+
+/// The documents of a type, else all of them: whose custom a new one follows.
+fn alike(isms: &Isms, kind: Kind) -> impl Iterator<Item = &Document> {
+    isms.readable().filter(move |it| it.kind.get().is_some_and(|it| it.value == kind))
+}
+
+/// The next number after the highest that documents of the type have, written as they write it.
+fn next_id(isms: &Isms, kind: Kind) -> String {
+    let numbered = |id: &str| {
+        let digits = id.len() - id.trim_end_matches(|it: char| it.is_ascii_digit()).len();
+        let (prefix, number) = id.split_at(id.len() - digits);
+        Some((prefix.to_owned(), number.parse::<u64>().ok()?, digits))
+    };
+    let of_type = alike(isms, kind).filter_map(|it| numbered(it.id.get()?));
+    let mut prefixes: BTreeMap<String, usize> = BTreeMap::new();
+    of_type.for_each(|(prefix, ..)| *prefixes.entry(prefix).or_default() += 1);
+    let usual = prefixes.iter().max_by_key(|(_, count)| **count).map(|(prefix, _)| prefix.clone());
+    let prefix = usual.unwrap_or_else(|| format!("{}-", kind.prefix()));
+    // Other types may share the prefix, and an id is unique among all of them.
+    let taken = isms.documents.iter().filter_map(|it| numbered(it.id.get()?));
+    let taken: Vec<_> = taken.filter(|(it, ..)| *it == prefix).collect();
+    let next = taken.iter().map(|(_, number, _)| number + 1).max().unwrap_or(1);
+    let width = taken.iter().map(|(.., digits)| *digits).max().unwrap_or(2);
+    format!("{prefix}{next:0width$}")
+}
+
+fn place(new: &New, loaded: &Loaded, kind: Kind, title: &str) -> Result<String, Failure> {
+    if let Some(asked) = &new.path {
+        let asked = asked.to_string_lossy().replace('\\', "/");
+        return path::resolve("", &asked).filter(|it| !it.is_empty() && !asked.starts_with('/')).ok_or_else(|| {
+            Failure::new(
+                format!("`{asked}` leads out of the management system"),
+                "name a file by its path from the folder of isms.toml: `--path policies/backup.md`",
+            )
+        });
+    }
+    let isms = &loaded.isms;
+    let mut folders: BTreeMap<&str, usize> = BTreeMap::new();
+    for document in alike(isms, kind) {
+        *folders.entry(path::folder(isms.path(document))).or_default() += 1;
+    }
+    let usual = folders.iter().max_by_key(|(_, count)| **count).map(|(folder, _)| *folder);
+    let folder = usual.unwrap_or(kind.folder());
+    let words = title.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    let name = words.map(str::to_lowercase).collect::<Vec<_>>().join("-");
+    let name = if name.is_empty() { kind.name().to_owned() } else { name };
+    Ok(if folder.is_empty() { format!("{name}.md") } else { format!("{folder}/{name}.md") })
+}
+
+/// Who owns it: as asked, as the starter document says, else the first role that does not lead the company.
+fn owner<'a>(
+    new: &'a New,
+    isms: &'a Isms,
+    template: Option<&'a StarterDocument>,
+) -> Option<&'a str> {
+    let roles = &isms.configuration.roles;
+    let named = new.owner.as_deref();
+    let starter = template.map(|it| it.owner.as_str());
+    let starter = starter.filter(|it| roles.is_empty() || roles.contains_key(*it));
+    let first = || roles.iter().find(|(_, it)| !it.top_management).map(|(name, _)| name.as_str());
+    named.or(starter).or_else(first)
+}
+
+/// Who approves it: as the starter document says, else a role that leads the company.
+fn approver<'a>(
+    configuration: &'a Configuration,
+    template: Option<&'a StarterDocument>,
+) -> Option<&'a str> {
+    let roles = &configuration.roles;
+    let starter = template.map(|it| it.approver.as_str());
+    let starter = starter.filter(|it| roles.is_empty() || roles.contains_key(*it));
+    let first = || roles.iter().find(|(_, it)| it.top_management).map(|(name, _)| name.as_str());
+    starter.or_else(first)
+}
+
+/// The documents that a starter text may link to: those of a catalogue title, or in a file of its name.
+fn others(isms: &Isms, place: &str) -> Vec<(String, String, String)> {
+    let documents = isms.documents.iter().filter_map(|document| {
+        let path = isms.path(document);
+        let stem = path.rsplit('/').next()?.strip_suffix(".md")?;
+        let title = document.title.get().map_or("", |it| it);
+        let known = starter::catalogue()
+            .documents
+            .iter()
+            .find(|it| it.name == stem || it.title.eq_ignore_ascii_case(title))?;
+        Some((known.name.clone(), known.title.clone(), path::relative(place, path)))
+    });
+    documents.collect()
+}

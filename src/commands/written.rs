@@ -1,0 +1,85 @@
+//! Where the formats of `isms check` go: to standard output, into files, and to GitHub Actions.
+
+use super::output::{self, Failure, Step, Terminal};
+use crate::arguments::{Check, Format, Output};
+use crate::render::full::{self, Look};
+use crate::render::{Shown, escape, github, gitlab, json, junit, markdown, sarif, short};
+
+/// Two formats in one place would spoil each other.
+pub(super) fn refuse_one_place_twice(outputs: &[Output]) -> Result<(), Failure> {
+    for (number, output) in outputs.iter().enumerate() {
+        if outputs[..number].iter().all(|it| it.file != output.file) {
+            continue;
+        }
+        let message = match &output.file {
+            None => "two outputs on standard output would run into each other".to_owned(),
+            Some(file) => format!("two outputs in `{}` would replace each other", file.display()),
+        };
+        let help = "name a file of its own for all but one: `--output json:findings.json`";
+        return Err(Failure::new(message, help));
+    }
+    Ok(())
+}
+
+/// Writes what was asked for, and the default where nothing was.
+pub(super) fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Failure> {
+    if check.output.is_empty() {
+        output::print(&text(Format::Full, check, shown, look(check, terminal, false)))?;
+        if let Some(step) = Step::here() {
+            tell_github(&step, shown);
+        }
+        return Ok(());
+    }
+    // Files first: one that cannot be written stops the run before anything is printed.
+    let (files, printed): (Vec<_>, Vec<_>) = check.output.iter().partition(|it| it.file.is_some());
+    for wanted in files.into_iter().chain(printed) {
+        let look = look(check, terminal, wanted.file.is_some());
+        let text = text(wanted.format, check, shown, look);
+        match &wanted.file {
+            Some(file) => output::write(file, &text)?,
+            None => output::print(&text)?,
+        }
+        // These lines are for editors, so what was not checked goes beside them.
+        if wanted.format == Format::Short && !check.quiet {
+            output::remark(&full::summary(shown, false));
+        }
+    }
+    Ok(())
+}
+
+fn look(check: &Check, terminal: &Terminal, into_file: bool) -> Look {
+    Look { waived: check.verbose, summary: !check.quiet, ..terminal.look(into_file) }
+}
+
+fn text(format: Format, check: &Check, shown: &Shown<'_>, look: Look) -> String {
+    match format {
+        Format::Full => full::render(shown, look),
+        Format::Short => short::render(shown),
+        Format::Json => json::render(shown),
+        Format::Jsonl => json::render_lines(shown),
+        Format::Sarif => sarif::render(shown),
+        Format::Github => github::render(shown),
+        Format::Gitlab => gitlab::render(shown),
+        Format::Junit => junit::render(shown, |level| check.fail_on.fails(level)),
+        Format::Markdown => markdown::render(shown, markdown::LIMIT),
+    }
+}
+
+/// The runner obeys commands on standard error as it does on standard output, so that what is printed there stays one
+/// format, and a script that keeps it loses no annotation. Nobody asked for these by name: what cannot be written is said,
+/// and the findings alone decide the exit status.
+fn tell_github(step: &Step, shown: &Shown<'_>) {
+    output::remark(&github::render(shown));
+    let Some(file) = &step.summary else { return };
+    // Other programs of the step write there too, and the limit is on all of it.
+    let before = usize::try_from(output::length(file)).unwrap_or(usize::MAX);
+    let page = markdown::render(shown, markdown::LIMIT.saturating_sub(before).saturating_sub(1));
+    let written = match page.is_empty() {
+        true => Err("it is full".to_owned()),
+        false => output::append(file, &format!("\n{page}")).map_err(|it| it.to_string()),
+    };
+    if let Err(why) = written {
+        let remark = format!("cannot add to the job summary `{}`: {why}", file.display());
+        output::remark(&format!("{}\n", escape::line(&remark)));
+    }
+}

@@ -1,0 +1,113 @@
+//! Two states of one management system side by side: what the rules about a change and `isms diff` both ask.
+
+use std::collections::HashMap;
+
+use crate::configuration::Configuration;
+use crate::coverage::Coverage;
+use crate::document::Document;
+use crate::isms::Isms;
+
+/// The system that a change began with.
+#[derive(Debug)]
+pub struct Base {
+    /// Judged by the settings of what it is compared with, but with waivers of its own.
+    pub isms: Isms,
+    /// The settings it has itself; none where they cannot be read.
+    pub settings: Option<Configuration>,
+}
+
+/// One of the two states.
+#[derive(Clone, Copy, Debug)]
+pub struct Side<'a> {
+    pub isms: &'a Isms,
+    pub coverage: &'a Coverage,
+    /// As written on this side; none where they cannot be read.
+    pub settings: Option<&'a Configuration>,
+}
+
+#[derive(Debug)]
+pub struct Comparison<'a> {
+    pub before: Side<'a>,
+    pub after: Side<'a>,
+    /// Every document that is on both sides, in the order of the later one.
+    pub kept: Vec<Kept<'a>>,
+    pub added: Vec<&'a Document>,
+    pub removed: Vec<&'a Document>,
+}
+
+/// A document on both sides: of one id, else at one path.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<'a> {
+    pub before: &'a Document,
+    pub after: &'a Document,
+}
+
+impl Kept<'_> {
+    /// Whether nothing at all was changed in it.
+    pub fn is_untouched(&self) -> bool {
+        std::ptr::eq(self.before, self.after)
+    }
+}
+
+impl<'a> Comparison<'a> {
+    pub fn of(before: Side<'a>, after: Side<'a>) -> Comparison<'a> {
+        let twins = twins(before.isms, after.isms);
+        let mut is_kept = vec![false; before.isms.documents.len()];
+        let (mut kept, mut added) = (Vec::new(), Vec::new());
+        for (document, twin) in after.isms.documents.iter().zip(twins) {
+            match twin {
+                Some(number) => {
+                    is_kept[number] = true;
+                    kept.push(Kept { before: &before.isms.documents[number], after: document });
+                }
+                None => added.push(document),
+            }
+        }
+        let documents = before.isms.documents.iter().zip(is_kept);
+        let removed = documents.filter(|(_, is_kept)| !is_kept).map(|(it, _)| it).collect();
+        Comparison { before, after, kept, added, removed }
+    }
+
+    /// The documents that could be read on both sides and that somebody touched.
+    pub fn touched(&self) -> impl Iterator<Item = &Kept<'a>> {
+        self.kept
+            .iter()
+            .filter(|it| !it.is_untouched() && it.before.is_readable() && it.after.is_readable())
+    }
+}
+
+/// For each of the later documents the number of the earlier one that became it: of the same id, else at the same path.
+/// Nobody has two.
+pub fn twins(before: &Isms, after: &Isms) -> Vec<Option<usize>> {
+    let mut is_taken = vec![false; before.documents.len()];
+    let mut twins = vec![None; after.documents.len()];
+    let mut take = |number: usize, twin: Option<usize>, twins: &mut Vec<Option<usize>>| {
+        if let Some(twin) = twin.filter(|it| !is_taken[*it]) {
+            is_taken[twin] = true;
+            twins[number] = Some(twin);
+        }
+    };
+    // A copy that took the id with it must not take the place of the document that stayed.
+    for (number, document) in after.documents.iter().enumerate() {
+        let here = before.number_by_path(after.path(document));
+        take(number, here.filter(|it| before.documents[*it].id() == document.id()), &mut twins);
+    }
+    let mut by_id: HashMap<&str, usize> = HashMap::new();
+    for (number, document) in before.documents.iter().enumerate() {
+        if let Some(id) = document.id() {
+            by_id.entry(id).or_insert(number);
+        }
+    }
+    for (number, document) in after.documents.iter().enumerate() {
+        if twins[number].is_none() {
+            let named = document.id().and_then(|id| by_id.get(id)).copied();
+            take(number, named, &mut twins);
+        }
+    }
+    for (number, document) in after.documents.iter().enumerate() {
+        if twins[number].is_none() {
+            take(number, before.number_by_path(after.path(document)), &mut twins);
+        }
+    }
+    twins
+}

@@ -1,0 +1,129 @@
+//! The other side of a comparison: the same folder in another commit.
+
+use std::path::Path;
+
+use git2::{ErrorClass, ErrorCode, Oid, Repository};
+
+use super::error::{Error, reason};
+use super::list::{self, Listing};
+use super::repository::Found;
+use super::snapshot::{self, Kind, Snapshot};
+
+/// What closes a gap between two commits.
+const DEEPEN: &str = "`fetch-depth: 0` in the checkout step brings the whole history";
+
+impl Snapshot {
+    /// The commit at which this snapshot and a revision parted: their merge base.
+    pub fn base(&self, revision: &str) -> Result<Snapshot, Error> {
+        let mut found = self.found(revision)?;
+        let Some(head) = self.commit().and_then(|it| Oid::from_str(it).ok()) else {
+            return Err(Error::new(format!(
+                "the current branch has no commit yet, so nothing can be compared with `{revision}`"
+            ))
+            .with_help("leave the base out until the first commit"));
+        };
+        let commit = resolve(&found, revision)?;
+        let mut commits = vec![commit, head];
+        if self.kind() != Kind::Commit {
+            commits.extend(found.merged_now());
+        }
+        let base = found.repository.merge_base_many(&commits);
+        let base = base.map_err(|cause| parted(&found, revision, &cause))?;
+        at(&found, base, self.prefix())
+    }
+
+    /// Another commit.
+    pub fn beside(&self, revision: &str) -> Result<Snapshot, Error> {
+        let found = self.found(revision)?;
+        let commit = resolve(&found, revision)?;
+        at(&found, commit, self.prefix())
+    }
+
+    fn found(&self, revision: &str) -> Result<Found, Error> {
+        let Some(handle) = &self.handle else {
+            let place = self.root().unwrap_or(Path::new(".")).display();
+            return Err(Error::new(format!(
+                "no Git repository holds `{place}`, so nothing can be compared with `{revision}`"
+            ))
+            .with_help("leave the base out, or run in a clone"));
+        };
+        let cannot = |cause: git2::Error| {
+            Error::new(format!("cannot open the repository: {}", reason(&cause)))
+        };
+        handle.found().map_err(cannot)
+    }
+}
+
+/// The commit that a revision names, or what would bring it here.
+fn resolve(found: &Found, revision: &str) -> Result<Oid, Error> {
+    found.commit(revision).map(|it| it.id()).map_err(|error| {
+        if found.repository.revparse_single(revision).is_ok() {
+            return error;
+        }
+        error.with_help(missing(&found.repository, revision))
+    })
+}
+
+fn missing(repository: &Repository, revision: &str) -> String {
+    let is_branch = |it: char| it.is_alphanumeric() || "/._-".contains(it);
+    let remotes: Vec<String> = repository.remotes().map_or_else(
+        |_| Vec::new(),
+        |it| it.iter().filter_map(|it| Some(it.ok()??.to_owned())).collect(),
+    );
+    for remote in &remotes {
+        let tracked = format!("{remote}/{revision}");
+        if repository.find_reference(&format!("refs/remotes/{tracked}")).is_ok() {
+            return format!("name it as it is called here: `{tracked}`");
+        }
+    }
+    if revision.starts_with('-') || !revision.chars().all(is_branch) {
+        return format!("`git fetch` brings missing commits; {DEEPEN}");
+    }
+    let (remote, branch) = match revision.split_once('/') {
+        Some((remote, branch)) if remotes.iter().any(|it| it == remote) => (remote, branch),
+        _ => (remotes.first().map_or("origin", String::as_str), revision),
+    };
+    format!("`git fetch {remote} {branch}` brings it, as `{remote}/{branch}`; {DEEPEN}")
+}
+
+/// Why two commits have no merge base.
+fn parted(found: &Found, revision: &str, cause: &git2::Error) -> Error {
+    if found.is_shallow() {
+        return Error::new(format!(
+            "this clone is shallow, and lacks the commit at which this branch and `{revision}` parted"
+        ))
+        .with_help(format!("`git fetch --unshallow` brings it; {DEEPEN}"));
+    }
+    if cause.code() == ErrorCode::NotFound && cause.class() == ErrorClass::Merge {
+        return Error::new(format!("`{revision}` and what is checked have no commit in common"))
+            .with_help(
+                "name a base with a shared history; `git merge-base` says whether there is one",
+            );
+    }
+    Error::new(format!("cannot tell where this branch and `{revision}` parted: {}", reason(cause)))
+        .with_help("check the repository with `git fsck`; a partial clone lacks objects")
+}
+
+/// A commit's files below the folder of that name, which may have moved: then the one that holds the settings.
+fn at(found: &Found, commit: Oid, prefix: &str) -> Result<Snapshot, Error> {
+    let cannot = |cause: git2::Error| {
+        Error::new(format!("cannot read the files of commit {commit}: {}", reason(&cause)))
+            .with_help("check the repository with `git fsck`")
+    };
+    let tree = found.repository.find_commit(commit).and_then(|it| it.tree()).map_err(cannot)?;
+    let folder = Path::new(prefix.trim_end_matches('/'));
+    let is_folder =
+        |path: &Path| tree.get_path(path).is_ok_and(|it| it.kind() == Some(git2::ObjectType::Tree));
+    let prefix = match prefix.is_empty() || is_folder(folder) {
+        true => prefix.to_owned(),
+        false => snapshot::prefix_in(&tree, folder)?,
+    };
+    let listing = match snapshot::subtree(found, tree, &prefix) {
+        Ok(root) => list::tree(&found.repository, root)?,
+        Err(cause) if cause.code() == ErrorCode::NotFound && !prefix.is_empty() => {
+            Listing::default()
+        }
+        Err(cause) => return Err(cannot(cause)),
+    };
+    Ok(Snapshot::of_commit(found, commit, prefix, listing))
+}

@@ -1,0 +1,96 @@
+//! Which files are known to be some blob, so that no byte is read to find out.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use git2::{Oid, Repository};
+
+use super::list::Place;
+use super::repository::Handle;
+use super::snapshot::{Kind, Snapshot};
+
+/// The blobs of files, by path from the repository's root.
+pub(super) struct Clean {
+    blobs: HashMap<String, Oid>,
+}
+
+impl Clean {
+    /// Those of these paths (from the repository's root) whose blob is known.
+    pub(super) fn of<'a>(
+        snapshot: &Snapshot,
+        repository: &Repository,
+        paths: impl Iterator<Item = &'a str>,
+    ) -> Clean {
+        let blobs = match snapshot.kind() {
+            Kind::Commit | Kind::Index => of_places(snapshot),
+            Kind::WorkTree => of_index(snapshot, repository, paths).unwrap_or_default(),
+            Kind::Folder => HashMap::new(),
+        };
+        Clean { blobs }
+    }
+
+    pub(super) fn holds(&self, path: &str, blob: Oid) -> bool {
+        self.blobs.get(path) == Some(&blob)
+    }
+}
+
+impl Snapshot {
+    /// Those of these paths that a commit's snapshot holds with the same bytes, as far as that is known without reading
+    /// them. All paths are from the root of the ISMS.
+    pub fn same_files(&self, commit: &Snapshot, paths: &[&str]) -> HashSet<String> {
+        let Some(Ok(repository)) = self.handle.as_ref().map(Handle::open) else {
+            return HashSet::new();
+        };
+        let full = |path: &str| format!("{}{path}", self.prefix());
+        let asked: Vec<String> = paths.iter().map(|it| full(it)).collect();
+        let clean = Clean::of(self, &repository, asked.iter().map(String::as_str));
+        let is_same = |(path, full): &(&&str, &String)| match commit.place(path) {
+            Some(Place::Blob(blob)) => clean.holds(full, blob),
+            _ => false,
+        };
+        paths.iter().zip(&asked).filter(is_same).map(|(path, _)| (*path).to_owned()).collect()
+    }
+}
+
+fn of_places(snapshot: &Snapshot) -> HashMap<String, Oid> {
+    let prefix = snapshot.prefix();
+    let files = snapshot.paths().iter().zip(&snapshot.places);
+    files
+        .filter_map(|(path, place)| match place {
+            Place::Blob(id) => Some((format!("{prefix}{path}"), *id)),
+            Place::Disk => None,
+        })
+        .collect()
+}
+
+/// The files on disk that are as the index recorded them, by size and time, as `git status` judges.
+fn of_index<'a>(
+    snapshot: &Snapshot,
+    repository: &Repository,
+    paths: impl Iterator<Item = &'a str>,
+) -> Option<HashMap<String, Oid>> {
+    let (prefix, root) = (snapshot.prefix(), snapshot.root()?);
+    let index = repository.index().ok()?;
+    let written = modified(&index.path()?.metadata().ok()?)?;
+    let clean = |path: &'a str| {
+        let entry = index.get_path(Path::new(path), 0)?;
+        let data = root.join(path.strip_prefix(prefix)?).symlink_metadata().ok()?;
+        let on_disk = modified(&data)?;
+        let recorded = (i64::from(entry.mtime.seconds()), entry.mtime.nanoseconds());
+        // Some programs record whole seconds only.
+        let has_parts = recorded.1 != 0;
+        let is_same = data.is_file()
+            && data.len() == u64::from(entry.file_size)
+            && recorded.0 == on_disk.0
+            && (!has_parts || recorded.1 == on_disk.1);
+        // A file written in the moment the index was written may have changed since.
+        let is_older = if has_parts { recorded < written } else { recorded.0 < written.0 };
+        (is_same && is_older).then(|| (path.to_owned(), entry.id))
+    };
+    Some(paths.filter_map(clean).collect())
+}
+
+fn modified(data: &std::fs::Metadata) -> Option<(i64, u32)> {
+    let since = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
+    Some((i64::try_from(since.as_secs()).ok()?, since.subsec_nanos()))
+}

@@ -1,0 +1,51 @@
+//! The inputs that a management review must consider (clause 9.3.2), by their letters.
+
+use crate::fault::{Fault, FaultKind};
+use crate::framework::{self, ClauseItem};
+use crate::source::Spanned;
+
+/// The clause whose letters `inputs` holds.
+const CLAUSE: &str = "9.3.2";
+
+/// The inputs that a review must have, in our words.
+pub fn needed() -> impl Iterator<Item = &'static ClauseItem> {
+    framework::clause_items().iter().filter(|it| it.clause == CLAUSE)
+}
+
+/// The input that a text names: `c`, `C)` or `9.3.2 c`.
+pub fn input(text: &str) -> Option<&'static ClauseItem> {
+    let letter = text.trim().strip_prefix(CLAUSE).unwrap_or(text.trim());
+    let letter = letter.trim_matches(|it: char| !it.is_alphanumeric());
+    needed().find(|it| it.letter.eq_ignore_ascii_case(letter))
+}
+
+/// What is wrong with a list of inputs: words in place of letters say less than they seem to.
+pub fn faults(inputs: &[Spanned<String>]) -> Vec<Fault> {
+    let unknown = inputs.iter().filter(|it| input(it).is_none());
+    let fault = |it: &Spanned<String>| {
+        let letters: Vec<&str> = needed().map(|it| it.letter.as_str()).collect();
+        let message = format!("`{}` is no letter of clause {CLAUSE}", it.value);
+        let help = format!(
+            "write which of {} the review dealt with: `inputs = [\"a\", \"b\"]`; `isms explain {CLAUSE}` lists them",
+            crate::suggest::list(&letters).replace(" or ", " and ")
+        );
+        Fault::new(FaultKind::Invalid, it.span, message).field("inputs").help(help)
+    };
+    unknown.map(fault).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_read_in_every_dress_and_nothing_else() {
+        for text in ["c", "C", "c)", "(c)", " c. ", "9.3.2 c", "9.3.2c)"] {
+            assert_eq!(input(text).map(|it| it.letter.as_str()), Some("c"), "{text}");
+        }
+        for text in ["", "h", "ab", "9.3.2", "9.3.3 a", "audit results"] {
+            assert!(input(text).is_none(), "{text}");
+        }
+        assert_eq!(needed().count(), 7);
+    }
+}

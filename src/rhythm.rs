@@ -1,0 +1,153 @@
+//! What a management system repeats: internal audits and management reviews. Which took place, and when the next is due.
+
+use crate::date::{Date, Interval, count, days_between};
+use crate::document::{Document, Kind};
+use crate::finding::Finding;
+use crate::isms::Isms;
+use crate::source::{Field, Spanned};
+
+/// An audit or a management review that took place.
+#[derive(Clone, Copy, Debug)]
+pub struct Held<'a> {
+    pub document: &'a Document,
+    pub on: &'a Spanned<Date>,
+}
+
+/// When the next one is due, and what that follows from.
+#[derive(Clone, Copy, Debug)]
+pub struct Next<'a> {
+    pub due: Date,
+    pub every: Interval,
+    pub from: From<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub enum From<'a> {
+    Last(Held<'a>),
+    /// There was none yet: the day since which the system runs.
+    Start(Date),
+}
+
+/// The internal audits that took place, the earliest first.
+pub fn audits(isms: &Isms, today: Date) -> Vec<Held<'_>> {
+    held(isms, today, Kind::InternalAudit, |it| &it.tables.audit.audited_on)
+}
+
+/// The management reviews that took place, the earliest first.
+pub fn management_reviews(isms: &Isms, today: Date) -> Vec<Held<'_>> {
+    held(isms, today, Kind::ManagementReview, |it| &it.tables.meeting.held_on)
+}
+
+/// Readable documents of one type that stand: a draft is not finished, and a retired one no longer holds.
+pub fn standing(isms: &Isms, kind: Kind) -> impl Iterator<Item = &Document> {
+    isms.readable().filter(move |it| {
+        it.kind.get().is_some_and(|stated| stated.value == kind)
+            && !it.is_draft()
+            && !it.is_retired()
+    })
+}
+
+/// A day to come is a plan, and proves nothing.
+fn held(isms: &Isms, today: Date, kind: Kind, day: fn(&Document) -> &Field<Date>) -> Vec<Held<'_>> {
+    let mut held: Vec<Held<'_>> = standing(isms, kind)
+        .filter_map(|document| Some(Held { document, on: day(document).get()? }))
+        .filter(|it| it.on.value <= today)
+        .collect();
+    held.sort_by_key(|it| it.on.value);
+    held
+}
+
+/// Whether a document of this type cannot be read: it may be the one that seems to be missing.
+pub fn has_unreadable(isms: &Isms, kind: Kind) -> bool {
+    let is_of = |it: &Document| it.kind.get().is_some_and(|stated| stated.value == kind);
+    isms.documents.iter().any(|it| !it.is_readable() && is_of(it))
+}
+
+/// When the next internal audit is due; none where nothing shows since when the system runs, or a report cannot be read.
+pub fn next_audit(isms: &Isms, today: Date) -> Option<Next<'_>> {
+    let every = isms.configuration.rhythm.audit_every;
+    next(isms, Kind::InternalAudit, audits(isms, today).pop(), (every, today))
+}
+
+/// When the next management review is due; none where nothing shows since when the system runs, or minutes cannot be read.
+pub fn next_management_review(isms: &Isms, today: Date) -> Option<Next<'_>> {
+    let every = isms.configuration.rhythm.management_review_every;
+    next(isms, Kind::ManagementReview, management_reviews(isms, today).pop(), (every, today))
+}
+
+fn next<'a>(
+    isms: &'a Isms,
+    kind: Kind,
+    last: Option<Held<'a>>,
+    (every, today): (Interval, Date),
+) -> Option<Next<'a>> {
+    if has_unreadable(isms, kind) {
+        return None;
+    }
+    let from = match last {
+        Some(last) => From::Last(last),
+        None => From::Start(in_operation_since(isms, today)?),
+    };
+    Some(Next { due: every.after(from.day()), every, from })
+}
+
+/// Since when the system runs: what `isms.toml` says, else the earliest day on which a document was approved or reviewed, or
+/// of which a record speaks. Documents that were retired since count too: they show that the system ran.
+pub fn in_operation_since(isms: &Isms, today: Date) -> Option<Date> {
+    match &isms.configuration.rhythm.in_operation_since {
+        Field::Present(stated) => return Some(stated.value),
+        Field::Invalid(_) => return None,
+        Field::Absent => {}
+    }
+    let days = isms.readable().filter(|it| !it.is_draft()).flat_map(|document| {
+        let attested = [&document.approved, &document.reviewed];
+        let attested = attested.into_iter().filter_map(|it| Some(it.get()?.on.value));
+        attested.chain(document.recorded_on())
+    });
+    days.filter(|day| *day <= today).min()
+}
+
+impl From<'_> {
+    fn day(&self) -> Date {
+        match self {
+            From::Last(held) => held.on.value,
+            From::Start(day) => *day,
+        }
+    }
+}
+
+impl Next<'_> {
+    pub fn is_overdue(&self, today: Date) -> bool {
+        today > self.due
+    }
+
+    /// How late it is, as a message.
+    pub fn lateness(&self, what: &str, today: Date) -> String {
+        let Next { due, every, from } = self;
+        let late = count(days_between(*due, today), "day");
+        match from {
+            From::Last(last) => format!(
+                "the last {what} was on {}, and the next was due on {due}, {every} later: {late} ago",
+                last.on.value
+            ),
+            From::Start(_) => format!(
+                "no {what} is on record, and the first was due on {due}, {every} after the system started: {late} ago"
+            ),
+        }
+    }
+
+    pub fn describe(&self, today: Date, finding: &mut Finding) {
+        let name = match self.from {
+            From::Last(last) => {
+                finding.label(last.on.span, "the last one");
+                "last"
+            }
+            From::Start(_) => "in_operation_since",
+        };
+        finding
+            .data(name, self.from.day())
+            .data("due", self.due)
+            .data("interval", self.every.to_string())
+            .data("days_overdue", days_between(self.due, today));
+    }
+}

@@ -1,0 +1,61 @@
+use crate::audit_scope;
+use crate::context::Context;
+use crate::date::{count, days_between};
+use crate::finding::{Findings, Level};
+use crate::rhythm;
+use crate::rules::{Group, Rule, Trigger};
+
+pub static RULE: Rule = Rule {
+    name: "audit-overdue",
+    group: Group::Audit,
+    level: Level::Error,
+    trigger: Trigger::Calendar,
+    basis: &["9.2.1", "9.2.2"],
+    summary: "an internal audit that did not take place in time",
+    page: include_str!("../../rules/audit-overdue.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let are_planned_late = report_planned(context, findings);
+    // The plan's row is where it can be closed.
+    if are_planned_late || !context.judges_coverage() {
+        return;
+    }
+    let today = context.today;
+    let next = rhythm::next_audit(context.isms, today).filter(|it| it.is_overdue(today));
+    let Some(next) = next else { return };
+    let message = next.lateness("internal audit", today);
+    let finding = findings.add("internal-audit", "due", context.system_place(), message);
+    next.describe(today, finding);
+    finding.help(
+        "hold it, and record it in a document with `type = \"internal-audit\"` and `audited_on = ...`",
+    );
+}
+
+/// Audits of a programme whose day has passed; whether there are any.
+fn report_planned(context: &Context<'_>, findings: &mut Findings<'_>) -> bool {
+    let mut are_late = false;
+    for (plan, audit) in audit_scope::open_audits(context.isms) {
+        let Some(day) = audit.planned_on.get().filter(|it| it.value < context.today) else {
+            continue;
+        };
+        are_late = true;
+        let days = days_between(day.value, context.today);
+        let message = format!(
+            "this audit was planned for {}, {} ago, and no report is named",
+            day.value,
+            count(days, "day")
+        );
+        findings
+            .on_each(plan, format!("audit:{}", audit.name()), day.span, message)
+            .help(
+                "name the internal audit that came of it: `report = \"...\"`, or write the new day",
+            )
+            .data("due", day.value)
+            .data("days_overdue", days);
+    }
+    are_late
+}

@@ -1,0 +1,80 @@
+use std::collections::HashSet;
+
+use crate::context::Context;
+use crate::document::{Document, Kind};
+use crate::finding::{Findings, Level};
+use crate::ownership;
+use crate::rhythm;
+use crate::rules::{Group, Rule, Trigger};
+use crate::suggest;
+
+pub static RULE: Rule = Rule {
+    name: "awareness-missing",
+    group: Group::Audit,
+    level: Level::Warning,
+    trigger: Trigger::Content,
+    basis: &["7.3", "A.6.3"],
+    summary: "a role that no awareness session has reached",
+    page: include_str!("../../rules/awareness-missing.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+/// What a record may name in place of each role.
+const EVERYBODY: &str = "personnel";
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let isms = context.isms;
+    if !context.judges_coverage() || rhythm::has_unreadable(isms, Kind::AwarenessRecord) {
+        return;
+    }
+    let records: Vec<&Document> = rhythm::standing(isms, Kind::AwarenessRecord)
+        .filter(|it| it.recorded_on().is_none_or(|day| day <= context.today))
+        .collect();
+    if records.is_empty() {
+        findings
+            .add(
+                Kind::AwarenessRecord.name(),
+                "document",
+                context.system_place(),
+                "no record shows that people were made aware of the policy and their part in it",
+            )
+            .help("write a document with `type = \"awareness-record\"`, `held_on`, `topic`, `roles` and `attendees`");
+        return;
+    }
+    let meetings = || records.iter().map(|it| &it.tables.meeting);
+    let reached: HashSet<&str> =
+        meetings().flat_map(|it| it.roles.items()).map(|it| it.value.as_str()).collect();
+    if reached.contains(EVERYBODY) {
+        return;
+    }
+    let attended: HashSet<&str> =
+        meetings().flat_map(|it| it.attendees.items()).map(|it| it.value.as_str()).collect();
+    for (name, role) in &isms.configuration.roles {
+        let mut holders = ownership::holders_now(isms, role, context.today).peekable();
+        // `role-vacant` says that nobody is there.
+        if holders.peek().is_none()
+            || reached.contains(name.as_str())
+            || holders.any(|it| attended.contains(it.value.as_str()))
+        {
+            continue;
+        }
+        let slip = reached.iter().copied().filter(|it| isms.who(it).is_none());
+        let help = match suggest::nearest(name, slip) {
+            Some(slip) => format!("a record names `{slip}`: write `{name}` there"),
+            None => format!(
+                "hold a session, and name the role in its record: `roles = [\"{name}\"]`, or its holders in `attendees`"
+            ),
+        };
+        findings
+            .add(
+                name,
+                format!("role:{name}"),
+                role.at,
+                format!("no awareness record names `{name}` or a holder of it"),
+            )
+            .help(help)
+            .data("role", name.as_str());
+    }
+}

@@ -1,0 +1,73 @@
+use crate::context::Context;
+use crate::date::Date;
+use crate::document::Document;
+use crate::finding::{Findings, Level};
+use crate::isms::{Isms, Who};
+use crate::rhythm;
+use crate::rules::{Group, Rule, Trigger};
+use crate::source::Field;
+
+pub static RULE: Rule = Rule {
+    name: "management-review-unattended",
+    group: Group::Audit,
+    level: Level::Error,
+    trigger: Trigger::Content,
+    basis: &["9.3.1", "5.1"],
+    summary: "a management review without top management",
+    page: include_str!("../../rules/management-review-unattended.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let isms = context.isms;
+    let leaders: Vec<&str> = leaders(isms).collect();
+    // `leadership-absent` says that.
+    if leaders.is_empty() {
+        return;
+    }
+    for document in judged(context) {
+        let attendees = &document.tables.meeting.attendees;
+        let message = match attendees {
+            Field::Invalid(_) => continue,
+            Field::Absent => "this management review does not say who attended",
+            Field::Present(names) => {
+                if names.value.iter().any(|name| may_lead(isms, name, &leaders)) {
+                    continue;
+                }
+                "none of the attendees holds a role of top management"
+            }
+        };
+        findings
+            .on(document, "field:attendees", document.place(attendees), message)
+            .help(format!("name who attended: `attendees = [\"{}\"]`; if nobody of top management did, hold it again", leaders[0]));
+    }
+}
+
+/// Everybody in a role of top management.
+fn leaders(isms: &Isms) -> impl Iterator<Item = &str> {
+    let roles = isms.configuration.roles.values().filter(|it| it.top_management);
+    roles.flat_map(|role| role.holders.items()).map(|it| it.value.as_str())
+}
+
+/// Roles are known as they are today, so only the latest review and those of the last interval are judged.
+fn judged<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Document> {
+    let isms: &'a Isms = context.isms;
+    let held = rhythm::management_reviews(isms, context.today);
+    let every = isms.configuration.rhythm.management_review_every;
+    let latest: Option<Date> = held.last().map(|it| it.on.value);
+    let from = every.before(context.today);
+    held.into_iter()
+        .filter(move |it| it.on.value >= from || Some(it.on.value) == latest)
+        .map(|it| it.document)
+}
+
+/// Whether a name is, or may have been, one of top management. Of somebody who left since, nobody can tell.
+fn may_lead(isms: &Isms, name: &str, leaders: &[&str]) -> bool {
+    match isms.who(name) {
+        Some(Who::Role(_, role)) => role.top_management,
+        Some(Who::Person(name, person)) => !person.left_on.is_absent() || leaders.contains(&name),
+        None => false,
+    }
+}

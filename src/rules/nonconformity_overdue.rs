@@ -1,0 +1,84 @@
+use crate::context::Context;
+use crate::date::{count, days_between};
+use crate::document::tables::Action;
+use crate::document::{Document, Kind};
+use crate::finding::{Findings, Level};
+use crate::rhythm;
+use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
+
+pub static RULE: Rule = Rule {
+    name: "nonconformity-overdue",
+    group: Group::Audit,
+    level: Level::Error,
+    trigger: Trigger::Calendar,
+    basis: &["10.2", "9.3.3"],
+    summary: "a corrective action or decision past its day",
+    page: include_str!("../../rules/nonconformity-overdue.md"),
+    options: &[RuleOption {
+        name: "plan_within",
+        kind: OptionKind::Interval("90 days"),
+        summary: "how long a nonconformity may stay open without an action",
+    }],
+    waivable: true,
+    check,
+};
+
+/// The records whose actions follow from an audit, a review or a fault.
+const KINDS: [Kind; 3] = [Kind::Nonconformity, Kind::InternalAudit, Kind::ManagementReview];
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in KINDS.into_iter().flat_map(|kind| rhythm::standing(context.isms, kind)) {
+        for action in document.tables.actions.items() {
+            report_late(context, document, action, findings);
+        }
+    }
+    for document in rhythm::standing(context.isms, Kind::Nonconformity) {
+        report_unplanned(context, document, findings);
+    }
+}
+
+fn report_late(
+    context: &Context<'_>,
+    document: &Document,
+    action: &Action,
+    findings: &mut Findings<'_>,
+) {
+    let Some(due) = action.due.get().filter(|it| it.value < context.today) else { return };
+    if !action.is_open(context.today) {
+        return;
+    }
+    let name = action.name();
+    let days = days_between(due.value, context.today);
+    let message = format!("`{name}` was due on {}, {} ago", due.value, count(days, "day"));
+    let finding = findings.on_each(document, format!("action:{name}"), due.span, message);
+    finding
+        .help("write `done_on = ...` once it is done; if it needs longer, agree a later `due` with whoever decided it")
+        .data("due", due.value)
+        .data("days_overdue", days);
+    if let Some(owner) = action.owner.get() {
+        finding.data("owner", owner.value.as_str());
+    }
+}
+
+/// A nonconformity that stays open and leads to nothing.
+fn report_unplanned(context: &Context<'_>, document: &Document, findings: &mut Findings<'_>) {
+    let nonconformity = &document.tables.nonconformity;
+    let Some(raised) = nonconformity.raised_on.get() else { return };
+    if !nonconformity.closed_on.is_absent() || !document.tables.actions.is_absent() {
+        return;
+    }
+    let within = context.settings().interval(&RULE, "plan_within");
+    let due = within.after(raised.value);
+    if due >= context.today {
+        return;
+    }
+    let days = days_between(due, context.today);
+    let message =
+        format!("raised on {}, this nonconformity is open and has no action", raised.value);
+    findings
+        .on(document, "actions", raised.span, message)
+        .help("decide what is done about its cause: `[[actions]]` with `title`, `owner` and `due`; or close it with `closed_on`")
+        .data("raised", raised.value)
+        .data("due", due)
+        .data("days_overdue", days);
+}

@@ -1,0 +1,72 @@
+use crate::context::Context;
+use crate::document::tables::Objective;
+use crate::document::{Document, Kind};
+use crate::finding::{Findings, Level};
+use crate::rhythm;
+use crate::rules::{Group, Rule, Trigger};
+use crate::source::Field;
+use crate::suggest;
+
+pub static RULE: Rule = Rule {
+    name: "objective-unmeasured",
+    group: Group::Audit,
+    level: Level::Warning,
+    trigger: Trigger::Content,
+    basis: &["6.2", "9.1"],
+    summary: "an objective that nobody can tell to be reached",
+    page: include_str!("../../rules/objective-unmeasured.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for document in rhythm::standing(context.isms, Kind::Objectives) {
+        let objectives = &document.tables.objectives;
+        // The rows of a sidecar stand in its source.
+        if objectives.is_absent() && document.source.is_absent() {
+            findings
+                .on(document, "objectives", document.fence, "this document states no objective")
+                .help("write one `[[objectives]]` row for each: `id`, `title`, `measure`, `target`, `owner` and `due`");
+        }
+        for row in objectives.items() {
+            report(document, row, findings);
+        }
+    }
+}
+
+fn report(document: &Document, row: &Objective, findings: &mut Findings<'_>) {
+    let missing: Vec<&str> = [
+        ("measure", row.measure.is_absent()),
+        ("target", row.target.is_absent()),
+        ("owner", row.owner.is_absent()),
+        ("due", matches!(row.due, Field::Absent)),
+    ]
+    .into_iter()
+    .filter_map(|(name, is_missing)| is_missing.then_some(name))
+    .collect();
+    if missing.is_empty() {
+        return;
+    }
+    let name = row.id.get().or_else(|| row.title.get()).map_or("objective", |it| &it.value);
+    let fields = suggest::list(&missing);
+    findings
+        .on_each(
+            document,
+            format!("objective:{name}"),
+            row.id.span().unwrap_or(row.at),
+            format!("objective `{name}` states no {fields}"),
+        )
+        .help(format!("write {}", examples(&missing)))
+        .data("missing", missing.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
+}
+
+fn examples(missing: &[&str]) -> String {
+    let example = |name: &&str| match *name {
+        "measure" => "`measure = \"what is counted, where and how often\"`",
+        "target" => "`target = \"at most 30\"`",
+        "owner" => "`owner = \"it-lead\"`",
+        _ => "`due = 2027-06-30`",
+    };
+    missing.iter().map(example).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,121 @@
+//! Who a management system is written for.
+
+use std::collections::BTreeMap;
+
+use super::catalogue::{Tier, Trait, catalogue};
+use crate::date::Date;
+
+/// What was answered: by a person, or by arguments.
+#[derive(Debug)]
+pub struct Company {
+    pub organisation: String,
+    pub people: Vec<Person>,
+    /// Who was named for a role, by number in `people`. The first person leads where nobody was.
+    pub holders: BTreeMap<String, usize>,
+    pub traits: Vec<Trait>,
+    pub tier: Tier,
+    /// The first day: objectives count from it.
+    pub today: Date,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    pub name: String,
+    pub email: String,
+}
+
+/// What is known of a role's holder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// By number in [`Company::people`].
+    Named(usize),
+    /// Nobody was named, and it falls to nobody: an auditor must come from elsewhere.
+    Nobody,
+}
+
+/// Who holds a role: the person named for it, else whoever it falls to.
+pub fn holder_of(company: &Company, role: &str) -> Holder {
+    if let Some(number) = company.holders.get(role) {
+        return Holder::Named(*number);
+    }
+    let found = catalogue().roles.iter().find(|it| it.name == role);
+    match found {
+        Some(role) if role.top_management => Holder::Named(0),
+        Some(role) => match &role.falls_to {
+            Some(next) => holder_of(company, next),
+            None => Holder::Nobody,
+        },
+        None => Holder::Nobody,
+    }
+}
+
+impl Company {
+    pub fn has(&self, needed: Option<Trait>) -> bool {
+        needed.is_none_or(|it| self.traits.contains(&it))
+    }
+
+    /// A name for each person as `isms.toml` keys are written: `jane-doe`, and `jane-doe-2` for a second one.
+    pub fn keys(&self) -> Vec<String> {
+        let mut keys: Vec<String> = Vec::new();
+        for person in &self.people {
+            let plain = key(&person.name);
+            let mut candidate = plain.clone();
+            let mut number = 2;
+            while keys.contains(&candidate) {
+                candidate = format!("{plain}-{number}");
+                number += 1;
+            }
+            keys.push(candidate);
+        }
+        keys
+    }
+
+    /// The role that a document of the catalogue names, or the one that stands in for it where nobody holds it.
+    pub fn role<'a>(&self, name: &'a str) -> &'a str {
+        match holder_of(self, name) {
+            Holder::Named(_) => name,
+            Holder::Nobody => "isms-manager",
+        }
+    }
+}
+
+/// Letters and digits in lower case, with hyphens between the words; letters beyond ASCII stay as they are.
+fn key(name: &str) -> String {
+    let words = name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    let key = words.map(str::to_lowercase).collect::<Vec<_>>().join("-");
+    if key.is_empty() { "person".to_owned() } else { key }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::date::parse_date;
+
+    fn company(names: &[&str], holders: &[(&str, usize)]) -> Company {
+        let person = |name: &&str| Person { name: (*name).to_owned(), email: String::new() };
+        Company {
+            organisation: "Example Ltd".to_owned(),
+            people: names.iter().map(person).collect(),
+            holders: holders.iter().map(|(role, it)| ((*role).to_owned(), *it)).collect(),
+            traits: Vec::new(),
+            tier: Tier::Core,
+            today: parse_date("2026-11-23").unwrap(),
+        }
+    }
+
+    #[test]
+    fn roles_fall_to_whoever_is_there_but_the_auditors_to_nobody() {
+        let company = company(&["Sam Roe", "Jane Doe"], &[("it-operations", 1)]);
+        assert_eq!(holder_of(&company, "top-management"), Holder::Named(0));
+        assert_eq!(holder_of(&company, "isms-manager"), Holder::Named(0));
+        assert_eq!(holder_of(&company, "engineering-lead"), Holder::Named(1));
+        assert_eq!(holder_of(&company, "internal-auditor"), Holder::Nobody);
+        assert_eq!(company.role("internal-auditor"), "isms-manager");
+    }
+
+    #[test]
+    fn keys_differ_even_where_names_do_not() {
+        let company = company(&["Jane Doe", "jane  doe", "Żoë O'Hara", "***"], &[]);
+        assert_eq!(company.keys(), ["jane-doe", "jane-doe-2", "żoë-o-hara", "person"]);
+    }
+}

@@ -1,0 +1,88 @@
+//! Writes a front matter, or another table in TOML, key by key in the order that the README shows.
+
+use std::fmt::Write;
+
+/// TOML lines under construction.
+#[derive(Debug, Default)]
+pub(super) struct FrontMatter {
+    lines: String,
+}
+
+impl FrontMatter {
+    pub(super) fn text(&mut self, key: &str, value: &str) -> &mut FrontMatter {
+        self.plain(key, quoted(value))
+    }
+
+    /// Left out where there is none.
+    pub(super) fn list(&mut self, key: &str, values: &[String]) -> &mut FrontMatter {
+        if values.is_empty() {
+            return self;
+        }
+        let values: Vec<String> = values.iter().map(|it| quoted(it)).collect();
+        let line = format!("[{}]", values.join(", "));
+        if key.len() + line.len() < 110 {
+            return self.plain(key, line);
+        }
+        self.plain(key, format!("[\n    {},\n]", values.join(",\n    ")))
+    }
+
+    pub(super) fn plain(&mut self, key: &str, value: impl std::fmt::Display) -> &mut FrontMatter {
+        let _ = writeln!(self.lines, "{key} = {value}");
+        self
+    }
+
+    /// Begins a row of a table, `[[risks]]`, or a table of its own, `[isms]`.
+    pub(super) fn heading(&mut self, heading: &str) -> &mut FrontMatter {
+        if !self.lines.is_empty() {
+            self.lines.push('\n');
+        }
+        let _ = writeln!(self.lines, "{heading}");
+        self
+    }
+
+    pub(super) fn comment(&mut self, text: &str) -> &mut FrontMatter {
+        let _ = writeln!(self.lines, "# {text}");
+        self
+    }
+
+    pub(super) fn into_toml(self) -> String {
+        self.lines
+    }
+
+    /// The whole document: fences, front matter and body.
+    pub(super) fn document(self, body: &str) -> String {
+        format!("+++\n{}+++\n\n{}\n", self.lines, body.trim())
+    }
+}
+
+/// A string as TOML writes it.
+pub(super) fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\n' => quoted.push_str("\\n"),
+            '\t' => quoted.push_str("\\t"),
+            it if it.is_control() => {
+                let _ = write!(quoted, "\\u{:04X}", u32::from(it));
+            }
+            it => quoted.push(it),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_is_read_back_as_it_was() {
+        for text in ["plain", "a \"b\" \\ c", "two\nlines\tand \u{1b}[31m", "ü\u{85}\u{7f}"] {
+            let toml = format!("key = {}", quoted(text));
+            let table: toml::Table = toml::from_str(&toml).unwrap();
+            assert_eq!(table["key"].as_str(), Some(text));
+        }
+    }
+}

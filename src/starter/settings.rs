@@ -1,0 +1,92 @@
+//! `isms.toml`, and what runs the check at commit, in pull requests and every week.
+
+use std::fmt::Write;
+
+use super::catalogue::catalogue;
+use super::company::{Company, Holder, holder_of};
+use super::front_matter::FrontMatter;
+use super::system::File;
+use crate::framework;
+
+/// `owners`: the path of each document, with the role that owns it.
+pub(super) fn files(company: &Company, owners: &[(&str, &str)]) -> Vec<File> {
+    let file = |path: &str, text: String| File { path: path.to_owned(), text };
+    vec![
+        file("isms.toml", settings(company)),
+        file(".github/CODEOWNERS", codeowners(company, owners)),
+        file(".github/workflows/isms.yml", PULL_REQUEST.to_owned()),
+        file(".github/workflows/isms-weekly.yml", WEEKLY.to_owned()),
+        file(".pre-commit-config.yaml", PRE_COMMIT.to_owned()),
+    ]
+}
+
+const PULL_REQUEST: &str = include_str!("../../rules/starter/workflows/pull-request.yml");
+const WEEKLY: &str = include_str!("../../rules/starter/workflows/weekly.yml");
+
+/// For pre-commit (<https://pre-commit.com>), with the `isms` on PATH: no address of a repository to keep current.
+const PRE_COMMIT: &str = "\
+# `pre-commit install` runs this before every commit.
+repos:
+  - repo: local
+    hooks:
+      - id: isms
+        name: isms
+        entry: isms check --staged
+        language: system
+        always_run: true
+        pass_filenames: false
+        require_serial: true
+";
+
+fn settings(company: &Company) -> String {
+    let mut toml = FrontMatter::default();
+    toml.comment("The settings of this management system. `isms schema configuration` prints what may stand here.");
+    toml.heading("[isms]").text("organisation", &company.organisation);
+    toml.list("frameworks", &[framework::ID.to_owned()]);
+    toml.heading("[review]").text("every", "12 months");
+    let keys = company.keys();
+    for (person, key) in company.people.iter().zip(&keys) {
+        toml.heading(&format!("[people.{}]", bare(key))).text("name", &person.name);
+        if !person.email.is_empty() {
+            toml.list("emails", std::slice::from_ref(&person.email));
+        }
+    }
+    for role in &catalogue().roles {
+        let Holder::Named(number) = holder_of(company, &role.name) else { continue };
+        toml.heading(&format!("[roles.{}]", role.name)).text("title", &role.title);
+        toml.list("holders", std::slice::from_ref(&keys[number]));
+        if let Some(department) = &role.department {
+            toml.text("department", department);
+        }
+        if role.top_management {
+            toml.plain("top_management", true);
+        }
+    }
+    toml.into_toml()
+}
+
+/// A key as TOML wants it: quoted where it is not plain ASCII.
+fn bare(key: &str) -> String {
+    let is_plain = key.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
+    if is_plain { key.to_owned() } else { super::quoted(key) }
+}
+
+fn codeowners(company: &Company, owners: &[(&str, &str)]) -> String {
+    let mut text = String::from(
+        "# Who is asked to review a change. GitHub reads this file; the last line that matches wins. Handles such as\n\
+         # `@jane` serve as well as addresses, once they stand in isms.toml under `handles`.\n",
+    );
+    let email = |role: &str| match holder_of(company, role) {
+        Holder::Named(number) => Some(company.people[number].email.as_str()),
+        Holder::Nobody => None,
+    };
+    if let Some(lead) = email("isms-manager").filter(|it| !it.is_empty()) {
+        let _ = writeln!(text, "* {lead}");
+    }
+    for (path, role) in owners {
+        if let Some(owner) = email(role).filter(|it| !it.is_empty()) {
+            let _ = writeln!(text, "/{path} {owner}");
+        }
+    }
+    text
+}

@@ -1,0 +1,207 @@
+//! The files of a whole first management system.
+
+use std::collections::HashMap;
+
+use super::catalogue::{Answer, StarterDocument, StarterProcess, StarterRisk, Trait, catalogue};
+use super::company::Company;
+use super::front_matter::FrontMatter;
+use super::settings;
+use super::texts::{Text, document_text};
+use crate::date::Interval;
+use crate::document::Kind;
+use crate::framework;
+use crate::path;
+
+/// A file to be written, with its path from the root of the management system.
+#[derive(Debug, PartialEq, Eq)]
+pub struct File {
+    pub path: String,
+    pub text: String,
+}
+
+/// What `isms init` writes: settings, documents, processes, and what checks them at commit and in a pull request.
+pub fn files(company: &Company) -> Vec<File> {
+    let documents: Vec<&StarterDocument> = catalogue()
+        .documents
+        .iter()
+        .filter(|it| it.tier <= company.tier && company.has(it.needs))
+        .collect();
+    let mut numbers = Numbers::default();
+    let mut written: Vec<(File, &str)> = documents
+        .iter()
+        .map(|it| (document(it, &documents, company, &mut numbers), company.role(&it.owner)))
+        .collect();
+    let processes = &catalogue().processes;
+    written.extend(
+        processes.iter().map(|it| (process(it, company, &mut numbers), company.role(&it.owner))),
+    );
+    let owners: Vec<(&str, &str)> =
+        written.iter().map(|(file, owner)| (file.path.as_str(), *owner)).collect();
+    let mut files = settings::files(company, &owners);
+    files.extend(written.into_iter().map(|(file, _)| file));
+    files
+}
+
+/// The first free number of each prefix.
+#[derive(Default)]
+struct Numbers(HashMap<&'static str, u32>);
+
+impl Numbers {
+    fn next(&mut self, kind: Kind) -> String {
+        let prefix = kind.prefix();
+        let number = self.0.entry(prefix).or_default();
+        *number += 1;
+        format!("{prefix}-{number:02}")
+    }
+}
+
+fn document(
+    document: &StarterDocument,
+    all: &[&StarterDocument],
+    company: &Company,
+    numbers: &mut Numbers,
+) -> File {
+    let place = path_of(document);
+    let mut toml = FrontMatter::default();
+    let owner = company.role(&document.owner);
+    let approver = match company.role(&document.approver) {
+        same if same == owner && owner != "top-management" => "top-management",
+        other => other,
+    };
+    head(&mut toml, &numbers.next(document.kind.0), &document.title, document.kind.0);
+    toml.text("owner", owner).text("approver", approver);
+    toml.list("controls", &document.controls).list("clauses", &document.clauses);
+    if !document.kind.0.is_record() {
+        toml.text("review_every", &document.review_every);
+    }
+    match document.kind.0 {
+        Kind::StatementOfApplicability => {
+            applicability(&mut toml, |needs| company.has(needs), &risks_of(company));
+        }
+        Kind::RiskRegister => risks(&mut toml, company),
+        Kind::Objectives => objectives(&mut toml, company),
+        _ => {}
+    }
+    let others = all.iter().filter(|it| it.name != document.name);
+    let text = Text {
+        title: &document.title,
+        organisation: &company.organisation,
+        traits: &company.traits,
+        others: others
+            .map(|it| (it.name.clone(), it.title.clone(), path::relative(&place, &path_of(it))))
+            .collect(),
+    };
+    let body = document_text(&document.name, &text).unwrap_or_default();
+    File { path: place, text: toml.document(&body) }
+}
+
+fn path_of(document: &StarterDocument) -> String {
+    format!("{}/{}.md", document.folder, document.name)
+}
+
+pub(super) fn head(toml: &mut FrontMatter, id: &str, title: &str, kind: Kind) {
+    toml.text("id", id).text("title", title).text("type", kind.name());
+    toml.text("status", "draft").text("version", "0.1").text("classification", "internal");
+}
+
+/// The 93 rows of a Statement of Applicability, as suggestions: nothing is called implemented.
+pub(super) fn applicability(
+    toml: &mut FrontMatter,
+    has: impl Fn(Option<Trait>) -> bool,
+    risks: &[&StarterRisk],
+) {
+    for answer in &catalogue().applicability {
+        let title = framework::control_number(&answer.id)
+            .map_or("", |number| framework::controls()[number].title.as_str());
+        toml.heading("[[applicability]]").comment(title);
+        toml.text("control", &answer.id);
+        match &answer.without {
+            Some(without) if !has(answer.needs) => {
+                toml.plain("applicable", false).text("justification", without);
+            }
+            _ => applicable(toml, answer, risks),
+        }
+    }
+}
+
+fn applicable(toml: &mut FrontMatter, answer: &Answer, risks: &[&StarterRisk]) {
+    let risks: Vec<String> = risks
+        .iter()
+        .filter(|it| it.controls.contains(&answer.id))
+        .map(|it| it.id.clone())
+        .collect();
+    // A risk is a reason where the register has one.
+    let reasons = answer.reasons.iter().filter(|it| *it != "risk" || !risks.is_empty());
+    let mut reasons: Vec<String> = reasons.cloned().collect();
+    if reasons.is_empty() {
+        reasons.push("baseline".to_owned());
+    }
+    toml.plain("applicable", true).text("justification", &answer.why);
+    toml.text("status", "planned").list("reasons", &reasons).list("risks", &risks);
+}
+
+/// The first risks of a company like this one.
+fn risks_of(company: &Company) -> Vec<&'static StarterRisk> {
+    catalogue().risks.iter().filter(|it| company.has(it.needs)).collect()
+}
+
+fn risks(toml: &mut FrontMatter, company: &Company) {
+    for risk in risks_of(company) {
+        toml.heading("[[risks]]").text("id", &risk.id).text("title", &risk.title);
+        toml.text("owner", company.role(&risk.owner));
+        toml.plain("likelihood", risk.likelihood).plain("impact", risk.impact);
+        let applies = |control: &&String| {
+            let mut answers = catalogue().applicability.iter();
+            answers.any(|it| it.id == **control && company.has(it.needs))
+        };
+        let controls: Vec<String> = risk.controls.iter().filter(applies).cloned().collect();
+        toml.text("treatment", "mitigate").list("controls", &controls);
+    }
+}
+
+fn objectives(toml: &mut FrontMatter, company: &Company) {
+    for objective in &catalogue().objectives {
+        toml.heading("[[objectives]]").text("id", &objective.id).text("title", &objective.title);
+        toml.text("measure", &objective.measure).text("target", &objective.target);
+        toml.text("owner", company.role(&objective.owner));
+        if let Some(months) = Interval::parse(&format!("{} months", objective.months)) {
+            toml.plain("due", months.after(company.today));
+        }
+    }
+}
+
+fn process(process: &StarterProcess, company: &Company, numbers: &mut Numbers) -> File {
+    let mut toml = FrontMatter::default();
+    let owner = company.role(&process.owner);
+    head(&mut toml, &numbers.next(Kind::Process), &process.title, Kind::Process);
+    toml.text("owner", owner);
+    toml.text(
+        "approver",
+        if owner == "top-management" { "isms-manager" } else { "top-management" },
+    );
+    toml.list("controls", &process.controls).list("clauses", &process.clauses);
+    toml.text("review_every", "12 months");
+    toml.list("inputs", &process.inputs).list("external_inputs", &process.external_inputs);
+    toml.list("outputs", &process.outputs).list("external_outputs", &process.external_outputs);
+    toml.list("measures", &process.measures);
+    let path = format!("processes/{}.md", process.name);
+    File { path, text: toml.document(&process_text(process)) }
+}
+
+fn process_text(process: &StarterProcess) -> String {
+    let steps: Vec<String> = process
+        .steps
+        .iter()
+        .enumerate()
+        .map(|(number, it)| format!("{}. {it}", number + 1))
+        .collect();
+    let measures: Vec<String> = process.measures.iter().map(|it| format!("- {it}")).collect();
+    format!(
+        "# {}\n\n{}\n\n## What starts it\n\nIt starts with {}.\n\n## Steps\n\n{}\n\n## How we know it works\n\n{}\n",
+        process.title,
+        process.purpose,
+        process.starts,
+        steps.join("\n"),
+        measures.join("\n"),
+    )
+}

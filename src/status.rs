@@ -1,0 +1,267 @@
+//! The whole system on one day, for the weekly meeting: what is late, what comes, what is open, and whether the loop of plan,
+//! do, check and act turned. It judges nothing by rules; it counts what the documents state.
+
+mod turn;
+mod work;
+
+pub use turn::{Phase, Step, TURN};
+pub use work::{Task, TaskKind, Window, by_owner};
+
+use crate::audit_scope;
+use crate::coverage::{Coverage, Totals};
+use crate::date::{Date, Interval, Unit, days_between};
+use crate::document::tables::Objective;
+use crate::document::{Document, Kind};
+use crate::framework::{self, Theme};
+use crate::isms::{Isms, WaiverInForce};
+use crate::render::NotChecked;
+use crate::review;
+use crate::rhythm::{self, From};
+use crate::risk;
+
+/// How far the weekly meeting looks ahead.
+pub const AHEAD: Interval = Interval { count: 90, unit: Unit::Days };
+
+#[derive(Debug)]
+pub struct Status<'a> {
+    pub isms: &'a Isms,
+    pub today: Date,
+    /// Everything that somebody has to do by a day, the earliest first.
+    pub tasks: Vec<Task<'a>>,
+    /// None where controls cannot be judged.
+    pub controls: Option<Controls>,
+    pub nonconformities: Vec<OpenNonconformity<'a>>,
+    pub waivers: Waivers<'a>,
+    pub audit: Recurring<'a>,
+    pub management_review: Recurring<'a>,
+    pub objectives: Vec<&'a Objective>,
+    pub risks: Risks,
+    pub phases: Vec<Phase>,
+    /// What a reader might believe was judged, and why it was not.
+    pub not_judged: Vec<NotChecked>,
+}
+
+#[derive(Debug)]
+pub struct Controls {
+    pub totals: Totals,
+    pub themes: Vec<(&'static Theme, Totals)>,
+}
+
+/// A nonconformity that is not closed.
+#[derive(Debug)]
+pub struct OpenNonconformity<'a> {
+    pub document: &'a Document,
+    pub raised_on: Option<Date>,
+    /// The next action that is open, by its day.
+    pub next: Option<Date>,
+    /// Whether all that is left is to see that the actions work.
+    pub awaits_review: bool,
+}
+
+#[derive(Debug, Default)]
+pub struct Waivers<'a> {
+    /// In force, by their last day.
+    pub in_force: Vec<(&'a WaiverInForce, Date)>,
+    pub expired: Vec<(&'a WaiverInForce, Date)>,
+}
+
+/// Internal audits or management reviews.
+#[derive(Debug)]
+pub struct Recurring<'a> {
+    pub last: Option<(&'a Document, Date)>,
+    /// None where nothing shows since when the system runs, or a record cannot be read.
+    pub due: Option<Date>,
+    pub planned: Option<Date>,
+}
+
+/// The risks that are open.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Risks {
+    pub total: usize,
+    /// Those whose treatment is not chosen yet.
+    pub untreated: usize,
+    /// None where the house states no appetite.
+    pub above_appetite: Option<AboveAppetite>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AboveAppetite {
+    pub total: usize,
+    /// Those that nobody has accepted.
+    pub unaccepted: usize,
+}
+
+impl<'a> Status<'a> {
+    pub fn of(isms: &'a Isms, today: Date) -> Status<'a> {
+        let judges_controls = isms.configuration.uses_annex_a() && isms.readable().next().is_some();
+        let mut status = Status {
+            isms,
+            today,
+            tasks: work::tasks(isms, today),
+            controls: judges_controls.then(|| Controls::of(isms, today)),
+            nonconformities: open_nonconformities(isms, today),
+            waivers: Waivers::of(isms, today),
+            audit: Recurring::audit(isms, today),
+            management_review: Recurring::management_review(isms, today),
+            objectives: rhythm::standing(isms, Kind::Objectives)
+                .flat_map(|it| it.tables.objectives.items())
+                .collect(),
+            risks: Risks::of(isms, today),
+            phases: turn::phases(isms, today),
+            not_judged: Vec::new(),
+        };
+        status.not_judged = not_judged(&status);
+        status
+    }
+
+    /// What should be done by now, the longest overdue first.
+    pub fn overdue(&self) -> impl Iterator<Item = &Task<'a>> {
+        self.tasks.iter().filter(|it| it.due < self.today)
+    }
+
+    /// What is to be done within the time the meeting looks ahead.
+    pub fn due_soon(&self) -> impl Iterator<Item = &Task<'a>> {
+        let until = AHEAD.after(self.today);
+        self.tasks.iter().filter(move |it| it.due >= self.today && it.due <= until)
+    }
+
+    pub fn has_turned(&self) -> bool {
+        self.phases.iter().all(|it| it.has_turned(self.today))
+    }
+
+    /// Whole days until a day; negative once it has passed.
+    pub fn days_until(&self, day: Date) -> i64 {
+        days_between(self.today, day)
+    }
+}
+
+impl Controls {
+    fn of(isms: &Isms, today: Date) -> Controls {
+        let coverage = Coverage::of(isms, today);
+        let themes = framework::themes().iter().map(|it| (it, coverage.totals_of(it))).collect();
+        Controls { totals: coverage.totals(), themes }
+    }
+}
+
+impl Risks {
+    fn of(isms: &Isms, today: Date) -> Risks {
+        let method = &isms.configuration.risk;
+        let mut risks = Risks::default();
+        let mut above = AboveAppetite::default();
+        for (_, risk) in risk::judged(isms) {
+            risks.total += 1;
+            risks.untreated += usize::from(risk.treatment.is_absent());
+            if risk.is_within_appetite(method) == Some(false) {
+                let is_accepted = risk.accepted.get().is_some_and(|it| it.on.value <= today);
+                above.total += 1;
+                above.unaccepted += usize::from(!is_accepted);
+            }
+        }
+        risks.above_appetite = method.appetite.is_present().then_some(above);
+        risks
+    }
+}
+
+impl<'a> Waivers<'a> {
+    fn of(isms: &'a Isms, today: Date) -> Waivers<'a> {
+        let dated = isms.waivers.iter().filter_map(|it| Some((it, it.waiver.until.get()?.value)));
+        let (mut in_force, mut expired): (Vec<_>, Vec<_>) =
+            dated.partition(|(_, until)| *until >= today);
+        in_force.sort_by_key(|(_, until)| *until);
+        expired.sort_by_key(|(_, until)| *until);
+        Waivers { in_force, expired }
+    }
+
+    /// Those in force whose last day comes soon.
+    pub fn ending(&self, today: Date) -> impl Iterator<Item = &(&'a WaiverInForce, Date)> {
+        let until = AHEAD.after(today);
+        self.in_force.iter().filter(move |(_, last)| *last <= until)
+    }
+}
+
+impl<'a> Recurring<'a> {
+    fn audit(isms: &'a Isms, today: Date) -> Recurring<'a> {
+        let planned = audit_scope::next_planned(isms, today).map(|(_, _, day)| day);
+        Recurring::of(rhythm::next_audit(isms, today), planned)
+    }
+
+    fn management_review(isms: &'a Isms, today: Date) -> Recurring<'a> {
+        // A meeting to come may be on record as an invitation.
+        let days = rhythm::standing(isms, Kind::ManagementReview).filter_map(Document::recorded_on);
+        let planned = days.filter(|day| *day > today).min();
+        Recurring::of(rhythm::next_management_review(isms, today), planned)
+    }
+
+    fn of(next: Option<rhythm::Next<'a>>, planned: Option<Date>) -> Recurring<'a> {
+        let last = match next.map(|it| it.from) {
+            Some(From::Last(held)) => Some((held.document, held.on.value)),
+            Some(From::Start(_)) | None => None,
+        };
+        Recurring { last, due: next.map(|it| it.due), planned }
+    }
+}
+
+fn open_nonconformities(isms: &Isms, today: Date) -> Vec<OpenNonconformity<'_>> {
+    let mut open: Vec<OpenNonconformity<'_>> = rhythm::standing(isms, Kind::Nonconformity)
+        .filter(|it| {
+            let closed = &it.tables.nonconformity.closed_on;
+            closed.get().is_none_or(|it| it.value > today)
+        })
+        .map(|document| {
+            let actions = document.tables.actions.items();
+            let left = || actions.iter().filter(|it| it.is_open(today));
+            OpenNonconformity {
+                document,
+                raised_on: document.recorded_on(),
+                next: left().filter_map(|it| it.due.get()).map(|it| it.value).min(),
+                awaits_review: !actions.is_empty() && left().next().is_none(),
+            }
+        })
+        .collect();
+    open.sort_by_key(|it| it.raised_on);
+    open
+}
+
+fn not_judged(status: &Status<'_>) -> Vec<NotChecked> {
+    let isms = status.isms;
+    let mut things = Vec::new();
+    let mut add = |what: String, why: &str| things.push(NotChecked { what, why: why.to_owned() });
+    let unread = isms.documents.iter().filter(|it| !it.is_readable()).count();
+    if unread > 0 {
+        add(format!("{unread} of {} documents", isms.documents.len()), "they cannot be read");
+    }
+    let undated = isms
+        .under_review()
+        .filter(|it| review::due(it, &isms.configuration.review).is_none())
+        .count();
+    if undated > 0 {
+        let what = format!("when {undated} of {} documents are due", isms.documents.len());
+        add(what, "they were never reviewed or approved, or the day cannot be read");
+    }
+    if !isms.configuration.uses_annex_a() {
+        add("controls".to_owned(), "`frameworks` in isms.toml names no framework");
+    } else if status.controls.is_none() {
+        add("controls".to_owned(), "no document could be read");
+    }
+    if status.risks.total > 0 && status.risks.above_appetite.is_none() {
+        add("risks above the appetite".to_owned(), "isms.toml has no `[risk]` with `appetite`");
+    }
+    for (what, recurring, kind) in [
+        ("when the next internal audit is due", &status.audit, Kind::InternalAudit),
+        (
+            "when the next management review is due",
+            &status.management_review,
+            Kind::ManagementReview,
+        ),
+    ] {
+        if recurring.due.is_some() {
+            continue;
+        }
+        let why = match rhythm::has_unreadable(isms, kind) {
+            true => "a record of one cannot be read",
+            false => "nothing shows since when the system runs: no document was approved yet",
+        };
+        add(what.to_owned(), why);
+    }
+    things
+}

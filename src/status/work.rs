@@ -1,0 +1,167 @@
+//! What somebody has to do by a day: reviews, actions, treatments, objectives, evidence.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::AHEAD;
+use crate::audit_scope;
+use crate::date::{Date, days_between};
+use crate::document::Document;
+use crate::isms::Isms;
+use crate::review;
+use crate::risk;
+use crate::rules;
+use crate::source::{Field, Spanned};
+
+#[derive(Debug)]
+pub struct Task<'a> {
+    pub kind: TaskKind,
+    /// The document that states it.
+    pub document: &'a Document,
+    /// The document's id, or that of the row.
+    pub name: String,
+    pub title: Option<&'a str>,
+    /// The role or person, as it is written.
+    pub owner: Option<&'a str>,
+    pub due: Date,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaskKind {
+    /// A document is to be reviewed.
+    Review,
+    Action,
+    /// A risk is to be treated.
+    Treatment,
+    Objective,
+    /// Evidence is to be collected anew.
+    Evidence,
+    /// A planned internal audit.
+    Audit,
+}
+
+impl TaskKind {
+    pub fn name(self) -> &'static str {
+        match self {
+            TaskKind::Review => "review",
+            TaskKind::Action => "action",
+            TaskKind::Treatment => "treatment",
+            TaskKind::Objective => "objective",
+            TaskKind::Evidence => "evidence",
+            TaskKind::Audit => "audit",
+        }
+    }
+}
+
+/// How many tasks of one owner fall into each part of the time ahead.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Window {
+    pub overdue: usize,
+    pub in_30: usize,
+    pub in_60: usize,
+    pub in_90: usize,
+}
+
+/// The owners who have something to do now or soon, those with the most that is late first.
+pub fn by_owner<'a>(tasks: &[Task<'a>], today: Date) -> Vec<(Option<&'a str>, Window)> {
+    let mut owners: BTreeMap<Option<&str>, Window> = BTreeMap::new();
+    for task in tasks.iter().filter(|it| it.due <= AHEAD.after(today)) {
+        let window = owners.entry(task.owner).or_default();
+        match days_between(today, task.due) {
+            ..0 => window.overdue += 1,
+            0..=30 => window.in_30 += 1,
+            31..=60 => window.in_60 += 1,
+            61.. => window.in_90 += 1,
+        }
+    }
+    let mut owners: Vec<_> = owners.into_iter().collect();
+    // By what presses most; owners with the same stand in the order of their names.
+    owners.sort_by_key(|(_, it)| std::cmp::Reverse([it.overdue, it.in_30, it.in_60, it.in_90]));
+    owners
+}
+
+pub(super) fn tasks(isms: &Isms, today: Date) -> Vec<Task<'_>> {
+    let mut tasks = Vec::new();
+    for document in isms.readable().filter(|it| !it.is_draft() && !it.is_retired()) {
+        add_rows(document, today, &mut tasks);
+    }
+    let is_open = |done: &Field<Date>| done.get().is_none_or(|it| it.value > today);
+    let treatments = risk::judged(isms).filter(|(_, it)| is_open(&it.done_on));
+    tasks.extend(treatments.filter_map(|(document, risk)| {
+        let due = risk.due.get()?.value;
+        let name = risk.name().unwrap_or("risk").to_owned();
+        let (title, owner) = (text(&risk.title), text(&risk.owner));
+        Some(Task { kind: TaskKind::Treatment, document, name, title, owner, due })
+    }));
+    add_evidence(isms, today, &mut tasks);
+    let reviews = isms.under_review().filter_map(|document| {
+        let due = review::due(document, &isms.configuration.review)?;
+        let name = isms.name(document).to_owned();
+        let (title, owner) = (text(&document.title), text(&document.owner));
+        Some(Task { kind: TaskKind::Review, document, name, title, owner, due: due.on })
+    });
+    tasks.extend(reviews);
+    tasks.extend(audit_scope::open_audits(isms).filter_map(|(document, audit)| {
+        let due = audit.planned_on.get()?.value;
+        let owner = text(&document.owner);
+        let title = Some("planned internal audit");
+        Some(Task { kind: TaskKind::Audit, document, name: audit.name(), title, owner, due })
+    }));
+    tasks.sort_by(|a, b| (a.due, a.kind, &a.name).cmp(&(b.due, b.kind, &b.name)));
+    tasks
+}
+
+fn add_rows<'a>(document: &'a Document, today: Date, tasks: &mut Vec<Task<'a>>) {
+    let tables = &document.tables;
+    for action in tables.actions.items().iter().filter(|it| it.is_open(today)) {
+        let Some(due) = action.due.get() else { continue };
+        let (name, title) = (action.name().to_owned(), text(&action.title));
+        let (kind, owner) = (TaskKind::Action, text(&action.owner));
+        tasks.push(Task { kind, document, name, title, owner, due: due.value });
+    }
+    for objective in tables.objectives.items() {
+        let Some(due) = objective.due.get() else { continue };
+        // Once it is due, its last result says what became of it.
+        if due.value < today && !objective.result.is_absent() {
+            continue;
+        }
+        let name = text(&objective.id).unwrap_or("objective").to_owned();
+        let (kind, title) = (TaskKind::Objective, text(&objective.title));
+        let owner = text(&objective.owner);
+        tasks.push(Task { kind, document, name, title, owner, due: due.value });
+    }
+}
+
+/// Evidence to be collected anew: of each control only what holds longest.
+fn add_evidence<'a>(isms: &'a Isms, today: Date, tasks: &mut Vec<Task<'a>>) {
+    let rule = rules::find("evidence-stale").expect("a rule of this name");
+    let valid_for = isms.configuration.rules.interval(rule, "valid_for");
+    let dated = || {
+        isms.evidence()
+            .filter(|(document, row)| !document.is_draft() && !document.keeps_as_history(row))
+            .filter_map(|(document, row)| Some((document, row, row.last_day(valid_for)?)))
+    };
+    let mut longest: HashMap<&str, Date> = HashMap::new();
+    let collected =
+        dated().filter(|(_, row, _)| row.collected_on.get().is_some_and(|it| it.value <= today));
+    for (_, row, last) in collected {
+        for control in row.controls.items() {
+            let longest = longest.entry(control).or_insert(last);
+            *longest = last.max(*longest);
+        }
+    }
+    for (document, row, due) in dated() {
+        let controls = row.controls.items();
+        let is_renewed =
+            |it: &Spanned<String>| longest.get(it.value.as_str()).is_some_and(|it| *it > due);
+        if !controls.is_empty() && controls.iter().all(is_renewed) {
+            continue;
+        }
+        let name = row.place().map_or_else(|| "evidence".to_owned(), |it| it.value.clone());
+        let (kind, owner) = (TaskKind::Evidence, text(&document.owner));
+        tasks.push(Task { kind, document, name, title: text(&document.title), owner, due });
+    }
+}
+
+fn text(field: &Field<String>) -> Option<&str> {
+    field.get().map(|it| it.value.as_str())
+}

@@ -1,0 +1,92 @@
+//! What the history says of a base: an untouched document must say the same on both sides.
+
+use super::*;
+
+const BACKDATED: &str = "2026-03-30T12:00:00+00:00";
+
+fn policy(reviewed: &str, text: &str) -> String {
+    format!(
+        "+++\nid = \"POL-01\"\ntitle = \"Access\"\nowner = \"it-lead\"\nreviewed = {reviewed}\n+++\n\n# Access\n\n{text}\n"
+    )
+}
+
+/// A review on `main` that was written down ten weeks late.
+fn backdated() -> Repository {
+    let repository = Repository::new();
+    repository.write("isms.toml", SETTINGS);
+    repository.write("access.md", policy("2025-06-01", "Access is granted by role."));
+    repository.commit("Add a policy", DAY);
+    repository.write("access.md", policy("2026-01-17", "Access is granted by role."));
+    repository.commit("Review the policy", BACKDATED);
+    repository.git(&["checkout", "--quiet", "-b", "work"]);
+    repository
+}
+
+/// Twice: without a cache, and with the one that the first run leaves.
+#[track_caller]
+fn said(repository: &Repository, base: &[&str]) -> Vec<String> {
+    let rules = ["--only", "review-backdated", "--only", "review-outdated"];
+    let start = ["check", "--today", TODAY, "--output", "short", "--fail-on", "note"];
+    let run = |more: &[&str]| -> Ran {
+        let arguments = [&start[..], &rules, base, more].concat();
+        isms(&repository.path(), &arguments)
+    };
+    let anew = run(&["--no-cache"]);
+    for _ in 0..2 {
+        assert_eq!(run(&[]), anew);
+    }
+    let rule = |line: &str| line.split(['[', ']']).nth(1).unwrap_or_default().to_owned();
+    anew.stdout.lines().map(rule).collect()
+}
+
+#[test]
+fn what_an_untouched_document_says_is_old() {
+    let repository = backdated();
+    repository.write("other.md", owned("OTHER"));
+    repository.commit("Add another", "2026-04-01T12:00:00+00:00");
+    assert_eq!(said(&repository, &[]), ["review-backdated"]);
+    assert!(said(&repository, &["--base", "main"]).is_empty());
+    repository.git(&["mv", "access.md", "moved.md"]);
+    repository.commit("Move it", "2026-04-02T12:00:00+00:00");
+    assert!(said(&repository, &["--base", "main"]).is_empty());
+}
+
+#[test]
+fn what_a_changed_document_said_before_is_old() {
+    let repository = backdated();
+    repository.write("access.md", policy("2026-01-17", "Access is granted by the owner."));
+    repository.commit("Change the text", "2026-04-01T12:00:00+00:00");
+    assert_eq!(said(&repository, &[]), ["review-backdated", "review-outdated"]);
+    assert_eq!(said(&repository, &["--base", "main"]), ["review-outdated"]);
+    repository.git(&["checkout", "--quiet", "-b", "more"]);
+    repository.write("access.md", policy("2026-01-17", "Access is granted by nobody."));
+    repository.commit("Change it again", "2026-04-02T12:00:00+00:00");
+    let base = ["--base", "work"];
+    assert!(said(&repository, &base).is_empty(), "the base was outdated already");
+}
+
+#[test]
+fn what_the_branch_wrote_late_is_new() {
+    let repository = backdated();
+    repository.write("access.md", policy("2026-03-31", "Access is granted by role."));
+    repository.commit("Review it", "2026-04-01T12:00:00+00:00");
+    assert!(said(&repository, &[]).is_empty());
+    repository.git(&["checkout", "--quiet", "-b", "more"]);
+    repository.write("access.md", policy("2026-04-02", "Access is granted by role."));
+    repository.commit("Review it again", "2026-06-01T12:00:00+00:00");
+    assert_eq!(said(&repository, &["--base", "work"]), ["review-backdated"]);
+    assert!(said(&repository, &["--base", "main"]).is_empty(), "there it was so before");
+}
+
+/// A branch that changed a document and changed it back touched nothing.
+#[test]
+fn what_was_taken_back_is_untouched() {
+    let repository = backdated();
+    let before = policy("2026-01-17", "Access is granted by role.");
+    repository.write("access.md", policy("2026-04-01", "Access is granted by the owner."));
+    repository.commit("Change it", "2026-04-01T12:00:00+00:00");
+    repository.write("access.md", &before);
+    repository.commit("Take it back", "2026-06-01T12:00:00+00:00");
+    assert_eq!(said(&repository, &[]), ["review-backdated"]);
+    assert!(said(&repository, &["--base", "main"]).is_empty());
+}

@@ -1,0 +1,113 @@
+//! Where a repository and its folders lie, and what a running hook says of them.
+
+use super::*;
+use crate::command_line::isms_with;
+use crate::repository::{git, run};
+
+#[test]
+fn a_bare_repository_compares_its_commits() {
+    let source = parted();
+    source.write("new.md", unowned("NEW"));
+    source.commit("Add another", LATER);
+    let bare = Repository::bare();
+    let path = source.path();
+    bare.git(&["fetch", "--quiet", path.to_str().unwrap(), "main:main", "work:work"]);
+    assert_eq!(new_gaps(&bare.path(), &["--rev", "work"]), ["new"]);
+    assert!(new_gaps(&bare.path(), &["--rev", "main"]).is_empty());
+}
+
+#[test]
+fn a_linked_work_tree_has_a_head_of_its_own() {
+    let repository = parted();
+    let linked = tempfile::TempDir::new().unwrap();
+    let folder = linked.path().canonicalize().unwrap().join("linked");
+    repository.git(&["worktree", "add", "--quiet", "-b", "more", folder.to_str().unwrap(), "work"]);
+    std::fs::write(folder.join("new.md"), unowned("NEW")).unwrap();
+    assert_eq!(new_gaps(&folder, &[]), ["new"]);
+    git(&folder, &["add", "new.md"]);
+    assert_eq!(new_gaps(&folder, &["--staged"]), ["new"]);
+    assert!(new_gaps(&repository.path(), &["--staged"]).is_empty());
+}
+
+#[test]
+fn a_submodule_is_compared_with_its_own_commits() {
+    let source = parted();
+    let outer = Repository::new();
+    outer.write("isms.toml", SETTINGS);
+    outer.write("outer.md", owned("OUTER"));
+    let url = source.path();
+    outer.git(&["submodule", "--quiet", "add", url.to_str().unwrap(), "inner"]);
+    outer.commit("Add a submodule", DAY);
+    outer.git(&["branch", "before"]);
+    let inner = outer.path().join("inner");
+    std::fs::write(inner.join("new.md"), unowned("NEW")).unwrap();
+    let of = |folder: &Path, base: &str| check_short(folder, &["--base", base]).stdout;
+    assert!(of(&inner, "origin/main").starts_with("new.md:"));
+    assert_eq!(of(&outer.path(), "before"), "", "another repository's gaps");
+}
+
+#[test]
+fn a_folder_of_the_repository_is_compared_with_itself() {
+    let repository = Repository::new();
+    repository.write("isms/isms.toml", SETTINGS);
+    repository.write("isms/old.md", unowned("OLD"));
+    repository.write("docs/other.md", unowned("OTHER"));
+    repository.commit("Add policies", DAY);
+    repository.git(&["checkout", "--quiet", "-b", "work"]);
+    repository.write("isms/new.md", unowned("NEW"));
+    let folder = repository.path().join("isms");
+    assert_eq!(new_gaps(&folder, &[]), ["isms/new"]);
+    repository.git(&["mv", "isms", "management"]);
+    assert_eq!(new_gaps(&repository.path().join("management"), &[]), ["management/new"]);
+}
+
+#[test]
+fn documents_that_moved_into_a_folder_with_their_settings_are_the_same() {
+    let repository = parted();
+    repository.write("isms/new.md", unowned("NEW"));
+    repository.git(&["mv", "isms.toml", "old.md", "kept.md", "isms"]);
+    assert_eq!(new_gaps(&repository.path().join("isms"), &[]), ["isms/new"]);
+}
+
+/// `git commit FILE` makes an index of its own and names it to the hook.
+#[test]
+fn a_running_hook_names_index_and_repository() {
+    let repository = parted();
+    repository.write("new.md", unowned("NEW"));
+    let git_folder = repository.path().join(".git");
+    std::fs::copy(git_folder.join("index"), git_folder.join("next")).unwrap();
+    run(&repository.path(), &["add", "new.md"], &[("GIT_INDEX_FILE", ".git/next")]).unwrap();
+    let staged =
+        ["check", "--today", TODAY, "--only", "owner-missing", "--staged", "--base", "main"];
+    let staged = [&staged[..], &["--output", "short"]].concat();
+    assert_eq!(isms(&repository.path(), &staged).stdout, "");
+    for variables in [
+        vec![("GIT_INDEX_FILE", ".git/next")],
+        vec![("GIT_INDEX_FILE", ".git/next"), ("GIT_DIR", ".git")],
+    ] {
+        let ran = isms_with(&repository.path(), &staged, &variables);
+        assert!(ran.status == Some(1) && ran.stdout.starts_with("new.md:"), "{ran:?}");
+        assert_eq!(ran.stdout.lines().count(), 1, "{ran:?}");
+    }
+}
+
+/// The hook itself, run by Git.
+#[cfg(unix)]
+#[test]
+fn a_real_hook_stops_what_the_branch_brings_and_nothing_else() {
+    use std::os::unix::fs::PermissionsExt;
+    let repository = parted();
+    let program = env!("CARGO_BIN_EXE_isms");
+    let script = format!(
+        "#!/bin/sh\nexec '{program}' check --staged --base main --only owner-missing --output short\n"
+    );
+    repository.write(".git/hooks/pre-commit", script);
+    let hook = repository.path().join(".git/hooks/pre-commit");
+    std::fs::set_permissions(hook, std::fs::Permissions::from_mode(0o755)).unwrap();
+    repository.write("old.md", unowned("OLD") + "More text.\n");
+    let commit = ["commit", "--quiet", "--message", "Change", "--all"];
+    run(&repository.path(), &commit, &[]).unwrap();
+    repository.write("kept.md", unowned("KEPT"));
+    let refused = run(&repository.path(), &commit, &[]).expect_err("the hook must refuse");
+    assert!(refused.contains("1 error") && refused.contains("older finding"), "{refused}");
+}

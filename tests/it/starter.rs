@@ -1,0 +1,210 @@
+//! `isms init` and `isms new`: what they write is what `isms check` accepts.
+
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use crate::command_line::{Ran, isms};
+use crate::small_isms::TODAY;
+
+const LEAD: &str = "Sam Roe <sam@example.com>";
+const MANAGER: &str = "Jane Doe <jane@example.com> = isms-manager, it-operations";
+const AUDITOR: &str = "Kim Poe <kim@example.com> = internal-auditor";
+
+/// `isms init --yes` for two people and an auditor.
+fn init(folder: &Path, more: &[&str]) -> Ran {
+    let mut arguments = vec![
+        "init",
+        "--yes",
+        "--organisation",
+        "Example Ltd",
+        "--today",
+        TODAY,
+        "--person",
+        LEAD,
+        "--person",
+        MANAGER,
+        "--person",
+        AUDITOR,
+    ];
+    arguments.extend(more);
+    isms(folder, &arguments)
+}
+
+fn empty() -> TempDir {
+    tempfile::tempdir().expect("a folder")
+}
+
+fn checked(folder: &Path) -> serde_json::Value {
+    let ran = isms(folder, &["check", "--today", TODAY, "--output", "json"]);
+    assert_eq!(ran.status, Some(0), "{}", isms(folder, &["check", "--today", TODAY]).stdout);
+    serde_json::from_str(&ran.stdout).expect("JSON")
+}
+
+/// The rules that may speak of drafts: what is left to be filled in and approved.
+const LEFT_TO_DO: [&str; 3] = ["control-weak", "body-placeholder", "awareness-missing"];
+
+#[test]
+fn what_init_writes_is_accepted_as_drafts_in_every_tier_and_for_every_company() {
+    let companies: [&[&str]; 4] = [
+        &[],
+        &["--premises", "false"],
+        &["--remote", "false", "--development", "false"],
+        &["--premises", "false", "--development", "false", "--outsourced-development"],
+    ];
+    for (tier, documents) in [("required", 13), ("core", 40), ("all", 65)] {
+        for company in companies {
+            let folder = empty();
+            let ran = init(folder.path(), &[&["--documents", tier], company].concat());
+            assert_eq!(ran.status, Some(0), "{ran:?}");
+            let report = checked(folder.path());
+            for finding in report["findings"].as_array().unwrap() {
+                let rule = finding["rule"].as_str().unwrap();
+                assert!(LEFT_TO_DO.contains(&rule), "{tier} {company:?}: {finding}");
+            }
+            let left_out = usize::from(company.contains(&"--development") && tier != "required");
+            assert_eq!(
+                report["summary"]["documents"],
+                documents + 24 - left_out,
+                "{tier} {company:?}"
+            );
+            let controls = &report["summary"]["controls"];
+            let sum =
+                controls["applicable"].as_u64().unwrap() + controls["excluded"].as_u64().unwrap();
+            assert_eq!(sum, 93, "{controls}");
+        }
+    }
+}
+
+#[test]
+fn the_loop_of_the_processes_closes_and_every_control_of_the_full_tier_has_a_document() {
+    let folder = empty();
+    init(folder.path(), &["--documents", "all", "--outsourced-development"]);
+    let report = checked(folder.path());
+    assert_eq!(report["summary"]["controls"]["uncovered"], 0);
+    assert_eq!(report["summary"]["controls"]["applicable"], 93);
+}
+
+#[test]
+fn a_company_of_one_is_told_that_it_needs_an_auditor() {
+    let folder = empty();
+    let ran = isms(
+        folder.path(),
+        &["init", "--yes", "--organisation", "Example Ltd", "--person", LEAD, "--today", TODAY],
+    );
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert!(ran.stderr.contains("nobody is named as internal auditor yet"), "{ran:?}");
+    checked(folder.path());
+}
+
+#[test]
+fn nobody_to_ask_and_nobody_named_is_refused() {
+    let folder = empty();
+    isms(folder.path(), &["init", "--organisation", "Example Ltd"])
+        .refused("nobody says who leads", "--person");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_dry_run_lists_what_would_be_written_and_writes_nothing() {
+    let folder = empty();
+    let dry = init(folder.path(), &["--dry-run"]);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    let real = init(folder.path(), &[]);
+    assert_eq!(dry.stdout, real.stdout);
+    assert_eq!(real.stdout.lines().count(), 40 + 24 + 5);
+    for path in real.stdout.lines() {
+        assert!(folder.path().join(path).is_file(), "{path}");
+    }
+}
+
+#[test]
+fn nothing_that_is_there_is_overwritten_and_then_nothing_is_written() {
+    let folder = empty();
+    std::fs::create_dir(folder.path().join("policies")).unwrap();
+    let there = folder.path().join("policies/backup-policy.md");
+    std::fs::write(&there, "ours").unwrap();
+    init(folder.path(), &[])
+        .refused("`policies/backup-policy.md` would be overwritten", "isms adopt");
+    assert_eq!(std::fs::read_to_string(&there).unwrap(), "ours");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_is_a_link_is_not_followed() {
+    let (folder, elsewhere) = (empty(), empty());
+    std::os::unix::fs::symlink(elsewhere.path(), folder.path().join("registers")).unwrap();
+    init(folder.path(), &[]).refused("is no folder", "move it out of the way");
+    assert_eq!(std::fs::read_dir(elsewhere.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn names_with_signs_of_toml_and_markdown_stay_names() {
+    let folder = empty();
+    let odd = "O\"Brien & [Sons] \\ | Ltd";
+    let ran = isms(
+        folder.path(),
+        &[
+            "init",
+            "--yes",
+            "--organisation",
+            odd,
+            "--person",
+            "Żoë O'Hara <zoe@example.com>",
+            "--today",
+            TODAY,
+        ],
+    );
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    checked(folder.path());
+}
+
+#[test]
+fn every_type_and_every_starter_document_can_be_added_and_gets_the_next_id() {
+    let folder = empty();
+    init(folder.path(), &["--documents", "required"]);
+    let names = isms(folder.path(), &["new"]).stdout;
+    let (types, documents) = names.split_once("starter documents").unwrap();
+    for name in types.lines().skip(1).filter(|it| !it.is_empty()) {
+        let title = format!("One more {}", name.trim());
+        let ran = isms(folder.path(), &["new", name.trim(), "--title", &title]);
+        assert_eq!(ran.status, Some(0), "{name}: {ran:?}");
+    }
+    let mut added = 0;
+    for line in documents.lines().skip(1) {
+        let name = line.split_whitespace().next().unwrap();
+        let ran = isms(folder.path(), &["new", name]);
+        // Those of the tier are there.
+        if ran.status == Some(2) {
+            ran.refused("is there already", "--path");
+        } else {
+            assert_eq!(ran.status, Some(0), "{name}: {ran:?}");
+            added += 1;
+        }
+    }
+    assert!(added >= 52, "{added}");
+    let ran = isms(folder.path(), &["check", "--today", TODAY, "--output", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    let duplicates = report["findings"].as_array().unwrap().iter();
+    assert_eq!(duplicates.filter(|it| it["rule"] == "id-duplicate").count(), 0);
+}
+
+#[test]
+fn a_new_document_follows_the_custom_of_its_repository() {
+    let folder = empty();
+    std::fs::write(folder.path().join("isms.toml"), "[isms]\nframeworks = []\n").unwrap();
+    std::fs::create_dir(folder.path().join("rules")).unwrap();
+    let text =
+        "+++\nid = \"SEC-009\"\ntitle = \"Access\"\ntype = \"policy\"\n+++\n\n# Access\n\nWords.\n";
+    std::fs::write(folder.path().join("rules/access.md"), text).unwrap();
+    let ran = isms(folder.path(), &["new", "policy", "--title", "Backup of data"]);
+    assert_eq!(ran.stdout, "rules/backup-of-data.md: SEC-010\n");
+    let ran = isms(folder.path(), &["new", "policy", "--title", "Other", "--path", "other/one.md"]);
+    assert_eq!(ran.stdout, "other/one.md: SEC-011\n");
+    isms(folder.path(), &["new", "policy", "--title", "Out", "--path", "../out.md"])
+        .refused("leads out of the management system", "--path");
+    isms(folder.path(), &["new", "polcy", "--title", "Out"])
+        .refused("`polcy` is no type", "did you mean `policy`?");
+    isms(folder.path(), &["new", "policy"]).refused("a policy needs a title", "--title");
+}
