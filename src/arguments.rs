@@ -56,7 +56,7 @@ pub enum Command {
     Rules(Rules),
     /// Show control by control which document covers it
     Coverage(CoverageArguments),
-    /// Draw what flows between the processes, or which document builds on which, with what is missing
+    /// Draw what joins processes or documents, and what is missing
     Graph(Graph),
     /// Show the whole system on one screen: what is late, what comes, what is open, and whether the loop turned
     Status(StatusArguments),
@@ -172,11 +172,16 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// A rule (`review-overdue`), a control (`A.5.15`) or a clause (`9.2`); lists all of them where it is left out
+    /// A rule (`review-overdue`), a control (`A.5.15`), a theme (`A.5`), a clause (`9.2.1`) or a chapter (`9`); lists all of
+    /// them where it is left out
     pub subject: Option<String>,
 
     #[command(flatten)]
     pub snapshot: SnapshotArguments,
+
+    /// The format
+    #[arg(long, value_enum, default_value_t = TableOutput::Table, value_name = "FORMAT")]
+    pub output: TableOutput,
 }
 
 /// Who attests what, and when.

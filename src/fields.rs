@@ -28,6 +28,14 @@ pub trait Word: Copy + 'static {
         Self::ALL.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
     }
 
+    /// The word of a value.
+    fn word(self) -> &'static str
+    where
+        Self: PartialEq,
+    {
+        Self::ALL.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| *word)
+    }
+
     fn words() -> Vec<&'static str> {
         Self::ALL.iter().map(|(word, _)| *word).collect()
     }

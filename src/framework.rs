@@ -113,6 +113,13 @@ pub struct KnownRole {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    clauses: HashMap<String, String>,
+    controls: HashMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
 struct AnnexA {
     theme: Vec<Theme>,
     control: Vec<Control>,
@@ -150,9 +157,17 @@ static ROLES: LazyLock<Roles> =
     LazyLock::new(|| read(include_str!("../rules/frameworks/roles.toml")));
 static CLAUSE_ITEMS: LazyLock<ClauseItems> =
     LazyLock::new(|| read(include_str!("../rules/frameworks/clause-items-2022.toml")));
+static ASKED: LazyLock<Asked> =
+    LazyLock::new(|| read(include_str!("../rules/frameworks/asked-2022.toml")));
 static CONTROL_NUMBERS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
     controls().iter().enumerate().map(|(number, control)| (control.id.as_str(), number)).collect()
 });
+
+/// Reads what nearly every run asks for, so that a thread with nothing to do can.
+pub fn prepare() {
+    LazyLock::force(&CONTROL_NUMBERS);
+    LazyLock::force(&CLAUSES);
+}
 
 impl OldControl {
     /// The controls that it became in 2022.
@@ -200,6 +215,12 @@ pub fn documented_information() -> &'static [DocumentedInformation] {
 /// The lettered items of clauses, in the order of the standard.
 pub fn clause_items() -> &'static [ClauseItem] {
     &CLAUSE_ITEMS.item
+}
+
+/// What a clause or a control asks, in one sentence of our own.
+pub fn asked(id: &str) -> &'static str {
+    let asked = ASKED.clauses.get(id).or_else(|| ASKED.controls.get(id));
+    asked.map_or("", String::as_str)
 }
 
 /// The 114 controls of the 2013 edition.
@@ -270,6 +291,13 @@ mod tests {
         );
         assert!(clause_contains("9.2", "9.2.1") && clause_contains("9.2.1", "9.2.1"));
         assert!(!clause_contains("9.2", "9.3.1") && !clause_contains("1", "10.1"));
+    }
+
+    #[test]
+    fn every_control_and_clause_says_what_it_asks() {
+        let ids = controls().iter().map(|it| &it.id).chain(clauses().iter().map(|it| &it.id));
+        assert!(ids.clone().all(|id| asked(id).ends_with('.') && asked(id).len() > 20));
+        assert_eq!(ids.count(), ASKED.clauses.len() + ASKED.controls.len());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 pub mod coverage;
 pub mod escape;
+pub mod explain;
 pub mod full;
 pub mod github;
 pub mod gitlab;

@@ -10,6 +10,7 @@ use crate::arguments::SnapshotArguments;
 use crate::configuration::Configuration;
 use crate::digest;
 use crate::document::Document;
+use crate::framework;
 use crate::git::history::Caching;
 use crate::git::{self, Snapshot, Which};
 use crate::history::wanted::{self, Want};
@@ -84,6 +85,7 @@ pub(super) fn load_even_empty(
     arguments: &SnapshotArguments,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
+    share_work();
     let which = match &arguments.rev {
         Some(rev) => Which::Revision(rev.clone()),
         None if arguments.staged => Which::Staged,
@@ -104,9 +106,11 @@ pub(super) fn load_even_empty(
         .map(String::as_str)
         .filter(|path| configuration.selection.selects(path))
         .collect();
-    let contents = snapshot.read(&selected, DOCUMENT_LIMIT);
-    let files = selected.iter().map(|path| (*path).to_owned()).zip(contents).collect();
-    let mut documents = input::read_documents(files, &mut sources);
+    let first = sources.files.len();
+    let read = snapshot.read_each(&selected, DOCUMENT_LIMIT, |number, contents| {
+        input::document(first + number, selected[number].to_owned(), contents)
+    });
+    let mut documents = input::take(read, &mut sources);
     let attached = attached(&snapshot, &sources, &documents);
     let (attachments, registers) =
         read_attachments(&snapshot, attached, &holding_rows(&sources, &documents));
@@ -115,6 +119,14 @@ pub(super) fn load_even_empty(
     let isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
     Ok(Loaded { isms, snapshot, unread_codeowners })
+}
+
+/// Lets this thread work with the others: one fewer to start, and one fewer heap. And lets another read the standard
+/// meanwhile, which takes as long as finding the files.
+fn share_work() {
+    // Where a pool stands already, it serves as well.
+    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+    rayon::spawn(framework::prepare);
 }
 
 fn configuration(

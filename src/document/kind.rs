@@ -45,7 +45,7 @@ impl Word for Kind {
 
 impl Kind {
     pub fn name(self) -> &'static str {
-        Kind::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+        self.word()
     }
 
     /// What the id of a new document begins with, where its repository has no other custom.

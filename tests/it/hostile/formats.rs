@@ -9,7 +9,7 @@ use crate::repository::{DAY, Repository};
 
 /// Reads an output as its reader does, and panics where it is none or makes the reader do anything but show it.
 #[track_caller]
-pub(super) fn read(format: &str, text: &str) {
+pub(crate) fn read(format: &str, text: &str) {
     assert!(!moves_a_terminal(text), "{format}: {text:?}");
     assert!(format == "github" || !commands_a_build(text), "{format}: {text}");
     match format {
