@@ -11,6 +11,10 @@ mod workbook;
 pub use columns::Renamed;
 pub use workbook::cell_name;
 
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
 use cells::{Cells, File};
 use columns::{Columns, ROWS_BEFORE_HEADER};
 use grid::Grid;
@@ -205,31 +209,46 @@ fn rows(document: &mut Document, asked: Asked<'_>, grid: &Grid, text: &str) {
         let help = "write a row for each entry below the header";
         faults.push(Fault::new(FaultKind::Missing, at, message).field("rows").help(help));
     }
-    let file = File { id: file, text, grid, columns: &columns, register };
-    let at = document.source.span().unwrap_or(document.fence);
+    let named_at = document.source.span().unwrap_or(document.fence);
+    let file = File { id: file, named_at, text, grid, columns: &columns, register };
+    let all = (&file, &numbers[..]);
     let tables = &mut document.tables;
     match document.kind.get().map(|it| it.value) {
-        Some(Kind::RiskRegister) => {
-            extend(&mut tables.risks, at, &numbers, |row| {
-                Risk::read(&mut Cells::new(&file, row, faults))
-            });
-        }
+        Some(Kind::RiskRegister) => extend(&mut tables.risks, all, faults, |row| Risk::read(row)),
         Some(Kind::StatementOfApplicability) => {
-            extend(&mut tables.applicability, at, &numbers, |row| {
-                Applicability::read(&mut Cells::new(&file, row, faults))
-            });
+            extend(&mut tables.applicability, all, faults, |row| Applicability::read(row));
         }
-        _ => extend(&mut tables.rows, at, &numbers, |row| {
-            Entry::read(&mut Cells::new(&file, row, faults), register)
-        }),
+        _ => extend(&mut tables.rows, all, faults, |row| Entry::read(row, register)),
     }
 }
 
 /// Adds the file's rows to those that stand in the front matter.
-fn extend<T>(table: &mut Field<Vec<T>>, at: Span, numbers: &[usize], read: impl FnMut(usize) -> T) {
-    let read = numbers.iter().copied().map(read);
+fn extend<T: Send>(
+    table: &mut Field<Vec<T>>,
+    (file, numbers): (&File<'_>, &[usize]),
+    faults: &mut Vec<Fault>,
+    read: impl Fn(&mut Cells<'_, '_>) -> T + Sync,
+) {
+    // Most rows have no fault, so hardly anybody ever waits for the lock.
+    let found: Mutex<Vec<Fault>> = Mutex::default();
+    let read = |row: &usize| {
+        let mut faults = Vec::new();
+        let read = read(&mut Cells::new(file, *row, &mut faults));
+        if !faults.is_empty() {
+            found.lock().unwrap_or_else(PoisonError::into_inner).append(&mut faults);
+        }
+        read
+    };
+    let mut rows = Vec::new();
+    numbers.par_iter().with_min_len(ROWS_AT_ONCE).map(read).collect_into_vec(&mut rows);
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_by_key(|it| it.at);
+    faults.append(&mut found);
     match table {
-        Field::Present(rows) => rows.value.extend(read),
-        table => *table = Field::Present(Spanned { value: read.collect(), span: at }),
+        Field::Present(table) => table.value.append(&mut rows),
+        table => *table = Field::Present(Spanned { value: rows, span: file.named_at }),
     }
 }
+
+/// How many rows one task reads.
+const ROWS_AT_ONCE: usize = 256;

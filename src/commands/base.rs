@@ -130,7 +130,8 @@ fn attachments(
     let (known, unknown): (Vec<_>, Vec<_>) =
         named.into_iter().partition(|it| of_head(it).is_some() && !holds_rows.contains(it));
     let known = known.into_iter().filter_map(|it| Some((it.clone(), of_head(&it)?.clone())));
-    let (mut attachments, registers) = load::read_attachments(snapshot, unknown, &holds_rows);
+    let contents = load::read_attachments(snapshot, unknown);
+    let mut attachments = load::digests(&contents);
     attachments.extend(known);
-    (attachments, registers)
+    (attachments, contents)
 }

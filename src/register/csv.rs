@@ -95,6 +95,9 @@ pub fn read(
 ) -> Grid {
     let start = text.len() - without_mark(text).len();
     let mut reader = Reader { file, text, delimiter, at: start, grid: Grid::default(), faults };
+    if most_rows == usize::MAX {
+        reader.grid.reserve(text.len());
+    }
     while reader.at < text.len() && reader.grid.rows() < most_rows {
         if !reader.row() {
             break;
@@ -155,9 +158,7 @@ impl Reader<'_, '_> {
             return cell;
         }
         let start = self.at;
-        let rest = &self.text.as_bytes()[start..];
-        let end = memchr::memchr3(self.delimiter, b'\n', b'\r', rest);
-        self.at = end.map_or(self.text.len(), |end| start + end);
+        self.at = self.end_of_cell(start);
         let at = start..self.at;
         let value = if at.is_empty() { Value::Empty } else { Value::Written };
         Cell { at, value }
@@ -187,8 +188,7 @@ impl Reader<'_, '_> {
         }
         let inside = open + 1..at - 1;
         // What follows the closing quote belongs to the text: spreadsheets read it so.
-        let tail = memchr::memchr3(self.delimiter, b'\n', b'\r', &bytes[at..]);
-        let end = tail.map_or(bytes.len(), |tail| at + tail);
+        let end = self.end_of_cell(at);
         self.at = end;
         let has_tail = !self.text[at..end].trim().is_empty();
         let value = if is_doubled || has_tail {
@@ -201,6 +201,13 @@ impl Reader<'_, '_> {
         };
         let shown = if inside.is_empty() { open..at } else { inside };
         Some(Cell { at: shown, value })
+    }
+
+    /// Where the next delimiter or line end stands. Cells are short: a search of its own would cost more than it saves.
+    fn end_of_cell(&self, start: usize) -> usize {
+        let rest = &self.text.as_bytes()[start..];
+        let is_end = |it: &u8| *it == self.delimiter || matches!(*it, b'\n' | b'\r');
+        rest.iter().position(is_end).map_or(self.text.len(), |end| start + end)
     }
 
     fn byte(&self) -> Option<u8> {

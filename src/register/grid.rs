@@ -34,6 +34,11 @@ pub enum Value {
 }
 
 impl Grid {
+    /// Makes room for a text of this length: a cell has about a dozen bytes.
+    pub fn reserve(&mut self, bytes: usize) {
+        self.cells.reserve(bytes / 12);
+    }
+
     pub fn start_row(&mut self) {
         self.starts.push(self.cells.len());
     }
@@ -62,11 +67,18 @@ impl Grid {
     }
 }
 
+/// Most texts have no space at their ends, and a register has many thousands of cells.
+fn trimmed(text: &str) -> &str {
+    let is_plain = |it: Option<&u8>| it.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
+}
+
 impl Cell {
     /// What is written in it, without spaces around; empty for a number or a day.
     pub fn text<'t>(&'t self, whole: &'t str) -> &'t str {
         match &self.value {
-            Value::Written => whole.get(self.at.clone()).unwrap_or_default().trim(),
+            Value::Written => trimmed(whole.get(self.at.clone()).unwrap_or_default()),
             Value::Text(text) => text.trim(),
             _ => "",
         }

@@ -43,10 +43,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// The rows of registers of one kind: a minute that names `R-07` means one risk.
 fn check_rows(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let mut first: HashMap<(&str, String), &Spanned<String>> = HashMap::new();
+    let mut by_register: HashMap<&str, HashMap<String, &Spanned<String>>> = HashMap::new();
     for document in context.isms.readable().filter(|it| !it.is_retired()) {
-        for (register, id) in rows(document) {
-            match first.entry((register, id.to_lowercase())) {
+        let Some((register, ids)) = rows(document) else { continue };
+        let first = by_register.entry(register).or_default();
+        first.reserve(ids.len());
+        for id in ids {
+            match first.entry(id.to_lowercase()) {
                 Entry::Vacant(place) => {
                     place.insert(id);
                 }
@@ -63,19 +66,16 @@ fn check_rows(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// What names each row of a register, with the kind of register.
-fn rows(document: &Document) -> impl Iterator<Item = (&str, &Spanned<String>)> {
+/// The kind of register that a document is, and what names each of its rows.
+fn rows(document: &Document) -> Option<(&str, Vec<&Spanned<String>>)> {
     let tables = &document.tables;
-    let is_register = document.kind_or_policy() == Kind::RiskRegister;
-    let risks = tables
-        .risks
-        .items()
-        .iter()
-        .filter(move |_| is_register)
-        .filter_map(|it| Some(("risk register", it.id.get()?)));
-    let register = tables.register.get().map_or("register", |it| it.value.title.as_str());
-    let rows = tables.rows.items().iter().filter_map(move |it| Some((register, it.id.get()?)));
-    risks.chain(rows)
+    if document.kind_or_policy() == Kind::RiskRegister {
+        let ids = tables.risks.items().iter().filter_map(|it| it.id.get());
+        return Some(("risk register", ids.collect()));
+    }
+    let register = tables.register.get()?;
+    let ids = tables.rows.items().iter().filter_map(|it| it.id.get());
+    Some((&register.title, ids.collect()))
 }
 
 fn message(id: &str, other: &str) -> String {
