@@ -11,13 +11,15 @@ mod workbook;
 pub use columns::Renamed;
 pub use workbook::cell_name;
 
+use std::ops::Range;
 use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use cells::{Cells, File};
 use columns::{Columns, ROWS_BEFORE_HEADER};
-use grid::Grid;
+use csv::Rows;
+use grid::Table;
 
 use crate::document::tables::{Applicability, Entry, Risk};
 use crate::document::{Document, Kind};
@@ -111,19 +113,20 @@ pub fn read(
         Format::Csv => {
             let (text, fault) = csv::decode(file, bytes);
             document.faults.extend(fault);
-            let grid = csv_grid(asked, &text, &mut document.faults);
-            rows(document, asked, &grid, &text);
+            let found = csv_rows(asked, &text);
+            report_rest(document, asked, found.rest());
+            rows(document, asked, &Table::Csv(found), &text);
             (text, None)
         }
         Format::Workbook => {
-            let fit = |sheet: &workbook::Sheet| fit(asked, &sheet.grid, &sheet.text);
+            let fit = |sheet: &workbook::Sheet| fit(asked, &Table::Grid(&sheet.grid), &sheet.text);
             match workbook::read(bytes, fit) {
                 Err(why) => {
                     return unread(document, at, format!("this workbook is not read: {why}"));
                 }
                 Ok(sheet) => {
                     report_cut(document, asked, &sheet);
-                    rows(document, asked, &sheet.grid, &sheet.text);
+                    rows(document, asked, &Table::Grid(&sheet.grid), &sheet.text);
                     let cells =
                         SheetCells { name: sheet.name, others: sheet.others, cells: sheet.cells };
                     (sheet.text, Some(cells))
@@ -144,8 +147,8 @@ struct Asked<'a> {
 }
 
 /// How many of the register's columns the header of a grid names.
-fn fit(asked: Asked<'_>, grid: &Grid, text: &str) -> usize {
-    columns::header_row(grid, text, asked.register, asked.renamed).map_or(0, |(_, count)| count)
+fn fit(asked: Asked<'_>, table: &Table<'_>, text: &str) -> usize {
+    columns::header_row(table, text, asked.register, asked.renamed).map_or(0, |(_, count)| count)
 }
 
 fn report_cut(document: &mut Document, asked: Asked<'_>, sheet: &workbook::Sheet) {
@@ -164,15 +167,25 @@ fn unread(document: &mut Document, at: Span, message: String) {
     document.faults.push(fault);
 }
 
-/// The grid under the delimiter that finds most of the register's columns.
-fn csv_grid(asked: Asked<'_>, text: &str, faults: &mut Vec<Fault>) -> Grid {
+/// The rows under the delimiter that finds most of the register's columns.
+fn csv_rows<'t>(asked: Asked<'_>, text: &'t str) -> Rows<'t> {
     let columns_under = |delimiter: u8| {
-        let start = csv::read(asked.file, text, delimiter, ROWS_BEFORE_HEADER, &mut Vec::new());
-        fit(asked, &start, text)
+        let start = Rows::find(asked.file, text, delimiter, ROWS_BEFORE_HEADER);
+        fit(asked, &Table::Csv(start), text)
     };
     let best = csv::DELIMITERS.into_iter().rev().max_by_key(|it| columns_under(*it));
     let delimiter = csv::named_delimiter(text).or(best).unwrap_or(b',');
-    csv::read(asked.file, text, delimiter, usize::MAX, faults)
+    Rows::find(asked.file, text, delimiter, MOST_ROWS)
+}
+
+/// More rows than any register has.
+const MOST_ROWS: usize = 100_000;
+
+fn report_rest(document: &mut Document, asked: Asked<'_>, rest: Option<Range<usize>>) {
+    let Some(rest) = rest else { return };
+    let message = format!("this file has more than {MOST_ROWS} rows, and the rest is not read");
+    let fault = Fault::new(FaultKind::Invalid, Span::new(asked.file, rest), message);
+    document.faults.push(fault.field("source").help("keep the register and nothing else in it"));
 }
 
 fn too_large(document: &mut Document, at: Span, bytes: u64) {
@@ -186,10 +199,10 @@ fn too_large(document: &mut Document, at: Span, bytes: u64) {
 }
 
 /// Reads every row below the header into the document.
-fn rows(document: &mut Document, asked: Asked<'_>, grid: &Grid, text: &str) {
+fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str) {
     let Asked { file, register, renamed } = asked;
     let faults = &mut document.faults;
-    let Some((header_row, _)) = columns::header_row(grid, text, register, renamed) else {
+    let Some((header_row, _)) = columns::header_row(table, text, register, renamed) else {
         let end = text.lines().next().map_or(0, str::len);
         let needed: Vec<&str> =
             register.column.iter().filter(|it| it.required).map(|it| it.key.as_str()).collect();
@@ -199,19 +212,19 @@ fn rows(document: &mut Document, asked: Asked<'_>, grid: &Grid, text: &str) {
         faults.push(Fault::new(FaultKind::Missing, at, message).field("columns").help(help));
         return;
     };
-    let columns = Columns::read((file, grid, text), header_row, register, renamed, faults);
-    let numbers: Vec<usize> = (header_row + 1..grid.rows())
-        .filter(|row| !grid.row(*row).iter().all(|it| it.is_blank(text)))
-        .collect();
+    let header = table.row(header_row, faults);
+    let columns = Columns::read((file, &header, text), header_row, register, renamed, faults);
+    let numbers: Vec<usize> =
+        (header_row + 1..table.rows()).filter(|row| !table.is_blank(*row, text)).collect();
     if numbers.is_empty() {
-        let at = grid.row(header_row).first().map_or(Span::new(file, 0..0), |it| it.span(file));
+        let at = header.first().map_or(Span::new(file, 0..0), |it| it.span(file));
         let message = format!("this {} has no rows", register.title);
         let help = "write a row for each entry below the header";
         faults.push(Fault::new(FaultKind::Missing, at, message).field("rows").help(help));
     }
     let named_at = document.source.span().unwrap_or(document.fence);
-    let file = File { id: file, named_at, text, grid, columns: &columns, register };
-    let all = (&file, &numbers[..]);
+    let file = File { id: file, named_at, text, columns: &columns, register };
+    let all = (&file, table, &numbers[..]);
     let tables = &mut document.tables;
     match document.kind.get().map(|it| it.value) {
         Some(Kind::RiskRegister) => extend(&mut tables.risks, all, faults, |row| Risk::read(row)),
@@ -225,7 +238,7 @@ fn rows(document: &mut Document, asked: Asked<'_>, grid: &Grid, text: &str) {
 /// Adds the file's rows to those that stand in the front matter.
 fn extend<T: Send>(
     table: &mut Field<Vec<T>>,
-    (file, numbers): (&File<'_>, &[usize]),
+    (file, from, numbers): (&File<'_>, &Table<'_>, &[usize]),
     faults: &mut Vec<Fault>,
     read: impl Fn(&mut Cells<'_, '_>) -> T + Sync,
 ) {
@@ -233,7 +246,8 @@ fn extend<T: Send>(
     let found: Mutex<Vec<Fault>> = Mutex::default();
     let read = |row: &usize| {
         let mut faults = Vec::new();
-        let read = read(&mut Cells::new(file, *row, &mut faults));
+        let cells = from.row(*row, &mut faults);
+        let read = read(&mut Cells::new(file, (*row, &cells), &mut faults));
         if !faults.is_empty() {
             found.lock().unwrap_or_else(PoisonError::into_inner).append(&mut faults);
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::columns::{Columns, Place};
 use super::day::{self, Day};
-use super::grid::{Cell, Grid, Value};
+use super::grid::{Cell, Value};
 use crate::date::Date;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::{Attestation, Row, Score, Word, is_placeholder};
@@ -19,7 +19,6 @@ pub struct File<'s> {
     /// Where the document beside it names it.
     pub named_at: Span,
     pub text: &'s str,
-    pub grid: &'s Grid,
     pub columns: &'s Columns,
     pub register: &'static Register,
 }
@@ -45,8 +44,12 @@ enum Found<'s> {
 
 impl<'s, 'f> Cells<'s, 'f> {
     /// `number` is the row's place among the rows of the file.
-    pub fn new(file: &'s File<'s>, number: usize, faults: &'f mut Vec<Fault>) -> Cells<'s, 'f> {
-        let mut cells = Cells { file, row: file.grid.row(number), number, last: 0, faults };
+    pub fn new(
+        file: &'s File<'s>,
+        (number, row): (usize, &'s [Cell]),
+        faults: &'f mut Vec<Fault>,
+    ) -> Cells<'s, 'f> {
+        let mut cells = Cells { file, row, number, last: 0, faults };
         cells.report_surplus();
         cells
     }

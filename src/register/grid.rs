@@ -1,11 +1,48 @@
 //! A table as it stands in a file: cells in rows, each with its place in a text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::csv::Rows;
 use crate::date::Date;
+use crate::fault::Fault;
 use crate::source::{FileId, Span};
 
-/// Rows of cells. Places are those of the text that they were read from.
+/// The rows of a file, whatever it is. Places are those of the text that they were read from.
+#[derive(Debug)]
+pub enum Table<'t> {
+    Grid(&'t Grid),
+    Csv(Rows<'t>),
+}
+
+impl Table<'_> {
+    pub fn rows(&self) -> usize {
+        match self {
+            Table::Grid(grid) => grid.rows(),
+            Table::Csv(rows) => rows.len(),
+        }
+    }
+
+    /// The cells of a row. What is wrong with the form of the file goes to `faults`.
+    pub fn row(&self, number: usize, faults: &mut Vec<Fault>) -> Cow<'_, [Cell]> {
+        match self {
+            Table::Grid(grid) => grid.row(number).into(),
+            Table::Csv(rows) => rows.row(number, faults).into(),
+        }
+    }
+
+    /// Whether a row says nothing.
+    pub fn is_blank(&self, number: usize, text: &str) -> bool {
+        if let Table::Csv(rows) = self {
+            if rows.is_filled(number) {
+                return false;
+            }
+        }
+        self.row(number, &mut Vec::new()).iter().all(|it| it.is_blank(text))
+    }
+}
+
+/// Rows of cells that are all in memory.
 #[derive(Debug, Default)]
 pub struct Grid {
     cells: Vec<Cell>,
@@ -34,22 +71,12 @@ pub enum Value {
 }
 
 impl Grid {
-    /// Makes room for a text of this length: a cell has about a dozen bytes.
-    pub fn reserve(&mut self, bytes: usize) {
-        self.cells.reserve(bytes / 12);
-    }
-
     pub fn start_row(&mut self) {
         self.starts.push(self.cells.len());
     }
 
     pub fn push(&mut self, cell: Cell) {
         self.cells.push(cell);
-    }
-
-    /// How many cells the last row has.
-    pub fn width_of_last(&self) -> usize {
-        self.starts.last().map_or(0, |start| self.cells.len() - start)
     }
 
     pub fn cells(&self) -> usize {
