@@ -194,6 +194,11 @@ impl<'t, 'f> Fields<'t, 'f> {
         let _ = self.take(key);
     }
 
+    /// The same, with the place of its value.
+    pub fn ignored(&mut self, key: &'static str) -> Option<Span> {
+        self.take(key).map(|(span, _)| span)
+    }
+
     /// Every key that was asked for so far, in the order of asking.
     pub fn asked(&self) -> &[&'static str] {
         &self.asked

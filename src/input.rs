@@ -1,6 +1,5 @@
 //! Files to documents: the way from what a snapshot holds into the middle.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -54,17 +53,17 @@ pub fn document(
 }
 
 /// Reads the registers that stand in files beside their documents, and adds their texts to the sources. `files` holds what the
-/// snapshot gave for each path of [`register::source_of`].
-pub fn read_registers(
+/// snapshot gave for a path of [`register::source_of`].
+pub fn read_registers<'c>(
     documents: &mut [Arc<Document>],
     sources: &mut Sources,
-    files: &HashMap<String, Contents>,
+    files: impl Fn(&str) -> Option<&'c Contents>,
 ) {
     for document in documents {
         let wanted = register::source_of(document, sources.path(document.file));
         let Some((path, format)) = wanted else { continue };
         // A document that two systems share has its rows already.
-        if let (Some(contents), Some(document)) = (files.get(&path), Arc::get_mut(document)) {
+        if let (Some(contents), Some(document)) = (files(&path), Arc::get_mut(document)) {
             register::read(document, path, format, contents, sources);
         }
     }

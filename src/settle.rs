@@ -123,7 +123,9 @@ fn report<'a>(
     findings.retain(|finding| is_asked_for(finding, isms, &request.paths));
     findings.sort_by(|a, b| order(a, b, isms));
     if !isms.sources.registers.is_empty() {
-        findings.iter_mut().for_each(|finding| make_visible(finding, isms));
+        for finding in &mut findings {
+            make_visible(finding, isms);
+        }
     }
     let summary = Summary { controls, ..summary(isms, today, &findings) };
     Report { isms, today, coverage, findings, summary, controls_before: None }

@@ -49,7 +49,7 @@ pub(super) fn load(
     let codeowners = load::codeowners(snapshot, &mut sources).and_then(Result::ok);
     let mut documents = documents(head, snapshot, &configuration, &mut sources);
     let (attachments, registers) = attachments(head, snapshot, &sources, &documents);
-    input::read_registers(&mut documents, &mut sources, &registers);
+    input::read_registers(&mut documents, &mut sources, |path| registers.get(path));
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };
     Base { isms: Isms::new(parts), settings }
@@ -144,7 +144,8 @@ fn attachments(
     let (known, unknown): (Vec<_>, Vec<_>) =
         named.into_iter().partition(|it| of_head(it).is_some() && !holds_rows.contains(it));
     let known = known.into_iter().filter_map(|it| Some((it.clone(), of_head(&it)?.clone())));
-    let (mut attachments, registers) = load::read_attachments(snapshot, unknown, &holds_rows);
+    let contents = load::read_attachments(snapshot, unknown);
+    let mut attachments = load::digests(&contents);
     attachments.extend(known);
-    (attachments, registers)
+    (attachments, contents)
 }

@@ -158,6 +158,8 @@ pub struct TableOf {
 pub const TABLES_OF_KINDS: &[TableOf] = &[
     TableOf { key: "applicability", kinds: &[Kind::StatementOfApplicability] },
     TableOf { key: "risks", kinds: &[Kind::RiskRegister] },
+    TableOf { key: "register", kinds: &[Kind::Register] },
+    TableOf { key: "rows", kinds: &[Kind::Register] },
     TableOf {
         key: "columns",
         kinds: &[Kind::RiskRegister, Kind::StatementOfApplicability, Kind::Register],

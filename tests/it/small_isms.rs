@@ -56,8 +56,9 @@ fn read(files: &BTreeMap<String, Vec<u8>>, configuration: Option<Configuration>)
     let contents =
         selected.map(|(path, bytes)| (path.clone(), Contents::Bytes(bytes.clone()))).collect();
     let mut documents = input::read_documents(contents, &mut sources);
-    let all = files.iter().map(|(path, bytes)| (path.clone(), Contents::Bytes(bytes.clone())));
-    input::read_registers(&mut documents, &mut sources, &all.collect());
+    let all: HashMap<&str, Contents> =
+        files.iter().map(|(path, bytes)| (path.as_str(), Contents::Bytes(bytes.clone()))).collect();
+    input::read_registers(&mut documents, &mut sources, |path| all.get(path));
     let attachments: HashMap<_, _> = files
         .iter()
         .map(|(path, bytes)| (path.clone(), Ok(isms::digest::of_bytes(bytes))))
