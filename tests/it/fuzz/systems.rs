@@ -1,5 +1,7 @@
 //! Whole systems of a few documents: every rule, then every format.
 
+mod comparisons;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
