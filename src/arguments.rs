@@ -1,5 +1,7 @@
 //! The command line. Help, man page and completions all come from here.
 
+mod attest;
+mod diff;
 mod starter;
 
 use std::path::PathBuf;
@@ -7,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::date::{Date, parse_date};
-use crate::fields::{Outcome, Word, is_placeholder};
+use crate::fields::Word;
 use crate::finding::Level;
 use crate::rules::{self, Rule};
 use crate::suggest;
@@ -122,6 +124,8 @@ pub struct SnapshotArguments {
     pub config: Option<PathBuf>,
 }
 
+pub use attest::{Approve, AttestArguments, Review};
+pub use diff::{Diff, Range};
 pub use starter::{Init, NamedPerson, New};
 
 #[derive(Debug, Args)]
@@ -192,46 +196,6 @@ pub struct Explain {
     pub output: TableOutput,
 }
 
-/// Who attests what, and when.
-#[derive(Debug, Args)]
-pub struct AttestArguments {
-    /// Documents, by id or path; a file with a sidecar counts for its sidecar
-    #[arg(required = true, value_name = "DOC")]
-    pub documents: Vec<String>,
-
-    /// The person of `isms.toml` who vouches [default: the one with Git's `user.email`, after `.mailmap`]
-    #[arg(long = "as", value_name = "PERSON")]
-    pub person: Option<String>,
-
-    /// What is to be remembered with it
-    #[arg(long, value_name = "TEXT", value_parser = note)]
-    pub note: Option<String>,
-
-    /// Record this day [default: today, in UTC]
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub today: Option<Date>,
-
-    /// Read this configuration instead of the repository's `isms.toml`
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub struct Review {
-    #[command(flatten)]
-    pub attest: AttestArguments,
-
-    /// `changed` where the text was changed since it was last attested, else `no-change` [default: no-change, not written]
-    #[arg(long, value_name = "OUTCOME", value_parser = outcome)]
-    pub outcome: Option<Outcome>,
-}
-
-#[derive(Debug, Args)]
-pub struct Approve {
-    #[command(flatten)]
-    pub attest: AttestArguments,
-}
-
 #[derive(Debug, Args)]
 pub struct Rules {
     /// The format
@@ -280,35 +244,6 @@ pub struct StatusArguments {
     /// The format
     #[arg(long, value_enum, default_value_t = StatusOutput::Text, value_name = "FORMAT")]
     pub output: StatusOutput,
-}
-
-#[derive(Debug, Args)]
-pub struct Diff {
-    /// `A..B`, `A...B` (from where they parted to B), or `A` alone: from there to the work tree
-    #[arg(default_value = "HEAD", value_name = "RANGE", value_parser = range)]
-    pub range: Range,
-
-    /// Judge both as of this day [default: today, in UTC]
-    #[arg(long, value_name = "DATE", value_parser = date)]
-    pub today: Option<Date>,
-
-    /// Read both by this configuration instead of their own `isms.toml`
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-
-    /// The format; Markdown for release notes
-    #[arg(long, value_enum, default_value_t = StatusOutput::Text, value_name = "FORMAT")]
-    pub output: StatusOutput,
-}
-
-/// Two states of a repository.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Range {
-    pub from: String,
-    /// Whether it begins where the two parted.
-    pub since_parted: bool,
-    /// None for the work tree.
-    pub to: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -414,38 +349,11 @@ fn date(text: &str) -> Result<Date, String> {
     parse_date(text).ok_or_else(|| "write year, month and day: 2026-01-31".to_owned())
 }
 
-fn range(text: &str) -> Result<Range, String> {
-    let (from, since_parted, to) = match (text.split_once("..."), text.split_once("..")) {
-        (Some((from, to)), _) => (from, true, Some(to)),
-        (None, Some((from, to))) => (from, false, Some(to)),
-        (None, None) => (text, false, None),
-    };
-    if [Some(from), to].into_iter().flatten().any(|it| it.contains("..")) || text.trim().is_empty()
-    {
-        return Err("name two commits, like `v1.0..v2.0`, or one".to_owned());
-    }
-    // As in Git, a side that is left out is HEAD.
-    let name = |it: &str| if it.is_empty() { "HEAD".to_owned() } else { it.to_owned() };
-    Ok(Range { from: name(from), since_parted, to: to.map(name) })
-}
-
 fn revision(text: &str) -> Result<String, String> {
     match text.trim() {
         "" => Err("name a branch, a tag or a commit, like `origin/main`".to_owned()),
         _ => Ok(text.to_owned()),
     }
-}
-
-fn note(text: &str) -> Result<String, String> {
-    match is_placeholder(text) {
-        true => Err("write what is to be remembered, or leave the note out".to_owned()),
-        false => Ok(text.to_owned()),
-    }
-}
-
-fn outcome(text: &str) -> Result<Outcome, String> {
-    Outcome::parse(text)
-        .ok_or_else(|| format!("the outcome is {}", suggest::list(&Outcome::words())))
 }
 
 fn output(text: &str) -> Result<Output, String> {

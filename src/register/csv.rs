@@ -116,7 +116,7 @@ impl<'t> Rows<'t> {
     pub fn rest(&self) -> Option<Range<usize>> {
         let end = self.places.last()?.end;
         let rest = self.text[end..].trim();
-        (!rest.is_empty()).then(|| end..end)
+        (!rest.is_empty()).then_some(end..end)
     }
 
     /// Whether a row surely says something: a letter or digit does.

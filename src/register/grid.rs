@@ -33,10 +33,10 @@ impl Table<'_> {
 
     /// Whether a row says nothing.
     pub fn is_blank(&self, number: usize, text: &str) -> bool {
-        if let Table::Csv(rows) = self {
-            if rows.is_filled(number) {
-                return false;
-            }
+        if let Table::Csv(rows) = self
+            && rows.is_filled(number)
+        {
+            return false;
         }
         self.row(number, &mut Vec::new()).iter().all(|it| it.is_blank(text))
     }

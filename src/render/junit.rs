@@ -1,4 +1,4 @@
-//! JUnit's XML, as the two schemas in use know it. A suite is a file, a case is a finding: what fails the run is a failure,
+//! The XML of `JUnit`, as the two schemas in use know it. A suite is a file, a case is a finding: what fails the run is a failure,
 //! everything else, waived findings and what was not checked too, is a skipped case that says why.
 
 use std::fmt::Write;

@@ -56,7 +56,7 @@ fn with_code(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     escaped(f, rest)
 }
 
-/// Every character that means something in Markdown, GitHub's or another, becomes a reference: those never do (CommonMark
+/// Every character that means something in Markdown, GitHub's or another, becomes a reference: those never do (`CommonMark`
 /// 6.2). A web address is no link without its colon, its `www.` or its `@`, and `@name` calls nobody when parted by a tag.
 fn escaped(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     let mut written = 0;

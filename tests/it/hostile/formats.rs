@@ -1,6 +1,7 @@
 //! Texts and names that each mean something to one of the readers: every format shows them to its own reader as text.
 
 use serde_json::Value;
+use std::fmt::Write as _;
 
 use super::{Said, check, one};
 use crate::formats::{github, gitlab, junit, markdown, sarif};
@@ -96,10 +97,11 @@ pub(crate) fn planted_texts() -> Repository {
             "+++\nid = \"W-{number}\"\ntitle = {text}\nstatus = \"draft\"\n+++\n# {text}\n"
         );
         repository.write(&format!("policies/waived-{number}.md"), document);
-        settings.push_str(&format!(
+        let _ = write!(
+            settings,
             "[[waivers]]\nrule = \"owner-missing\"\nsubject = \"W-{number}\"\nreason = {}\napproved_by = \"sam-roe\"\nuntil = 2026-12-31\n",
             toml(&format!("because {raw}"))
-        ));
+        );
     }
     repository.write("isms.toml", settings);
     repository
