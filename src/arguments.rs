@@ -1,6 +1,7 @@
 //! The command line. Help, man page and completions all come from here.
 
 mod attest;
+mod diff;
 mod mend;
 mod starter;
 
@@ -19,6 +20,11 @@ Exit status:
   0  nothing at or above `--fail-on`
   1  findings
   2  could not run: a bad argument or isms.toml, nothing to check, an unreadable repository";
+
+const EXIT_STATUS_OF_DIFF: &str = "\
+Exit status:
+  0  compared, whatever was found
+  2  could not run: no such commit, an unreadable repository or isms.toml, no document on either side";
 
 /// Check an ISO/IEC 27001 management system kept in Git: ownership, review dates and control coverage
 #[derive(Debug, Parser)]
@@ -60,12 +66,15 @@ pub enum Command {
     Rules(Rules),
     /// Show control by control which document covers it
     Coverage(CoverageArguments),
-    /// Draw what flows between the processes, or which document builds on which, with what is missing
+    /// Draw what joins processes or documents, and what is missing
     Graph(Graph),
     /// Show the whole system on one screen: what is late, what comes, what is open, and whether the loop turned
     Status(StatusArguments),
     /// Show what became of a document, commit by commit, and which reviews and approvals are proved
     Log(Log),
+    /// Show what changed between two states of the system, in the words of an audit
+    #[command(after_help = EXIT_STATUS_OF_DIFF)]
+    Diff(Diff),
     /// Have Git check what is staged before each commit, or no longer
     Hook {
         #[command(subcommand)]
@@ -119,6 +128,7 @@ pub struct SnapshotArguments {
 }
 
 pub use attest::{Approve, AttestArguments, Review};
+pub use diff::{Diff, Range};
 pub use mend::Baseline;
 pub use starter::{Init, NamedPerson, New};
 
@@ -182,11 +192,16 @@ pub struct Check {
 
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// A rule (`review-overdue`), a control (`A.5.15`) or a clause (`9.2`); lists all of them where it is left out
+    /// A rule (`review-overdue`), a control (`A.5.15`), a theme (`A.5`), a clause (`9.2.1`) or a chapter (`9`); lists all of
+    /// them where it is left out
     pub subject: Option<String>,
 
     #[command(flatten)]
     pub snapshot: SnapshotArguments,
+
+    /// The format
+    #[arg(long, value_enum, default_value_t = TableOutput::Table, value_name = "FORMAT")]
+    pub output: TableOutput,
 }
 
 #[derive(Debug, Args)]

@@ -85,17 +85,14 @@ fn read_entry(row: &mut Fields<'_, '_>) -> Option<Entry> {
     row.require("subject", &subject, "`subject = \"POL-03\"`");
     row.require("key", &key, "`key = \"field:owner\"`, as `isms check --output json` names it");
     let name = rule.get()?;
-    let rule = match rules::find(name) {
-        Some(rule) => rule,
-        None => {
-            let help = match suggest::nearest(name, rules::names()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "`isms rules` lists them".into(),
-            };
-            let message = format!("there is no rule `{}`", name.value);
-            row.invalid::<()>("rule", name.span, message, Some(help));
-            return None;
-        }
+    let Some(rule) = rules::find(name) else {
+        let help = match suggest::nearest(name, rules::names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`isms rules` lists them".into(),
+        };
+        let message = format!("there is no rule `{}`", name.value);
+        row.invalid::<()>("rule", name.span, message, Some(help));
+        return None;
     };
     if !rule.waivable {
         let message = format!("a finding of `{}` can't stand in a baseline", rule.name);

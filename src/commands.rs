@@ -6,6 +6,7 @@ mod baseline;
 mod check;
 mod completions;
 mod coverage;
+mod diff;
 mod explain;
 mod find;
 mod graph;
@@ -45,6 +46,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Graph(graph) => graph::run(graph, &terminal),
         Command::Status(status) => status::run(status, today, &terminal),
         Command::Log(log) => log::run(log, today, &terminal),
+        Command::Diff(diff) => diff::run(diff, today, &terminal),
         Command::Hook { action } => hook::run(*action),
         Command::Schema { of } => completions::schema(*of),
         Command::Completions { shell } => completions::completions(*shell),

@@ -1,11 +1,22 @@
 //! Two states of one management system side by side: what the rules about a change and `isms diff` both ask.
 
-use std::collections::HashMap;
+mod controls;
+mod documents;
+mod settings;
+mod waivers;
+
+use std::collections::{HashMap, HashSet};
+
+pub use controls::{CoverChange, Dropped};
+pub use documents::{IntervalChange, Postponed, TextChange};
+pub use settings::Loosened;
+pub use waivers::{Acceptance, AcceptanceChange};
 
 use crate::configuration::Configuration;
 use crate::coverage::Coverage;
 use crate::document::Document;
 use crate::isms::Isms;
+use crate::source::FileId;
 
 /// The system that a change began with.
 #[derive(Debug)]
@@ -33,6 +44,8 @@ pub struct Comparison<'a> {
     pub kept: Vec<Kept<'a>>,
     pub added: Vec<&'a Document>,
     pub removed: Vec<&'a Document>,
+    /// The files of the documents that both sides share.
+    untouched: HashSet<FileId>,
 }
 
 /// A document on both sides: of one id, else at one path.
@@ -65,7 +78,14 @@ impl<'a> Comparison<'a> {
         }
         let documents = before.isms.documents.iter().zip(is_kept);
         let removed = documents.filter(|(_, is_kept)| !is_kept).map(|(it, _)| it).collect();
-        Comparison { before, after, kept, added, removed }
+        let untouched = kept.iter().filter(|it: &&Kept<'_>| it.is_untouched());
+        let untouched = untouched.map(|it| it.after.file).collect();
+        Comparison { before, after, kept, added, removed, untouched }
+    }
+
+    /// Whether a file is that of a document which both sides share.
+    pub fn is_untouched(&self, file: FileId) -> bool {
+        self.untouched.contains(&file)
     }
 
     /// The documents that could be read on both sides and that somebody touched.

@@ -32,6 +32,10 @@ pub struct Configuration {
     /// The file with the keys that are trusted for signed commits.
     pub allowed_signers: Field<String>,
     pub selection: Selection,
+    /// Where `[documents]` stands.
+    pub documents_at: Option<Span>,
+    /// Where `[review]` stands.
+    pub review_at: Option<Span>,
     pub review: Review,
     pub rhythm: Rhythm,
     pub risk: RiskMethod,
@@ -115,9 +119,9 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
         in_operation_since = isms.date("in_operation_since");
     });
     let mut selection = Selection::default();
-    fields.table("documents", |documents| selection = Selection::read(documents));
+    let documents = fields.table("documents", |it| selection = Selection::read(it));
     let mut review = Review::default();
-    fields.table("review", |table| review = Review::read(table));
+    let review_table = fields.table("review", |table| review = Review::read(table));
     let mut risk = RiskMethod::default();
     fields.table("risk", |table| risk = RiskMethod::read(table));
     Configuration {
@@ -127,6 +131,8 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
         frameworks,
         allowed_signers,
         selection,
+        documents_at: documents.span(),
+        review_at: review_table.span(),
         review,
         rhythm: Rhythm::read(fields, in_operation_since),
         risk,

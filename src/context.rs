@@ -6,6 +6,7 @@ use crate::coverage::{Coverage, Covered, State};
 use crate::date::Date;
 use crate::document::tables::{Applicability, Implementation};
 use crate::document::{Document, Reference};
+use crate::framework;
 use crate::isms::{Isms, WaiverInForce};
 use crate::process_graph::ProcessGraph;
 use crate::source::Span;
@@ -92,10 +93,18 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Every control that a document names, by document; none where this house does not use Annex A, or of retired ones.
-    pub fn control_references(&self) -> impl Iterator<Item = (&'a Document, Reference<'a>)> {
-        self.governing()
-            .flat_map(|it| it.control_references().map(move |reference| (it, reference)))
+    /// Every naming of a control by a text that is no control's id; none where this house does not use Annex A, or of retired
+    /// documents. There may be many thousands of namings, and hardly one of these.
+    pub fn strange_controls(&self) -> Vec<(&'a Document, Reference<'a>)> {
+        let mut strange = Vec::new();
+        for document in self.governing() {
+            document.control_references().for_each(|reference| {
+                if framework::control_number(reference.id).is_none() {
+                    strange.push((document, reference));
+                }
+            });
+        }
+        strange
     }
 
     pub fn clause_references(&self) -> impl Iterator<Item = (&'a Document, Reference<'a>)> {

@@ -7,8 +7,24 @@ pub use jiff::civil::{Date, date};
 
 /// The day that a TOML date, date-time or a string holding one of them names.
 pub fn parse_date(text: &str) -> Option<Date> {
+    // Nearly every text is the day alone, and a register has thousands.
+    if let Some((year, month, day)) = plain_day(text.as_bytes()) {
+        return Date::new(year, month, day).ok();
+    }
     let written: toml::value::Datetime = text.trim().parse().ok()?;
     from_toml(&written)
+}
+
+/// Year, month and day of `2026-01-31`.
+fn plain_day(text: &[u8]) -> Option<(i16, i8, i8)> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0_i16, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + i16::from(**digit - b'0'))
+        })
+    };
+    let small = |digits: &[&u8]| i8::try_from(number(digits)?).ok();
+    Some((number(&[y1, y2, y3, y4])?, small(&[m1, m2])?, small(&[d1, d2])?))
 }
 
 /// The day of a TOML date or date-time; none for a time alone or a day that no calendar has.

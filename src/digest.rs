@@ -1,7 +1,5 @@
 //! The digest that ties an attestation to the text it speaks of.
 
-use std::fmt::Write;
-
 use sha2::{Digest as _, Sha256};
 
 /// What a digest holds: the first half of a SHA-256.
@@ -83,10 +81,9 @@ fn written(half: Half) -> String {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
 
 #[cfg(test)]

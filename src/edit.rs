@@ -103,9 +103,7 @@ impl Record {
 
     /// Every key of an attestation with its value as TOML; none where it must not stand.
     fn values(&self) -> [(&'static str, Option<String>); 5] {
-        let outcome = self.outcome.and_then(|outcome| {
-            Outcome::ALL.iter().find(|(_, it)| *it == outcome).map(|(word, _)| quoted(word))
-        });
+        let outcome = self.outcome.map(|it| quoted(it.word()));
         [
             ("on", Some(self.on.to_string())),
             ("by", Some(quoted(&self.by))),

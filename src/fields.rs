@@ -28,6 +28,14 @@ pub trait Word: Copy + 'static {
         Self::ALL.iter().find(|(word, _)| *word == text).map(|(_, value)| *value)
     }
 
+    /// The word of a value.
+    fn word(self) -> &'static str
+    where
+        Self: PartialEq,
+    {
+        Self::ALL.iter().find(|(_, value)| *value == self).map_or("", |(word, _)| *word)
+    }
+
     fn words() -> Vec<&'static str> {
         Self::ALL.iter().map(|(word, _)| *word).collect()
     }
@@ -184,6 +192,11 @@ impl<'t, 'f> Fields<'t, 'f> {
     /// Takes a key out unread: its content is the user's own.
     pub fn ignore(&mut self, key: &'static str) {
         let _ = self.take(key);
+    }
+
+    /// The same, with the place of its value.
+    pub fn ignored(&mut self, key: &'static str) -> Option<Span> {
+        self.take(key).map(|(span, _)| span)
     }
 
     /// Every key that was asked for so far, in the order of asking.

@@ -30,7 +30,7 @@ impl Word for Level {
 
 impl Level {
     pub fn name(self) -> &'static str {
-        Level::ALL.iter().find(|(_, level)| *level == self).map_or("", |(name, _)| name)
+        self.word()
     }
 }
 

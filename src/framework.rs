@@ -113,6 +113,13 @@ pub struct KnownRole {
 }
 
 #[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Asked {
+    clauses: HashMap<String, String>,
+    controls: HashMap<String, String>,
+}
+
+#[derive(Debug, Deserialize)]
 struct AnnexA {
     theme: Vec<Theme>,
     control: Vec<Control>,
@@ -150,9 +157,25 @@ static ROLES: LazyLock<Roles> =
     LazyLock::new(|| read(include_str!("../rules/frameworks/roles.toml")));
 static CLAUSE_ITEMS: LazyLock<ClauseItems> =
     LazyLock::new(|| read(include_str!("../rules/frameworks/clause-items-2022.toml")));
-static CONTROL_NUMBERS: LazyLock<HashMap<&str, usize>> = LazyLock::new(|| {
-    controls().iter().enumerate().map(|(number, control)| (control.id.as_str(), number)).collect()
+static ASKED: LazyLock<Asked> =
+    LazyLock::new(|| read(include_str!("../rules/frameworks/asked-2022.toml")));
+/// Where each theme starts among the controls: its number in ids, its first control and how many it has.
+static THEME_STARTS: LazyLock<Vec<(u8, usize, usize)>> = LazyLock::new(|| {
+    let mut start = 0;
+    let place = |theme: &Theme| {
+        let digit = theme.prefix.as_bytes()[2];
+        let place = (digit, start, theme.controls);
+        start += theme.controls;
+        place
+    };
+    themes().iter().map(place).collect()
 });
+
+/// Reads what nearly every run asks for, so that a thread with nothing to do can.
+pub fn prepare() {
+    LazyLock::force(&THEME_STARTS);
+    LazyLock::force(&CLAUSES);
+}
 
 impl OldControl {
     /// The controls that it became in 2022.
@@ -172,7 +195,17 @@ pub fn control(id: &str) -> Option<&'static Control> {
 
 /// A control's place in [`controls`].
 pub fn control_number(id: &str) -> Option<usize> {
-    CONTROL_NUMBERS.get(id).copied()
+    // `A.5.15`: read, not looked up, for every document and risk names some.
+    let [b'A', b'.', theme, b'.', digits @ ..] = id.as_bytes() else { return None };
+    let (_, start, count) = THEME_STARTS.iter().find(|(digit, ..)| digit == theme)?;
+    let number = match digits {
+        [one @ b'1'..=b'9'] => usize::from(one - b'0'),
+        [ten @ b'1'..=b'9', one @ b'0'..=b'9'] => {
+            usize::from(ten - b'0') * 10 + usize::from(one - b'0')
+        }
+        _ => return None,
+    };
+    (number <= *count).then(|| start + number - 1)
 }
 
 pub fn themes() -> &'static [Theme] {
@@ -200,6 +233,12 @@ pub fn documented_information() -> &'static [DocumentedInformation] {
 /// The lettered items of clauses, in the order of the standard.
 pub fn clause_items() -> &'static [ClauseItem] {
     &CLAUSE_ITEMS.item
+}
+
+/// What a clause or a control asks, in one sentence of our own.
+pub fn asked(id: &str) -> &'static str {
+    let asked = ASKED.clauses.get(id).or_else(|| ASKED.controls.get(id));
+    asked.map_or("", String::as_str)
 }
 
 /// The 114 controls of the 2013 edition.
@@ -246,6 +285,19 @@ mod tests {
     }
 
     #[test]
+    fn a_control_is_found_by_its_exact_id() {
+        for (number, control) in controls().iter().enumerate() {
+            assert_eq!(control_number(&control.id), Some(number), "{}", control.id);
+        }
+        for other in [
+            "", "A", "A.", "A.5", "A.5.", "A.5.0", "A.5.01", "A.5.38", "A.5.1 ", "a.5.1", "A.9.1",
+            "A.5.1.1", "A.5.100", "A.8.35", "5.1",
+        ] {
+            assert_eq!(control_number(other), None, "{other}");
+        }
+    }
+
+    #[test]
     fn both_directions_of_the_2013_map_agree() {
         for old in old_controls() {
             for new in &old.to {
@@ -270,6 +322,13 @@ mod tests {
         );
         assert!(clause_contains("9.2", "9.2.1") && clause_contains("9.2.1", "9.2.1"));
         assert!(!clause_contains("9.2", "9.3.1") && !clause_contains("1", "10.1"));
+    }
+
+    #[test]
+    fn every_control_and_clause_says_what_it_asks() {
+        let ids = controls().iter().map(|it| &it.id).chain(clauses().iter().map(|it| &it.id));
+        assert!(ids.clone().all(|id| asked(id).ends_with('.') && asked(id).len() > 20));
+        assert_eq!(ids.count(), ASKED.clauses.len() + ASKED.controls.len());
     }
 
     #[test]

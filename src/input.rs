@@ -1,6 +1,5 @@
 //! Files to documents: the way from what a snapshot holds into the middle.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -24,39 +23,47 @@ pub const DOCUMENT_LIMIT: u64 = 10 << 20;
 /// Reads every file as a document, in parallel, and adds its text to the sources. Always one document for each file.
 pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> Vec<Arc<Document>> {
     let first = sources.files.len();
-    let read: Vec<(Arc<SourceFile>, Arc<Document>)> = files
-        .into_par_iter()
-        .with_min_len(16)
-        .enumerate()
-        .map(|(number, (path, contents))| {
-            let (text, fault) = text(first + number, contents);
-            let document = match fault {
-                Some(fault) => Document::without_text(first + number, fault),
-                None => Document::read(first + number, &text),
-            };
-            (Arc::new(SourceFile { path, text }), Arc::new(document))
-        })
-        .collect();
-    let mut documents = Vec::with_capacity(read.len());
-    for (file, document) in read {
-        sources.files.push(file);
-        documents.push(document);
-    }
+    let files = files.into_par_iter().enumerate().with_min_len(8);
+    take(files.map(|(number, (path, contents))| document(first + number, path, contents)), sources)
+}
+
+/// Adds the texts of documents to the sources, which the documents were read for.
+pub fn take(
+    read: impl IndexedParallelIterator<Item = (Arc<SourceFile>, Arc<Document>)>,
+    sources: &mut Sources,
+) -> Vec<Arc<Document>> {
+    let (mut files, mut documents) = (Vec::new(), Vec::new());
+    read.unzip_into_vecs(&mut files, &mut documents);
+    sources.files.append(&mut files);
     documents
 }
 
+/// A file as a document. `file` is the number that its text will have in the sources.
+pub fn document(
+    file: FileId,
+    path: String,
+    contents: Contents,
+) -> (Arc<SourceFile>, Arc<Document>) {
+    let (text, fault) = text(file, contents);
+    let document = match fault {
+        Some(fault) => Document::without_text(file, fault),
+        None => Document::read(file, &text),
+    };
+    (Arc::new(SourceFile { path, text }), Arc::new(document))
+}
+
 /// Reads the registers that stand in files beside their documents, and adds their texts to the sources. `files` holds what the
-/// snapshot gave for each path of [`register::source_of`].
-pub fn read_registers(
+/// snapshot gave for a path of [`register::source_of`].
+pub fn read_registers<'c>(
     documents: &mut [Arc<Document>],
     sources: &mut Sources,
-    files: &HashMap<String, Contents>,
+    files: impl Fn(&str) -> Option<&'c Contents>,
 ) {
     for document in documents {
         let wanted = register::source_of(document, sources.path(document.file));
         let Some((path, format)) = wanted else { continue };
         // A document that two systems share has its rows already.
-        if let (Some(contents), Some(document)) = (files.get(&path), Arc::get_mut(document)) {
+        if let (Some(contents), Some(document)) = (files(&path), Arc::get_mut(document)) {
             register::read(document, path, format, contents, sources);
         }
     }

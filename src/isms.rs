@@ -84,7 +84,11 @@ impl Isms {
             if let Some(id) = document.id() {
                 by_id.entry(id.to_owned()).or_default().push(number);
             }
-            by_path.insert(sources.path(document.file).to_owned(), Some(number));
+            let path = sources.path(document.file);
+            match by_path.get_mut(path) {
+                Some(place) => *place = Some(number),
+                None => drop(by_path.insert(path.to_owned(), Some(number))),
+            }
         }
         let waivers = waivers(&sources, &configuration, &documents);
         let codeowners = codeowners.map(|file| Codeowners::read(file, &sources.files[file].text));
@@ -105,6 +109,20 @@ impl Isms {
             by_path,
             statement_of_applicability,
         }
+    }
+
+    /// A system of some of the documents, for rules that look at each of them alone.
+    #[must_use]
+    pub fn only(&self, is_meant: impl Fn(&Document) -> bool) -> Isms {
+        let meant = (0..self.documents.len()).filter(|it| is_meant(&self.documents[*it]));
+        Isms::new(Parts {
+            sources: self.sources.clone(),
+            configuration: self.configuration.clone(),
+            documents: meant.map(|it| self.documents.share(it)).collect(),
+            codeowners: None,
+            paths: BTreeSet::new(),
+            attachments: HashMap::new(),
+        })
     }
 
     /// Documents whose front matter could be read: the ones that rules judge.

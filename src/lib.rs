@@ -17,8 +17,7 @@
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
 //! | the processes and what flows between them, the documents and what they build on | [`process_graph`], [`document_graph`], printed by [`render::graph`] |
-//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
-//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`risk`] (levels), [`exclusion`], [`justification`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
+//! | what a control or clause asks, and what serves it here | [`explanation`], printed by [`render::explain`] |
 //! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`risk`] (levels), [`exclusion`], [`justification`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
@@ -26,6 +25,7 @@
 //! | which findings stand in `.isms-baseline.toml` | [`baseline`] reads and writes it, `src/commands/baseline.rs` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
 //! | what `isms status` counts | [`status`], printed by [`render::status`] |
+//! | what a change did to the system: the `change-*` rules and `isms diff` | [`comparison`], printed by [`render::diff`] |
 //! | what the history tells of one document | [`history::log`], printed by [`render::log`] |
 //! | where Git's pre-commit hook goes, and whose it is | [`git::hook`] finds it, `src/commands/hook.rs` writes it |
 //! | an output format | [`render`]: one file a format |
@@ -62,6 +62,7 @@ pub mod document;
 pub mod document_graph;
 pub mod edit;
 pub mod exclusion;
+pub mod explanation;
 pub mod fault;
 pub mod fields;
 pub mod finding;

@@ -68,7 +68,8 @@ impl<'t> Target<'t> {
         if written.is_empty() || written.starts_with("//") || has_scheme(written) {
             return None;
         }
-        if ["{{", "{%", "<%", "${"].iter().any(|it| written.contains(it)) {
+        let may_be_template = memchr::memchr2(b'{', b'<', written.as_bytes()).is_some();
+        if may_be_template && ["{{", "{%", "<%", "${"].iter().any(|it| written.contains(it)) {
             return None;
         }
         let (path, anchor) = written.split_once('#').unwrap_or((written, ""));
@@ -240,6 +241,9 @@ fn has_scheme(written: &str) -> bool {
 }
 
 fn decoded(text: &str) -> Cow<'_, str> {
+    if !text.contains('%') {
+        return text.into();
+    }
     percent_decode_str(text).decode_utf8_lossy()
 }
 

@@ -126,6 +126,10 @@ fn registers(isms: &Isms) -> Vec<(String, String)> {
         let why = format!("they stand in `{source}`, and CSV files and workbooks (.xlsx) are read");
         things.push((format!("the rows of `{}`", isms.path(document)), why));
     }
+    for document in isms.readable().filter(|it| register::is_unnamed(it)) {
+        let what = format!("the rows of `{}`", isms.path(document));
+        things.push((what, "no `register` in its front matter says what they are".into()));
+    }
     for it in &isms.sources.registers {
         let Some(sheet) = it.sheet.as_ref().filter(|it| !it.others.is_empty()) else { continue };
         let others: Vec<&str> = sheet.others.iter().map(String::as_str).collect();

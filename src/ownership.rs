@@ -78,11 +78,13 @@ pub fn owners(document: &Document) -> impl Iterator<Item = Named<'_>> {
     let is_open = |(_, action): &(usize, &Action)| action.done_on.is_absent();
     let actions = tables.actions.items().iter().enumerate().filter(is_open);
     let objectives = tables.objectives.items().iter().enumerate();
+    let rows = tables.rows.items().iter().enumerate();
     owner
         .into_iter()
         .chain(risks.filter_map(|(at, it)| in_row("risks", at, &it.id, &it.owner)))
         .chain(actions.filter_map(|(at, it)| in_row("actions", at, &it.id, &it.owner)))
         .chain(objectives.filter_map(|(at, it)| in_row("objectives", at, &it.id, &it.owner)))
+        .chain(rows.filter_map(|(at, it)| in_row("rows", at, &it.id, &it.owner)))
 }
 
 fn in_row<'a>(

@@ -4,18 +4,28 @@
 /// `/` means the root.
 pub fn resolve(from: &str, reference: &str) -> Option<String> {
     let folder = if reference.starts_with('/') { "" } else { folder(from) };
-    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    if memchr::memchr2(b'\\', b'\0', reference.as_bytes()).is_some() {
+        return None;
+    }
+    let mut path = String::with_capacity(folder.len() + reference.len() + 1);
+    let push = |path: &mut String, part: &str| {
+        if !path.is_empty() {
+            path.push('/');
+        }
+        path.push_str(part);
+    };
+    for part in folder.split('/').filter(|part| !part.is_empty()) {
+        push(&mut path, part);
+    }
     for part in reference.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            _ if part.contains(['\\', '\0']) => return None,
-            _ => parts.push(part),
+            ".." if path.is_empty() => return None,
+            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
+            _ => push(&mut path, part),
         }
     }
-    Some(parts.join("/"))
+    Some(path)
 }
 
 /// The folder a file stands in, without a closing `/`; empty for the root.

@@ -11,11 +11,17 @@ mod workbook;
 pub use columns::Renamed;
 pub use workbook::cell_name;
 
+use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
+
+use rayon::prelude::*;
+
 use cells::{Cells, File};
 use columns::{Columns, ROWS_BEFORE_HEADER};
-use grid::Grid;
+use csv::Rows;
+use grid::Table;
 
-use crate::document::tables::{Applicability, Risk};
+use crate::document::tables::{Applicability, Entry, Risk};
 use crate::document::{Document, Kind};
 use crate::fault::{Fault, FaultKind};
 use crate::framework::register::{self, Register};
@@ -46,10 +52,20 @@ pub fn is_kept_elsewhere(document: &Document) -> bool {
     let is_unread = document.source.get().is_some_and(|it| format_of(it).is_none());
     let has_rows = match document.kind.get().map(|it| it.value) {
         Some(Kind::RiskRegister) => document.tables.risks.is_present(),
+        Some(Kind::Register) => {
+            document.tables.register.is_absent() || document.tables.rows.is_present()
+        }
         // That one has words of its own: what they hide is every control.
         _ => true,
     };
     is_unread && !has_rows
+}
+
+/// Whether a register stands in a file that could be read, if its document said which register it is.
+pub fn is_unnamed(document: &Document) -> bool {
+    let is_register = document.kind.get().is_some_and(|it| it.value == Kind::Register);
+    let can_be_read = document.source.get().is_some_and(|it| format_of(it).is_some());
+    is_register && can_be_read && document.tables.register.is_absent()
 }
 
 fn format_of(path: &str) -> Option<Format> {
@@ -69,6 +85,7 @@ fn table_of(document: &Document) -> Option<&'static Register> {
     match document.kind.get()?.value {
         Kind::RiskRegister => register::register("risks"),
         Kind::StatementOfApplicability => register::register("applicability"),
+        Kind::Register => document.tables.register.get().map(|it| it.value),
         _ => None,
     }
 }
@@ -96,19 +113,20 @@ pub fn read(
         Format::Csv => {
             let (text, fault) = csv::decode(file, bytes);
             document.faults.extend(fault);
-            let grid = csv_grid(asked, &text, &mut document.faults);
-            rows(document, asked, &grid, &text);
+            let found = csv_rows(asked, &text);
+            report_rest(document, asked, found.rest());
+            rows(document, asked, &Table::Csv(found), &text);
             (text, None)
         }
         Format::Workbook => {
-            let fit = |sheet: &workbook::Sheet| fit(asked, &sheet.grid, &sheet.text);
+            let fit = |sheet: &workbook::Sheet| fit(asked, &Table::Grid(&sheet.grid), &sheet.text);
             match workbook::read(bytes, fit) {
                 Err(why) => {
                     return unread(document, at, format!("this workbook is not read: {why}"));
                 }
                 Ok(sheet) => {
                     report_cut(document, asked, &sheet);
-                    rows(document, asked, &sheet.grid, &sheet.text);
+                    rows(document, asked, &Table::Grid(&sheet.grid), &sheet.text);
                     let cells =
                         SheetCells { name: sheet.name, others: sheet.others, cells: sheet.cells };
                     (sheet.text, Some(cells))
@@ -129,8 +147,8 @@ struct Asked<'a> {
 }
 
 /// How many of the register's columns the header of a grid names.
-fn fit(asked: Asked<'_>, grid: &Grid, text: &str) -> usize {
-    columns::header_row(grid, text, asked.register, asked.renamed).map_or(0, |(_, count)| count)
+fn fit(asked: Asked<'_>, table: &Table<'_>, text: &str) -> usize {
+    columns::header_row(table, text, asked.register, asked.renamed).map_or(0, |(_, count)| count)
 }
 
 fn report_cut(document: &mut Document, asked: Asked<'_>, sheet: &workbook::Sheet) {
@@ -149,15 +167,25 @@ fn unread(document: &mut Document, at: Span, message: String) {
     document.faults.push(fault);
 }
 
-/// The grid under the delimiter that finds most of the register's columns.
-fn csv_grid(asked: Asked<'_>, text: &str, faults: &mut Vec<Fault>) -> Grid {
+/// The rows under the delimiter that finds most of the register's columns.
+fn csv_rows<'t>(asked: Asked<'_>, text: &'t str) -> Rows<'t> {
     let columns_under = |delimiter: u8| {
-        let start = csv::read(asked.file, text, delimiter, ROWS_BEFORE_HEADER, &mut Vec::new());
-        fit(asked, &start, text)
+        let start = Rows::find(asked.file, text, delimiter, ROWS_BEFORE_HEADER);
+        fit(asked, &Table::Csv(start), text)
     };
     let best = csv::DELIMITERS.into_iter().rev().max_by_key(|it| columns_under(*it));
     let delimiter = csv::named_delimiter(text).or(best).unwrap_or(b',');
-    csv::read(asked.file, text, delimiter, usize::MAX, faults)
+    Rows::find(asked.file, text, delimiter, MOST_ROWS)
+}
+
+/// More rows than any register has.
+const MOST_ROWS: usize = 100_000;
+
+fn report_rest(document: &mut Document, asked: Asked<'_>, rest: Option<Range<usize>>) {
+    let Some(rest) = rest else { return };
+    let message = format!("this file has more than {MOST_ROWS} rows, and the rest is not read");
+    let fault = Fault::new(FaultKind::Invalid, Span::new(asked.file, rest), message);
+    document.faults.push(fault.field("source").help("keep the register and nothing else in it"));
 }
 
 fn too_large(document: &mut Document, at: Span, bytes: u64) {
@@ -171,10 +199,10 @@ fn too_large(document: &mut Document, at: Span, bytes: u64) {
 }
 
 /// Reads every row below the header into the document.
-fn rows(document: &mut Document, asked: Asked<'_>, grid: &Grid, text: &str) {
+fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str) {
     let Asked { file, register, renamed } = asked;
     let faults = &mut document.faults;
-    let Some((header_row, _)) = columns::header_row(grid, text, register, renamed) else {
+    let Some((header_row, _)) = columns::header_row(table, text, register, renamed) else {
         let end = text.lines().next().map_or(0, str::len);
         let needed: Vec<&str> =
             register.column.iter().filter(|it| it.required).map(|it| it.key.as_str()).collect();
@@ -184,39 +212,57 @@ fn rows(document: &mut Document, asked: Asked<'_>, grid: &Grid, text: &str) {
         faults.push(Fault::new(FaultKind::Missing, at, message).field("columns").help(help));
         return;
     };
-    let columns = Columns::read((file, grid, text), header_row, register, renamed, faults);
-    let numbers: Vec<usize> = (header_row + 1..grid.rows())
-        .filter(|row| !grid.row(*row).iter().all(|it| it.is_blank(text)))
-        .collect();
+    let header = table.row(header_row, faults);
+    let columns = Columns::read((file, &header, text), header_row, register, renamed, faults);
+    let numbers: Vec<usize> =
+        (header_row + 1..table.rows()).filter(|row| !table.is_blank(*row, text)).collect();
     if numbers.is_empty() {
-        let at = grid.row(header_row).first().map_or(Span::new(file, 0..0), |it| it.span(file));
+        let at = header.first().map_or(Span::new(file, 0..0), |it| it.span(file));
         let message = format!("this {} has no rows", register.title);
         let help = "write a row for each entry below the header";
         faults.push(Fault::new(FaultKind::Missing, at, message).field("rows").help(help));
     }
-    let file = File { id: file, text, grid, columns: &columns, register };
-    let at = document.source.span().unwrap_or(document.fence);
+    let named_at = document.source.span().unwrap_or(document.fence);
+    let file = File { id: file, named_at, text, columns: &columns, register };
+    let all = (&file, table, &numbers[..]);
     let tables = &mut document.tables;
     match document.kind.get().map(|it| it.value) {
-        Some(Kind::RiskRegister) => {
-            extend(&mut tables.risks, at, &numbers, |row| {
-                Risk::read(&mut Cells::new(&file, row, faults))
-            });
-        }
+        Some(Kind::RiskRegister) => extend(&mut tables.risks, all, faults, |row| Risk::read(row)),
         Some(Kind::StatementOfApplicability) => {
-            extend(&mut tables.applicability, at, &numbers, |row| {
-                Applicability::read(&mut Cells::new(&file, row, faults))
-            })
+            extend(&mut tables.applicability, all, faults, |row| Applicability::read(row));
         }
-        _ => {}
+        _ => extend(&mut tables.rows, all, faults, |row| Entry::read(row, register)),
     }
 }
 
 /// Adds the file's rows to those that stand in the front matter.
-fn extend<T>(table: &mut Field<Vec<T>>, at: Span, numbers: &[usize], read: impl FnMut(usize) -> T) {
-    let read = numbers.iter().copied().map(read);
+fn extend<T: Send>(
+    table: &mut Field<Vec<T>>,
+    (file, from, numbers): (&File<'_>, &Table<'_>, &[usize]),
+    faults: &mut Vec<Fault>,
+    read: impl Fn(&mut Cells<'_, '_>) -> T + Sync,
+) {
+    // Most rows have no fault, so hardly anybody ever waits for the lock.
+    let found: Mutex<Vec<Fault>> = Mutex::default();
+    let read = |row: &usize| {
+        let mut faults = Vec::new();
+        let cells = from.row(*row, &mut faults);
+        let read = read(&mut Cells::new(file, (*row, &cells), &mut faults));
+        if !faults.is_empty() {
+            found.lock().unwrap_or_else(PoisonError::into_inner).append(&mut faults);
+        }
+        read
+    };
+    let mut rows = Vec::new();
+    numbers.par_iter().with_min_len(ROWS_AT_ONCE).map(read).collect_into_vec(&mut rows);
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.sort_by_key(|it| it.at);
+    faults.append(&mut found);
     match table {
-        Field::Present(rows) => rows.value.extend(read),
-        table => *table = Field::Present(Spanned { value: read.collect(), span: at }),
+        Field::Present(table) => table.value.append(&mut rows),
+        table => *table = Field::Present(Spanned { value: rows, span: file.named_at }),
     }
 }
+
+/// How many rows one task reads.
+const ROWS_AT_ONCE: usize = 256;

@@ -1,7 +1,9 @@
 //! One file a format. Formats know findings; findings do not know formats.
 
 pub mod coverage;
+pub mod diff;
 pub mod escape;
+pub mod explain;
 pub mod full;
 pub mod github;
 pub mod gitlab;

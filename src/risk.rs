@@ -1,5 +1,7 @@
 //! Which risks are judged, and what they weigh (clauses 6.1.2 and 6.1.3).
 
+use std::collections::HashMap;
+
 use crate::configuration::{RiskMethod, level_advice, step_advice};
 use crate::document::tables::{Applicability, Risk};
 use crate::document::{Document, Kind};
@@ -16,8 +18,37 @@ pub fn judged(isms: &Isms) -> impl Iterator<Item = (&Document, &Risk)> {
 /// Every risk of registers that are not retired, drafts and closed risks among them.
 pub fn known(isms: &Isms) -> impl Iterator<Item = (&Document, &Risk)> {
     isms.readable()
-        .filter(|it| !it.is_retired())
+        .filter(|it| it.kind_or_policy() == Kind::RiskRegister && !it.is_retired())
         .flat_map(|it| it.tables.risks.items().iter().map(move |risk| (it, risk)))
+}
+
+/// Every risk that a control treats, by control, and where it names the control.
+pub fn by_control(isms: &Isms) -> HashMap<&str, Vec<(&Risk, Span)>> {
+    let mut by_control: HashMap<&str, Vec<(&Risk, Span)>> = HashMap::new();
+    for (_, risk) in judged(isms) {
+        for control in risk.controls.items() {
+            by_control.entry(control.value.as_str()).or_default().push((risk, control.span));
+        }
+    }
+    by_control
+}
+
+/// How many risks a finding about a control points at.
+const RISKS_SHOWN: usize = 3;
+
+/// Points at the risks that a gap of a control leaves untreated.
+pub fn label(finding: &mut Finding, risks: Option<&Vec<(&Risk, Span)>>) {
+    let Some(risks) = risks else { return };
+    for (number, (risk, at)) in risks.iter().take(RISKS_SHOWN).enumerate() {
+        let more = risks.len().saturating_sub(RISKS_SHOWN);
+        let text = match (number + 1 == RISKS_SHOWN, more) {
+            (true, 1..) => format!("{} relies on it, as {more} more do", risk.called()),
+            _ => format!("{} relies on it", risk.called()),
+        };
+        finding.label(*at, text);
+    }
+    let names = risks.iter().filter_map(|(risk, _)| risk.name().map(str::to_owned));
+    finding.data("risks", names.collect::<Vec<_>>());
 }
 
 /// Whether there may be risks that nobody can see from here: in a register that could not be read, or whose rows stand

@@ -14,6 +14,12 @@ mod awareness_missing;
 mod baseline_stale;
 mod body_empty;
 mod body_placeholder;
+mod change_control_dropped;
+mod change_exclusion_added;
+mod change_interval_lengthened;
+mod change_owner;
+mod change_rule_loosened;
+mod change_waiver_added;
 mod clause_uncovered;
 mod clause_unknown;
 mod codeowners_unmatched;
@@ -284,6 +290,13 @@ pub static ALL: &[&Rule] = &[
     &waiver_unapproved::RULE,
     &waiver_long::RULE,
     &baseline_stale::RULE,
+    // Change
+    &change_interval_lengthened::RULE,
+    &change_control_dropped::RULE,
+    &change_exclusion_added::RULE,
+    &change_waiver_added::RULE,
+    &change_rule_loosened::RULE,
+    &change_owner::RULE,
 ];
 
 pub fn find(name: &str) -> Option<&'static Rule> {
@@ -298,7 +311,15 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 const HALF_HISTORY: &[&str] =
     &["approval-outdated", "review-outdated", "dependency-changed", "auditor-not-independent"];
 
+/// Rules that read every body, and of a document nothing but itself: where it is untouched, they say the same again.
+const ALONE: &[&str] = &["body-placeholder", "wording-vague"];
+
 impl Rule {
+    /// Whether what the rule says of a document follows from that document, the settings and the day.
+    pub fn judges_documents_alone(&self) -> bool {
+        ALONE.contains(&self.name)
+    }
+
     /// Whether the rule asks the history, where there is one.
     pub fn asks_history(&self) -> bool {
         self.trigger == Trigger::History || HALF_HISTORY.contains(&self.name)

@@ -65,7 +65,7 @@ pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
     let processes = ProcessGraph::of(isms);
     let context = Context::new(isms, &coverage, &processes, today);
     let controls = context.judges_coverage().then(|| coverage.totals());
-    let findings = judge(context, request);
+    let findings = settled(found(context, request, |_| true), context, request);
     report(isms, today, request, coverage, controls, findings)
 }
 
@@ -82,10 +82,23 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
         rayon::join(|| ProcessGraph::of(isms), || ProcessGraph::of(&base.isms));
     let context = Context::new(isms, &coverage, &processes, today);
     let context = Context { comparison: Some(&comparison), ..context };
-    let context_before = Context::new(&base.isms, &before, &processes_before, today);
     let controls = context.judges_coverage().then(|| coverage.totals());
-    let (mut findings, old) =
-        rayon::join(|| judge(context, request), || judge(context_before, request));
+    let context_before = Context::new(&base.isms, &before, &processes_before, today);
+    let touched = base.isms.only(|it| !comparison.is_untouched(it.file));
+    let context_touched = Context { isms: &touched, ..context_before };
+    let (found_now, mut found_before) = rayon::join(
+        || found(context, request, |_| true),
+        || {
+            let mut all = found(context_before, request, |it| !it.judges_documents_alone());
+            all.extend(found(context_touched, request, Rule::judges_documents_alone));
+            all
+        },
+    );
+    let is_same =
+        |it: &&Finding| it.rule.judges_documents_alone() && comparison.is_untouched(it.at.file);
+    found_before.extend(found_now.iter().filter(is_same).cloned());
+    let mut findings = settled(found_now, context, request);
+    let old = settled(found_before, context_before, request);
     let controls_before = context_before.judges_coverage().then(|| before.totals());
     mark_new(&mut findings, &old);
     Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
@@ -116,46 +129,65 @@ fn report<'a>(
     findings.retain(|finding| is_asked_for(finding, isms, &request.paths));
     findings.sort_by(|a, b| order(a, b, isms));
     if !isms.sources.registers.is_empty() {
-        findings.iter_mut().for_each(|finding| make_visible(finding, isms));
+        for finding in &mut findings {
+            make_visible(finding, isms);
+        }
     }
     let summary = Summary { controls, ..summary(isms, today, &findings) };
     Report { isms, today, coverage, findings, summary, controls_before: None }
 }
 
-/// What every rule finds, with its level and the waiver that accepts it.
-fn judge(context: Context<'_>, request: &Request) -> Vec<Finding> {
-    let (last, first): (Vec<_>, Vec<_>) = rules::ALL
-        .iter()
-        .copied()
-        .filter(|rule| runs(rule, &context, request))
-        .partition(|it| it.group == Group::Waivers);
+/// What the rules find of which `is_meant` holds, but for those about waivers.
+fn found(
+    context: Context<'_>,
+    request: &Request,
+    is_meant: impl Fn(&Rule) -> bool,
+) -> Vec<Finding> {
+    let is_meant =
+        |it: &&Rule| it.group != Group::Waivers && is_meant(it) && runs(it, &context, request);
+    let running: Vec<&'static Rule> = rules::ALL.iter().copied().filter(is_meant).collect();
     // One rule a task: a few of them read every body, and stand side by side in the list.
-    let mut findings: Vec<Finding> =
-        first.par_iter().with_max_len(1).flat_map_iter(|rule| run(rule, &context)).collect();
+    running.par_iter().with_max_len(1).flat_map_iter(|rule| run(rule, &context)).collect()
+}
+
+/// The same with waivers, what is wrong with those, and levels.
+fn settled(mut findings: Vec<Finding>, context: Context<'_>, request: &Request) -> Vec<Finding> {
     let waiver_use = waive(&mut findings, &context, request);
     let stale = baseline::mark(&mut findings, &context, request);
     let context = Context { waiver_use: &waiver_use, stale: &stale, ..context };
-    findings.extend(last.iter().flat_map(|rule| run(rule, &context)));
+    let of_waivers =
+        rules::ALL.iter().filter(|it| it.group == Group::Waivers && runs(it, &context, request));
+    findings.extend(of_waivers.flat_map(|rule| run(rule, &context)));
     for finding in &mut findings {
-        finding.level = context.settings().level(finding.rule);
+        finding.level = level(finding.rule, &context);
     }
     findings
 }
 
 /// Whether any rule that will run asks the history.
 pub fn asks_history(isms: &Isms, request: &Request) -> bool {
-    rules::ALL.iter().any(|rule| rule.asks_history() && is_on(rule, isms, request))
+    let is_on = |rule: &Rule| isms.configuration.rules.level(rule) != Level::Off;
+    rules::ALL.iter().any(|it| it.asks_history() && is_asked_of(it, request) && is_on(it))
 }
 
-/// Whether a rule is asked for and not switched off.
-pub fn is_on(rule: &'static Rule, isms: &Isms, request: &Request) -> bool {
-    let is_asked = request.only.is_empty() || request.only.iter().any(|it| it.name == rule.name);
-    is_asked && isms.configuration.rules.level(rule) != Level::Off
+fn is_asked_of(rule: &Rule, request: &Request) -> bool {
+    request.only.is_empty() || request.only.iter().any(|it| it.name == rule.name)
 }
 
-fn runs(rule: &'static Rule, context: &Context<'_>, request: &Request) -> bool {
+fn runs(rule: &Rule, context: &Context<'_>, request: &Request) -> bool {
     let can_run = rule.trigger != Trigger::Change || context.comparison.is_some();
-    can_run && is_on(rule, context.isms, request)
+    can_run && is_asked_of(rule, request) && level(rule, context) != Level::Off
+}
+
+/// The level that the settings give a rule; of a rule about changes the stricter one of the two sides: no change silences
+/// what is said of it.
+fn level(rule: &Rule, context: &Context<'_>) -> Level {
+    let here = context.settings().level(rule);
+    let before = context.comparison.and_then(|it| it.before.settings);
+    match before.filter(|_| rule.trigger == Trigger::Change) {
+        Some(before) => here.max(before.rules.level(rule)),
+        None => here,
+    }
 }
 
 fn run(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {

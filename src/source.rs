@@ -138,8 +138,8 @@ impl<'a> Lines<'a> {
         let offset = offset.min(self.text.len());
         let bytes = self.text.as_bytes();
         let Some(unread) = bytes.get(self.read..offset) else { return };
-        let feeds = unread.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
-        self.starts.extend(feeds.map(|(at, _)| self.read + at + 1));
+        let feeds = memchr::memchr_iter(b'\n', unread);
+        self.starts.extend(feeds.map(|at| self.read + at + 1));
         for end in (self.characters.len() * BLOCK..=offset).step_by(BLOCK) {
             let before = self.characters.last().copied().unwrap_or_default();
             self.characters.push(before + count(&bytes[end - BLOCK..end]));

@@ -1,6 +1,6 @@
 //! The other side of a comparison, from a commit: what both sides have is read once.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::load::{self, Loaded};
@@ -13,16 +13,24 @@ use crate::git::history::{self, Caching, Question};
 use crate::history::beside::BaseWants;
 use crate::history::wanted;
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
-
 use crate::isms::{Attachment, Isms, Parts};
 use crate::register;
 use crate::source::Sources;
 
-/// Reads a commit as the base of what was loaded. It is judged by the head's settings, with its own waivers: a gate must not
-/// turn red because a rule is new. Settings that were named for the run hold for both.
+/// By whose settings the base is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Judged {
+    /// The head's, with the base's own waivers: a gate must not turn red because a rule is new.
+    ByHead,
+    /// Its own, where they can be read.
+    ByItself,
+}
+
+/// Reads a commit as the base of what was loaded. Settings that were named for the run hold for both.
 pub(super) fn load(
     head: &Loaded,
     snapshot: &Snapshot,
+    judged: Judged,
     has_named_settings: bool,
     has_baseline: bool,
 ) -> Base {
@@ -32,12 +40,17 @@ pub(super) fn load(
         true => Some(of_head.clone()),
         false => settings(snapshot, &mut sources),
     };
-    let waivers = settings.as_ref().map(|it| it.waivers.clone()).unwrap_or_default();
-    let configuration = Configuration { waivers, ..of_head.clone() };
+    let configuration = match &settings {
+        Some(own) if judged == Judged::ByItself => own.clone(),
+        own => {
+            let waivers = own.as_ref().map(|it| it.waivers.clone()).unwrap_or_default();
+            Configuration { waivers, ..of_head.clone() }
+        }
+    };
     let codeowners = load::codeowners(snapshot, &mut sources).and_then(Result::ok);
     let mut documents = documents(head, snapshot, &configuration, &mut sources);
     let (attachments, registers) = attachments(head, snapshot, &sources, &documents);
-    input::read_registers(&mut documents, &mut sources, &registers);
+    input::read_registers(&mut documents, &mut sources, |path| registers.get(path));
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };
     let mut isms = Isms::new(parts);
@@ -130,10 +143,7 @@ fn attachments(
 ) -> (HashMap<String, Attachment>, HashMap<String, Contents>) {
     let named = load::attached(snapshot, sources, documents);
     let asked: Vec<&str> = named.iter().map(String::as_str).collect();
-    let same = match asked.is_empty() {
-        true => HashSet::new(),
-        false => head.snapshot.same_files(snapshot, &asked),
-    };
+    let same = head.snapshot.same_files(snapshot, &asked);
     let of_head = |path: &str| head.isms.attachments().get(path).filter(|_| same.contains(path));
     let unshared: Vec<Arc<Document>> =
         documents.iter().filter(|it| Arc::strong_count(it) == 1).cloned().collect();
@@ -141,7 +151,8 @@ fn attachments(
     let (known, unknown): (Vec<_>, Vec<_>) =
         named.into_iter().partition(|it| of_head(it).is_some() && !holds_rows.contains(it));
     let known = known.into_iter().filter_map(|it| Some((it.clone(), of_head(&it)?.clone())));
-    let (mut attachments, registers) = load::read_attachments(snapshot, unknown, &holds_rows);
+    let contents = load::read_attachments(snapshot, unknown);
+    let mut attachments = load::digests(&contents);
     attachments.extend(known);
-    (attachments, registers)
+    (attachments, contents)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
-use super::base;
+use super::base::{self, Judged};
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
 use super::paths::{self, Asked};
@@ -17,6 +17,7 @@ use crate::git::{LeftOut, Snapshot, Why};
 use crate::history::Gap;
 use crate::not_checked;
 use crate::render::{Before, NotChecked, Shown, escape};
+use crate::rules::{Rule, Trigger};
 use crate::settle::{self, Report, Request};
 
 /// The exit status of a run with findings at or above `--fail-on`.
@@ -79,7 +80,8 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
 fn read_base(loaded: &Loaded, revision: &str, check: &Check) -> Result<(Snapshot, Base), Failure> {
     let snapshot = loaded.snapshot.base(revision)?;
     let has_named_settings = check.snapshot.config.is_some();
-    let mut base = base::load(loaded, &snapshot, has_named_settings, !check.no_baseline);
+    let mut base =
+        base::load(loaded, &snapshot, Judged::ByHead, has_named_settings, !check.no_baseline);
     for (rule, level) in &check.levels {
         if let Some(settings) = &mut base.settings {
             settings.rules.set_level(rule, *level);
@@ -103,6 +105,11 @@ fn not_checked(loaded: &Loaded, today: Date, request: &Request, check: &Check) -
     things.extend(off.map(|rule| NotChecked {
         what: rule.name.to_owned(),
         why: format!("it is switched off; `--rule {}=warning` runs it", rule.name),
+    }));
+    let lacks_base = |it: &&&'static Rule| it.trigger == Trigger::Change && check.base.is_none();
+    things.extend(check.only.iter().filter(lacks_base).map(|rule| NotChecked {
+        what: rule.name.to_owned(),
+        why: "it compares two states; `--base main` runs it".to_owned(),
     }));
     things.extend(loaded.unread_codeowners.clone());
     things.extend(left_out(&loaded.snapshot));

@@ -4,6 +4,8 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::output::{Failure, Terminal};
 use super::signers;
 use crate::arguments::SnapshotArguments;
@@ -12,6 +14,7 @@ use crate::configuration::Configuration;
 use crate::digest;
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::framework;
 use crate::git::history::Caching;
 use crate::git::{self, Snapshot, Which};
 use crate::history::wanted::{self, Want};
@@ -99,6 +102,7 @@ pub(super) fn load_even_empty(
     arguments: &SnapshotArguments,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
+    share_work();
     let which = match &arguments.rev {
         Some(rev) => Which::Revision(rev.clone()),
         None if arguments.staged => Which::Staged,
@@ -119,17 +123,28 @@ pub(super) fn load_even_empty(
         .map(String::as_str)
         .filter(|path| configuration.selection.selects(path))
         .collect();
-    let contents = snapshot.read(&selected, DOCUMENT_LIMIT);
-    let files = selected.iter().map(|path| (*path).to_owned()).zip(contents).collect();
-    let mut documents = input::read_documents(files, &mut sources);
+    let first = sources.files.len();
+    let read = snapshot.read_each(&selected, DOCUMENT_LIMIT, |number, contents| {
+        input::document(first + number, selected[number].to_owned(), contents)
+    });
+    let mut documents = input::take(read, &mut sources);
     let attached = attached(&snapshot, &sources, &documents);
-    let (attachments, registers) =
-        read_attachments(&snapshot, attached, &holding_rows(&sources, &documents));
-    input::read_registers(&mut documents, &mut sources, &registers);
+    let contents = read_attachments(&snapshot, attached);
+    let read_registers =
+        || input::read_registers(&mut documents, &mut sources, |path| contents.get(path));
+    let (attachments, ()) = rayon::join(|| digests(&contents), read_registers);
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
     Ok(Loaded { isms, snapshot, unread_codeowners })
+}
+
+/// Lets this thread work with the others: one fewer to start, and one fewer heap. And lets another read the standard
+/// meanwhile, which takes as long as finding the files.
+fn share_work() {
+    // Where a pool stands already, it serves as well.
+    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
+    rayon::spawn(framework::prepare);
 }
 
 fn configuration(
@@ -267,31 +282,27 @@ pub(super) fn holding_rows(sources: &Sources, documents: &[Arc<Document>]) -> BT
     registers.map(|(path, _)| path).collect()
 }
 
-/// Their digests, and the contents of those that hold rows.
+/// Their contents.
 pub(super) fn read_attachments(
     snapshot: &Snapshot,
     named: impl IntoIterator<Item = String>,
-    holds_rows: &BTreeSet<String>,
-) -> (HashMap<String, Attachment>, HashMap<String, Contents>) {
+) -> HashMap<String, Contents> {
     let named: Vec<String> = named.into_iter().collect();
     let asked: Vec<&str> = named.iter().map(String::as_str).collect();
     let read = snapshot.read(&asked, ATTACHMENT_LIMIT);
-    let mut digests = HashMap::new();
-    let mut registers = HashMap::new();
-    for (path, contents) in named.iter().zip(read) {
-        let digest = match &contents {
-            Contents::Bytes(bytes) => Ok(digest::of_bytes(bytes)),
-            Contents::TooLarge { bytes } => {
-                Err(format!("it has {} MiB, and 256 are read", bytes >> 20))
-            }
-            Contents::Unreadable(why) => Err(why.clone()),
-        };
-        digests.insert(path.clone(), digest);
-        if holds_rows.contains(path) {
-            registers.insert(path.clone(), contents);
+    named.into_iter().zip(read).collect()
+}
+
+/// Their digests.
+pub(super) fn digests(contents: &HashMap<String, Contents>) -> HashMap<String, Attachment> {
+    let digest = |contents: &Contents| match contents {
+        Contents::Bytes(bytes) => Ok(digest::of_bytes(bytes)),
+        Contents::TooLarge { bytes } => {
+            Err(format!("it has {} MiB, and 256 are read", bytes >> 20))
         }
-    }
-    (digests, registers)
+        Contents::Unreadable(why) => Err(why.clone()),
+    };
+    contents.par_iter().map(|(path, contents)| (path.clone(), digest(contents))).collect()
 }
 
 fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {

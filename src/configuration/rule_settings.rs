@@ -10,7 +10,7 @@ use crate::fault::{Fault, FaultKind};
 use crate::fields::{Fields, Word};
 use crate::finding::Level;
 use crate::rules::{self, OptionKind, Rule};
-use crate::source::{Field, Spanned};
+use crate::source::{Field, Span, Spanned};
 use crate::suggest;
 
 #[derive(Clone, Debug, Default)]
@@ -21,6 +21,8 @@ pub struct RuleSettings {
 #[derive(Clone, Debug, Default)]
 pub struct Setting {
     pub level: Option<Level>,
+    /// Where it stands; none where the command line alone sets it.
+    at: Option<Span>,
     options: BTreeMap<&'static str, Value>,
 }
 
@@ -40,6 +42,24 @@ impl RuleSettings {
 
     pub fn set_level(&mut self, rule: &'static Rule, level: Level) {
         self.settings.entry(rule.name).or_default().level = Some(level);
+    }
+
+    /// Where a rule is set.
+    pub fn place(&self, rule: &Rule) -> Option<Span> {
+        self.settings.get(rule.name)?.at
+    }
+
+    /// An option's value, or the default that its rule declares.
+    pub fn effective(&self, rule: &Rule, option: &str) -> Value {
+        if let Some(value) = self.value(rule, option) {
+            return value.clone();
+        }
+        match kind(rule, option) {
+            OptionKind::Number(_) => Value::Number(self.number(rule, option)),
+            OptionKind::Interval(_) => Value::Interval(self.interval(rule, option)),
+            OptionKind::Words(_) => Value::Words(self.words(rule, option)),
+            OptionKind::Choices(_) | OptionKind::WordsOfTypes => Value::Words(Vec::new()),
+        }
     }
 
     /// A number option; the default that the rule declares where nothing is set.
@@ -120,6 +140,7 @@ fn read_setting<'t>(
 ) -> Setting {
     let mut setting = Setting::default();
     let span = value.span;
+    setting.at = Some(if matches!(value.value, DeValue::String(_)) { span } else { name.span });
     match value.value {
         DeValue::String(text) => match Level::parse(&text) {
             Some(level) => setting.level = Some(level),

@@ -45,7 +45,7 @@ impl Word for Kind {
 
 impl Kind {
     pub fn name(self) -> &'static str {
-        Kind::ALL.iter().find(|(_, kind)| *kind == self).map_or("", |(name, _)| name)
+        self.word()
     }
 
     /// What the id of a new document begins with, where its repository has no other custom.
@@ -158,6 +158,8 @@ pub struct TableOf {
 pub const TABLES_OF_KINDS: &[TableOf] = &[
     TableOf { key: "applicability", kinds: &[Kind::StatementOfApplicability] },
     TableOf { key: "risks", kinds: &[Kind::RiskRegister] },
+    TableOf { key: "register", kinds: &[Kind::Register] },
+    TableOf { key: "rows", kinds: &[Kind::Register] },
     TableOf {
         key: "columns",
         kinds: &[Kind::RiskRegister, Kind::StatementOfApplicability, Kind::Register],

@@ -40,6 +40,9 @@ impl Plain {
     /// None where only a parser of the whole can tell where a block ends: at a fence, HTML or another kind of line end.
     pub fn read(body: &str) -> Option<Plain> {
         let mut plain = Plain::default();
+        // Code, HTML and other line ends. Most bodies have none.
+        let sign_in = |text: &str| memchr3(b'`', b'<', b'\r', text.as_bytes());
+        let first_sign = sign_in(body).unwrap_or(body.len());
         let blank_line = memmem::Finder::new("\n\n");
         let mut next = 0;
         loop {
@@ -55,9 +58,10 @@ impl Plain {
             let end = blank_line.find(&body.as_bytes()[start..]).map(|it| start + it + 1);
             let end = end.unwrap_or(body.len());
             next = end + line_feeds(&body[end..]);
+            let has_signs = end > first_sign && sign_in(&body[start..end]).is_some();
             // What is indented may belong to the item of a list above.
             let is_continued = body[next..].starts_with([' ', '\t']);
-            if !is_continued && plain.takes(body, start..end) {
+            if !has_signs && !is_continued && plain.takes(body, start..end) {
                 continue;
             }
             if may_reach_on(&body[start..end]) {
@@ -175,7 +179,6 @@ fn is_table(block: &[u8]) -> bool {
     let first = block[1..].iter().find(|it| **it != b' ');
     first.is_some_and(u8::is_ascii_alphanumeric)
         && memchr_iter(b'\n', block).all(|feed| block[feed + 1] == b'|')
-        && memchr3(b'`', b'<', b'\r', block).is_none()
         && memchr(b'[', block).is_none()
 }
 
@@ -183,7 +186,6 @@ fn is_table(block: &[u8]) -> bool {
 fn is_text(block: &[u8]) -> bool {
     is_line_of_text(block)
         && memchr_iter(b'\n', block).all(|feed| is_line_of_text(without_indent(&block[feed + 1..])))
-        && memchr3(b'`', b'<', b'\r', block).is_none()
 }
 
 fn without_indent(line: &[u8]) -> &[u8] {
@@ -230,12 +232,12 @@ fn link(body: &[u8], start: usize) -> Option<PlainLink> {
     is_closed.then_some(PlainLink { target: target..end - 1, at: start..end })
 }
 
-/// Whether a character means nothing but itself in a heading and in a link's words.
+/// Whether a byte means nothing but itself in a heading and in a link's words.
 fn is_of_words(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || !byte.is_ascii() || b" ,.;:?/-'\"()+%@".contains(&byte)
+    matches!(byte, b'a'..=b'z' | b'@'..=b'Z' | b'0'..=b';' | b'+'..=b'/' | b'\''..=b')' | b' ' | b'"' | b'%' | b'?' | 0x80..)
 }
 
-/// Whether a character means nothing but itself in a link's target.
+/// Whether a byte means nothing but itself in a link's target.
 fn is_of_target(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"/.-_#%?=+:,;@~".contains(&byte)
+    matches!(byte, b'a'..=b'z' | b'?'..=b'Z' | b'0'..=b';' | b'+'..=b'/' | b'_' | b'#' | b'%' | b'=' | b'~')
 }

@@ -21,11 +21,12 @@ impl Document {
         let risks = tables.risks.items().iter().flat_map(|it| it.controls.items());
         let evidence = tables.evidence.items().iter().flat_map(|it| it.controls.items());
         let findings = tables.findings.items().iter().flat_map(|it| it.controls.items());
+        let rows = tables.rows.items().iter().flat_map(|it| it.controls.items());
         let audited = under("audited_controls", tables.audit.audited_controls.items());
         let planned = tables.audits.items().iter().flat_map(|it| it.controls.items());
         claimed
             .chain(applicable)
-            .chain(under("controls", risks.chain(evidence).chain(findings)))
+            .chain(under("controls", risks.chain(evidence).chain(findings).chain(rows)))
             .chain(audited)
             .chain(under("controls", planned))
     }

@@ -1,15 +1,18 @@
 //! The tables of the special types: what each row holds. Field names are the keys a user writes.
 
 mod applicability;
+mod entry;
 mod planned_audit;
 mod risk;
 
 pub use applicability::{Applicability, Implementation, Reason};
+pub use entry::Entry;
 pub use planned_audit::PlannedAudit;
 pub use risk::{Risk, RiskStatus, Treatment};
 
 use crate::date::{Date, Interval};
 use crate::fields::{Attestation, Fields, Word};
+use crate::framework::register::Register;
 use crate::register::Renamed;
 use crate::source::{Field, Span, Spanned};
 use crate::waiver::Waiver;
@@ -21,6 +24,9 @@ pub struct Tables {
     pub risks: Field<Vec<Risk>>,
     pub evidence: Field<Vec<Evidence>>,
     pub waivers: Field<Vec<Waiver>>,
+    /// Which register the rows belong to.
+    pub register: Field<&'static Register>,
+    pub rows: Field<Vec<Entry>>,
     /// What the columns of the file under `source` mean.
     pub columns: Field<Vec<Renamed>>,
     pub findings: Field<Vec<AuditFinding>>,
@@ -167,7 +173,10 @@ pub struct Nonconformity {
 
 impl Tables {
     pub fn read(fields: &mut Fields<'_, '_>) -> Tables {
+        let register = entry::kind(fields);
         Tables {
+            rows: entry::rows(fields, &register),
+            register,
             applicability: fields.rows("applicability", |row| Applicability::read(row)),
             risks: fields.rows("risks", |row| Risk::read(row)),
             evidence: fields.rows("evidence", evidence),
@@ -273,6 +282,8 @@ impl Tables {
         match key {
             "applicability" => self.applicability.span(),
             "risks" => self.risks.span(),
+            "register" => self.register.span(),
+            "rows" => self.rows.span(),
             "columns" => self.columns.span(),
             "findings" => self.findings.span(),
             "actions" => self.actions.span(),

@@ -106,14 +106,13 @@ impl Fields<'_, '_> {
 
 /// Whether a value is what a template holds before somebody fills it in.
 pub fn is_placeholder(text: &str) -> bool {
+    const WORDS: &[&str] =
+        &["", "TBD", "TBC", "TBA", "TODO", "N/A", "YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY"];
     let text = text.trim();
     let wrapped = |open: &str, close: &str| {
         text.len() > open.len() + close.len() && text.starts_with(open) && text.ends_with(close)
     };
-    const WORDS: [&str; 8] =
-        ["TBD", "TBC", "TBA", "TODO", "N/A", "YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY"];
-    text.is_empty()
-        || WORDS.iter().any(|word| word.eq_ignore_ascii_case(text))
+    WORDS.iter().any(|it| text.eq_ignore_ascii_case(it))
         || wrapped("[", "]")
         || wrapped("<", ">")
         || wrapped("{{", "}}")

@@ -114,6 +114,12 @@ impl Register {
 impl Column {
     /// The word that a text means, whatever its case.
     pub fn word(&self, text: &str) -> Option<&str> {
+        if self.words.is_empty() {
+            return None;
+        }
+        if let Some((word, _)) = self.words.iter().find(|(it, _)| it.eq_ignore_ascii_case(text)) {
+            return Some(word);
+        }
         let folded = folded(text);
         let is_it = |(word, others): &(&String, &Vec<String>)| {
             self::folded(word) == folded || others.contains(&folded)
@@ -142,7 +148,7 @@ mod tests {
                 assert!(!is_key, "{}: `{name}` is a key", register.id);
             }
             for column in &register.column {
-                let words = column.words.iter().flat_map(|(_, others)| others);
+                let words = column.words.values().flatten();
                 assert!(words.into_iter().all(|it| *it == folded(it)), "{}", column.key);
             }
             assert!(register.column(&register.identity).is_some_and(|it| it.required));

@@ -38,6 +38,9 @@ impl Snapshot {
     /// Those of these paths that a commit's snapshot holds with the same bytes, as far as that is known without reading
     /// them. All paths are from the root of the ISMS.
     pub fn same_files(&self, commit: &Snapshot, paths: &[&str]) -> HashSet<String> {
+        if paths.is_empty() {
+            return HashSet::new();
+        }
         let Some(Ok(repository)) = self.handle.as_ref().map(Handle::open) else {
             return HashSet::new();
         };

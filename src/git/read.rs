@@ -13,33 +13,44 @@ use super::error::reason;
 use super::list::Place;
 use super::snapshot::{Content, Kind, Snapshot};
 
-/// Below these, starting threads costs more than it saves: a file takes 9 to 20 microseconds
-/// (half of it the first touch of fresh memory), a blob 70.
-const FILES_WORTH_THREADS: usize = 96;
-const BLOBS_WORTH_THREADS: usize = 48;
-/// Every piece opens the repository once more, which takes as long as reading one blob.
-const SMALLEST_PIECE: usize = 24;
+/// Fewer files are not worth another thread: one takes 9 to 20 microseconds, half of it the first touch of fresh memory.
+const FEWEST_FILES: usize = 8;
+/// A blob takes 70 microseconds; but every piece opens the repository once more, which takes as long, and neighbours
+/// share the deltas they are made of.
+const FEWEST_BLOBS: usize = 24;
 
 impl Snapshot {
     /// The bytes of each path, in the order asked. Only what `paths` lists can be read, so no path
     /// leads outside the snapshot; a file that cannot be read does not stop the others. A file of
     /// more than `limit` bytes is not read at all.
     pub fn read(&self, paths: &[&str], limit: u64) -> Vec<Content> {
+        self.read_each(paths, limit, |_, content| content).collect()
+    }
+
+    /// The same, with something made of each while its bytes are at hand. It is told the file's number in `paths`.
+    pub fn read_each<'s, T: Send>(
+        &'s self,
+        paths: &[&'s str],
+        limit: u64,
+        make: impl Fn(usize, Content) -> T + Send + Sync + 's,
+    ) -> impl IndexedParallelIterator<Item = T> {
         let wanted: Vec<_> = paths.iter().map(|path| (*path, self.place(path))).collect();
         let may_lie_on_disk =
             |it: &&(&str, _)| it.1 == Some(Place::Disk) || self.kind() == Kind::Index;
         let on_disk = wanted.iter().filter(may_lie_on_disk).map(|it| it.0);
         let folders = self.root().map(|root| Folders::above(root, on_disk)).unwrap_or_default();
-        let read = |piece: &[(&str, Option<Place>)]| self.read_piece(piece, &folders, limit);
         let has_blobs = wanted.iter().any(|it| matches!(it.1, Some(Place::Blob(_))));
-        let threshold = if has_blobs { BLOBS_WORTH_THREADS } else { FILES_WORTH_THREADS };
-        if wanted.len() < threshold {
-            return read(&wanted);
-        }
-        // Neighbours share folders and delta bases: few, long pieces.
-        let piece = wanted.len().div_ceil(rayon::current_num_threads() * 4).max(SMALLEST_PIECE);
-        let pieces: Vec<_> = wanted.par_chunks(piece).map(read).collect();
-        pieces.into_iter().flatten().collect()
+        let fewest = if has_blobs { FEWEST_BLOBS } else { FEWEST_FILES };
+        let repository = move || match has_blobs {
+            true => self.repository(),
+            false => Err(String::new()),
+        };
+        wanted.into_par_iter().enumerate().with_min_len(fewest).map_init(
+            repository,
+            move |repository, (number, (path, place))| {
+                make(number, self.read_one(repository, &folders, (path, place), limit))
+            },
+        )
     }
 
     pub(super) fn place(&self, path: &str) -> Option<Place> {
@@ -47,30 +58,27 @@ impl Snapshot {
         Some(self.places[at])
     }
 
-    fn read_piece(
+    fn read_one(
         &self,
-        wanted: &[(&str, Option<Place>)],
+        repository: &Result<Repository, String>,
         folders: &Folders,
+        (path, place): (&str, Option<Place>),
         limit: u64,
-    ) -> Vec<Content> {
-        let has_blobs = wanted.iter().any(|it| matches!(it.1, Some(Place::Blob(_))));
-        let repository = if has_blobs { self.repository() } else { Err(String::new()) };
-        let odb = match &repository {
-            Ok(repository) => repository.odb().map_err(|cause| reason(&cause)),
-            Err(reason) => Err(reason.clone()),
-        };
-        let read = |(path, place): &(&str, Option<Place>)| match (place, &odb, self.root()) {
-            (Some(Place::Disk), _, Some(root)) => match folders.refusal(path) {
+    ) -> Content {
+        match (place, self.root(), repository) {
+            (Some(Place::Disk), Some(root), _) => match folders.refusal(path) {
                 Some(refusal) => Content::Unreadable(refusal.to_owned()),
                 None => file(&root.join(path), limit),
             },
-            (Some(Place::Blob(id)), Ok(odb), _) => self
-                .staged_on_disk(path, *id, folders, limit)
-                .unwrap_or_else(|| blob(odb, *id, limit)),
-            (Some(Place::Blob(_)), Err(reason), _) => Content::Unreadable(reason.clone()),
+            (Some(Place::Blob(id)), _, Ok(repository)) => match repository.odb() {
+                Ok(odb) => self
+                    .staged_on_disk(path, id, folders, limit)
+                    .unwrap_or_else(|| blob(&odb, id, limit)),
+                Err(cause) => Content::Unreadable(reason(&cause)),
+            },
+            (Some(Place::Blob(_)), _, Err(reason)) => Content::Unreadable(reason.clone()),
             _ => Content::Unreadable("not a file of the snapshot".to_owned()),
-        };
-        wanted.iter().map(read).collect()
+        }
     }
 
     /// A staged text, where the file on disk is the same to the byte. Most are, and a blob takes longer to unpack than a
@@ -182,6 +190,11 @@ fn bytes(path: &Path, expected: u64, limit: u64) -> std::io::Result<Vec<u8>> {
     let mut length = 0;
     while length < bytes.len() {
         match file.read(&mut bytes[length..]) {
+            // A regular file gives less than there is room for at its end alone.
+            Ok(count) if (length + count) as u64 == expected => {
+                length += count;
+                break;
+            }
             Ok(0) => break,
             Ok(count) => length += count,
             Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => {}

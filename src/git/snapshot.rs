@@ -269,7 +269,9 @@ pub(super) fn prefix(start: &Path, holds: impl Fn(&Path) -> bool) -> Result<Stri
 }
 
 fn bare(what: &str) -> Error {
-    Error::new(format!("a bare repository has no {what}")).with_help("isms check --rev HEAD")
+    Error::new(format!("a bare repository has no {what}")).with_help(
+        "name a commit: `isms check --rev HEAD`, or a range for `isms diff`: `HEAD~1..HEAD`",
+    )
 }
 
 pub(super) fn is_file(path: &Path) -> bool {

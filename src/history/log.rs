@@ -191,7 +191,7 @@ fn changes(before: Option<&Facts>, after: Option<&Facts>) -> Vec<Changed> {
     };
     field(Changed::Id, one.id.as_deref(), two.id.as_deref());
     field(Changed::Title, one.title.as_deref(), two.title.as_deref());
-    field(Changed::Status, one.status.map(status_word), two.status.map(status_word));
+    field(Changed::Status, one.status.map(Status::word), two.status.map(Status::word));
     field(Changed::Version, one.version.as_deref(), two.version.as_deref());
     field(Changed::Owner, one.owner.as_deref(), two.owner.as_deref());
     field(Changed::Interval, one.interval.as_deref(), two.interval.as_deref());
@@ -209,10 +209,6 @@ fn changes(before: Option<&Facts>, after: Option<&Facts>) -> Vec<Changed> {
         changes.push(Changed::Other);
     }
     changes
-}
-
-fn status_word(status: Status) -> &'static str {
-    Status::ALL.iter().find(|(_, it)| *it == status).map_or("", |(word, _)| word)
 }
 
 impl Deed {

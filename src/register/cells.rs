@@ -1,8 +1,10 @@
 //! One row of a file, asked for its values as a row in TOML is.
 
+use std::borrow::Cow;
+
 use super::columns::{Columns, Place};
 use super::day::{self, Day};
-use super::grid::{Cell, Grid, Value};
+use super::grid::{Cell, Value};
 use crate::date::Date;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::{Attestation, Row, Score, Word, is_placeholder};
@@ -14,8 +16,9 @@ use crate::suggest;
 #[derive(Debug)]
 pub struct File<'s> {
     pub id: FileId,
+    /// Where the document beside it names it.
+    pub named_at: Span,
     pub text: &'s str,
-    pub grid: &'s Grid,
     pub columns: &'s Columns,
     pub register: &'static Register,
 }
@@ -41,8 +44,12 @@ enum Found<'s> {
 
 impl<'s, 'f> Cells<'s, 'f> {
     /// `number` is the row's place among the rows of the file.
-    pub fn new(file: &'s File<'s>, number: usize, faults: &'f mut Vec<Fault>) -> Cells<'s, 'f> {
-        let mut cells = Cells { file, row: file.grid.row(number), number, last: 0, faults };
+    pub fn new(
+        file: &'s File<'s>,
+        (number, row): (usize, &'s [Cell]),
+        faults: &'f mut Vec<Fault>,
+    ) -> Cells<'s, 'f> {
+        let mut cells = Cells { file, row, number, last: 0, faults };
         cells.report_surplus();
         cells
     }
@@ -105,8 +112,8 @@ impl<'s, 'f> Cells<'s, 'f> {
         self.invalid(key, at, why.to_owned(), Some("mend the cell, and save the file again".into()))
     }
 
-    /// The text of a cell, whatever it holds.
-    fn as_text(&mut self, key: &'static str) -> Field<String> {
+    /// What a cell shows, whatever it holds.
+    fn as_text(&mut self, key: &str) -> Field<Cow<'s, str>> {
         match self.find(key) {
             Found::Nothing => Field::Absent,
             Found::Invalid(span) => Field::Invalid(span),
@@ -117,10 +124,25 @@ impl<'s, 'f> Cells<'s, 'f> {
         }
     }
 
+    /// The same, where a template's words are no value.
+    fn as_value(&mut self, key: &str) -> Field<Cow<'s, str>> {
+        match self.as_text(key) {
+            Field::Present(text) if is_placeholder(&text) => {
+                let name = self.name(key);
+                let message = format!("`{key}` is still `{}`", text.value);
+                let fault = Fault::new(FaultKind::Placeholder, text.span, message);
+                let help = format!("write the real value of `{key}`, or empty the cell");
+                self.faults.push(fault.field(name).help(help));
+                Field::Invalid(text.span)
+            }
+            field => field,
+        }
+    }
+
     fn wrong_word<T>(
         &mut self,
         key: &'static str,
-        text: &Spanned<String>,
+        text: &Spanned<Cow<'_, str>>,
         words: &[&str],
     ) -> Field<T> {
         let help = match suggest::nearest(text, words.iter().copied()) {
@@ -141,14 +163,14 @@ impl<'s, 'f> Cells<'s, 'f> {
 }
 
 /// What a cell shows.
-fn shown(cell: &Cell, text: &str) -> String {
+fn shown<'s>(cell: &'s Cell, text: &'s str) -> Cow<'s, str> {
     match &cell.value {
-        Value::Number(number) => written(*number),
-        Value::Day(day) => day.to_string(),
+        Value::Number(number) => written(*number).into(),
+        Value::Day(day) => day.to_string().into(),
         Value::Flag(true) => "true".into(),
         Value::Flag(false) => "false".into(),
-        Value::Empty | Value::Unreadable(_) => String::new(),
-        Value::Written | Value::Text(_) => cell.text(text).to_owned(),
+        Value::Empty | Value::Unreadable(_) => "".into(),
+        Value::Written | Value::Text(_) => cell.text(text).into(),
     }
 }
 
@@ -168,25 +190,15 @@ impl Row for Cells<'_, '_> {
     }
 
     fn string(&mut self, key: &'static str) -> Field<String> {
-        match self.as_text(key) {
-            Field::Present(text) if is_placeholder(&text) => {
-                let name = self.name(key);
-                let message = format!("`{key}` is still `{}`", text.value);
-                let fault = Fault::new(FaultKind::Placeholder, text.span, message);
-                let help = format!("write the real value of `{key}`, or empty the cell");
-                self.faults.push(fault.field(name).help(help));
-                Field::Invalid(text.span)
-            }
-            field => field,
-        }
+        self.as_value(key).map(Cow::into_owned)
     }
 
     fn text(&mut self, key: &'static str) -> Field<String> {
-        self.as_text(key)
+        self.as_text(key).map(Cow::into_owned)
     }
 
     fn word<T: Word>(&mut self, key: &'static str) -> Field<T> {
-        let text = match self.string(key) {
+        let text = match self.as_value(key) {
             Field::Present(text) => text,
             Field::Invalid(span) => return Field::Invalid(span),
             Field::Absent => return Field::Absent,
@@ -249,7 +261,7 @@ impl Row for Cells<'_, '_> {
     }
 
     fn score(&mut self, key: &'static str) -> Field<Score> {
-        let text = match self.string(key) {
+        let text = match self.as_value(key) {
             Field::Present(text) => text,
             Field::Invalid(span) => return Field::Invalid(span),
             Field::Absent => return Field::Absent,
@@ -266,7 +278,7 @@ impl Row for Cells<'_, '_> {
             let help = "write the step of the scale: a whole number, or its name";
             return self.invalid(key, text.span, message, Some(help.into()));
         }
-        Field::Present(text).map(Score::Name)
+        Field::Present(text).map(|it| Score::Name(it.into_owned()))
     }
 
     fn date(&mut self, key: &'static str) -> Field<Date> {

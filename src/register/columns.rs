@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::grid::{Cell, Grid};
+use super::grid::{Cell, Table};
 use crate::fault::{Fault, FaultKind};
 use crate::framework::register::{self, Column, Register};
 use crate::source::{FileId, Span, Spanned};
@@ -44,22 +44,20 @@ pub enum Place {
 
 /// The header row, and how many columns it names: the first of the best. None where no row names two.
 pub fn header_row(
-    grid: &Grid,
+    table: &Table<'_>,
     text: &str,
     register: &Register,
     renamed: &[Renamed],
 ) -> Option<(usize, usize)> {
     let names = |row: usize| {
-        let mut keys: Vec<&str> = grid
-            .row(row)
-            .iter()
-            .filter_map(|cell| meant(cell.text(text), register, renamed))
-            .collect();
+        let cells = table.row(row, &mut Vec::new());
+        let mut keys: Vec<&str> =
+            cells.iter().filter_map(|cell| meant(cell.text(text), register, renamed)).collect();
         keys.sort_unstable();
         keys.dedup();
         keys.len()
     };
-    let rows = (0..grid.rows().min(ROWS_BEFORE_HEADER)).map(|row| (row, names(row)));
+    let rows = (0..table.rows().min(ROWS_BEFORE_HEADER)).map(|row| (row, names(row)));
     let best = rows.rev().max_by_key(|(_, count)| *count)?;
     (best.1 >= 2).then_some(best)
 }
@@ -83,13 +81,12 @@ fn is_same(a: &str, b: &str) -> bool {
 impl Columns {
     /// Reads the header, and reports columns that are unknown, named twice or not there.
     pub fn read(
-        (file, grid, text): (FileId, &Grid, &str),
+        (file, header, text): (FileId, &[Cell], &str),
         header_row: usize,
         register: &'static Register,
         renamed: &[Renamed],
         faults: &mut Vec<Fault>,
     ) -> Columns {
-        let header = grid.row(header_row);
         let mut found: HashMap<&str, usize> = HashMap::new();
         let mut unknown = Vec::new();
         for (number, cell) in header.iter().enumerate() {

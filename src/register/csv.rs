@@ -3,13 +3,12 @@
 
 use std::ops::Range;
 
-use super::grid::{Cell, Grid, Value};
+use super::grid::{Cell, Value};
 use crate::fault::{Fault, FaultKind};
 use crate::source::{FileId, Span};
 
-/// More columns or cells than any register has: what lies beyond is not read, and that is said.
+/// More columns than any register has: what lies beyond is not read, and that is said.
 const MOST_COLUMNS: usize = 256;
-const MOST_CELLS: usize = 1_000_000;
 
 /// A file's bytes as text. What is not UTF-8 is read as UTF-16 where a mark says so, else as Windows-1252, and then reported.
 pub fn decode(file: FileId, bytes: &[u8]) -> (String, Option<Fault>) {
@@ -85,132 +84,157 @@ fn without_mark(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
-/// Reads up to `most_rows` rows. What is wrong with the form of the file goes to `faults`.
-pub fn read(
+/// A file's rows: where each stands. Their cells are read one row at a time, on any thread.
+#[derive(Debug)]
+pub struct Rows<'t> {
     file: FileId,
-    text: &str,
+    text: &'t str,
     delimiter: u8,
-    most_rows: usize,
-    faults: &mut Vec<Fault>,
-) -> Grid {
-    let start = text.len() - without_mark(text).len();
-    let mut reader = Reader { file, text, delimiter, at: start, grid: Grid::default(), faults };
-    while reader.at < text.len() && reader.grid.rows() < most_rows {
-        if !reader.row() {
-            break;
-        }
-    }
-    reader.grid
+    places: Vec<Range<usize>>,
 }
 
+impl<'t> Rows<'t> {
+    /// Finds up to `most_rows` rows.
+    pub fn find(file: FileId, text: &'t str, delimiter: u8, most_rows: usize) -> Rows<'t> {
+        let mut rows = Rows { file, text, delimiter, places: Vec::new() };
+        let mut at = text.len() - without_mark(text).len();
+        while at < text.len() && rows.places.len() < most_rows {
+            let end = rows.end_of_row(at);
+            rows.places.push(at..end);
+            let bytes = text.as_bytes();
+            let is_pair = bytes.get(end) == Some(&b'\r') && bytes.get(end + 1) == Some(&b'\n');
+            at = end + 1 + usize::from(is_pair);
+        }
+        rows
+    }
+
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// Where the file goes on after the rows that were found; none where that is all.
+    pub fn rest(&self) -> Option<Range<usize>> {
+        let end = self.places.last()?.end;
+        let rest = self.text[end..].trim();
+        (!rest.is_empty()).then_some(end..end)
+    }
+
+    /// Whether a row surely says something: a letter or digit does.
+    pub fn is_filled(&self, number: usize) -> bool {
+        let text = self.places.get(number).and_then(|it| self.text.get(it.clone()));
+        text.is_some_and(|it| it.bytes().any(|byte| byte.is_ascii_alphanumeric()))
+    }
+
+    /// The cells of a row. What is wrong with its form goes to `faults`.
+    pub fn row(&self, number: usize, faults: &mut Vec<Fault>) -> Vec<Cell> {
+        let Some(place) = self.places.get(number) else { return Vec::new() };
+        let Rows { file, text, delimiter, .. } = *self;
+        let text = &text[..place.end];
+        Reader { file, text, delimiter, at: place.start, faults }.row()
+    }
+
+    /// The line feed that ends a row: one inside quotes is text. A quote counts where a cell starts, and one that is never
+    /// closed is a character like any other, so that the next rows are still read.
+    fn end_of_row(&self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = start;
+        while let Some(found) = memchr::memchr3(b'"', b'\n', b'\r', &bytes[at..]) {
+            let place = at + found;
+            if bytes[place] != b'"' {
+                return place;
+            }
+            let is_start = place == start || bytes[place - 1] == self.delimiter;
+            let closed = is_start.then(|| closing_quote(bytes, place)).flatten();
+            at = closed.unwrap_or(place) + 1;
+        }
+        bytes.len()
+    }
+}
+
+/// The quote that closes the one at `open`: two of them stand for one inside the text.
+fn closing_quote(bytes: &[u8], open: usize) -> Option<usize> {
+    let mut at = open + 1;
+    loop {
+        let close = at + memchr::memchr(b'"', &bytes[at..])?;
+        if bytes.get(close + 1) != Some(&b'"') {
+            return Some(close);
+        }
+        at = close + 2;
+    }
+}
+
+/// Reads one row, which ends with `text`.
 struct Reader<'t, 'f> {
     file: FileId,
     text: &'t str,
     delimiter: u8,
     at: usize,
-    grid: Grid,
     faults: &'f mut Vec<Fault>,
 }
 
 impl Reader<'_, '_> {
-    /// One row with its line feed; false where no more is read.
-    fn row(&mut self) -> bool {
-        self.grid.start_row();
+    fn row(&mut self) -> Vec<Cell> {
+        let mut cells = Vec::with_capacity(16);
         loop {
-            if self.grid.cells() >= MOST_CELLS {
-                let message =
-                    format!("this file has more than {MOST_CELLS} cells, and the rest is not read");
-                self.report(self.at..self.at, message, "keep the register and nothing else in it");
-                return false;
-            }
             let cell = self.cell();
-            if self.grid.width_of_last() == MOST_COLUMNS {
+            if cells.len() == MOST_COLUMNS {
                 let message = format!(
                     "this row has more than {MOST_COLUMNS} cells, and the rest is not read"
                 );
                 self.report(cell.at, message, "keep the register and nothing else in it");
-                self.skip_line();
-                return true;
+                return cells;
             }
-            self.grid.push(cell);
-            match self.byte() {
-                Some(byte) if byte == self.delimiter => self.at += 1,
-                Some(b'\r') if self.text.as_bytes().get(self.at + 1) == Some(&b'\n') => {
-                    self.at += 2;
-                    return true;
-                }
-                Some(_) => {
-                    self.at += 1;
-                    return true;
-                }
-                None => return true,
+            cells.push(cell);
+            if self.at >= self.text.len() {
+                return cells;
             }
+            self.at += 1;
         }
     }
 
-    /// One cell, up to its delimiter or the end of its line.
+    /// One cell, up to its delimiter or the end of the row.
     fn cell(&mut self) -> Cell {
-        if self.byte() == Some(b'"') {
-            if let Some(cell) = self.quoted() {
-                return cell;
-            }
+        let is_quoted = self.text.as_bytes().get(self.at) == Some(&b'"');
+        if let Some(cell) = is_quoted.then(|| self.quoted()).flatten() {
+            return cell;
         }
         let start = self.at;
-        let rest = &self.text.as_bytes()[start..];
-        let end = memchr::memchr3(self.delimiter, b'\n', b'\r', rest);
-        self.at = end.map_or(self.text.len(), |end| start + end);
+        self.at = self.end_of_cell(start);
         let at = start..self.at;
         let value = if at.is_empty() { Value::Empty } else { Value::Written };
         Cell { at, value }
     }
 
-    /// A cell in quotes. A quote that is never closed is a character like any other, so that the next rows are still read.
     fn quoted(&mut self) -> Option<Cell> {
-        let bytes = self.text.as_bytes();
         let open = self.at;
-        let mut at = open + 1;
-        let mut is_doubled = false;
-        loop {
-            let Some(next) = memchr::memchr(b'"', &bytes[at..]) else {
-                self.report(
-                    open..open + 1,
-                    "this quote is never closed".into(),
-                    "close it, or write two of them for one inside a text in quotes",
-                );
-                return None;
-            };
-            at += next + 1;
-            if bytes.get(at) != Some(&b'"') {
-                break;
-            }
-            is_doubled = true;
-            at += 1;
-        }
-        let inside = open + 1..at - 1;
+        let Some(close) = closing_quote(self.text.as_bytes(), open) else {
+            self.report(
+                open..open + 1,
+                "this quote is never closed".into(),
+                "close it, or write two of them for one inside a text in quotes",
+            );
+            return None;
+        };
+        let inside = open + 1..close;
         // What follows the closing quote belongs to the text: spreadsheets read it so.
-        let tail = memchr::memchr3(self.delimiter, b'\n', b'\r', &bytes[at..]);
-        let end = tail.map_or(bytes.len(), |tail| at + tail);
-        self.at = end;
-        let has_tail = !self.text[at..end].trim().is_empty();
-        let value = if is_doubled || has_tail {
-            let text = self.text[inside.clone()].replace("\"\"", "\"");
-            Value::Text(text + self.text[at..end].trim_end())
+        self.at = self.end_of_cell(close + 1);
+        let tail = self.text[close + 1..self.at].trim_end();
+        let text = &self.text[inside.clone()];
+        let value = if text.contains('"') || !tail.is_empty() {
+            Value::Text(text.replace("\"\"", "\"") + tail)
         } else if inside.is_empty() {
             Value::Empty
         } else {
             Value::Written
         };
-        let shown = if inside.is_empty() { open..at } else { inside };
-        Some(Cell { at: shown, value })
+        let at = if inside.is_empty() { open..close + 1 } else { inside };
+        Some(Cell { at, value })
     }
 
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    fn skip_line(&mut self) {
-        let rest = &self.text.as_bytes()[self.at..];
-        self.at = memchr::memchr(b'\n', rest).map_or(self.text.len(), |end| self.at + end + 1);
+    /// Where the next delimiter stands. Cells are short: a search of its own would cost more than it saves.
+    fn end_of_cell(&self, start: usize) -> usize {
+        let rest = &self.text.as_bytes()[start..];
+        rest.iter().position(|it| *it == self.delimiter).map_or(self.text.len(), |end| start + end)
     }
 
     fn report(&mut self, at: Range<usize>, message: String, help: &str) {
@@ -223,33 +247,45 @@ impl Reader<'_, '_> {
 mod tests {
     use super::*;
 
-    fn cells(text: &str, delimiter: u8) -> Vec<Vec<String>> {
+    /// The cells as text, and how many faults there are.
+    fn read(text: &str, delimiter: u8) -> (Vec<Vec<String>>, usize) {
+        let rows = Rows::find(0, text, delimiter, usize::MAX);
         let mut faults = Vec::new();
-        let grid = read(0, text, delimiter, usize::MAX, &mut faults);
-        let row = |number| grid.row(number).iter().map(|it| it.text(text).to_owned()).collect();
-        (0..grid.rows()).map(row).collect()
+        let mut row = |number| {
+            let cells = rows.row(number, &mut faults);
+            cells.iter().map(|it| it.text(text).to_owned()).collect()
+        };
+        ((0..rows.len()).map(&mut row).collect(), faults.len())
     }
 
     #[test]
     fn cells_stand_where_they_are_written() {
         let text = "\u{feff}a;\"b \"\"c\"\"; d\"\r\n\"two\nlines\";;x\"y\n";
-        assert_eq!(cells(text, b';'), [vec!["a", "b \"c\"; d"], vec!["two\nlines", "", "x\"y"]]);
-        let grid = read(0, text, b';', usize::MAX, &mut Vec::new());
-        assert_eq!(&text[grid.row(0)[0].at.clone()], "a");
-        assert_eq!(&text[grid.row(1)[0].at.clone()], "two\nlines");
-        assert_eq!(grid.row(1)[1].value, Value::Empty);
-        assert_eq!(cells("", b','), [[""; 0]; 0]);
-        assert_eq!(cells("a,b\rc,d", b','), [["a", "b"], ["c", "d"]]);
-        assert_eq!(cells("\"a\" b,c", b','), [["a b", "c"]]);
+        let cells = vec![
+            vec!["a".to_owned(), "b \"c\"; d".into()],
+            vec!["two\nlines".into(), String::new(), "x\"y".into()],
+        ];
+        assert_eq!(read(text, b';'), (cells, 0));
+        let rows = Rows::find(0, text, b';', usize::MAX);
+        let row = |number| rows.row(number, &mut Vec::new());
+        assert_eq!(&text[row(0)[0].at.clone()], "a");
+        assert_eq!(&text[row(1)[0].at.clone()], "two\nlines");
+        assert_eq!(row(1)[1].value, Value::Empty);
+        for (text, rows) in
+            [("", 0), ("a,b\rc,d", 2), ("\"a\" b,c", 1), ("\n\n", 2), ("a\r\n\r\n", 2)]
+        {
+            assert_eq!(read(text, b',').0.len(), rows, "{text:?}");
+        }
+        assert_eq!(read("\"a\" b,c", b',').0[0], ["a b", "c"]);
+        assert_eq!(read("a,", b',').0[0], ["a", ""]);
     }
 
     #[test]
     fn a_quote_that_is_never_closed_costs_one_line() {
-        let mut faults = Vec::new();
         let text = "a,\"b\nc,d\n";
-        let grid = read(0, text, b',', usize::MAX, &mut faults);
-        assert_eq!(grid.rows(), 2);
-        assert_eq!(faults.len(), 1);
+        assert_eq!(read(text, b',').0.len(), 2);
+        let mut faults = Vec::new();
+        Rows::find(0, text, b',', 9).row(0, &mut faults);
         assert_eq!(
             (faults[0].at.start, faults[0].message.as_str()),
             (2, "this quote is never closed")
@@ -258,23 +294,18 @@ mod tests {
 
     #[test]
     fn many_unclosed_quotes_are_one_slip_and_take_no_time() {
-        let mut faults = Vec::new();
-        let text = "a,\"".repeat(200_001);
-        read(0, &text, b',', usize::MAX, &mut faults);
-        assert!(faults.len() < 5, "{}", faults.len());
+        let (rows, faults) = read(&"a,\"".repeat(200_001), b',');
+        assert!(faults < 5 && rows.len() == 1, "{faults}");
     }
 
     #[test]
     fn what_is_beyond_any_register_is_not_read() {
-        let mut faults = Vec::new();
         let wide = format!("{}\nb,c\n", "a,".repeat(1000));
-        let grid = read(0, &wide, b',', usize::MAX, &mut faults);
-        assert_eq!((grid.rows(), grid.row(0).len(), grid.row(1).len()), (2, MOST_COLUMNS, 2));
-        assert_eq!(faults.len(), 1);
-        let mut faults = Vec::new();
-        let many = ",".repeat(100).repeat(1).to_owned() + "\n";
-        let grid = read(0, &many.repeat(20_000), b',', usize::MAX, &mut faults);
-        assert!(grid.cells() <= MOST_CELLS + MOST_COLUMNS && faults.len() == 1);
+        let (rows, faults) = read(&wide, b',');
+        assert_eq!((rows.len(), rows[0].len(), rows[1].len(), faults), (2, MOST_COLUMNS, 2, 1));
+        let rows = Rows::find(0, "a\nb\nc\n", b',', 2);
+        assert_eq!((rows.len(), rows.rest()), (2, Some(3..3)));
+        assert_eq!(Rows::find(0, "a\nb\n\n", b',', 2).rest(), None);
     }
 
     #[test]

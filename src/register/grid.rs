@@ -1,11 +1,48 @@
 //! A table as it stands in a file: cells in rows, each with its place in a text.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::csv::Rows;
 use crate::date::Date;
+use crate::fault::Fault;
 use crate::source::{FileId, Span};
 
-/// Rows of cells. Places are those of the text that they were read from.
+/// The rows of a file, whatever it is. Places are those of the text that they were read from.
+#[derive(Debug)]
+pub enum Table<'t> {
+    Grid(&'t Grid),
+    Csv(Rows<'t>),
+}
+
+impl Table<'_> {
+    pub fn rows(&self) -> usize {
+        match self {
+            Table::Grid(grid) => grid.rows(),
+            Table::Csv(rows) => rows.len(),
+        }
+    }
+
+    /// The cells of a row. What is wrong with the form of the file goes to `faults`.
+    pub fn row(&self, number: usize, faults: &mut Vec<Fault>) -> Cow<'_, [Cell]> {
+        match self {
+            Table::Grid(grid) => grid.row(number).into(),
+            Table::Csv(rows) => rows.row(number, faults).into(),
+        }
+    }
+
+    /// Whether a row says nothing.
+    pub fn is_blank(&self, number: usize, text: &str) -> bool {
+        if let Table::Csv(rows) = self
+            && rows.is_filled(number)
+        {
+            return false;
+        }
+        self.row(number, &mut Vec::new()).iter().all(|it| it.is_blank(text))
+    }
+}
+
+/// Rows of cells that are all in memory.
 #[derive(Debug, Default)]
 pub struct Grid {
     cells: Vec<Cell>,
@@ -42,11 +79,6 @@ impl Grid {
         self.cells.push(cell);
     }
 
-    /// How many cells the last row has.
-    pub fn width_of_last(&self) -> usize {
-        self.starts.last().map_or(0, |start| self.cells.len() - start)
-    }
-
     pub fn cells(&self) -> usize {
         self.cells.len()
     }
@@ -62,11 +94,18 @@ impl Grid {
     }
 }
 
+/// Most texts have no space at their ends, and a register has many thousands of cells.
+fn trimmed(text: &str) -> &str {
+    let is_plain = |it: Option<&u8>| it.is_some_and(u8::is_ascii_graphic);
+    let bytes = text.as_bytes();
+    if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
+}
+
 impl Cell {
     /// What is written in it, without spaces around; empty for a number or a day.
     pub fn text<'t>(&'t self, whole: &'t str) -> &'t str {
         match &self.value {
-            Value::Written => whole.get(self.at.clone()).unwrap_or_default().trim(),
+            Value::Written => trimmed(whole.get(self.at.clone()).unwrap_or_default()),
             Value::Text(text) => text.trim(),
             _ => "",
         }

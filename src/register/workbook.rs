@@ -6,7 +6,6 @@ use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 
-use super::columns::ROWS_BEFORE_HEADER;
 use super::grid::{Cell, Grid, Value};
 use crate::date::Date;
 
@@ -14,6 +13,8 @@ use crate::date::Date;
 const UNPACKED_LIMIT: u64 = 64 << 20;
 const MOST_PARTS: usize = 2_000;
 /// More than any register has: what lies beyond is not read, and that is said.
+/// Where the header of the register's sheet is looked for.
+const FIRST_ROWS: u32 = 20;
 const MOST_ROWS: u32 = 100_000;
 const MOST_COLUMNS: u32 = 256;
 const MOST_CELLS: usize = 1_000_000;
@@ -57,7 +58,7 @@ pub fn read(bytes: &[u8], fit: impl Fn(&Sheet) -> usize) -> Result<Sheet, String
     let mut best: Option<(usize, &String)> = None;
     let mut filled = Vec::new();
     for name in &names {
-        let Ok((cells, _)) = cells(&mut workbook, name, ROWS_BEFORE_HEADER as u32) else {
+        let Ok((cells, _)) = cells(&mut workbook, name, FIRST_ROWS) else {
             continue;
         };
         if cells.is_empty() {

@@ -1,4 +1,4 @@
-//! JUnit's XML, as the two schemas in use know it. A suite is a file, a case is a finding: what fails the run is a failure,
+//! The XML of `JUnit`, as the two schemas in use know it. A suite is a file, a case is a finding: what fails the run is a failure,
 //! everything else, waived findings and what was not checked too, is a skipped case that says why.
 
 use std::fmt::Write;
@@ -150,8 +150,8 @@ impl Case {
 
 /// A parser makes one space of a line break in a value, so here it is one.
 fn attribute(xml: &mut String, value: &str) {
-    match value.contains(['\n', '\t']) {
-        true => escaped(xml, &value.replace(['\n', '\t'], " ")),
+    match value.contains('\n') {
+        true => escaped(xml, &value.replace('\n', " ")),
         false => escaped(xml, value),
     }
 }
@@ -165,6 +165,7 @@ fn escaped(xml: &mut String, text: &str) {
             '&' => xml.push_str("&amp;"),
             '<' => xml.push_str("&lt;"),
             '>' => xml.push_str("&gt;"),
+            '\t' => xml.push(' '),
             '"' => xml.push_str("&quot;"),
             ':' if before == Some(':') => xml.push_str("&#58;"),
             '#' if before == Some('#') => xml.push_str("&#35;"),

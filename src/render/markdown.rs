@@ -1,7 +1,7 @@
 //! A page for the reviewer of a change: what is wrong now, document by document with its owner, then what was waived and
 //! what was not checked. GitHub shows it as the summary of a job.
 
-mod cell;
+pub(super) mod cell;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};

@@ -149,7 +149,8 @@ struct Location<'a> {
     id: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Message<'a>>,
-    physical_location: PhysicalLocation,
+    #[serde(rename = "physicalLocation")]
+    place: PhysicalLocation,
 }
 
 #[derive(Serialize)]
@@ -262,7 +263,7 @@ fn result<'a>(finding: &'a Finding, index: usize, shown: &'a Shown<'_>) -> Resul
             })
             .collect(),
         partial_fingerprints: BTreeMap::from([("isms/v1", finding.fingerprint())]),
-        baseline_state: shown.before.is_some().then(|| match finding.is_new {
+        baseline_state: shown.before.is_some().then_some(match finding.is_new {
             true => "new",
             false => "unchanged",
         }),
@@ -312,7 +313,7 @@ impl Location<'_> {
         Location {
             id: None,
             message: None,
-            physical_location: PhysicalLocation {
+            place: PhysicalLocation {
                 artifact_location: artifact(at.file, shown.report.isms),
                 region: Region {
                     start_line: start.line,

@@ -8,6 +8,7 @@ use crate::document::{Kind, Status};
 use crate::fields::{Outcome, Word};
 use crate::finding::Level;
 use crate::framework;
+use crate::framework::register::{self, Column, ColumnKind, Register};
 use crate::rules::{self, OptionKind, Rule};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -23,9 +24,27 @@ pub fn front_matter() -> String {
         "required": ["id", "title"],
         "additionalProperties": false,
         "properties": properties,
+        "allOf": register::named_registers().map(rows_of).collect::<Vec<_>>(),
         "$defs": definitions(),
     });
     text(&schema)
+}
+
+/// What the rows of one register hold.
+fn rows_of(register: &Register) -> Value {
+    let value = |column: &Column| match column.kind {
+        ColumnKind::Day => reference("day"),
+        ColumnKind::List => texts(&column.key),
+        _ => json!({ "type": "string" }),
+    };
+    let properties: Map<String, Value> =
+        register.column.iter().map(|it| (it.key.clone(), value(it))).collect();
+    let required: Vec<&str> =
+        register.column.iter().filter(|it| it.required).map(|it| it.key.as_str()).collect();
+    json!({
+        "if": { "properties": { "register": { "const": register.id } }, "required": ["register"] },
+        "then": { "properties": { "rows": rows(Value::Object(properties), &required) } },
+    })
 }
 
 /// The schema of `isms.toml`.
@@ -127,6 +146,11 @@ fn special() -> Map<String, Value> {
             "residual": reference("score"), "accepted": reference("attestation"), "due": reference("day"),
             "done_on": reference("day"), "assessed_on": reference("day"),
         }), &["id"]),
+        "register": {
+            "enum": register::named_registers().map(|it| it.id.as_str()).collect::<Vec<_>>(),
+            "description": "which register the rows are",
+        },
+        "rows": { "type": "array", "items": { "type": "object" } },
         "columns": {
             "type": "object", "additionalProperties": text,
             "description": "headers of the file under `source`, and the keys they stand for; `extra` for a column that is not read",

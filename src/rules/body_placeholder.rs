@@ -131,7 +131,9 @@ fn suspects(body: &str) -> Vec<Range<usize>> {
         if !first.is_ascii_alphabetic() {
             return None;
         }
-        closed(body, start, start + 1, "]").filter(|it| is_gap(&body[it.clone()]))
+        let closed = closed(body, start, start + 1, "]")?;
+        // Most brackets are links.
+        (!is_linked(&body[closed.end..]) && is_gap(&body[closed.clone()])).then_some(closed)
     });
     // So short a text among the hints would make their search half as fast.
     let openings = memchr::memmem::find_iter(body.as_bytes(), "{{");
@@ -203,7 +205,12 @@ fn is_link(document: &Document, start: usize, before: &str, after: &str) -> bool
     let links = &document.body.links;
     let next = links.partition_point(|it| it.span.start <= start);
     let is_inside = links[..next].iter().rev().take(2).any(|it| start < it.span.end);
-    is_inside || before.ends_with([']', '!']) || after.starts_with(['(', '[', ':'])
+    is_inside || before.ends_with([']', '!']) || is_linked(after)
+}
+
+/// Whether what follows brackets makes a link of them.
+fn is_linked(after: &str) -> bool {
+    after.starts_with(['(', '[', ':'])
 }
 
 /// A form of a date is residue where a date is wanted, and an explanation within a sentence.

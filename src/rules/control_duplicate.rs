@@ -2,6 +2,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::context::Context;
+use crate::document::Document;
+use crate::document::tables::Risk;
 use crate::finding::{Findings, Level};
 use crate::framework;
 use crate::rules::{Group, Rule, Trigger};
@@ -31,6 +33,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .help("remove one of the two")
                 .data("control", again.value.clone());
         }
+        for risk in document.tables.risks.items() {
+            report_twice(risk, document, findings);
+        }
         let rows = document.tables.applicability.items();
         for (first, again) in repeated(rows.iter().filter_map(|row| row.control.get())) {
             let message = format!("`{}` has a second row, and only the first counts", again.value);
@@ -42,6 +47,26 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
     }
 }
+
+/// A control that one risk names twice: there may be thousands of risks, each with a handful.
+fn report_twice(risk: &Risk, document: &Document, findings: &mut Findings<'_>) {
+    let controls = risk.controls.items();
+    for (number, again) in controls.iter().enumerate().take(MOST_COMPARED) {
+        let Some(first) = controls[..number].iter().find(|it| it.value == again.value) else {
+            continue;
+        };
+        let message = format!("{} names `{}` twice", risk.called(), again.value);
+        let name = risk.name().unwrap_or("risk");
+        findings
+            .on_each(document, format!("risks.{name}:{}", again.value), again.span, message)
+            .label(first.span, "the first time here")
+            .help("remove one of the two")
+            .data("control", again.value.clone());
+    }
+}
+
+/// A risk that names more controls than Annex A has is none that anybody wrote.
+const MOST_COMPARED: usize = 100;
 
 /// Each control that was named before, with its first naming. Texts that name no control have a rule of their own.
 fn repeated<'a>(

@@ -1,3 +1,4 @@
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::context::Context;
@@ -5,6 +6,7 @@ use crate::coverage::State;
 use crate::finding::{Findings, Level};
 use crate::framework::{self, name};
 use crate::isms::Isms;
+use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -26,6 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     let isms = context.isms;
     let misspelt = misspelt(isms);
+    let risks = LazyCell::new(|| risk::by_control(isms));
     let is_statement_broken =
         isms.statement_of_applicability().is_some_and(|statement| !statement.is_readable());
     for covered in context.coverage.controls.iter().filter(|it| it.state() == State::Uncovered) {
@@ -42,12 +45,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             "add `\"{id}\"` to the `controls` of the document that governs it, or exclude it in the Statement of \
              Applicability with a reason"
         );
-        findings
-            .add(id, format!("control:{id}"), context.control_place(id), message)
+        let finding = findings.add(id, format!("control:{id}"), context.control_place(id), message);
+        finding
             .help(help)
             .data("control", id)
             .data("title", control.title.as_str())
             .data("theme", control.theme.as_str());
+        risk::label(finding, risks.get(id));
     }
 }
 

@@ -1,9 +1,12 @@
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use crate::context::Context;
+use crate::document::Document;
 use crate::document::tables::{Applicability, Reason, Risk};
 use crate::fields::Word;
 use crate::finding::{Findings, Level};
+use crate::framework;
 use crate::isms::Isms;
 use crate::justification::Justifications;
 use crate::risk;
@@ -47,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let at = row.reasons.span().or(row.risks.span()).or(row.control.span()).unwrap_or(row.at);
         let finding = findings.add(id, format!("control:{id}"), at, message);
         for named in row.risks.items() {
-            if let Some(risk) = register.risks.get(named.value.as_str()) {
+            if let Some(risk) = register.risk(named) {
                 finding.label(risk.place(), format!("`{}` does not name it", named.value));
             }
         }
@@ -63,27 +66,42 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// What the risk registers say of controls.
 struct Register<'a> {
-    risks: HashMap<&'a str, &'a Risk>,
-    /// Every control that a risk names.
-    controls: HashSet<&'a str>,
-    /// Whether no other risk can ask for anything.
-    is_whole: bool,
+    isms: &'a Isms,
+    /// By id, where a row names one: there may be thousands.
+    risks: OnceCell<HashMap<&'a str, &'a Risk>>,
+    /// For each control, whether a risk or a requirement of the law names it.
+    is_named: Vec<bool>,
+    /// Whether there is no risk, or one that nobody can see from here.
+    may_be_asked_for: bool,
 }
 
 impl<'a> Register<'a> {
     fn of(isms: &'a Isms) -> Register<'a> {
-        let mut register = Register {
-            risks: HashMap::new(),
-            controls: HashSet::new(),
-            is_whole: !risk::may_be_more(isms),
+        let of_risks = risk::known(isms).flat_map(|(_, risk)| risk.controls.items());
+        // Laws and contracts ask for controls too, where they stand in a register of their own.
+        let is_legal = |it: &&Document| {
+            let register = it.tables.register.get();
+            !it.is_retired() && register.is_some_and(|it| it.id == "legal-requirements")
         };
-        for (_, risk) in risk::known(isms) {
-            if let Some(id) = risk.id.get() {
-                register.risks.entry(id.value.as_str()).or_insert(risk);
-            }
-            register.controls.extend(risk.controls.items().iter().map(|it| it.value.as_str()));
+        let of_laws = isms
+            .readable()
+            .filter(is_legal)
+            .flat_map(|it| it.tables.rows.items())
+            .flat_map(|it| it.controls.items());
+        let mut is_named = vec![false; framework::controls().len()];
+        for number in of_risks.chain(of_laws).filter_map(|it| framework::control_number(it)) {
+            is_named[number] = true;
         }
-        register
+        let may_be_asked_for = risk::known(isms).next().is_none() || risk::may_be_more(isms);
+        Register { isms, risks: OnceCell::new(), is_named, may_be_asked_for }
+    }
+
+    fn risk(&self, id: &str) -> Option<&'a Risk> {
+        let by_id = || {
+            let risks = risk::known(self.isms);
+            risks.filter_map(|(_, risk)| Some((risk.id.get()?.value.as_str(), risk))).collect()
+        };
+        self.risks.get_or_init(by_id).get(id).copied()
     }
 
     /// Whether something asks for a control. What cannot be known counts as asking.
@@ -91,16 +109,14 @@ impl<'a> Register<'a> {
         let is_unreadable = matches!(row.reasons, Field::Invalid(_))
             || matches!(row.risks, Field::Invalid(_))
             || matches!(row.justification, Field::Invalid(_));
-        if is_unreadable {
+        let is_named = framework::control_number(control).is_some_and(|it| self.is_named[it]);
+        if is_unreadable || is_named {
             return true;
         }
-        let mut reasons = row.reasons.items().iter();
-        let names_risks = !row.risks.items().is_empty();
-        let says_risk =
-            row.reasons.items().iter().any(|it| Reason::parse(it) == Some(Reason::Risk));
-        reasons.any(|it| Reason::parse(it) != Some(Reason::Risk))
-            || self.controls.contains(control)
-            || (self.risks.is_empty() || !self.is_whole) && (names_risks || says_risk)
-            || row.risks.items().iter().any(|it| !self.risks.contains_key(it.value.as_str()))
+        let reasons = row.reasons.items();
+        let names_risk = !reasons.is_empty() || !row.risks.items().is_empty();
+        reasons.iter().any(|it| Reason::parse(it) != Some(Reason::Risk))
+            || self.may_be_asked_for && names_risk
+            || row.risks.items().iter().any(|it| self.risk(it).is_none())
     }
 }

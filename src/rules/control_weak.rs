@@ -1,3 +1,4 @@
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::context::Context;
@@ -5,6 +6,7 @@ use crate::coverage::{Covered, State, Weakness};
 use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
+use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -26,6 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     let unsupported: HashSet<&str> =
         context.unsupported_rows().map(|(covered, _)| covered.control.id.as_str()).collect();
+    let risks = LazyCell::new(|| risk::by_control(context.isms));
     let states = [State::Weak, State::Uncovered];
     for covered in context.coverage.controls.iter().filter(|it| states.contains(&it.state())) {
         let id = covered.control.id.as_str();
@@ -56,6 +59,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .data("control", id)
             .data("title", covered.control.title.as_str())
             .data("documents", documents);
+        risk::label(finding, risks.get(id));
     }
 }
 

@@ -4,6 +4,7 @@ use crate::fault::FaultKind;
 use crate::finding::{Findings, Level};
 use crate::risk;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
+use crate::source::Field;
 
 pub static RULE: Rule = Rule {
     name: "field-missing",
@@ -36,6 +37,7 @@ const MORE: &[&str] = &[
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     findings.faults(context.isms, FaultKind::Missing);
+    check_empty(context, findings);
     check_risks(context, findings);
     let more = context.settings().words(&RULE, "fields");
     for document in context.isms.readable() {
@@ -67,6 +69,24 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         need("version");
         for name in &more {
             need(name);
+        }
+    }
+}
+
+/// A risk register without a risk: nobody assessed anything, or the rows stand where nobody reads them.
+fn check_empty(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let registers = context.isms.readable().filter(|it| !it.is_draft() && !it.is_retired());
+    for document in registers.filter(|it| it.kind_or_policy() == Kind::RiskRegister) {
+        let is_empty = match &document.tables.risks {
+            Field::Absent => document.source.is_absent(),
+            // An empty file was reported where its rows should stand.
+            Field::Present(risks) => risks.value.is_empty() && document.source.is_absent(),
+            Field::Invalid(_) => false,
+        };
+        if is_empty {
+            findings
+                .on(document, "field:risks", document.place(&document.tables.risks), "this risk register has no risks")
+                .help("write a `[[risks]]` row for each, or name the file that holds them: `source = \"risks.csv\"`");
         }
     }
 }

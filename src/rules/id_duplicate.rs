@@ -2,8 +2,10 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use crate::context::Context;
+use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Spanned;
 
 pub static RULE: Rule = Rule {
     name: "id-duplicate",
@@ -11,7 +13,7 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     trigger: Trigger::Content,
     basis: &["7.5.2"],
-    summary: "an id that two documents share",
+    summary: "an id that two documents or two rows share",
     page: include_str!("../../rules/id-duplicate.md"),
     options: &[],
     waivable: true,
@@ -36,6 +38,44 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
+    check_rows(context, findings);
+}
+
+/// The rows of registers of one kind: a minute that names `R-07` means one risk.
+fn check_rows(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut by_register: HashMap<&str, HashMap<String, &Spanned<String>>> = HashMap::new();
+    for document in context.isms.readable().filter(|it| !it.is_retired()) {
+        let Some((register, ids)) = rows(document) else { continue };
+        let first = by_register.entry(register).or_default();
+        first.reserve(ids.len());
+        for id in ids {
+            match first.entry(id.to_lowercase()) {
+                Entry::Vacant(place) => {
+                    place.insert(id);
+                }
+                Entry::Occupied(place) => {
+                    let message =
+                        format!("another row of the {register} has the id `{}`", id.value);
+                    findings
+                        .on_each(document, format!("row:{}", id.value), id.span, message)
+                        .label(place.get().span, "the first row with it")
+                        .help("give this row an id of its own, or remove the one that is too much");
+                }
+            }
+        }
+    }
+}
+
+/// The kind of register that a document is, and what names each of its rows.
+fn rows(document: &Document) -> Option<(&str, Vec<&Spanned<String>>)> {
+    let tables = &document.tables;
+    if document.kind_or_policy() == Kind::RiskRegister {
+        let ids = tables.risks.items().iter().filter_map(|it| it.id.get());
+        return Some(("risk register", ids.collect()));
+    }
+    let register = tables.register.get()?;
+    let ids = tables.rows.items().iter().filter_map(|it| it.id.get());
+    Some((&register.title, ids.collect()))
 }
 
 fn message(id: &str, other: &str) -> String {

@@ -1,3 +1,4 @@
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::context::Context;
@@ -27,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if context.isms.may_hold_more_ids() {
         return;
     }
-    let risks = risk_ids(context.isms);
+    let risks = LazyCell::new(|| risk_ids(context.isms));
     let mut advice = Advice::default();
     for document in context.isms.readable().filter(|it| !it.is_retired()) {
         let mut seen = HashSet::new();
@@ -43,9 +44,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             );
             finding.help(help(context.isms, document, reference, &mut advice));
         }
-        let Some(risks) = &risks else { continue };
         let rows = document.tables.applicability.items();
         for risk in rows.iter().flat_map(|row| row.risks.items()) {
+            let Some(risks) = &*risks else { break };
             if risks.contains(risk.value.as_str()) || !seen.insert(("risks", &risk.value)) {
                 continue;
             }

@@ -62,7 +62,7 @@ struct Gap {
 }
 
 fn gap(context: &Context<'_>, (document, risk): (&Document, &Risk)) -> Option<Gap> {
-    let called = risk.called();
+    let called = || risk.called();
     let accepted = match &risk.accepted {
         Field::Absent => return Some(nobody_accepted(context, (document, risk))),
         Field::Invalid(_) => return None,
@@ -72,13 +72,13 @@ fn gap(context: &Context<'_>, (document, risk): (&Document, &Risk)) -> Option<Ga
     if on > context.today {
         let help =
             format!("write the day on which it was accepted: {} at the latest", context.today);
-        let message = format!("{called} is accepted on {on}, a day that has not come");
+        let message = format!("{} is accepted on {on}, a day that has not come", called());
         return Some(Gap { at: accepted.on.span, message, help });
     }
     match &accepted.by {
         Field::Invalid(_) => None,
         Field::Absent => {
-            let message = format!("the acceptance of {called} on {on} does not say by whom");
+            let message = format!("the acceptance of {} on {on} does not say by whom", called());
             let help =
                 format!("name the person who did: {}", line(context.isms, risk, &on.to_string()));
             Some(Gap { at: accepted.span, message, help })
@@ -133,9 +133,11 @@ fn wrong_person(
     }
     let owner = risk.owner.get()?;
     let who = isms.who(owner)?;
-    let leads = isms.configuration.roles.values().filter(|it| it.top_management);
-    let is_lead = leads.flat_map(|it| it.holders.items()).any(|it| it.value == by.value);
-    if is_lead || may_speak_for(isms, who, by) {
+    if may_speak_for(isms, who, by) {
+        return None;
+    }
+    let mut leads = isms.configuration.roles.values().filter(|it| it.top_management);
+    if leads.any(|it| it.holders.items().iter().any(|holder| holder.value == by.value)) {
         return None;
     }
     let message =

@@ -1,5 +1,3 @@
-use std::collections::HashMap;
-
 use crate::context::Context;
 use crate::exclusion::{self, Need};
 use crate::finding::{Findings, Level};
@@ -29,15 +27,19 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if excluded.is_empty() {
         return;
     }
-    let risks = risks_by_control(context.isms);
+    let risks = risk::by_control(context.isms);
     for (control, row) in excluded {
         let mut needs = exclusion::contradictions(context, control, row);
         // Where nothing but a risk needs it, `risk-control-excluded` says so at the risk.
         if needs.is_empty() {
             continue;
         }
-        for need in risks.get(control.id.as_str()).into_iter().flatten() {
-            needs.push(Need { reason: need.reason.clone(), ..*need });
+        for (risk, at) in risks.get(control.id.as_str()).into_iter().flatten() {
+            let reason = match risk.name() {
+                Some(name) => format!("risk `{name}` needs it"),
+                None => "a risk needs it".into(),
+            };
+            needs.push(Need { at: *at, reason, label: "needed here" });
         }
         let id = control.id.as_str();
         let message = format!("`{id}` {} is excluded, and {}", control.title, reasons(&needs));
@@ -68,23 +70,6 @@ fn reasons(needs: &[Need]) -> String {
         Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
         _ => shown.concat(),
     }
-}
-
-/// Every risk that a control treats, by control.
-fn risks_by_control(isms: &Isms) -> HashMap<&str, Vec<Need>> {
-    let mut by_control: HashMap<&str, Vec<Need>> = HashMap::new();
-    for (_, risk) in risk::judged(isms) {
-        for control in risk.controls.items() {
-            by_control.entry(control.value.as_str()).or_default().push(Need {
-                at: control.span,
-                reason: risk
-                    .name()
-                    .map_or_else(|| "a risk needs it".into(), |it| format!("risk `{it}` needs it")),
-                label: "needed here",
-            });
-        }
-    }
-    by_control
 }
 
 /// Two statements in use say two things: only one is read.

@@ -1,6 +1,9 @@
+use std::cell::LazyCell;
+
 use crate::context::Context;
 use crate::coverage::Weakness;
 use crate::finding::{Findings, Level};
+use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -21,6 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let isms = context.isms;
+    let risks = LazyCell::new(|| risk::by_control(isms));
     for (covered, row) in context.unsupported_rows() {
         let id = covered.control.id.as_str();
         let title = covered.control.title.as_str();
@@ -38,5 +42,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help("approve the document that covers it, or write `status = \"planned\"`")
             .data("control", id)
             .data("title", title);
+        risk::label(finding, risks.get(id));
     }
 }

@@ -12,6 +12,7 @@ mod layout;
 mod random;
 mod state;
 mod stream;
+pub(crate) mod system;
 mod text;
 mod work;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, SystemTime};
 
-use crate::generator;
+use crate::generator::{self, system};
 
 /// How many documents a repository holds and about how many commits.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -14,18 +14,32 @@ pub(crate) struct Size {
     pub(crate) name: &'static str,
     pub(crate) documents: u32,
     pub(crate) commits: usize,
+    /// Whether the rest of a management system stands around the documents of another repository.
+    pub(crate) is_system: bool,
+}
+
+const fn documents(name: &'static str, documents: u32, commits: usize) -> Size {
+    Size { name, documents, commits, is_system: false }
 }
 
 /// What a run costs before it reads a second document.
-pub(crate) const SINGLE: Size = Size { name: "single", documents: 1, commits: 5 };
-pub(crate) const TINY: Size = Size { name: "tiny", documents: 20, commits: 200 };
-pub(crate) const SMALL: Size = Size { name: "small", documents: 200, commits: 2_000 };
-pub(crate) const MEDIUM: Size = Size { name: "medium", documents: 2_000, commits: 20_000 };
-pub(crate) const LARGE: Size = Size { name: "large", documents: 10_000, commits: 100_000 };
+pub(crate) const SINGLE: Size = documents("single", 1, 5);
+pub(crate) const TINY: Size = documents("tiny", 20, 200);
+pub(crate) const SMALL: Size = documents("small", 200, 2_000);
+pub(crate) const MEDIUM: Size = documents("medium", 2_000, 20_000);
+pub(crate) const LARGE: Size = documents("large", 10_000, 100_000);
+/// MEDIUM with a register of 5,000 risks and 500 processes, in one commit more.
+#[expect(clippy::cast_possible_truncation, reason = "it is 501")]
+pub(crate) const SYSTEM: Size = Size {
+    name: "system",
+    documents: MEDIUM.documents + system::DOCUMENTS as u32,
+    commits: MEDIUM.commits + 1,
+    is_system: true,
+};
 
 /// The repository of this size: the kept one, or a new one that is kept from now on.
 pub(crate) fn prepare(size: Size, folder: &Path) -> io::Result<PathBuf> {
-    let Size { name, documents, commits } = size;
+    let Size { name, documents, commits, is_system } = size;
     let path = folder.join(format!("{name}-{documents}-{commits}-v{}", generator::VERSION));
     if path.is_dir() {
         return Ok(path);
@@ -34,7 +48,10 @@ pub(crate) fn prepare(size: Size, folder: &Path) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
     // Made under another name, so that a run that was stopped leaves nothing that looks complete.
     let unfinished = tempfile::Builder::new().prefix(".unfinished-").tempdir_in(folder)?;
-    make(size, unfinished.path())?;
+    match is_system {
+        true => make_system(&prepare(MEDIUM, folder)?, unfinished.path())?,
+        false => make(size, unfinished.path())?,
+    }
     fs::rename(unfinished.keep(), &path)?;
     Ok(path)
 }
@@ -50,6 +67,33 @@ pub(crate) fn make(size: Size, folder: &Path) -> io::Result<()> {
     import(size, folder)?;
     run(git(folder).args(["repack", "-q", "-a", "-d", "-f"]))?;
     run(git(folder).args(["reset", "--quiet", "--hard"]))?;
+    settle(folder)
+}
+
+/// Adds the rest of a management system to a copy of a repository.
+fn make_system(documents: &Path, folder: &Path) -> io::Result<()> {
+    let from = documents.to_str().ok_or_else(|| io::Error::other("a path that is no text"))?;
+    run(git(folder).args(["clone", "--quiet", "--template=", from, "."]))?;
+    for (key, value) in [
+        ("gc.auto", "0"),
+        ("core.autocrlf", "false"),
+        ("user.name", "Person 00"),
+        ("user.email", "person00@example.org"),
+    ] {
+        run(git(folder).args(["config", key, value]))?;
+    }
+    for (path, text) in system::files() {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a folder"))?;
+        fs::write(path, text)?;
+    }
+    run(git(folder).args(["add", "."]))?;
+    run(git(folder).args([
+        "commit",
+        "--quiet",
+        "--message=Add the management system",
+        "--date=2026-11-20T12:00:00Z",
+    ]))?;
     settle(folder)
 }
 

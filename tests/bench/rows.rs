@@ -1,7 +1,7 @@
 //! What is measured: one line for each row of the table.
 
 use crate::options::Options;
-use crate::repository::{LARGE, MEDIUM, SINGLE, SMALL, Size};
+use crate::repository::{LARGE, MEDIUM, SINGLE, SMALL, SYSTEM, Size};
 
 /// One row: what is run, what it is compared with, and what the comparison must not exceed.
 #[derive(Debug)]
@@ -54,6 +54,12 @@ fn all() -> Vec<Row> {
         ratio("small: check with history, cached / one pass of git log", with_history(SMALL, &[]), log(SMALL), 0.9),
         ratio("medium: check with history / one pass of git log", with_history(MEDIUM, &["--no-cache"]), log(MEDIUM), 1.3),
         ratio("medium: check with history, cached / one pass of git log", with_history(MEDIUM, &[]), log(MEDIUM), 0.30),
+        ratio("small: check --base / check", check(SMALL, &["--base", "HEAD~50"]), check(SMALL, &[]), 1.5),
+        ratio("medium: check --base / check", check(MEDIUM, &["--base", "HEAD~50"]), check(MEDIUM, &[]), 1.5),
+        ratio("small: check --base with history, cached / without base", with_history(SMALL, &["--base", "HEAD~50"]), with_history(SMALL, &[]), 1.5),
+        ratio("medium: check --base with history, cached / without base", with_history(MEDIUM, &["--base", "HEAD~50"]), with_history(MEDIUM, &[]), 1.5),
+        ratio("medium: check --base with history / without base", with_history(MEDIUM, &["--base", "HEAD~50", "--no-cache"]), with_history(MEDIUM, &["--no-cache"]), 1.5),
+        ratio("medium with 5,000 risks and 500 processes / medium", check(SYSTEM, &[]), check(MEDIUM, &[]), 1.2),
         memory("medium: check with history, peak memory", with_history(MEDIUM, &["--no-cache"]), 200.0),
         ratio("large: check with history / one pass of git log", with_history(LARGE, &["--no-cache"]), log(LARGE), 1.3),
         memory("large: check with history, peak memory", with_history(LARGE, &["--no-cache"]), 500.0),

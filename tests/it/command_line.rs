@@ -6,6 +6,7 @@ mod base;
 mod baseline;
 mod color;
 mod commit;
+mod diff;
 mod exit_status;
 mod explain;
 mod generated;

@@ -1,4 +1,5 @@
-//! `fixtures/RULE/CASE/` is a small ISMS; `expected.txt` in it is what the tool says of it.
+//! `fixtures/RULE/CASE/` is a small ISMS; `expected.txt` in it is what the tool says of it. Where the case has a folder
+//! `before/`, that is the whole ISMS as the base holds it, and only what is new is said.
 
 use std::path::{Path, PathBuf};
 
@@ -41,8 +42,13 @@ fn every_fixture_says_what_it_said() {
 fn said(group: rules::Group, case: &Path) -> String {
     let mut files = small_isms::folder(case);
     files.remove("expected.txt");
+    let before = small_isms::take_before(&mut files);
     let isms = small_history::isms(small_isms::with_backdrop(group, files));
-    small_isms::findings(&isms).iter().map(|it| small_isms::shown(&isms, it)).collect()
+    let findings = match before.map(|it| small_isms::with_backdrop(group, it)) {
+        Some(before) => small_isms::new_findings(&isms, &small_isms::base(&before, &isms)),
+        None => small_isms::findings(&isms),
+    };
+    findings.iter().map(|it| small_isms::shown(&isms, it)).collect()
 }
 
 /// Compares with an expected text, or writes it where `UPDATE` is set.

@@ -1,4 +1,5 @@
-//! Every page is a test: its bad example breaks its rule alone, its good one breaks none.
+//! Every page is a test: its bad example breaks its rule alone, its good one breaks none. A page about a change shows under
+//! `## Before` what both of them began with.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,8 +83,17 @@ fn every_page_tells_the_truth() {
 /// The rules that an example of a page breaks. The example of a rule that is off by default switches it on itself.
 fn broken(rule: &'static Rule, heading: &str) -> Vec<&'static str> {
     let files = examples(rule, heading);
+    assert!(!files.is_empty(), "rules/{}.md has no example under `{heading}`", rule.name);
     let isms = small_history::isms(small_isms::with_backdrop(rule.group, files));
-    small_isms::findings(&isms).iter().map(|it| it.rule.name).collect()
+    let before = examples(rule, "## Before");
+    let findings = match before.is_empty() {
+        true => small_isms::findings(&isms),
+        false => {
+            let before = small_isms::with_backdrop(rule.group, before);
+            small_isms::new_findings(&isms, &small_isms::base(&before, &isms))
+        }
+    };
+    findings.iter().map(|it| it.rule.name).collect()
 }
 
 /// The fenced blocks of a section: ```` ```markdown policies/a.md ```` or ```` ```toml isms.toml ````; without a path
@@ -110,7 +120,6 @@ fn examples(rule: &Rule, heading: &str) -> BTreeMap<String, Vec<u8>> {
             files.insert(path.to_owned(), contents);
         }
     }
-    assert!(!files.is_empty(), "rules/{}.md has no example under `{heading}`", rule.name);
     files
 }
 

@@ -12,7 +12,10 @@ use crate::small_workbook::{Cell, Sheet, archive, row, sheet_part, workbook};
 /// The workbooks that the repository keeps, and how they were made: `UPDATE=1` writes them.
 #[test]
 fn the_workbooks_of_the_fixtures_are_made_here() {
-    for (path, sheets) in [("fixtures/field-invalid/xlsx/registers/risks.xlsx", bad_risks())] {
+    for (path, sheets) in [
+        ("fixtures/field-invalid/xlsx/registers/risks.xlsx", bad_risks()),
+        ("fixtures/example/registers/assets.xlsx", assets()),
+    ] {
         let made = workbook(&sheets);
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(path, &made).unwrap();
@@ -112,6 +115,38 @@ fn bad_risks() -> Vec<Sheet> {
         },
         Sheet { name: "Risks 2026", rows: sheet, merged: vec!["A1:M1", "C5:C7"] },
     ]
+}
+
+/// What the fictional company has. One asset a line, as in the workbook: id, what it is, type, owner, place, classification, whether it is critical.
+const ASSETS: &str = "\
+A-01; Courier location traces; Information; legal-counsel; Production database; Confidential; Yes\n\
+A-02; Delivery addresses and orders; Information; legal-counsel; Production database; Confidential; Yes\n\
+A-03; Source code of Planner and Ride; Information; head-of-engineering; Code hosting; Confidential; Yes\n\
+A-04; Signing keys of the app; Information; head-of-engineering; Key service; Confidential; Yes\n\
+A-05; Planner production; System; platform-lead; Quillmere Hosting, region 1; Confidential; Yes\n\
+A-06; Staging and development; System; platform-lead; Quillmere Hosting, region 1; Internal; No\n\
+A-07; Build service; System; head-of-engineering; Code hosting; Internal; Yes\n\
+A-08; Sign-in service; System; platform-lead; Rented; Confidential; Yes\n\
+A-09; Log store; System; platform-lead; Quillmere Hosting, separate account; Confidential; Yes\n\
+A-10; Customer contracts and prices; Information; finance-lead; File service; Confidential; No\n\
+A-11; Personnel files; Information; people-lead; People system, cabinet; Confidential; No\n\
+A-12; Mail, chat and calendar; System; platform-lead; Rented; Confidential; Yes\n\
+A-13; This repository; Information; isms-manager; Code hosting; Internal; No\n\
+D-01; 27 laptops, three of them spare; Device; office-manager; With staff, cabinet; Confidential; No\n\
+D-02; 9 test phones; Device; head-of-engineering; Open-plan area, locked drawer; Internal; No\n\
+D-03; 31 hardware keys; Device; platform-lead; With administrators, cabinet; Confidential; Yes\n\
+D-04; 2 network boxes; Device; office-manager; Corridor cabinet; Internal; Yes\n\
+D-05; Printer; Device; office-manager; Open-plan area; Internal; No";
+
+fn assets() -> Vec<Sheet> {
+    let header =
+        ["Asset ID", "Asset", "Type", "Owner", "Where", "Classification", "Critical", "Checked on"];
+    let mut rows = vec![row(&["Assets of Kettlewick Routes Ltd"]), Vec::new(), row(&header)];
+    rows.extend(ASSETS.lines().map(|line| {
+        let cells: Vec<&str> = line.split("; ").chain(["2026-10-14"]).collect();
+        row(&cells)
+    }));
+    vec![Sheet { name: "Assets", rows, merged: vec!["A1:H1"] }]
 }
 
 /// A risk register whose rows stand in a file, in an ISMS with scales, and what is found.
@@ -237,7 +272,8 @@ proptest! {
     #[test]
     fn every_text_of_a_cell_comes_back(texts in proptest::collection::vec("[a-zäöü ,;\"\t\n]{1,12}", 1..6)) {
         let quoted: Vec<String> = texts.iter().map(|it| format!("\"{}\"", it.replace('"', "\"\""))).collect();
-        let text = quoted.iter().map(|it| format!("R,{it},a,1,2,accept\n")).collect::<String>();
+        let rows: Vec<String> = quoted.iter().map(|it| format!("R,{it},a,1,2,accept\n")).collect();
+        let text = rows.concat();
         let isms = isms("r.csv", format!("id,title,owner,likelihood,impact,treatment\n{text}").into_bytes());
         let rows = isms.documents[0].tables.risks.items();
         prop_assert_eq!(rows.len(), texts.len());

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use isms::baseline::{self, Baseline};
+use isms::comparison::Base;
 use isms::configuration::Configuration;
 use isms::date::{Date, parse_date};
 use isms::finding::Finding;
@@ -26,19 +27,39 @@ pub fn today() -> Date {
 
 /// Files by path. Read as the program reads them.
 pub fn isms(files: &BTreeMap<String, Vec<u8>>) -> Isms {
+    read(files, None)
+}
+
+/// What a system is compared with: its own files, judged by the settings of the other as with `--base`.
+pub fn base(files: &BTreeMap<String, Vec<u8>>, after: &Isms) -> Base {
+    let settings = settings(files);
+    let waivers = settings.waivers.clone();
+    let configuration = Configuration { waivers, ..after.configuration.clone() };
+    Base { isms: read(files, Some(configuration)), settings: Some(settings) }
+}
+
+fn settings(files: &BTreeMap<String, Vec<u8>>) -> Configuration {
+    let written = files.get("isms.toml").map(|it| String::from_utf8(it.clone()).unwrap());
+    let (configuration, faults) = Configuration::read(0, &written.unwrap_or_default());
+    assert_eq!(faults, [], "isms.toml of the case");
+    configuration
+}
+
+/// The settings are always the first of the sources.
+fn read(files: &BTreeMap<String, Vec<u8>>, configuration: Option<Configuration>) -> Isms {
     let text = |path: &str| files.get(path).map(|bytes| String::from_utf8(bytes.clone()).unwrap());
     let mut sources = Sources::default();
     let written = text("isms.toml").unwrap_or_default();
-    let file = sources.add("isms.toml", written.clone());
-    let (configuration, faults) = Configuration::read(file, &written);
-    assert_eq!(faults, [], "isms.toml of the case");
+    sources.add("isms.toml", written);
+    let configuration = configuration.unwrap_or_else(|| settings(files));
     let codeowners = text(".github/CODEOWNERS").map(|it| sources.add(".github/CODEOWNERS", it));
     let selected = files.iter().filter(|(path, _)| configuration.selection.selects(path));
     let contents =
         selected.map(|(path, bytes)| (path.clone(), Contents::Bytes(bytes.clone()))).collect();
     let mut documents = input::read_documents(contents, &mut sources);
-    let all = files.iter().map(|(path, bytes)| (path.clone(), Contents::Bytes(bytes.clone())));
-    input::read_registers(&mut documents, &mut sources, &all.collect());
+    let all: HashMap<&str, Contents> =
+        files.iter().map(|(path, bytes)| (path.as_str(), Contents::Bytes(bytes.clone()))).collect();
+    input::read_registers(&mut documents, &mut sources, |path| all.get(path));
     let baseline = text(baseline::FILE).map(|it| {
         let file = sources.add(baseline::FILE, it);
         let (baseline, faults) = Baseline::read(file, &sources.files[file].text);
@@ -59,11 +80,24 @@ pub fn isms(files: &BTreeMap<String, Vec<u8>>) -> Isms {
 /// What the program finds, without what is waived or stands in the baseline.
 pub fn findings(isms: &Isms) -> Vec<Finding> {
     let report = settle::lint(isms, today(), &Request::default());
-    report
-        .findings
-        .into_iter()
-        .filter(|it| it.waived_by.is_none() && it.in_baseline.is_none())
-        .collect()
+    report.findings.into_iter().filter(Finding::counts).collect()
+}
+
+/// The same beside a base, without what that has too.
+pub fn new_findings(isms: &Isms, base: &Base) -> Vec<Finding> {
+    let report = settle::lint_beside(isms, base, today(), &Request::default());
+    report.findings.into_iter().filter(Finding::counts).collect()
+}
+
+/// Takes what lies in the folder `before/` out of the files of a case: the whole system that a change began with.
+pub fn take_before(files: &mut BTreeMap<String, Vec<u8>>) -> Option<BTreeMap<String, Vec<u8>>> {
+    let names: Vec<String> = files.keys().filter(|it| it.starts_with("before/")).cloned().collect();
+    let take = |name: String| {
+        let contents = files.remove(&name).expect("it is one of them");
+        (name["before/".len()..].to_owned(), contents)
+    };
+    let before: BTreeMap<_, _> = names.into_iter().map(take).collect();
+    (!before.is_empty()).then_some(before)
 }
 
 /// The line that stands for the rows of a Statement of Applicability that a case does not spell out.

@@ -158,8 +158,9 @@ pub fn sheet_part(sheet: &Sheet) -> String {
         }
         rows.push_str("</row>");
     }
-    let merged: String =
+    let merged: Vec<String> =
         sheet.merged.iter().map(|it| format!("<mergeCell ref=\"{it}\"/>")).collect();
+    let merged = merged.concat();
     let merged =
         if merged.is_empty() { merged } else { format!("<mergeCells>{merged}</mergeCells>") };
     format!("{HEAD}<worksheet xmlns=\"{SHEETS}\"><sheetData>{rows}</sheetData>{merged}</worksheet>")

@@ -9,19 +9,19 @@ const LONGEST: usize = 500;
 
 /// A text on its way into a page.
 #[derive(Debug)]
-pub(super) struct Cell<'a> {
+pub(in crate::render) struct Cell<'a> {
     text: &'a str,
     is_code: bool,
 }
 
 impl<'a> Cell<'a> {
     /// Words, in which what stands between backticks is shown as code.
-    pub(super) fn text(text: &'a str) -> Cell<'a> {
+    pub(in crate::render) fn text(text: &'a str) -> Cell<'a> {
         Cell { text, is_code: false }
     }
 
     /// A name, all of it shown as code.
-    pub(super) fn code(text: &'a str) -> Cell<'a> {
+    pub(in crate::render) fn code(text: &'a str) -> Cell<'a> {
         Cell { text, is_code: true }
     }
 }
@@ -56,7 +56,7 @@ fn with_code(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     escaped(f, rest)
 }
 
-/// Every character that means something in Markdown, GitHub's or another, becomes a reference: those never do (CommonMark
+/// Every character that means something in Markdown, GitHub's or another, becomes a reference: those never do (`CommonMark`
 /// 6.2). A web address is no link without its colon, its `www.` or its `@`, and `@name` calls nobody when parted by a tag.
 fn escaped(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
     let mut written = 0;

@@ -21,8 +21,7 @@ fn read(folder: &Path) -> String {
 /// Settings that switch everything off that the small documents of these tests lack but an owner.
 fn settings() -> String {
     let off = ["field-missing", "review-missing", "approval-missing", "document-unmapped"];
-    let off: String = off.iter().map(|it| format!("{it} = \"off\"\n")).collect();
-    format!("{SETTINGS}[rules]\n{off}")
+    format!("{SETTINGS}[rules]\n{} = \"off\"\n", off.join(" = \"off\"\n"))
 }
 
 fn two_unowned() -> tempfile::TempDir {

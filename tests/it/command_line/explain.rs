@@ -29,20 +29,109 @@ fn a_control_has_its_attributes_and_what_covers_it_here() {
             assert!(ran.stdout.contains(part), "{part} is not in {ran:?}");
         }
         assert!(ran.stdout.contains("merged in 2022 from A.9.1.1, A.9.1.2 of 2013"), "{ran:?}");
-        assert!(ran.stdout.contains("Here it is covered.\n"), "{ran:?}");
-        let path = "Access control policy (fixtures/example/policies/access-control-policy.md)";
-        assert!(ran.stdout.contains(path), "{ran:?}");
+        assert!(ran.stdout.contains("Here it is covered, by:\n"), "{ran:?}");
+        for part in [
+            "Access control policy (fixtures/example/policies/access-control-policy.md)\n",
+            "policy, approved, owner platform-lead, review due on 2027-08-24\n",
+            "\nStatement of Applicability: applicable; implemented; because of ",
+            "\nRisks that it treats:\n  R-01 ",
+            "\nRules that watch every control: control-unknown, ",
+            "\nLast audited on 2026-03-20: REC-03\n",
+        ] {
+            assert!(ran.stdout.contains(part), "{part} is not in {}", ran.stdout);
+        }
     }
 }
 
 #[test]
-fn a_clause_has_its_parts_and_what_serves_it_here() {
+fn a_clause_says_what_is_asked_and_what_serves_it() {
     let (_repository, root) = example();
-    let ran = isms(&root, &["explain", "9.2"]);
+    let ran = isms(&root, &["explain", "4.4", "--today", "2026-11-23"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""));
-    assert!(ran.stdout.starts_with("# 9.2 Internal audit\n\n  9.2.1 "), "{ran:?}");
-    assert!(ran.stdout.contains("\nHere it is served by:\n"), "{ran:?}");
-    assert!(ran.stdout.contains("fixtures/example/plans/internal-audit-programme.md"), "{ran:?}");
+    let asked = "# 4.4 Information security management system\n\nSet up the management system as processes ";
+    assert!(ran.stdout.starts_with(asked), "{}", ran.stdout);
+    for part in [
+        "\nDocument types that serve it: statement\n  ISMS overview and process map (statement)\n",
+        "\n  process-isolated                 warning  a process that is joined to no other one\n",
+        "\nHere it is served by:\n  GOV-02 ",
+        " statement, approved, owner isms-manager, review due on 2027-11-09\n",
+        "\nLast audited on 2026-03-20: REC-03\n",
+    ] {
+        assert!(ran.stdout.contains(part), "{part} is not in {}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_chapter_shows_which_of_its_clauses_nothing_serves() {
+    let (_repository, root) = example();
+    let ran = isms(&root, &["explain", "9"]);
+    let line = |clause: &str| {
+        let start = format!("  {clause} ");
+        ran.stdout.lines().find(|it| it.starts_with(&start)).unwrap_or_default()
+    };
+    assert!(line("9.2.2").ends_with(" PLAN-04, PROC-05, REC-04, REC-05, REC-03"), "{}", ran.stdout);
+    let lonely =
+        folder(&[("a.md", &owned("A").replacen("+++\n", "+++\nclauses = [\"9.1\"]\n", 1))]);
+    let ran = isms(lonely.path(), &["explain", "9"]);
+    let lines: Vec<&str> = ran.stdout.lines().filter(|it| it.starts_with("  9.")).collect();
+    assert_eq!(lines.len(), 8);
+    assert!(lines[0].ends_with(" A") && lines[3].ends_with(" -"), "{lines:?}");
+    // A heading asks for nothing by itself.
+    assert!(lines[1].ends_with("Internal audit"), "{lines:?}");
+}
+
+#[test]
+fn what_stands_here_is_printed_harmlessly() {
+    let text = owned("A").replacen("Title of A", "\\u001b[31mred", 1).replacen(
+        "+++\n",
+        "+++\ncontrols = [\"A.5.15\"]\nclauses = [\"4.4\"]\n",
+        1,
+    );
+    let folder = folder(&[("a.md", &text)]);
+    for subject in ["A.5.15", "4.4", "4", "A.5"] {
+        for output in ["table", "json"] {
+            let ran = isms(folder.path(), &["explain", subject, "--output", output]);
+            assert_eq!(ran.status, Some(0), "{ran:?}");
+            assert!(!ran.stdout.contains('\u{1b}'), "{ran:?}");
+        }
+    }
+}
+
+#[test]
+fn scripts_get_the_same_facts() {
+    let (_repository, root) = example();
+    let json = |subject: &str| {
+        let ran = isms(&root, &["explain", subject, "--today", "2026-11-23", "--output", "json"]);
+        assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""));
+        ran.json()
+    };
+    let control = json("A.5.18");
+    assert_eq!((&control["version"], &control["kind"]), (&1.into(), &"control".into()));
+    let here = &control["here"];
+    assert_eq!(
+        (&here["state"], &here["documents"][0]["owner"]),
+        (&"covered".into(), &"platform-lead".into())
+    );
+    assert_eq!(
+        (&here["documents"][0]["review"], &here["documents"][0]["day"]),
+        (&"due".into(), &"2027-08-24".into())
+    );
+    assert_eq!(here["applicability"]["status"], "implemented");
+    assert_eq!(
+        (&here["risks"][0]["id"], &here["risks"][0]["register"]),
+        (&"R-02".into(), &"REG-04".into())
+    );
+    assert_eq!(here["evidence"][0]["collected_on"], "2026-10-01");
+    assert_eq!(here["audited"]["by"], "REC-03");
+    let clause = json("9");
+    assert_eq!(clause["parts"].as_array().unwrap().len(), 8);
+    assert!(clause["rules"].as_array().unwrap().contains(&"audit-overdue".into()));
+    assert_eq!(json("A.5")["parts"].as_array().unwrap().len(), 37);
+    assert_eq!(json("owner-missing")["kind"], "rule");
+    let nowhere = isms(folder(&[]).path(), &["explain", "A.5.18", "--output", "json"]).json();
+    assert!(nowhere["here"].is_null() && nowhere["not_said"].is_string());
+    let index = isms(folder(&[]).path(), &["explain", "--output", "json"]).json();
+    assert_eq!(index["controls"].as_array().unwrap().len(), 93);
 }
 
 #[test]

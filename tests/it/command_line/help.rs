@@ -18,6 +18,7 @@ const COMMANDS: &[&str] = &[
     "graph",
     "status",
     "log",
+    "diff",
     "hook",
     "schema",
     "completions",

@@ -1,7 +1,9 @@
 //! GitLab's code quality report, held against GitLab's schema.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
+use jsonschema::Validator;
 use serde_json::Value;
 
 use super::{check, expect_as_before, system};
@@ -9,14 +11,15 @@ use crate::repository::{DAY, Repository};
 
 /// The entries, each of which must hold against the schema.
 pub(crate) fn entries(text: &str) -> Vec<Value> {
+    static SCHEMA: LazyLock<Validator> = LazyLock::new(|| {
+        let path = "tests/it/conformance/gitlab-codeclimate.schema.json";
+        let schema = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        jsonschema::validator_for(&schema).expect("a schema")
+    });
+    assert!(!SCHEMA.is_valid(&serde_json::json!({"description": "no more"})));
     let entries: Vec<Value> = serde_json::from_str(text).expect("a list");
-    let text =
-        std::fs::read_to_string("tests/it/conformance/gitlab-codeclimate.schema.json").unwrap();
-    let schema =
-        jsonschema::validator_for(&serde_json::from_str(&text).unwrap()).expect("a schema");
-    assert!(!schema.is_valid(&serde_json::json!({"description": "no more"})));
     for entry in &entries {
-        assert!(schema.is_valid(entry), "{entry}");
+        assert!(SCHEMA.is_valid(entry), "{entry}");
         let severity = entry["severity"].as_str().unwrap();
         assert!(
             ["info", "minor", "major", "critical", "blocker"].contains(&severity),

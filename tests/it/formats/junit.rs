@@ -1,4 +1,4 @@
-//! JUnit's XML. There is no good crate for XSD: what the two schemas ask of the elements we write is checked by hand here,
+//! `JUnit`'s XML. There is no good crate for XSD: what the two schemas ask of the elements we write is checked by hand here,
 //! and with `xmllint` by `.ci/conformance`.
 
 use std::collections::BTreeSet;

@@ -1,5 +1,7 @@
 //! Whole systems of a few documents: every rule, then every format.
 
+mod comparisons;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -9,7 +11,9 @@ use isms::input::{self, Contents};
 use isms::isms::{Isms, Parts};
 use isms::render::full::{self, Look};
 use isms::render::status as render_status;
-use isms::render::{NotChecked, Shown, SnapshotFacts, coverage, json, short};
+use isms::render::{
+    NotChecked, Shown, SnapshotFacts, coverage, github, gitlab, json, junit, short,
+};
 use isms::rules;
 use isms::settle::{self, Report, Request};
 use isms::source::Sources;
@@ -198,6 +202,14 @@ fn shown_is_sound(report: &Report<'_>) -> TestCaseResult {
     for text in [full::render(&shown, look), short::render(&shown), faults] {
         prop_assert!(!moves_a_terminal(&text), "{:?}", text);
         prop_assert!(!commands_a_build(&text), "{:?}", text);
+    }
+    for (format, text) in [
+        ("github", github::render(&shown)),
+        ("gitlab", gitlab::render(&shown)),
+        ("junit", junit::render(&shown, |_| true)),
+        ("markdown", isms::render::markdown::render(&shown, 20_000)),
+    ] {
+        crate::hostile::formats::read(format, &text);
     }
     let whole = json::render(&shown);
     prop_assert!(!moves_a_terminal(&whole) && !commands_a_build(&whole));

@@ -1,6 +1,7 @@
 //! Texts and names that each mean something to one of the readers: every format shows them to its own reader as text.
 
 use serde_json::Value;
+use std::fmt::Write as _;
 
 use super::{Said, check, one};
 use crate::formats::{github, gitlab, junit, markdown, sarif};
@@ -9,7 +10,7 @@ use crate::repository::{DAY, Repository};
 
 /// Reads an output as its reader does, and panics where it is none or makes the reader do anything but show it.
 #[track_caller]
-pub(super) fn read(format: &str, text: &str) {
+pub(crate) fn read(format: &str, text: &str) {
     assert!(!moves_a_terminal(text), "{format}: {text:?}");
     assert!(format == "github" || !commands_a_build(text), "{format}: {text}");
     match format {
@@ -96,10 +97,11 @@ pub(crate) fn planted_texts() -> Repository {
             "+++\nid = \"W-{number}\"\ntitle = {text}\nstatus = \"draft\"\n+++\n# {text}\n"
         );
         repository.write(&format!("policies/waived-{number}.md"), document);
-        settings.push_str(&format!(
+        let _ = write!(
+            settings,
             "[[waivers]]\nrule = \"owner-missing\"\nsubject = \"W-{number}\"\nreason = {}\napproved_by = \"sam-roe\"\nuntil = 2026-12-31\n",
             toml(&format!("because {raw}"))
-        ));
+        );
     }
     repository.write("isms.toml", settings);
     repository

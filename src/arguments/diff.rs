@@ -1,0 +1,52 @@
+//! The arguments of `isms diff`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{StatusOutput, date};
+use crate::date::Date;
+
+#[derive(Debug, Args)]
+pub struct Diff {
+    /// `A..B`, `A...B` (from where they parted to B), or `A` alone: from there to the work tree
+    #[arg(default_value = "HEAD", value_name = "RANGE", value_parser = range)]
+    pub range: Range,
+
+    /// Judge both as of this day [default: today, in UTC]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub today: Option<Date>,
+
+    /// Read both by this configuration instead of their own `isms.toml`
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// The format; Markdown for release notes
+    #[arg(long, value_enum, default_value_t = StatusOutput::Text, value_name = "FORMAT")]
+    pub output: StatusOutput,
+}
+
+/// Two states of a repository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Range {
+    pub from: String,
+    /// Whether it begins where the two parted.
+    pub since_parted: bool,
+    /// None for the work tree.
+    pub to: Option<String>,
+}
+
+fn range(text: &str) -> Result<Range, String> {
+    let (from, since_parted, to) = match (text.split_once("..."), text.split_once("..")) {
+        (Some((from, to)), _) => (from, true, Some(to)),
+        (None, Some((from, to))) => (from, false, Some(to)),
+        (None, None) => (text, false, None),
+    };
+    if [Some(from), to].into_iter().flatten().any(|it| it.contains("..")) || text.trim().is_empty()
+    {
+        return Err("name two commits, like `v1.0..v2.0`, or one".to_owned());
+    }
+    // As in Git, a side that is left out is HEAD.
+    let name = |it: &str| if it.is_empty() { "HEAD".to_owned() } else { it.to_owned() };
+    Ok(Range { from: name(from), since_parted, to: to.map(name) })
+}

@@ -1,0 +1,136 @@
+//! What became of controls: claimed, covered, excluded.
+
+use std::collections::{HashMap, HashSet};
+
+use super::{Comparison, Kept, Side};
+use crate::coverage::{Covered, State};
+use crate::document::Document;
+use crate::document::tables::Applicability;
+use crate::framework::{self, Control};
+
+/// A document that no longer claims a control.
+#[derive(Clone, Copy, Debug)]
+pub struct Dropped<'a> {
+    pub kept: Kept<'a>,
+    pub control: &'static Control,
+}
+
+/// A control that is covered in another way than before.
+#[derive(Clone, Copy, Debug)]
+pub struct CoverChange<'a> {
+    pub before: &'a Covered,
+    pub after: &'a Covered,
+}
+
+impl CoverChange<'_> {
+    pub fn is_loss(&self) -> bool {
+        self.after.state() > self.before.state()
+    }
+}
+
+impl<'a> Comparison<'a> {
+    /// Claims that a document in force gave up, without another document taking the control over or the Statement of
+    /// Applicability excluding it.
+    pub fn dropped(&self) -> Vec<Dropped<'a>> {
+        if !self.uses_annex_a() {
+            return Vec::new();
+        }
+        let mut dropped = Vec::new();
+        let kept = self.touched().filter(|it| {
+            let stood = !it.before.is_draft() && !it.before.is_retired();
+            stood
+                && !it.after.is_retired()
+                && (it.after.controls.is_present() || it.after.controls.is_absent())
+        });
+        for kept in kept {
+            let mut met = claims(kept.after);
+            let before = kept.before.controls.items().iter();
+            let gone = before.filter(|it| met.insert(it.value.as_str()));
+            let controls = gone.filter_map(|it| framework::control(it));
+            dropped.extend(controls.map(|control| Dropped { kept: *kept, control }));
+        }
+        if !dropped.is_empty() {
+            let taken = self.taken_over();
+            let is_excluded =
+                |id: &str| self.after.coverage.get(id).is_some_and(|it| it.is_excluded);
+            dropped.retain(|it| {
+                !taken.contains(it.control.id.as_str()) && !is_excluded(&it.control.id)
+            });
+        }
+        dropped
+    }
+
+    /// Controls whose cover is another, but for those that are or were excluded.
+    pub fn covers(&self) -> impl Iterator<Item = CoverChange<'a>> {
+        let is_judged = self.uses_annex_a();
+        let both = self.before.coverage.controls.iter().zip(&self.after.coverage.controls);
+        both.filter(move |_| is_judged)
+            .filter(|(before, after)| !before.is_excluded && !after.is_excluded)
+            .filter(|(before, after)| before.state() != after.state())
+            .map(|(before, after)| CoverChange { before, after })
+    }
+
+    /// Controls that the Statement of Applicability excludes now and did not exclude before. A first statement begins with
+    /// its exclusions, and changes none.
+    pub fn exclusions_added(&self) -> Vec<(&'static Control, &'a Applicability)> {
+        self.exclusions_beyond(self.after, self.before)
+    }
+
+    pub fn exclusions_removed(&self) -> Vec<(&'static Control, &'a Applicability)> {
+        self.exclusions_beyond(self.before, self.after)
+    }
+
+    fn exclusions_beyond(
+        &self,
+        side: Side<'a>,
+        other: Side<'a>,
+    ) -> Vec<(&'static Control, &'a Applicability)> {
+        let is_stated = |it: Side<'_>| {
+            it.isms
+                .statement_of_applicability()
+                .is_some_and(|it| it.is_readable() && !it.is_kept_elsewhere())
+        };
+        if !self.uses_annex_a() || !is_stated(side) || !is_stated(other) {
+            return Vec::new();
+        }
+        let was_excluded =
+            |control: &Control| other.coverage.get(&control.id).is_some_and(|it| it.is_excluded);
+        let rows = side.isms.applicability_rows();
+        rows.filter(|(_, row)| row.applicable.get().is_some_and(|it| !it.value))
+            .filter(|(control, _)| !was_excluded(control))
+            .collect()
+    }
+
+    fn uses_annex_a(&self) -> bool {
+        let uses = |it: Side<'_>| it.isms.configuration.uses_annex_a();
+        uses(self.before) && uses(self.after)
+    }
+
+    /// Controls that some document in use claims and did not claim before.
+    fn taken_over(&self) -> HashSet<&'a str> {
+        let is_used = |it: &&Document| it.is_readable() && !it.is_retired();
+        let new: HashMap<*const Document, &'a Document> =
+            self.kept.iter().map(|it| (std::ptr::from_ref(it.after), it.before)).collect();
+        let mut taken = HashSet::new();
+        for document in self.after.isms.documents.iter().filter(is_used) {
+            let before =
+                new.get(&std::ptr::from_ref(document)).map(|it| claims(it)).unwrap_or_default();
+            taken.extend(claims(document).difference(&before).copied());
+        }
+        taken
+    }
+}
+
+fn claims(document: &Document) -> HashSet<&str> {
+    document.controls.items().iter().map(|it| it.value.as_str()).collect()
+}
+
+impl Covered {
+    /// How well it is covered, as a phrase.
+    pub fn told(&self) -> &'static str {
+        match self.state() {
+            State::Weak => "weakly covered",
+            state => state.name(),
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What became of documents: who answers for them, when they are read again, and whether their text is another.
+
+use super::{Comparison, Kept};
+use crate::configuration::Review;
+use crate::date::{Date, Interval};
+use crate::document::{Document, Status};
+use crate::review;
+use crate::source::{Field, Spanned};
+
+/// A document whose time between two reviews is another now.
+#[derive(Clone, Copy, Debug)]
+pub struct IntervalChange<'a> {
+    pub kept: Kept<'a>,
+    pub before: Interval,
+    pub after: Interval,
+}
+
+/// A document whose stated next review is later now, although nobody reviewed it.
+#[derive(Clone, Copy, Debug)]
+pub struct Postponed<'a> {
+    pub kept: Kept<'a>,
+    pub before: Date,
+    pub after: &'a Spanned<Date>,
+}
+
+/// A document with another text.
+#[derive(Clone, Copy, Debug)]
+pub struct TextChange<'a> {
+    pub kept: Kept<'a>,
+    /// Whether somebody approved the text as it is now.
+    pub is_approved: bool,
+}
+
+impl<'a> Comparison<'a> {
+    /// Documents with another owner than before.
+    pub fn owners(
+        &self,
+    ) -> impl Iterator<Item = (Kept<'a>, &'a Spanned<String>, &'a Spanned<String>)> {
+        self.touched().filter_map(|kept| {
+            let (before, after) = (kept.before.owner.get()?, kept.after.owner.get()?);
+            (before.value != after.value).then_some((*kept, before, after))
+        })
+    }
+
+    /// Documents under review on both sides that are to be reviewed more or less often than before, by the same defaults:
+    /// where the house changed those, every document would be listed.
+    pub fn intervals(&self) -> impl Iterator<Item = IntervalChange<'a>> {
+        let defaults = &self.after.isms.configuration.review;
+        self.under_review().filter(|it| !is_planned_by_day(it.after)).filter_map(|kept| {
+            let before = interval(kept.before, defaults)?;
+            let after = interval(kept.after, defaults)?;
+            let differs = before.is_longer_than(after) || after.is_longer_than(before);
+            differs.then_some(IntervalChange { kept, before, after })
+        })
+    }
+
+    /// Documents whose day of review was moved to a later one, with nothing reviewed or approved in between.
+    pub fn postponed(&self) -> impl Iterator<Item = Postponed<'a>> {
+        let defaults = &self.after.isms.configuration.review;
+        self.under_review().filter(|it| is_planned_by_day(it.after)).filter_map(|kept| {
+            let last = |it: &Document| review::last_attestation(it).map(|it| it.on.value);
+            let before = review::due(kept.before, defaults)?.on;
+            let after = kept.after.next_review.get()?;
+            let is_later = after.value > before && last(kept.before) == last(kept.after);
+            is_later.then_some(Postponed { kept, before, after })
+        })
+    }
+
+    /// Documents whose text, or the file they speak for, is another.
+    pub fn texts(&self) -> impl Iterator<Item = TextChange<'a>> {
+        self.touched_or_attached().filter_map(|kept| {
+            let before = self.before.isms.digest(kept.before)?;
+            let after = self.after.isms.digest(kept.after)?;
+            if before == after {
+                return None;
+            }
+            Some(TextChange { kept, is_approved: is_approved(kept, after) })
+        })
+    }
+
+    /// Documents that were in force or on their way there, and hold no more.
+    pub fn retired(&self) -> impl Iterator<Item = Kept<'a>> {
+        self.touched().filter(|it| !it.before.is_retired() && it.after.is_retired()).copied()
+    }
+
+    /// Documents that stand at another path, with the paths before and after.
+    pub fn renamed(&self) -> impl Iterator<Item = (Kept<'a>, String, String)> {
+        self.kept.iter().filter_map(|kept| {
+            let before = self.before.isms.sources.full_path(kept.before.file);
+            let after = self.after.isms.sources.full_path(kept.after.file);
+            (before != after).then_some((*kept, before, after))
+        })
+    }
+
+    fn under_review(&self) -> impl Iterator<Item = Kept<'a>> {
+        let is_judged = |it: &Document| {
+            !matches!(it.status(), Some(Status::Draft | Status::Retired))
+                && !it.kind_or_policy().is_record()
+        };
+        self.touched().filter(move |it| is_judged(it.before) && is_judged(it.after)).copied()
+    }
+
+    /// A sidecar says another thing when its source changes, though nobody touched it itself.
+    fn touched_or_attached(&self) -> impl Iterator<Item = Kept<'a>> {
+        let is_readable = |it: &Kept<'_>| it.before.is_readable() && it.after.is_readable();
+        let may_differ = |it: &Kept<'_>| !it.is_untouched() || it.after.source.is_present();
+        self.kept.iter().filter(move |it| may_differ(it) && is_readable(it)).copied()
+    }
+}
+
+/// The digest decides; an approval without one must be of a later day than the one before.
+fn is_approved(kept: Kept<'_>, digest: &str) -> bool {
+    let Some(approval) = kept.after.approved.get() else { return false };
+    match &approval.digest {
+        Field::Present(approved) => approved.value == digest,
+        Field::Invalid(_) => false,
+        Field::Absent => {
+            kept.before.approved.get().is_none_or(|it| it.on.value < approval.on.value)
+        }
+    }
+}
+
+fn is_planned_by_day(document: &Document) -> bool {
+    document.review_every.is_absent() && document.next_review.is_present()
+}
+
+/// The interval that holds; none where one is stated and cannot be read.
+fn interval(document: &Document, defaults: &Review) -> Option<Interval> {
+    let is_readable = !matches!(document.review_every, Field::Invalid(_));
+    is_readable.then(|| review::interval(document, defaults))
+}

@@ -1,0 +1,242 @@
+//! What `isms.toml` asks less of than before.
+
+use super::Comparison;
+use crate::configuration::{Configuration, Value};
+use crate::date::Interval;
+use crate::document::Kind;
+use crate::fields::Word;
+use crate::finding::Level;
+use crate::rules::{self, OptionKind, Rule};
+use crate::source::Span;
+
+/// A setting under which less is found.
+#[derive(Clone, Debug)]
+pub struct Loosened {
+    /// The rule, or the table of `isms.toml`.
+    pub subject: String,
+    /// Which of its settings: `level`, `option:words`.
+    pub key: String,
+    /// Where the setting stands now, or its table.
+    pub at: Option<Span>,
+    pub message: String,
+    pub before: String,
+    pub after: String,
+    /// What to write so that it is as it was.
+    pub back: String,
+}
+
+/// How many paths a message names.
+const PATHS_NAMED: usize = 3;
+
+impl Comparison<'_> {
+    /// What was loosened. Where no `isms.toml` stood before, nothing had been decided.
+    pub fn loosened(&self) -> Vec<Loosened> {
+        let (Some(before), Some(after)) = (self.before.settings, self.after.settings) else {
+            return Vec::new();
+        };
+        if !before.is_written {
+            return Vec::new();
+        }
+        let mut loosened = Vec::new();
+        loosened.extend(frameworks(before, after));
+        loosened.extend(self.documents(before, after));
+        review(before, after, &mut loosened);
+        kept_apart(before, after, &mut loosened);
+        for rule in rules::ALL {
+            loosened.extend(level(rule, before, after));
+            options(rule, before, after, &mut loosened);
+        }
+        loosened
+    }
+
+    /// Files that the settings before would call documents, and those of now do not.
+    fn documents(&self, before: &Configuration, after: &Configuration) -> Option<Loosened> {
+        let paths = self.after.isms.paths().iter();
+        let left_out: Vec<&str> = paths
+            .filter(|it| before.selection.selects(it) && !after.selection.selects(it))
+            .map(String::as_str)
+            .collect();
+        let mut named = left_out
+            .iter()
+            .take(PATHS_NAMED)
+            .map(|it| format!("`{it}`"))
+            .collect::<Vec<_>>()
+            .join(", ");
+        if left_out.len() > PATHS_NAMED {
+            named = format!("{named} and {} more", left_out.len() - PATHS_NAMED);
+        }
+        let message = match left_out.len() {
+            0 => return None,
+            1 => format!("{named} was a document, and is none any more"),
+            _ => format!("{named} were documents, and are none any more"),
+        };
+        Some(Loosened {
+            subject: "documents".into(),
+            key: "documents".into(),
+            at: after.documents_at,
+            message,
+            before: format!("{} more", left_out.len()),
+            after: left_out.join(", "),
+            back: "widen `include` or take patterns out of `exclude`".into(),
+        })
+    }
+}
+
+fn frameworks(before: &Configuration, after: &Configuration) -> Option<Loosened> {
+    (before.uses_annex_a() && !after.uses_annex_a()).then(|| Loosened {
+        subject: "isms".into(),
+        key: "frameworks".into(),
+        at: after.frameworks.span(),
+        message: "controls and their coverage are no longer checked".into(),
+        before: crate::framework::ID.into(),
+        after: "none".into(),
+        back: format!("write `frameworks = [\"{}\"]`", crate::framework::ID),
+    })
+}
+
+fn review(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
+    let at = after.review_at;
+    let mut longer = |table: &str, name: &str, is_looser: bool, values: (Interval, Interval)| {
+        let (was, is) = values;
+        if is_looser {
+            loosened.push(Loosened {
+                subject: table.into(),
+                key: name.into(),
+                at,
+                message: format!("`{name}` under `[{table}]` is {is}, and was {was}"),
+                before: was.to_string(),
+                after: is.to_string(),
+                back: format!("write `{name} = \"{was}\"`"),
+            });
+        }
+    };
+    let (was, is) = (&before.review, &after.review);
+    longer("review", "every", is.every.is_longer_than(was.every), (was.every, is.every));
+    longer("review", "at_most", is.at_most.is_longer_than(was.at_most), (was.at_most, is.at_most));
+    let is_later = was.due_soon.is_longer_than(is.due_soon);
+    longer("review", "due_soon", is_later, (was.due_soon, is.due_soon));
+    for (name, kind) in Kind::ALL {
+        if was.types.contains_key(kind) || is.types.contains_key(kind) {
+            let values = (was.every_for(*kind), is.every_for(*kind));
+            longer("review.types", name, values.1.is_longer_than(values.0), values);
+        }
+    }
+}
+
+/// Roles that one person may hold together now.
+fn kept_apart(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
+    let holds_apart = |configuration: &Configuration, one: &str, two: &str| {
+        let role = configuration.roles.get(one);
+        role.is_some_and(|it| it.keep_apart_from.items().iter().any(|it| it.value == two))
+    };
+    for (name, role) in &before.roles {
+        for other in role.keep_apart_from.items().iter().map(|it| it.value.as_str()) {
+            let (Some(now), true) = (after.roles.get(name), after.roles.contains_key(other)) else {
+                continue;
+            };
+            if holds_apart(after, name, other) || holds_apart(after, other, name) {
+                continue;
+            }
+            loosened.push(Loosened {
+                subject: format!("roles.{name}"),
+                key: format!("keep_apart_from:{other}"),
+                at: Some(now.keep_apart_from.span().unwrap_or(now.at)),
+                message: format!("`{name}` and `{other}` are no longer kept apart"),
+                before: other.to_owned(),
+                after: "nobody".into(),
+                back: format!("name `{other}` under `keep_apart_from` of `[roles.{name}]`"),
+            });
+        }
+    }
+}
+
+fn level(rule: &'static Rule, before: &Configuration, after: &Configuration) -> Option<Loosened> {
+    let (was, is) = (before.rules.level(rule), after.rules.level(rule));
+    let name = rule.name;
+    (is < was).then(|| Loosened {
+        subject: name.into(),
+        key: "level".into(),
+        at: after.rules.place(rule),
+        message: match is {
+            Level::Off => format!("`{name}` is switched off, and was {}", with_article(was)),
+            _ => format!("`{name}` is {}, and was {}", with_article(is), with_article(was)),
+        },
+        before: was.name().into(),
+        after: is.name().into(),
+        back: format!("write `{name} = \"{}\"`", was.name()),
+    })
+}
+
+fn with_article(level: Level) -> String {
+    let article = if level == Level::Error { "an" } else { "a" };
+    format!("{article} {}", level.name())
+}
+
+/// A greater number, a longer time and fewer words ask less.
+fn options(
+    rule: &'static Rule,
+    before: &Configuration,
+    after: &Configuration,
+    loosened: &mut Vec<Loosened>,
+) {
+    if after.rules.level(rule) == Level::Off {
+        // Nothing is asked at all, and that is said.
+        return;
+    }
+    for option in rule.options {
+        let names: Vec<&str> = match option.kind {
+            OptionKind::WordsOfTypes => Kind::ALL.iter().map(|(name, _)| *name).collect(),
+            _ => vec![option.name],
+        };
+        for name in names {
+            let (was, is) = (before.rules.effective(rule, name), after.rules.effective(rule, name));
+            if let Some(message) = looser(rule, name, &was, &is) {
+                loosened.push(Loosened {
+                    subject: rule.name.into(),
+                    key: format!("option:{name}"),
+                    at: after.rules.place(rule),
+                    message,
+                    back: format!("write `{name} = {}` for `{}`", written(&was), rule.name),
+                    before: told(&was),
+                    after: told(&is),
+                });
+            }
+        }
+    }
+}
+
+fn looser(rule: &Rule, name: &str, was: &Value, is: &Value) -> Option<String> {
+    let is_looser = match (was, is) {
+        (Value::Number(was), Value::Number(is)) => is > was,
+        (Value::Interval(was), Value::Interval(is)) => is.is_longer_than(*was),
+        (Value::Words(was), Value::Words(is)) => {
+            let gone: Vec<String> =
+                was.iter().filter(|it| !is.contains(it)).map(|it| format!("`{it}`")).collect();
+            let message =
+                format!("`{name}` of `{}` no longer holds {}", rule.name, gone.join(", "));
+            return (!gone.is_empty()).then_some(message);
+        }
+        _ => false,
+    };
+    is_looser.then(|| format!("`{name}` of `{}` is {}, and was {}", rule.name, told(is), told(was)))
+}
+
+fn told(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Interval(interval) => interval.to_string(),
+        Value::Words(words) => words.join(", "),
+    }
+}
+
+/// As TOML.
+fn written(value: &Value) -> String {
+    match value {
+        Value::Number(number) => number.to_string(),
+        Value::Interval(interval) => format!("\"{interval}\""),
+        Value::Words(words) => {
+            let words: Vec<String> = words.iter().map(|it| format!("{it:?}")).collect();
+            format!("[{}]", words.join(", "))
+        }
+    }
+}

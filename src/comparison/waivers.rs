@@ -1,0 +1,66 @@
+//! Which gaps were accepted anew, for longer, or no more.
+
+use std::collections::HashMap;
+
+use super::Comparison;
+use crate::date::Date;
+use crate::isms::{Isms, WaiverInForce};
+
+/// A waiver that is new, holds longer, or has gone.
+#[derive(Clone, Copy, Debug)]
+pub struct AcceptanceChange<'a> {
+    pub waiver: &'a WaiverInForce,
+    pub change: Acceptance,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Acceptance {
+    Added,
+    /// It held until this day before.
+    Extended(Date),
+    Ended,
+}
+
+impl<'a> Comparison<'a> {
+    /// Waivers of the same rule and subject are compared in their order.
+    pub fn acceptances(&self) -> Vec<AcceptanceChange<'a>> {
+        let (mut before, after) = (by_target(self.before.isms), by_target(self.after.isms));
+        let mut changes = Vec::new();
+        for waiver in &self.after.isms.waivers {
+            let Some(target) = &waiver.target else { continue };
+            let Some(old) =
+                before.get_mut(target).and_then(|it| (!it.is_empty()).then(|| it.remove(0)))
+            else {
+                changes.push(AcceptanceChange { waiver, change: Acceptance::Added });
+                continue;
+            };
+            let until = |it: &WaiverInForce| it.waiver.until.get().map(|it| it.value);
+            if let (Some(old), Some(new)) = (until(old), until(waiver))
+                && new > old
+            {
+                changes.push(AcceptanceChange { waiver, change: Acceptance::Extended(old) });
+            }
+        }
+        for (number, waiver) in self.before.isms.waivers.iter().enumerate() {
+            let Some(target) = &waiver.target else { continue };
+            let earlier = &self.before.isms.waivers[..number];
+            let place = earlier.iter().filter(|it| it.target.as_ref() == Some(target)).count();
+            if after.get(target).map_or(0, Vec::len) <= place {
+                changes.push(AcceptanceChange { waiver, change: Acceptance::Ended });
+            }
+        }
+        changes
+    }
+}
+
+type ByTarget<'a> = HashMap<&'a (String, String), Vec<&'a WaiverInForce>>;
+
+fn by_target(isms: &Isms) -> ByTarget<'_> {
+    let mut by_target = ByTarget::new();
+    for waiver in &isms.waivers {
+        if let Some(target) = &waiver.target {
+            by_target.entry(target).or_default().push(waiver);
+        }
+    }
+    by_target
+}

@@ -1,0 +1,162 @@
+//! The changes as sentences, in the order in which an auditor asks.
+
+use std::fmt::Write;
+
+use super::Shown;
+use crate::comparison::{Acceptance, CoverChange, Kept};
+use crate::coverage::Covered;
+use crate::date::count;
+use crate::document::Document;
+use crate::document::tables::Applicability;
+use crate::framework::Control;
+use crate::isms::Isms;
+
+/// What belongs under one heading. Names that were read stand between backticks, and nothing is escaped yet.
+#[derive(Debug)]
+pub(super) struct Section {
+    pub(super) title: &'static str,
+    pub(super) lines: Vec<String>,
+}
+
+/// Everything that has something to say.
+pub(super) fn sections(shown: &Shown<'_>) -> Vec<Section> {
+    let mut sections: Vec<Section> =
+        [controls(shown), documents(shown), decisions(shown)].into_iter().flatten().collect();
+    sections.retain(|it| !it.lines.is_empty());
+    if sections.is_empty() {
+        let lines = vec!["no document, control, waiver or setting changed".to_owned()];
+        sections.push(Section { title: "Nothing changed", lines });
+    }
+    let not_compared = shown.not_compared.iter().map(|it| format!("{}: {}", it.what, it.why));
+    let not_compared = Section { title: "Not compared", lines: not_compared.collect() };
+    if !not_compared.lines.is_empty() {
+        sections.push(not_compared);
+    }
+    sections
+}
+
+fn section(title: &'static str, lines: impl Iterator<Item = String>) -> Section {
+    Section { title, lines: lines.collect() }
+}
+
+fn controls(shown: &Shown<'_>) -> Vec<Section> {
+    let comparison = shown.comparison;
+    let after = comparison.after.isms;
+    let covers: Vec<CoverChange<'_>> = comparison.covers().collect();
+    let (lost, gained): (Vec<_>, Vec<_>) = covers.into_iter().partition(CoverChange::is_loss);
+    let cover = |it: &CoverChange<'_>| {
+        let (before, now) = (by(comparison.before.isms, it.before), by(after, it.after));
+        let control = control(it.after.control);
+        format!("{control}: {}{now}, {}{before} before", it.after.told(), it.before.told())
+    };
+    let dropped = comparison.dropped();
+    let dropped = dropped
+        .iter()
+        .map(|it| format!("{} by {}", control(it.control), document(after, it.kept.after)));
+    let exclusion = |(control_of, row): &(&Control, &Applicability)| {
+        let why = row.justification.get().map(|it| format!(": {}", it.value));
+        format!("{}{}", control(control_of), why.unwrap_or_default())
+    };
+    let (added, removed) = (comparison.exclusions_added(), comparison.exclusions_removed());
+    vec![
+        section("Controls that lost cover", lost.iter().map(cover)),
+        section("Controls that gained cover", gained.iter().map(cover)),
+        section("Controls no longer claimed", dropped),
+        section("Controls newly excluded", added.iter().map(exclusion)),
+        section("Controls no longer excluded", removed.iter().map(|it| control(it.0))),
+    ]
+}
+
+fn documents(shown: &Shown<'_>) -> Vec<Section> {
+    let comparison = shown.comparison;
+    let (before, after) = (comparison.before.isms, comparison.after.isms);
+    let now = |it: &Kept<'_>| document(after, it.after);
+    let texts: Vec<_> = comparison.texts().filter(|it| !it.kept.after.is_retired()).collect();
+    let (approved, open): (Vec<_>, Vec<_>) = texts.into_iter().partition(|it| it.is_approved);
+    let moved = comparison
+        .renamed()
+        .map(|(kept, was, is)| format!("{}: to `{is}`, from `{was}`", title(after, kept.after)));
+    let owners = comparison
+        .owners()
+        .map(|(kept, was, is)| format!("{}: `{}`, before `{}`", now(&kept), is.value, was.value));
+    let intervals = comparison
+        .intervals()
+        .map(|it| format!("{}: every {}, before every {}", now(&it.kept), it.after, it.before));
+    let postponed = comparison.postponed().map(|it| {
+        format!("{}: on {}, before on {}, unread", now(&it.kept), it.after.value, it.before)
+    });
+    vec![
+        section("Documents added", comparison.added.iter().map(|it| document(after, it))),
+        section("Documents retired", comparison.retired().map(|it| now(&it))),
+        section("Documents removed", comparison.removed.iter().map(|it| document(before, it))),
+        section("Documents moved", moved),
+        section("Documents changed and approved", approved.iter().map(|it| now(&it.kept))),
+        section("Documents changed, not approved since", open.iter().map(|it| now(&it.kept))),
+        section("Owners changed", owners),
+        section("Review intervals changed", intervals.chain(postponed)),
+    ]
+}
+
+fn decisions(shown: &Shown<'_>) -> Vec<Section> {
+    let acceptances = shown.comparison.acceptances();
+    let of = |wanted: fn(Acceptance) -> bool| {
+        acceptances.iter().filter(move |it| wanted(it.change)).filter_map(|it| {
+            let (rule, subject) = it.waiver.target.as_ref()?;
+            let waiver = &it.waiver.waiver;
+            let mut line = format!("`{rule}` of `{subject}`");
+            if let (Some(until), false) = (waiver.until.get(), it.change == Acceptance::Ended) {
+                let _ = write!(line, " until {}", until.value);
+            }
+            if let Acceptance::Extended(was) = it.change {
+                let _ = write!(line, ", before until {was}");
+            }
+            if let Some(by) = waiver.approved_by.get() {
+                let _ = write!(line, ", approved by `{}`", by.value);
+            }
+            if let Some(reason) = waiver.reason.get() {
+                let _ = write!(line, ": {}", reason.value);
+            }
+            Some(line)
+        })
+    };
+    let loosened = shown.comparison.loosened().into_iter().map(|it| it.message);
+    vec![
+        section("Gaps newly accepted", of(|it| it == Acceptance::Added)),
+        section("Gaps accepted for longer", of(|it| matches!(it, Acceptance::Extended(_)))),
+        section("Gaps no longer accepted", of(|it| it == Acceptance::Ended)),
+        section("Settings that ask less", loosened),
+    ]
+}
+
+/// "`A.5.15` Access control"
+fn control(control: &Control) -> String {
+    format!("`{}` {}", control.id, control.title)
+}
+
+/// " by `POL-03`", " by 4 documents"; nothing where none does.
+fn by(isms: &Isms, covered: &Covered) -> String {
+    match covered.by.as_slice() {
+        [] => String::new(),
+        [one] => format!(" by `{}`", isms.name(&isms.documents[one.document])),
+        many => {
+            let number = i64::try_from(many.len()).unwrap_or(i64::MAX);
+            format!(" by {}", count(number, "document"))
+        }
+    }
+}
+
+/// "`POL-03` Access control policy (`policies/access.md`)"
+fn document(isms: &Isms, document: &Document) -> String {
+    let path = isms.sources.full_path(document.file);
+    match (document.id(), document.title.get()) {
+        (None, None) => format!("`{path}`"),
+        _ => format!("{} (`{path}`)", title(isms, document)),
+    }
+}
+
+fn title(isms: &Isms, document: &Document) -> String {
+    match document.title.get() {
+        Some(title) => format!("`{}` {}", isms.name(document), title.value),
+        None => format!("`{}`", isms.name(document)),
+    }
+}

@@ -1,0 +1,50 @@
+use crate::attestation;
+use crate::context::Context;
+use crate::finding::{Findings, Level};
+use crate::rules::{Group, Rule, Trigger};
+
+pub static RULE: Rule = Rule {
+    name: "change-interval-lengthened",
+    group: Group::Change,
+    level: Level::Warning,
+    trigger: Trigger::Change,
+    basis: &["A.5.1", "7.5.3"],
+    summary: "a document that is reviewed less often than before",
+    page: include_str!("../../rules/change-interval-lengthened.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(comparison) = context.comparison else { return };
+    for change in comparison.intervals().filter(|it| it.after.is_longer_than(it.before)) {
+        let document = change.kept.after;
+        let message =
+            format!("the review interval grew from {} to {}", change.before, change.after);
+        findings
+            .on(document, "field:review_every", document.place(&document.review_every), message)
+            .help(format!(
+                "write `review_every = \"{}\"`, or say in the change why less is enough",
+                change.before
+            ))
+            .data("before", change.before.to_string())
+            .data("after", change.after.to_string());
+    }
+    for change in comparison.postponed() {
+        let document = change.kept.after;
+        let message = format!(
+            "the next review moved from {} to {}, and nobody read the text in between",
+            change.before, change.after.value
+        );
+        let line = attestation::review_line(context, document);
+        findings
+            .on(document, "field:next_review", change.after.span, message)
+            .help(format!(
+                "review the text, then {line}; or write `next_review = {}`",
+                change.before
+            ))
+            .data("before", change.before)
+            .data("after", change.after.value);
+    }
+}

@@ -1,0 +1,51 @@
+use crate::comparison::{Acceptance, AcceptanceChange};
+use crate::context::Context;
+use crate::finding::{Findings, Level};
+use crate::rules::{Group, Rule, Trigger};
+use crate::waiver::Names;
+
+pub static RULE: Rule = Rule {
+    name: "change-waiver-added",
+    group: Group::Change,
+    level: Level::Note,
+    trigger: Trigger::Change,
+    basis: &["A.5.36", "5.3"],
+    summary: "a gap that somebody newly accepts, or accepts for longer",
+    page: include_str!("../../rules/change-waiver-added.md"),
+    options: &[],
+    waivable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(comparison) = context.comparison else { return };
+    let (mut added, mut extended) = (Names::new("added"), Names::new("extended"));
+    for AcceptanceChange { waiver, change } in comparison.acceptances() {
+        let Some(target) = &waiver.target else { continue };
+        let (rule, subject) = target;
+        let gap = format!("the gap `{rule}` of `{subject}`");
+        let (name, at, message) = match change {
+            Acceptance::Ended => continue,
+            Acceptance::Added => {
+                let until = waiver.waiver.until.get();
+                let until = until.map_or_else(String::new, |it| format!(" until {}", it.value));
+                (added.of(target), waiver.waiver.at, format!("{gap} is newly accepted{until}"))
+            }
+            Acceptance::Extended(before) => {
+                let until = waiver.waiver.until.get();
+                let at = until.map_or(waiver.waiver.at, |it| it.span);
+                let until = until.map_or_else(String::new, |it| it.value.to_string());
+                let message = format!("{gap} is accepted until {until}, and was until {before}");
+                (extended.of(target), at, message)
+            }
+        };
+        let finding = findings.add(name.0, name.1, at, message);
+        finding.help(
+            "close the gap and take the waiver out, or let its approver agree to this change",
+        );
+        finding.data("rule", rule.as_str()).data("waived", subject.as_str());
+        if let Some(until) = waiver.waiver.until.get() {
+            finding.data("until", until.value);
+        }
+    }
+}
