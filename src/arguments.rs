@@ -1,5 +1,6 @@
 //! The command line. Help, man page and completions all come from here.
 
+mod adopt;
 mod attest;
 mod diff;
 mod starter;
@@ -59,6 +60,8 @@ pub enum Command {
     Init(Init),
     /// Add one document
     New(New),
+    /// Bring documents you have into the system: reads their facts where they stand and writes them as front matter
+    Adopt(Adopt),
     /// List the rules
     Rules(Rules),
     /// Show control by control which document covers it
@@ -124,6 +127,7 @@ pub struct SnapshotArguments {
     pub config: Option<PathBuf>,
 }
 
+pub use adopt::Adopt;
 pub use attest::{Approve, AttestArguments, Review};
 pub use diff::{Diff, Range};
 pub use starter::{Init, NamedPerson, New};
