@@ -1,5 +1,6 @@
 //! The command line. Help, man page and completions all come from here.
 
+mod adopt;
 mod attest;
 mod diff;
 mod mend;
@@ -60,6 +61,8 @@ pub enum Command {
     Init(Init),
     /// Add one document
     New(New),
+    /// Bring documents you have into the system: reads their facts where they stand and writes them as front matter
+    Adopt(Adopt),
     /// Write down today's findings, so that an old pile does not block and a new gap does
     Baseline(Baseline),
     /// List the rules
@@ -127,6 +130,7 @@ pub struct SnapshotArguments {
     pub config: Option<PathBuf>,
 }
 
+pub use adopt::Adopt;
 pub use attest::{Approve, AttestArguments, Review};
 pub use diff::{Diff, Range};
 pub use mend::Baseline;

@@ -1,5 +1,6 @@
 //! One file a command. They read what a command needs, call the middle once, and print.
 
+mod adopt;
 mod attest;
 mod base;
 mod baseline;
@@ -40,6 +41,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Approve(approve) => attest::approve(approve, today, &terminal),
         Command::Baseline(baseline) => baseline::run(baseline, today, &terminal),
         Command::Init(init) => init::run(init, today),
+        Command::Adopt(adopt) => adopt::run(adopt, &terminal),
         Command::New(new) => new::run(new, today, &terminal),
         Command::Rules(rules) => rules::run(rules),
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),

@@ -155,6 +155,15 @@ impl Isms {
         self.by_id.keys().map(String::as_str)
     }
 
+    /// Every id with the type of its document: what the next free one is counted from.
+    pub fn numbered(&self) -> Vec<(Option<Kind>, String)> {
+        let numbered = self
+            .documents
+            .iter()
+            .filter_map(|it| Some((it.kind.get().map(|it| it.value), it.id.get()?.value.clone())));
+        numbered.collect()
+    }
+
     /// Whether a file could not be read so far that its id is unknown: what seems to be missing may be in it.
     pub fn may_hold_more_ids(&self) -> bool {
         self.documents.iter().any(|it| !it.is_readable() && it.id().is_none())

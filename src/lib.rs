@@ -21,6 +21,7 @@
 //! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`risk`] (levels), [`exclusion`], [`justification`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
+//! | what `isms adopt` reads in documents as they are | [`adopt`]: one file a layout |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | which findings stand in `.isms-baseline.toml` | [`baseline`] reads and writes it, `src/commands/baseline.rs` |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
@@ -44,6 +45,7 @@
 //!
 //! `tests/it/architecture.rs` and `.clippy.toml` hold these laws.
 
+pub mod adopt;
 pub mod arguments;
 pub mod attest;
 pub mod attestation;

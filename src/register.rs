@@ -9,6 +9,7 @@ mod grid;
 mod workbook;
 
 pub use columns::Renamed;
+pub use day::{Day, read as read_day};
 pub use workbook::cell_name;
 
 use std::ops::Range;

@@ -3,6 +3,7 @@
 mod catalogue;
 mod company;
 mod front_matter;
+mod number;
 mod settings;
 mod single;
 mod system;
@@ -13,7 +14,8 @@ pub use company::{Company, Holder, Person, holder_of};
 pub use single::{Draft, template, text};
 pub use system::{File, files};
 
-use front_matter::quoted;
+pub(crate) use front_matter::{FrontMatter, key, quoted};
+pub use number::next_id;
 
 /// The title of a document of the catalogue.
 fn title_of(name: &str) -> String {

@@ -39,7 +39,7 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
         }
     };
     let place = place(new, &loaded, kind, title)?;
-    let id = next_id(isms, kind);
+    let id = starter::next_id(&isms.numbered(), Some(kind));
     let draft = Draft {
         id: &id,
         title,
@@ -104,26 +104,6 @@ fn list() -> String {
 /// The documents of a type, else all of them: whose custom a new one follows.
 fn alike(isms: &Isms, kind: Kind) -> impl Iterator<Item = &Document> {
     isms.readable().filter(move |it| it.kind.get().is_some_and(|it| it.value == kind))
-}
-
-/// The next number after the highest that documents of the type have, written as they write it.
-fn next_id(isms: &Isms, kind: Kind) -> String {
-    let numbered = |id: &str| {
-        let digits = id.len() - id.trim_end_matches(|it: char| it.is_ascii_digit()).len();
-        let (prefix, number) = id.split_at(id.len() - digits);
-        Some((prefix.to_owned(), number.parse::<u64>().ok()?, digits))
-    };
-    let of_type = alike(isms, kind).filter_map(|it| numbered(it.id.get()?));
-    let mut prefixes: BTreeMap<String, usize> = BTreeMap::new();
-    of_type.for_each(|(prefix, ..)| *prefixes.entry(prefix).or_default() += 1);
-    let usual = prefixes.iter().max_by_key(|(_, count)| **count).map(|(prefix, _)| prefix.clone());
-    let prefix = usual.unwrap_or_else(|| format!("{}-", kind.prefix()));
-    // Other types may share the prefix, and an id is unique among all of them.
-    let taken = isms.documents.iter().filter_map(|it| numbered(it.id.get()?));
-    let taken: Vec<_> = taken.filter(|(it, ..)| *it == prefix).collect();
-    let next = taken.iter().map(|(_, number, _)| number + 1).max().unwrap_or(1);
-    let width = taken.iter().map(|(.., digits)| *digits).max().unwrap_or(2);
-    format!("{prefix}{next:0width$}")
 }
 
 fn place(new: &New, loaded: &Loaded, kind: Kind, title: &str) -> Result<String, Failure> {

@@ -57,6 +57,14 @@ pub(super) fn asked(paths: &[PathBuf], loaded: &Loaded) -> Result<Asked, Failure
     Ok(asked)
 }
 
+/// The same for a command that reads other files than documents: everything where empty.
+pub(super) fn within(paths: &[PathBuf], loaded: &Loaded) -> Result<Vec<String>, Failure> {
+    let Some(root) = loaded.snapshot.root() else { return Ok(Vec::new()) };
+    let inside: Vec<String> =
+        paths.iter().map(|it| inside(it, root, &loaded.snapshot)).collect::<Result<_, _>>()?;
+    Ok(if inside.iter().any(String::is_empty) { Vec::new() } else { inside })
+}
+
 /// In a bare repository a path is the repository's own.
 fn whole_commit(paths: &[PathBuf]) -> Result<Asked, Failure> {
     match paths {
@@ -119,7 +127,7 @@ fn is_part(inside: &str, snapshot: &Snapshot) -> bool {
     snapshot.paths().iter().any(|path| holds(inside, path))
 }
 
-fn holds(inside: &str, path: &str) -> bool {
+pub(super) fn holds(inside: &str, path: &str) -> bool {
     inside.is_empty()
         || path.strip_prefix(inside).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -4,17 +4,17 @@ use std::fmt::Write;
 
 /// TOML lines under construction.
 #[derive(Debug, Default)]
-pub(super) struct FrontMatter {
+pub(crate) struct FrontMatter {
     lines: String,
 }
 
 impl FrontMatter {
-    pub(super) fn text(&mut self, key: &str, value: &str) -> &mut FrontMatter {
+    pub(crate) fn text(&mut self, key: &str, value: &str) -> &mut FrontMatter {
         self.plain(key, quoted(value))
     }
 
     /// Left out where there is none.
-    pub(super) fn list(&mut self, key: &str, values: &[String]) -> &mut FrontMatter {
+    pub(crate) fn list(&mut self, key: &str, values: &[String]) -> &mut FrontMatter {
         if values.is_empty() {
             return self;
         }
@@ -26,13 +26,13 @@ impl FrontMatter {
         self.plain(key, format!("[\n    {},\n]", values.join(",\n    ")))
     }
 
-    pub(super) fn plain(&mut self, key: &str, value: impl std::fmt::Display) -> &mut FrontMatter {
+    pub(crate) fn plain(&mut self, key: &str, value: impl std::fmt::Display) -> &mut FrontMatter {
         let _ = writeln!(self.lines, "{key} = {value}");
         self
     }
 
     /// Begins a row of a table, `[[risks]]`, or a table of its own, `[isms]`.
-    pub(super) fn heading(&mut self, heading: &str) -> &mut FrontMatter {
+    pub(crate) fn heading(&mut self, heading: &str) -> &mut FrontMatter {
         if !self.lines.is_empty() {
             self.lines.push('\n');
         }
@@ -40,23 +40,29 @@ impl FrontMatter {
         self
     }
 
-    pub(super) fn comment(&mut self, text: &str) -> &mut FrontMatter {
+    pub(crate) fn comment(&mut self, text: &str) -> &mut FrontMatter {
         let _ = writeln!(self.lines, "# {text}");
         self
     }
 
-    pub(super) fn into_toml(self) -> String {
+    pub(crate) fn into_toml(self) -> String {
         self.lines
     }
 
     /// The whole document: fences, front matter and body.
-    pub(super) fn document(self, body: &str) -> String {
+    pub(crate) fn document(self, body: &str) -> String {
         format!("+++\n{}+++\n\n{}\n", self.lines, body.trim())
     }
 }
 
+/// A key as TOML writes it: bare where it can be.
+pub(crate) fn key(text: &str) -> String {
+    let is_bare = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-');
+    if !text.is_empty() && text.bytes().all(is_bare) { text.to_owned() } else { quoted(text) }
+}
+
 /// A string as TOML writes it.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
     for character in text.chars() {
         match character {

@@ -1,0 +1,144 @@
+//! The controls that a text cites.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::framework::{self, control, old_category, old_control};
+
+/// What a text cites.
+#[derive(Debug, Default)]
+pub(super) struct Cited {
+    /// By their place in the standard, with how they were written and the line where each is first named.
+    pub controls: BTreeMap<usize, (String, usize)>,
+    pub doubts: Vec<(usize, String)>,
+}
+
+/// `A.5.15`, `A 5.15`, `ISO 27001 A.5.15`, `A.5.15–A.5.18`, `A.9.2.3`. The letter is required: 5.1 is a clause too.
+static CITATION: LazyLock<Regex> = LazyLock::new(|| {
+    let id = r"A\.? ?([5-9]|1[0-8])\.(\d{1,2})(?:\.(\d{1,2}))?";
+    let range = r"(?:\**\s{0,2}(?:-|–|—|‐|‑|\bto\b|\bthrough\b|\bbis\b)\s{0,2}\**(?:A\.? ?)?(?:([5-9]|1[0-8])\.)?(\d{1,2})(\.\d{1,2})?)?";
+    Regex::new(&format!("{id}{range}")).expect("a valid expression")
+});
+
+/// Which edition a text speaks of: only where it names 2013 and never 2022 do ids that both have mean the old ones.
+pub(super) fn speaks_of_2013(text: &str) -> bool {
+    let names = |edition: &str| {
+        text.match_indices(edition).any(|(at, _)| text[..at].ends_with([':', '-', ' ']))
+    };
+    text.contains("2013") && text.contains("2700") && names("2013") && !text.contains(":2022")
+}
+
+impl Cited {
+    /// Adds what one line cites.
+    pub(super) fn read(&mut self, text: &str, line: usize, is_2013: bool) {
+        if !text.contains('A') {
+            return;
+        }
+        for found in CITATION.captures_iter(text) {
+            let whole = found.get(0).expect("the whole match");
+            let (before, after) = (&text[..whole.start()], &text[whole.end()..]);
+            // `ORP.4.A5.1`, `CC-BY-SA-4.0`, `A.5.1.2.3`, a longer number.
+            if before
+                .ends_with(|it: char| it.is_alphanumeric() || matches!(it, '.' | '-' | '_' | '/'))
+                && !before.ends_with("27001-")
+            {
+                continue;
+            }
+            let follows = after.strip_prefix('.').unwrap_or(after);
+            if after.starts_with(|it: char| it.is_alphanumeric() || it == '_')
+                || (after.starts_with('.') && follows.starts_with(|it: char| it.is_ascii_digit()))
+            {
+                continue;
+            }
+            let part = |number: usize| found.get(number).map(|it| it.as_str());
+            let (theme, first) = (part(1).unwrap_or_default(), part(2).unwrap_or_default());
+            if let Some(third) = part(3) {
+                self.old(&format!("A.{}.{}.{}", bare(theme), bare(first), bare(third)), line);
+                continue;
+            }
+            let last = match (part(4), part(5), part(6)) {
+                (None, Some(last), None) => Some(last),
+                (Some(same), Some(last), None) if same == theme => Some(last),
+                _ => None,
+            };
+            self.range(theme, bare(first), last.map(bare), line, is_2013, whole.as_str());
+        }
+    }
+
+    fn range(
+        &mut self,
+        theme: &str,
+        first: u32,
+        last: Option<u32>,
+        line: usize,
+        is_2013: bool,
+        written: &str,
+    ) {
+        let is_known = |number: u32| control(&format!("A.{theme}.{number}")).is_some();
+        // `A.5.15 - 3 steps` is no range.
+        let last = last.filter(|it| *it > first && is_known(*it)).unwrap_or(first);
+        for number in first..=last {
+            let id = format!("A.{theme}.{number}");
+            if is_2013 && old_category(&id).is_some() {
+                self.doubts.push((line, format!("`{id}` was a group of controls in 2013, of which this text speaks: name the controls of 2022")));
+            } else if let Some(place) = framework::control_number(&id) {
+                self.controls.entry(place).or_insert_with(|| (written.trim().to_owned(), line));
+            } else if !framework::name::successors_of_group(&id).is_empty() {
+                self.doubts.push((
+                    line,
+                    format!("`{id}` was a group of controls in 2013: name the controls of 2022"),
+                ));
+            }
+        }
+    }
+
+    fn old(&mut self, id: &str, line: usize) {
+        let Some(old) = old_control(id) else { return };
+        for control in old.successors() {
+            if let Some(place) = framework::control_number(&control.id) {
+                self.controls.entry(place).or_insert_with(|| (format!("{id} (2013)"), line));
+            }
+        }
+    }
+}
+
+fn bare(number: &str) -> u32 {
+    number.parse().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cited(text: &str) -> String {
+        let mut cited = Cited::default();
+        cited.read(text, 1, speaks_of_2013(text));
+        let ids: Vec<&str> =
+            cited.controls.keys().map(|it| framework::controls()[*it].id.as_str()).collect();
+        ids.join(" ")
+    }
+
+    #[test]
+    fn citations_are_read_as_houses_write_them() {
+        for (text, wanted) in [
+            ("see A.5.15 and A 5.16, ISO/IEC 27001 A.8.2.", "A.5.15 A.5.16 A.8.2"),
+            (
+                "(Controls A.5.15 – A.5.18, A.8.25–A.8.27)",
+                "A.5.15 A.5.16 A.5.17 A.5.18 A.8.25 A.8.26 A.8.27",
+            ),
+            ("A.5.15-A.5.17", "A.5.15 A.5.16 A.5.17"),
+            ("A.5.15-17", "A.5.15 A.5.16 A.5.17"),
+            ("A 5.15 bis A 5.17", "A.5.15 A.5.16 A.5.17"),
+            ("**A.5.24** — Planning", "A.5.24"),
+            ("A.9.2.3 and A.18.2.3", "A.5.36 A.8.2 A.8.8"),
+            ("A.5.38 A.5.1.9 ORP.4.A5 CC-BY-SA-4.0 A.1.2.1 AA.5.1 5.15 A.5.15a", ""),
+            ("ISO/IEC 27001:2013, A.9.2.1 and A.8.1", "A.5.16"),
+            ("A.5.15 - 3 steps", "A.5.15"),
+            ("A.8.1", "A.8.1"),
+        ] {
+            assert_eq!(cited(text), wanted, "{text}");
+        }
+    }
+}

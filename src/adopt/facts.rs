@@ -1,0 +1,450 @@
+//! Collects what the parts of a document say. The first to say a thing is believed; who says another is reported.
+
+use std::ops::Range;
+
+use super::blocks::{Block, Pair};
+use super::controls::{Cited, speaks_of_2013};
+use super::days::{self, Day};
+use super::labels::Label;
+use super::lines::{self, Line};
+use super::{Adoption, House, Remark, values, yaml};
+use crate::date::{Date, parse_date};
+use crate::document::{Kind, Status};
+use crate::fields::{Word, is_placeholder};
+use crate::framework;
+use crate::starter::{key, quoted};
+
+/// One key of the front matter, and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    pub key: &'static str,
+    pub value: Value,
+    /// For people: the value as it is compared and shown.
+    pub written: String,
+    pub from: String,
+    /// Names that `isms.toml` does not know: the key to add, and how the text writes it.
+    pub unknown: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Value {
+    Text(String),
+    List(Vec<String>),
+    Day(Date),
+}
+
+/// The order in which a front matter is written.
+const ORDER: [&str; 13] = [
+    "id",
+    "title",
+    "type",
+    "status",
+    "version",
+    "classification",
+    "owner",
+    "approver",
+    "controls",
+    "clauses",
+    "reviewed",
+    "review_every",
+    "next_review",
+];
+
+type Unknown = Vec<(String, String)>;
+
+#[derive(Debug)]
+pub(super) struct Facts<'h> {
+    house: &'h House,
+    found: Vec<Fact>,
+    extra: Vec<(String, String)>,
+    remarks: Vec<Remark>,
+    kind: Option<Kind>,
+    cited: Cited,
+}
+
+impl<'h> Facts<'h> {
+    pub(super) fn new(house: &'h House) -> Facts<'h> {
+        Facts {
+            house,
+            found: Vec::new(),
+            extra: Vec::new(),
+            remarks: Vec::new(),
+            kind: None,
+            cited: Cited::default(),
+        }
+    }
+
+    pub(super) fn remark(&mut self, line: Option<usize>, text: String) {
+        let remark = Remark { line, text };
+        if !self.remarks.contains(&remark) {
+            self.remarks.push(remark);
+        }
+    }
+
+    /// A front matter in YAML goes, so what has no key of its own is kept under `[extra]`.
+    pub(super) fn yaml(&mut self, entries: Vec<yaml::Entry>) {
+        for entry in entries {
+            let pair = |value: &str| Pair::new(&entry.key, value, entry.line);
+            let is_taken = match &entry.value {
+                yaml::Value::Text { text, .. } => self.take(&pair(text), "the YAML", true),
+                yaml::Value::List(items) => {
+                    !items.is_empty() && self.take(&pair(&items.join(", ")), "the YAML", true)
+                }
+                yaml::Value::Empty => true,
+                yaml::Value::Deep(_) => false,
+            };
+            if is_taken {
+                continue;
+            }
+            let value = match entry.value {
+                yaml::Value::Text { text, is_quoted: false } => plain_toml(&text),
+                yaml::Value::Text { text, .. } | yaml::Value::Deep(text) => quoted(&text),
+                yaml::Value::List(items) => {
+                    let items: Vec<String> = items.iter().map(|it| quoted(it)).collect();
+                    format!("[{}]", items.join(", "))
+                }
+                yaml::Value::Empty => continue,
+            };
+            self.extra.push((key(&entry.key), value));
+        }
+    }
+
+    /// Whether all that the block says is now in the front matter, or says nothing.
+    pub(super) fn block(&mut self, block: &Block) -> bool {
+        let mut is_spent = true;
+        for pair in &block.pairs {
+            is_spent &= self.take(pair, block.what, false) || is_open(&pair.value);
+        }
+        is_spent
+    }
+
+    /// Whether the pair is in the front matter now.
+    fn take(&mut self, pair: &Pair, what: &str, is_yaml: bool) -> bool {
+        let Some(label) = pair.label else { return false };
+        let Some(key) = label.key() else {
+            self.explain(label, pair);
+            return false;
+        };
+        if is_open(&pair.value) {
+            self.remark(
+                Some(pair.line),
+                format!(
+                    "`{}` is still a placeholder (`{}`), so `{key}` is left out",
+                    pair.name,
+                    short(&pair.value)
+                ),
+            );
+            return false;
+        }
+        if label == Label::Controls && !is_yaml {
+            // The text is searched for citations as a whole.
+            return false;
+        }
+        let (value, written, unknown) = match self.value(label, pair) {
+            Ok(read) => read,
+            Err(why) => {
+                // The words of other tools, as `type: page`, say nothing of a document here.
+                self.remark(Some(pair.line), why);
+                return false;
+            }
+        };
+        if let Some(there) = self.found.iter().find(|it| it.key == key) {
+            let is_same = there.written.eq_ignore_ascii_case(&written);
+            if !is_same {
+                let text = format!(
+                    "`{}` says `{}`, and {} says `{}`, which is taken",
+                    pair.name,
+                    short(&pair.value),
+                    there.from,
+                    short(&there.written)
+                );
+                self.remark(Some(pair.line), text);
+            }
+            return is_same;
+        }
+        let from = format!("{what}, line {}", pair.line);
+        self.found.push(Fact { key, value, written, from, unknown });
+        true
+    }
+
+    /// What a label without a key is good for.
+    fn explain(&mut self, label: Label, pair: &Pair) {
+        let Day::Is(day) = days::read(&pair.value, self.house.order) else { return };
+        match label {
+            Label::Approved => self.remark(Some(pair.line), format!("an approval of {day} is claimed: only `isms approve` writes one, with who and of which text")),
+            Label::SomeReview => self.remark(Some(pair.line), format!("`{}` does not say whether {day} was the last review or is the next: write `reviewed = {day}` or `next_review = {day}`", pair.name)),
+            _ => {}
+        }
+    }
+
+    fn value(&mut self, label: Label, pair: &Pair) -> Result<(Value, String, Unknown), String> {
+        let text = pair.value.as_str();
+        let name = &pair.name;
+        let word = |it: String| Ok((Value::Text(it.clone()), it, Vec::new()));
+        match label {
+            Label::Id | Label::Title => word(text.to_owned()),
+            Label::Classification => word(text.to_lowercase()),
+            Label::Version => match values::version(text) {
+                Some(version) => word(version),
+                None => Err(format!(
+                    "`{name}: {}` is no version: write `version = \"1.0\"`",
+                    short(text)
+                )),
+            },
+            Label::Type => match values::kind(text) {
+                Some(kind) => {
+                    self.kind = Some(kind);
+                    word(kind.name().to_owned())
+                }
+                None => Err(format!("`{name}: {}` is no type of a document here", short(text))),
+            },
+            Label::Status => match values::status(text) {
+                Some(status) => word(name_of(status).to_owned()),
+                None => Err(format!(
+                    "`{name}: {}` is no status: write `status = \"draft\"`, `in-review`, `approved` or `retired`",
+                    short(text)
+                )),
+            },
+            Label::Owner | Label::Approver => self.people(text, label),
+            Label::Controls => controls(text),
+            Label::Clauses => {
+                let found: Vec<&str> = values::several(text)
+                    .into_iter()
+                    .filter_map(|it| framework::name::mended_clause(it))
+                    .map(|it| it.id.as_str())
+                    .collect();
+                match found.is_empty() {
+                    true => Err(format!("`{name}: {}` names no clause", short(text))),
+                    false => Ok((
+                        Value::List(found.iter().map(|it| (*it).to_owned()).collect()),
+                        found.join(", "),
+                        Vec::new(),
+                    )),
+                }
+            }
+            Label::ReviewEvery => match values::interval(text) {
+                Some(interval) => word(interval.to_string()),
+                None => Err(format!(
+                    "`{name}: {}` is no interval: write `review_every = \"12 months\"`",
+                    short(text)
+                )),
+            },
+            Label::Reviewed | Label::NextReview => self.day(label, name, text),
+            Label::SomeReview | Label::Approved | Label::Other => Err(String::new()),
+        }
+    }
+
+    fn day(
+        &self,
+        label: Label,
+        name: &str,
+        text: &str,
+    ) -> Result<(Value, String, Unknown), String> {
+        let key = label.key().unwrap_or_default();
+        match days::read(text, self.house.order) {
+            Day::Is(day) => Ok((Value::Day(day), day.to_string(), Vec::new())),
+            Day::Either(one, other) => Err(format!(
+                "`{name}: {}` is {one} or {other}: write `{key} = {one}` or `{key} = {other}`, or say how the house writes days with `--days day-first` or `--days month-first`",
+                short(text)
+            )),
+            Day::ShortYear => Err(format!(
+                "`{name}: {}` has no century: write the day as `{key} = 2026-01-31`",
+                short(text)
+            )),
+            Day::IsNone => {
+                Err(format!("`{name}: {}` is no day: write `{key} = 2026-01-31`", short(text)))
+            }
+        }
+    }
+
+    /// One name, or all of them: which one answers for a document is not for a program to choose.
+    fn people(&self, text: &str, label: Label) -> Result<(Value, String, Unknown), String> {
+        let names = values::several(text);
+        if label == Label::Approver && names.len() > 1 {
+            return Err(format!(
+                "`{}` are several approvers: write the one role whose approval it needs, `approver = \"...\"`",
+                short(text)
+            ));
+        }
+        let mut keys = Vec::new();
+        let mut unknown = Vec::new();
+        for name in names {
+            let Some((key, is_known)) = self.house.key(name) else {
+                return Err(format!("`{}` names nobody", short(text)));
+            };
+            if !is_known {
+                unknown.push((key.clone(), name.to_owned()));
+            }
+            keys.push(key);
+        }
+        let written = keys.join(", ");
+        match keys.len() {
+            0 => Err(format!("`{}` names nobody", short(text))),
+            1 => Ok((Value::Text(written.clone()), written, unknown)),
+            _ => Ok((Value::List(keys), written, unknown)),
+        }
+    }
+
+    /// What the whole text cites.
+    pub(super) fn cited(&mut self, lines: &[Line<'_>], text: &str) {
+        let is_2013 = speaks_of_2013(text);
+        for line in lines.iter().filter(|it| !it.is_code) {
+            self.cited.read(line.text, line.number, is_2013);
+        }
+        let cited = std::mem::take(&mut self.cited);
+        for (line, text) in cited.doubts {
+            self.remark(Some(line), text);
+        }
+        if cited.controls.is_empty() {
+            return;
+        }
+        let mut lines: Vec<usize> = cited.controls.values().map(|(_, line)| *line).collect();
+        lines.sort_unstable();
+        lines.dedup();
+        let shown: Vec<String> = lines.iter().take(4).map(ToString::to_string).collect();
+        let more = if lines.len() > shown.len() { " and others" } else { "" };
+        let plural = if lines.len() == 1 { "" } else { "s" };
+        let from = format!("the text, line{plural} {}{more}", shown.join(", "));
+        let mut ids: Vec<String> =
+            cited.controls.keys().map(|it| framework::controls()[*it].id.clone()).collect();
+        if let Some(there) = self.found.iter_mut().find(|it| it.key == "controls") {
+            let Value::List(listed) = &there.value else { return };
+            ids.extend(listed.iter().cloned());
+            ids.sort_by_key(|it| framework::control_number(it));
+            ids.dedup();
+            there.written = ids.join(", ");
+            there.value = Value::List(ids);
+            there.from = format!("{} and {from}", there.from);
+            return;
+        }
+        let written = ids.join(", ");
+        self.found.push(Fact {
+            key: "controls",
+            value: Value::List(ids),
+            written,
+            from,
+            unknown: Vec::new(),
+        });
+    }
+
+    /// What the heading and the file's name tell.
+    pub(super) fn names(&mut self, path: &str, lines: &[Line<'_>]) {
+        if !self.has("title") {
+            let (title, from) = title(lines)
+                .unwrap_or_else(|| (values::title_of_name(path), "the file's name".to_owned()));
+            if !title.is_empty() && !is_placeholder(&title) {
+                self.add("title", title, from);
+            }
+        }
+        let title =
+            self.found.iter().find(|it| it.key == "title").map_or("", |it| it.written.as_str());
+        if self.kind.is_none()
+            && let Some((kind, from)) = values::kind_of_names(title, path)
+        {
+            self.kind = Some(kind);
+            self.add("type", kind.name().to_owned(), from.to_owned());
+        }
+        if !self.has("id")
+            && let Some(id) = values::id_of_name(path)
+        {
+            self.add("id", id, "the file's name".to_owned());
+        }
+    }
+
+    /// In the order of the front matter; `gone` are the lines that it replaces.
+    pub(super) fn finish(mut self, gone: Vec<Range<usize>>) -> Adoption {
+        self.found.sort_by_key(|fact| ORDER.iter().position(|it| *it == fact.key));
+        self.remarks.sort_by_key(|it| it.line);
+        Adoption {
+            facts: self.found,
+            extra: self.extra,
+            remarks: self.remarks,
+            kind: self.kind,
+            gone,
+        }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.found.iter().any(|it| it.key == key)
+    }
+
+    fn add(&mut self, key: &'static str, written: String, from: String) {
+        self.found.push(Fact {
+            key,
+            value: Value::Text(written.clone()),
+            written,
+            from,
+            unknown: Vec::new(),
+        });
+    }
+}
+
+/// Controls that a key lists, with whatever spelling leaves no doubt.
+fn controls(text: &str) -> Result<(Value, String, Unknown), String> {
+    let mut found = Vec::new();
+    for part in values::several(text) {
+        let meant = framework::name::controls_meant(part);
+        if meant.is_empty() {
+            return Err(format!("`{}` is no control of Annex A", short(part)));
+        }
+        found.extend(meant.iter().map(|it| it.id.clone()));
+    }
+    found.sort_by_key(|it| framework::control_number(it));
+    found.dedup();
+    let written = found.join(", ");
+    Ok((Value::List(found), written, Vec::new()))
+}
+
+/// The first heading of the first level, else the first heading at the very top.
+fn title(lines: &[Line<'_>]) -> Option<(String, String)> {
+    let mut filled = lines.iter().filter(|it| !it.is_code && !it.text.trim().is_empty());
+    let first = filled.next()?;
+    let below = lines.iter().find(|it| it.number == first.number + 1);
+    let is_underlined = below
+        .is_some_and(|it| it.text.len() > 2 && it.text.trim_end().bytes().all(|it| it == b'='));
+    if is_underlined {
+        return Some((values::plain(first.text), format!("the heading, line {}", first.number)));
+    }
+    let headings = lines
+        .iter()
+        .filter(|it| !it.is_code)
+        .filter_map(|it| Some((lines::heading(it.text)?, it.number)));
+    let ((_, text), line) = headings.into_iter().find(|((level, _), _)| *level == 1)?;
+    Some((values::plain(text), format!("the heading, line {line}")))
+}
+
+fn name_of(status: Status) -> &'static str {
+    Status::ALL.iter().find(|(_, it)| *it == status).map_or("", |(name, _)| name)
+}
+
+/// Whether a template's words stand there still, in whole or in part, or nothing at all.
+fn is_open(text: &str) -> bool {
+    let has =
+        |open: char, close: char| text.find(open).is_some_and(|at| text[at..].contains(close));
+    is_placeholder(text)
+        || has('[', ']')
+        || has('<', '>')
+        || text.contains("{{")
+        || text.contains("YYYY")
+        || !text.contains(char::is_alphanumeric)
+}
+
+/// Enough of a text to find it again.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((at, _)) => format!("{}...", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
+/// A plain value of YAML as TOML: truth, a whole number or a day as such, else text.
+fn plain_toml(text: &str) -> String {
+    let is_number = text.len() < 18
+        && (text == "0" || !text.starts_with('0'))
+        && text.bytes().all(|it| it.is_ascii_digit());
+    let is_day = text.len() == 10 && parse_date(text).is_some();
+    match matches!(text, "true" | "false") || is_number || is_day {
+        true => text.to_owned(),
+        false => quoted(text),
+    }
+}

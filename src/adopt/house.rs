@@ -1,0 +1,44 @@
+//! What is known of the house whose documents are read.
+
+use std::collections::HashMap;
+
+use super::days::Order;
+use super::values::key_of;
+use crate::configuration::Configuration;
+
+/// The names of `isms.toml`, and what the command line says of the documents.
+#[derive(Debug, Default)]
+pub struct House {
+    keys: HashMap<String, String>,
+    pub order: Option<Order>,
+    /// Whether the blocks that were read are taken out of the text.
+    pub strip: bool,
+}
+
+impl House {
+    pub fn new(configuration: &Configuration, order: Option<Order>, strip: bool) -> House {
+        let mut keys = HashMap::new();
+        for (key, person) in &configuration.people {
+            keys.insert(key.to_lowercase(), key.clone());
+            keys.extend(person.name.get().map(|it| (it.to_lowercase(), key.clone())));
+            keys.extend(person.emails.items().iter().map(|it| (it.to_lowercase(), key.clone())));
+        }
+        for (key, role) in &configuration.roles {
+            keys.insert(key.to_lowercase(), key.clone());
+            keys.extend(role.title.get().map(|it| (it.to_lowercase(), key.clone())));
+        }
+        House { keys, order, strip }
+    }
+
+    /// The role or person that a text names, and whether `isms.toml` knows it.
+    pub(super) fn key(&self, name: &str) -> Option<(String, bool)> {
+        let outside = name.split('(').next().unwrap_or(name).trim();
+        let slug = key_of(name);
+        for known in [name, outside, slug.as_str()] {
+            if let Some(key) = self.keys.get(&known.to_lowercase()) {
+                return Some((key.clone(), true));
+            }
+        }
+        (!slug.is_empty()).then_some((slug, false))
+    }
+}

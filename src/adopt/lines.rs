@@ -1,0 +1,128 @@
+//! A text line by line: where each stands, and whether a document's facts may be expected there.
+
+use std::ops::Range;
+
+/// Where in a document a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Region {
+    /// Above the first section.
+    Head,
+    /// Under a heading like "Document control".
+    Control,
+    /// Under a heading like "Revision history".
+    History,
+    Body,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct Line<'a> {
+    /// Without its line break.
+    pub text: &'a str,
+    /// With it, from the start of the file.
+    pub at: Range<usize>,
+    /// From 1.
+    pub number: usize,
+    pub region: Region,
+    /// Inside a fenced block, where nothing is meant as it stands.
+    pub is_code: bool,
+}
+
+/// Facts stand at the top: nobody writes sixty lines before the first section to say who owns a document.
+const LONGEST_HEAD: usize = 60;
+
+const CONTROL: [&str; 13] = [
+    "document control",
+    "document information",
+    "document details",
+    "document metadata",
+    "metadata",
+    "policy information",
+    "control information",
+    "dokumentenlenkung",
+    "dokumentlenkung",
+    "dokumenteninformation",
+    "dokumentinformation",
+    "dokumenteninformationen",
+    "dokumentensteuerung",
+];
+
+const HISTORY: [&str; 14] = [
+    "revision history",
+    "version history",
+    "document history",
+    "change history",
+    "change log",
+    "changelog",
+    "revisions",
+    "amendment history",
+    "änderungshistorie",
+    "änderungsverzeichnis",
+    "versionshistorie",
+    "dokumentenhistorie",
+    "dokumenthistorie",
+    "revisionshistorie",
+];
+
+/// The lines of `text` from `start` on.
+pub(super) fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
+    let first = text[..start].matches('\n').count() + 1;
+    let mut region = Region::Head;
+    let mut fence: Option<(char, usize)> = None;
+    let mut at = start;
+    let mut filled = 0;
+    let mut lines = Vec::new();
+    for (number, whole) in text[start..].split_inclusive('\n').enumerate() {
+        let here = at..at + whole.len();
+        at = here.end;
+        let text = whole.trim_end_matches(['\n', '\r']);
+        let mark = fence_of(text);
+        let is_code = fence.is_some() || mark.is_some();
+        match (fence, mark) {
+            (None, Some(opened)) => fence = Some(opened),
+            (Some((open, length)), Some((mark, count))) if mark == open && count >= length => {
+                fence = None;
+            }
+            _ => {}
+        }
+        if let (false, Some((level, heading))) = (is_code, heading(text)) {
+            region = region_of(level, heading, region);
+        }
+        filled += usize::from(!text.trim().is_empty());
+        let region = match region {
+            Region::Head if filled > LONGEST_HEAD => Region::Body,
+            region => region,
+        };
+        lines.push(Line { text, at: here, number: first + number, region, is_code });
+    }
+    lines
+}
+
+/// The level and the text of a heading with `#`.
+pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
+    let level = line.bytes().take_while(|it| *it == b'#').count();
+    let rest = &line[level..];
+    let is_heading = (1..=6).contains(&level) && rest.starts_with([' ', '\t']);
+    is_heading.then(|| (level, rest.trim().trim_end_matches('#').trim()))
+}
+
+fn region_of(level: usize, heading: &str, before: Region) -> Region {
+    let plain = heading.replace('*', "").to_lowercase();
+    let name = plain.trim_start_matches(|it: char| it.is_ascii_digit() || matches!(it, '.' | ' '));
+    let name = name.trim().trim_end_matches(':');
+    if CONTROL.contains(&name) {
+        Region::Control
+    } else if HISTORY.iter().any(|it| name == *it || name.starts_with(&format!("{it} "))) {
+        Region::History
+    } else if level == 1 && before == Region::Head {
+        Region::Head
+    } else {
+        Region::Body
+    }
+}
+
+fn fence_of(line: &str) -> Option<(char, usize)> {
+    let line = line.trim_start();
+    let mark = line.chars().next().filter(|it| matches!(it, '`' | '~'))?;
+    let count = line.chars().take_while(|it| *it == mark).count();
+    (count >= 3).then_some((mark, count))
+}

@@ -1,0 +1,214 @@
+//! Flat YAML, as front matter has it: `key: value`, quotes, lists. What is deeper is kept as the text it is.
+
+use super::lines::Line;
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Value {
+    /// Whether it stood in quotes decides whether `true` is a word.
+    Text {
+        text: String,
+        is_quoted: bool,
+    },
+    List(Vec<String>),
+    /// A map, or a block of text.
+    Deep(String),
+    Empty,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub key: String,
+    pub value: Value,
+    pub line: usize,
+}
+
+/// The entries between two fences, or the number of the line that is none and why.
+pub(super) fn read(lines: &[Line<'_>]) -> Result<Vec<Entry>, (usize, &'static str)> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut at = 0;
+    while let Some(line) = lines.get(at) {
+        at += 1;
+        let text = line.text.trim_end();
+        if text.is_empty() || text.trim_start().starts_with('#') {
+            continue;
+        }
+        let Some((key, rest)) = key_of(text) else {
+            return Err((line.number, "this line is no `key: value`"));
+        };
+        if entries.iter().any(|it| it.key == key) {
+            return Err((line.number, "this key stands there twice"));
+        }
+        let end = at + lines[at..].iter().take_while(|it| is_below(it.text)).count();
+        // Blank lines at the end part it from the next key.
+        let below = trimmed(&lines[at..end]);
+        at = end;
+        entries.push(Entry { key: key.to_owned(), value: value(rest, below), line: line.number });
+    }
+    Ok(entries)
+}
+
+/// A key and what follows its colon.
+pub(super) fn key_of(line: &str) -> Option<(&str, &str)> {
+    let (key, rest) = line.split_once(':')?;
+    let key = key.trim_end().trim_matches(['"', '\'']);
+    let first = key.chars().next()?;
+    let is_key = (first.is_alphanumeric() || first == '_')
+        && key.len() <= 100
+        && key.chars().all(|it| it.is_alphanumeric() || matches!(it, '_' | '-' | ' ' | '.' | '/'));
+    (is_key && (rest.is_empty() || rest.starts_with([' ', '\t']))).then(|| (key, rest.trim()))
+}
+
+/// Whether a line belongs to the key above it.
+fn is_below(line: &str) -> bool {
+    line.trim().is_empty() || line.starts_with([' ', '\t']) || line == "-" || line.starts_with("- ")
+}
+
+fn trimmed<'a, 'b>(lines: &'b [Line<'a>]) -> &'b [Line<'a>] {
+    let filled = lines.iter().rposition(|it| !it.text.trim().is_empty());
+    &lines[..filled.map_or(0, |it| it + 1)]
+}
+
+fn value(rest: &str, below: &[Line<'_>]) -> Value {
+    let deep = || {
+        let lines: Vec<&str> = [rest]
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .chain(below.iter().map(|it| it.text))
+            .collect();
+        Value::Deep(lines.join("\n"))
+    };
+    if below.is_empty() {
+        return scalar(rest).unwrap_or_else(deep);
+    }
+    if !without_comment(rest).is_empty() {
+        return deep();
+    }
+    let items = below.iter().filter(|it| !it.text.trim().is_empty());
+    let items: Option<Vec<String>> =
+        items.map(|it| item(it.text.trim().strip_prefix('-')?)).collect();
+    items.map_or_else(deep, Value::List)
+}
+
+/// An item of a list that is no map and no list itself.
+fn item(text: &str) -> Option<String> {
+    match scalar(text.trim())? {
+        Value::Text { is_quoted: false, text } if text.contains(": ") || text.ends_with(':') => {
+            None
+        }
+        Value::Text { text, .. } => Some(text),
+        Value::List(_) | Value::Deep(_) | Value::Empty => None,
+    }
+}
+
+/// None where it is not one line's plain value.
+fn scalar(text: &str) -> Option<Value> {
+    match text.chars().next() {
+        None | Some('#') => Some(Value::Empty),
+        Some(quote @ ('"' | '\'')) => {
+            let (text, rest) = quoted(text, quote)?;
+            without_comment(rest).is_empty().then_some(Value::Text { text, is_quoted: true })
+        }
+        Some('[') => {
+            let inner = without_comment(text).strip_prefix('[')?.strip_suffix(']')?;
+            list(inner).map(Value::List)
+        }
+        Some('{' | '|' | '>' | '&' | '*' | '!' | '%' | '@') => None,
+        Some(_) => Some(match without_comment(text) {
+            "" | "~" | "null" => Value::Empty,
+            text => Value::Text { text: text.to_owned(), is_quoted: false },
+        }),
+    }
+}
+
+fn without_comment(text: &str) -> &str {
+    if text.starts_with('#') {
+        return "";
+    }
+    text.find(" #").map_or(text, |at| &text[..at]).trim()
+}
+
+/// The text in quotes, and what follows them.
+fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
+    let mut found = String::new();
+    let mut characters = text.char_indices().skip(1).peekable();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '\'' if quote == '\'' && characters.peek().is_some_and(|(_, it)| *it == '\'') => {
+                found.push('\'');
+                characters.next();
+            }
+            it if it == quote => return Some((found, &text[at + it.len_utf8()..])),
+            '\\' if quote == '"' => match characters.next()?.1 {
+                'n' => found.push('\n'),
+                't' => found.push('\t'),
+                it @ ('"' | '\\' | '/') => found.push(it),
+                _ => return None,
+            },
+            it => found.push(it),
+        }
+    }
+    None
+}
+
+fn list(inner: &str) -> Option<Vec<String>> {
+    let mut items = Vec::new();
+    let mut rest = inner.trim();
+    while !rest.is_empty() {
+        let (item, after) = match rest.chars().next() {
+            Some(quote @ ('"' | '\'')) => quoted(rest, quote)?,
+            Some('[' | '{') => return None,
+            _ => {
+                let end = rest.find(',').unwrap_or(rest.len());
+                (rest[..end].trim().to_owned(), &rest[end..])
+            }
+        };
+        items.push(item);
+        let after = after.trim_start();
+        rest = match after.strip_prefix(',') {
+            Some(after) => after.trim_start(),
+            None if after.is_empty() => after,
+            None => return None,
+        };
+    }
+    Some(items)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lines;
+    use super::*;
+
+    fn entries(text: &str) -> Vec<(String, Value)> {
+        let read = read(&lines::lines(text, 0)).unwrap();
+        read.into_iter().map(|it| (it.key, it.value)).collect()
+    }
+
+    fn text(text: &str, is_quoted: bool) -> Value {
+        Value::Text { text: text.to_owned(), is_quoted }
+    }
+
+    #[test]
+    fn flat_values_are_read_and_deep_ones_kept() {
+        let read = entries(
+            "title: Access: who may what # really\nversion: \"1.10\"\nowner: 'it''s'\nempty:\nno: ~\n\
+             list: [a, \"b, c\"]\nitems:\n  - x\n  - 'y'\nmap:\n  a: 1\n  b: 2\ntext: |\n  one\n  two\nlast: 2025-01-31\n",
+        );
+        let of = |key: &str| read.iter().find(|(it, _)| it == key).unwrap().1.clone();
+        assert_eq!(of("title"), text("Access: who may what", false));
+        assert_eq!(of("version"), text("1.10", true));
+        assert_eq!(of("owner"), text("it's", true));
+        assert_eq!((of("empty"), of("no")), (Value::Empty, Value::Empty));
+        assert_eq!(of("list"), Value::List(vec!["a".into(), "b, c".into()]));
+        assert_eq!(of("items"), Value::List(vec!["x".into(), "y".into()]));
+        assert_eq!(of("map"), Value::Deep("  a: 1\n  b: 2".into()));
+        assert_eq!(of("text"), Value::Deep("|\n  one\n  two".into()));
+        assert_eq!(of("last"), text("2025-01-31", false));
+    }
+
+    #[test]
+    fn what_is_no_yaml_is_refused_with_its_line() {
+        let refused = |text: &str| read(&lines::lines(text, 0)).unwrap_err().0;
+        assert_eq!(refused("a: 1\nno key\n"), 2);
+        assert_eq!(refused("a: 1\na: 2\n"), 2);
+    }
+}
