@@ -4,7 +4,6 @@
 mod blocks;
 mod controls;
 mod days;
-mod diff;
 mod facts;
 mod house;
 mod labels;
@@ -22,6 +21,7 @@ pub use house::House;
 use self::facts::Facts;
 use crate::document::{FRONT_MATTER_LIMIT, Kind};
 use crate::front_matter::{self, FrontMatter};
+use crate::patch;
 use crate::starter::FrontMatter as Writer;
 
 /// What adopting a document comes to.
@@ -134,7 +134,7 @@ impl Adoption {
     }
 
     pub fn diff(&self, path: &str, old: &str, id: &str) -> String {
-        diff::unified(path, old, &self.above(old, id), &self.gone)
+        patch::adopted(path, old, &self.above(old, id), &self.gone)
     }
 
     /// What is put at the top, with the line breaks that the file has.

@@ -15,6 +15,7 @@ use crate::fields::Word;
 use crate::finding::Level;
 use crate::rules::{self, Rule};
 use crate::suggest;
+use mend::EXIT_STATUS_OF_FIX;
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -65,6 +66,9 @@ pub enum Command {
     Adopt(Adopt),
     /// Write down today's findings, so that an old pile does not block and a new gap does
     Baseline(Baseline),
+    /// Mend what needs no thought: old control ids, controls named twice, unquoted versions, slips in keys
+    #[command(after_help = EXIT_STATUS_OF_FIX)]
+    Fix(Fix),
     /// List the rules
     Rules(Rules),
     /// Show control by control which document covers it
@@ -133,7 +137,7 @@ pub struct SnapshotArguments {
 pub use adopt::Adopt;
 pub use attest::{Approve, AttestArguments, Review};
 pub use diff::{Diff, Range};
-pub use mend::Baseline;
+pub use mend::{Baseline, Fix};
 pub use starter::{Init, NamedPerson, New};
 
 #[derive(Debug, Args)]

@@ -10,6 +10,7 @@ mod coverage;
 mod diff;
 mod explain;
 mod find;
+mod fix;
 mod graph;
 mod hook;
 mod init;
@@ -43,6 +44,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Init(init) => init::run(init, today),
         Command::Adopt(adopt) => adopt::run(adopt, &terminal),
         Command::New(new) => new::run(new, today, &terminal),
+        Command::Fix(fix) => fix::run(fix, today, &terminal),
         Command::Rules(rules) => rules::run(rules),
         Command::Coverage(coverage) => coverage::run(coverage, today, &terminal),
         Command::Graph(graph) => graph::run(graph, &terminal),

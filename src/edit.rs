@@ -38,9 +38,9 @@ pub struct Change {
 
 /// Bytes to be replaced, and what comes in their place.
 #[derive(Debug, PartialEq, Eq)]
-struct Splice {
-    range: Range<usize>,
-    text: String,
+pub struct Splice {
+    pub range: Range<usize>,
+    pub text: String,
 }
 
 impl Change {
@@ -123,6 +123,35 @@ pub fn is_same_but(one: &str, other: &str, keys: &[&str]) -> bool {
     }
 }
 
+/// Whether the values of some keys are the same in both texts, at any depth.
+pub fn keep(one: &str, other: &str, keys: &[&str]) -> bool {
+    let values = |text: &str| {
+        let FrontMatter::Found { toml, .. } = front_matter::split(text) else { return None };
+        let mut found = Vec::new();
+        collect(&toml::Value::Table(text[toml].parse().ok()?), keys, &mut found);
+        Some(found)
+    };
+    match (values(one), values(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => false,
+    }
+}
+
+fn collect(value: &toml::Value, keys: &[&str], found: &mut Vec<String>) {
+    match value {
+        toml::Value::Table(table) => {
+            for (key, value) in table {
+                match keys.contains(&key.as_str()) {
+                    true => found.push(format!("{key} = {value:?}")),
+                    false => collect(value, keys, found),
+                }
+            }
+        }
+        toml::Value::Array(items) => items.iter().for_each(|it| collect(it, keys, found)),
+        _ => {}
+    }
+}
+
 /// A header without some keys, and the body. The header is compared as it is printed: a number may be `nan`, which is
 /// not equal to itself.
 fn parts(text: &str, keys: &[&str]) -> Option<(String, String)> {
@@ -132,7 +161,8 @@ fn parts(text: &str, keys: &[&str]) -> Option<(String, String)> {
     Some((format!("{header:?}"), text[body].replace("\r\n", "\n")))
 }
 
-fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
+/// The text with some bytes replaced, which must stand apart.
+pub fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
     splices.sort_by_key(|it| it.range.start);
     let mut result = String::with_capacity(text.len() + 200);
     let mut from = 0;

@@ -1,5 +1,6 @@
 //! What reading found wrong. Reading never fails: it returns what it could read, and faults.
 
+use crate::fix::Fix;
 use crate::source::Span;
 
 /// One thing wrong in a text, as plain data. In a document, the rule of its kind turns it into a finding; in
@@ -13,6 +14,8 @@ pub struct Fault {
     pub message: String,
     pub help: Option<String>,
     pub labels: Vec<(Span, String)>,
+    /// What mends it, where that needs no thought.
+    pub fix: Option<Fix>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,7 +41,7 @@ pub enum FaultKind {
 impl Fault {
     pub fn new(kind: FaultKind, at: Span, message: impl Into<String>) -> Fault {
         let message = message.into();
-        Fault { kind, at, field: String::new(), message, help: None, labels: Vec::new() }
+        Fault { kind, at, field: String::new(), message, help: None, labels: Vec::new(), fix: None }
     }
 
     #[must_use]

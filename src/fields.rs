@@ -51,6 +51,8 @@ pub struct Fields<'t, 'f> {
     path: String,
     table: DeTable<'t>,
     asked: Vec<&'static str>,
+    /// Which of the first of them were there, one bit each.
+    stated: u128,
     faults: &'f mut Vec<Fault>,
 }
 
@@ -61,7 +63,7 @@ impl<'t, 'f> Fields<'t, 'f> {
         span: Span,
         faults: &'f mut Vec<Fault>,
     ) -> Fields<'t, 'f> {
-        Fields { toml, span, path: String::new(), table, asked: Vec::new(), faults }
+        Fields { toml, span, path: String::new(), table, asked: Vec::new(), stated: 0, faults }
     }
 
     /// Text that says something. What a template left behind is a fault.
@@ -223,6 +225,7 @@ impl<'t, 'f> Fields<'t, 'f> {
             .field(self.name(&key));
             let is_one_of_few = self.faults.len() < suggest::MOST_ADVICE;
             let near = is_one_of_few.then(|| suggest::key(&key, &self.asked)).flatten();
+            fault.fix = near.and_then(|near| self.renamed(&key, near, at, &value));
             fault.help = Some(match near {
                 Some(near) => format!("did you mean `{near}`?"),
                 None if self.path.is_empty() && is_table => {
@@ -251,6 +254,8 @@ impl<'t, 'f> Fields<'t, 'f> {
     fn take(&mut self, key: &'static str) -> Option<(Span, DeValue<'t>)> {
         self.asked.push(key);
         let value = self.table.remove(key)?;
+        let shift = u32::try_from(self.asked.len() - 1).unwrap_or(u32::MAX);
+        self.stated |= 1_u128.checked_shl(shift).unwrap_or(0);
         Some((self.toml.span(value.span()), value.into_inner()))
     }
 

@@ -7,6 +7,7 @@ use crate::digest;
 use crate::document::Document;
 use crate::fault::FaultKind;
 use crate::fields::Word;
+use crate::fix::Fix;
 use crate::isms::Isms;
 use crate::rules::Rule;
 use crate::source::{Sources, Span};
@@ -50,6 +51,8 @@ pub struct Finding {
     /// The numbers behind the message, so that nobody parses prose.
     pub data: BTreeMap<&'static str, Datum>,
     pub labels: Vec<Label>,
+    /// What mends it, where that needs no thought.
+    pub fix: Option<Fix>,
     /// The waiver that accepts it, by number in [`crate::isms::Isms::waivers`].
     pub waived_by: Option<usize>,
     /// The row that names it, by number in [`crate::isms::Isms::baseline`].
@@ -84,6 +87,11 @@ impl Finding {
 
     pub fn data(&mut self, name: &'static str, value: impl Into<Datum>) -> &mut Finding {
         self.data.insert(name, value.into());
+        self
+    }
+
+    pub fn fix(&mut self, fix: Option<Fix>) -> &mut Finding {
+        self.fix = fix;
         self
     }
 
@@ -170,6 +178,7 @@ impl<'a> Findings<'a> {
             key: key.into(),
             data: BTreeMap::new(),
             labels: Vec::new(),
+            fix: None,
             waived_by: None,
             in_baseline: None,
             is_new: true,
@@ -187,6 +196,7 @@ impl<'a> Findings<'a> {
                 let key = fault_key(kind, &fault.field, *time);
                 let finding = self.on(document, key, fault.at, &fault.message);
                 finding.help.clone_from(&fault.help);
+                finding.fix.clone_from(&fault.fix);
                 for (at, text) in &fault.labels {
                     finding.label(*at, text);
                 }

@@ -24,6 +24,7 @@
 //! | what `isms adopt` reads in documents as they are | [`adopt`]: one file a layout |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | which findings stand in `.isms-baseline.toml` | [`baseline`] reads and writes it, `src/commands/baseline.rs` |
+//! | what `isms fix` mends | [`fix`]; a rule or a fault offers the edits, `src/commands/fix.rs` writes them |
 //! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
 //! | what `isms status` counts | [`status`], printed by [`render::status`] |
 //! | what a change did to the system: the `change-*` rules and `isms diff` | [`comparison`], printed by [`render::diff`] |
@@ -68,6 +69,7 @@ pub mod explanation;
 pub mod fault;
 pub mod fields;
 pub mod finding;
+pub mod fix;
 pub mod framework;
 pub mod front_matter;
 pub mod git;
@@ -81,6 +83,7 @@ pub mod link;
 pub mod management_review;
 pub mod not_checked;
 pub mod ownership;
+pub mod patch;
 pub mod path;
 pub mod process_graph;
 pub mod proof;

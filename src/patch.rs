@@ -1,4 +1,4 @@
-//! The difference that adopting makes, as `git apply` reads it.
+//! What changes in a file, as `git apply` reads it.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -6,10 +6,12 @@ use std::ops::Range;
 /// Unchanged lines shown around a change.
 const AROUND: usize = 3;
 
+/// How many lines ahead, in both texts together, the same line is looked for.
+const SEARCHED: usize = 40;
+
 /// Lines put above the first one, and the ranges of whole lines that go.
-pub(super) fn unified(path: &str, old: &str, above: &str, gone: &[Range<usize>]) -> String {
+pub fn adopted(path: &str, old: &str, above: &str, gone: &[Range<usize>]) -> String {
     let from = if old.is_empty() { "/dev/null".to_owned() } else { format!("a/{path}") };
-    let mut diff = format!("--- {from}\n+++ b/{path}\n");
     let mut lines: Vec<(char, &str)> = above.split_inclusive('\n').map(|it| ('+', it)).collect();
     let mut at = 0;
     for line in old.split_inclusive('\n') {
@@ -17,6 +19,43 @@ pub(super) fn unified(path: &str, old: &str, above: &str, gone: &[Range<usize>])
         lines.push((if is_gone { '-' } else { ' ' }, line));
         at += line.len();
     }
+    unified(&from, path, &lines)
+}
+
+/// An old text and a new one.
+pub fn changed(path: &str, old: &str, new: &str) -> String {
+    let (was, is): (Vec<&str>, Vec<&str>) =
+        (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
+    let first = was.iter().zip(&is).take_while(|(a, b)| a == b).count();
+    let last = was[first..].iter().rev().zip(is[first..].iter().rev());
+    let last = last.take_while(|(a, b)| a == b).count();
+    let mut lines: Vec<(char, &str)> = was[..first].iter().map(|it| (' ', *it)).collect();
+    merge(&was[first..was.len() - last], &is[first..is.len() - last], &mut lines);
+    lines.extend(was[was.len() - last..].iter().map(|it| (' ', *it)));
+    unified(&format!("a/{path}"), path, &lines)
+}
+
+/// Lines of both, where fixes leave most as they are: a line that comes back soon is the same line.
+fn merge<'a>(was: &[&'a str], is: &[&'a str], lines: &mut Vec<(char, &'a str)>) {
+    let (mut old, mut new) = (0, 0);
+    while old < was.len() || new < is.len() {
+        let same = (0..SEARCHED).flat_map(|sum| (0..=sum).map(move |gone| (gone, sum - gone)));
+        let is_same = |(gone, come): &(usize, usize)| {
+            was.get(old + gone).is_some_and(|it| is.get(new + come) == Some(it))
+        };
+        let (gone, come) = same.clone().find(is_same).unwrap_or((was.len() - old, is.len() - new));
+        lines.extend(was[old..old + gone].iter().map(|it| ('-', *it)));
+        lines.extend(is[new..new + come].iter().map(|it| ('+', *it)));
+        (old, new) = (old + gone, new + come);
+        if old < was.len() {
+            lines.push((' ', was[old]));
+            (old, new) = (old + 1, new + 1);
+        }
+    }
+}
+
+fn unified(from: &str, path: &str, lines: &[(char, &str)]) -> String {
+    let mut diff = format!("--- {from}\n+++ b/{path}\n");
     let changed: Vec<usize> = (0..lines.len()).filter(|it| lines[*it].0 != ' ').collect();
     let mut hunks: Vec<Range<usize>> = Vec::new();
     for at in changed {

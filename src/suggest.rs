@@ -95,6 +95,17 @@ pub fn key(text: &str, known: &[&'static str]) -> Option<&'static str> {
     translated.filter(|ours| known.contains(ours)).or_else(|| nearest(text, known.iter().copied()))
 }
 
+/// Whether one letter separates a key from the one that was meant, and more from every other.
+pub fn is_one_slip(text: &str, meant: &str, known: &[&'static str]) -> bool {
+    let folded = fold(text);
+    let is_near =
+        |it: &&str| text.len() <= LONGEST && strsim::damerau_levenshtein(&folded, &fold(it)) <= 1;
+    // In a word of three letters, one is a third.
+    meant.len() > 3
+        && is_near(&meant)
+        && known.iter().copied().filter(|it| is_near(it)).count() == 1
+}
+
 /// "`a`, `b` or `c`", for a help text.
 pub fn list(words: &[&str]) -> String {
     joined(words, "or")

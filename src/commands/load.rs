@@ -102,6 +102,16 @@ pub(super) fn load_even_empty(
     arguments: &SnapshotArguments,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
+    load_with(start, arguments, terminal, &HashMap::new())
+}
+
+/// The same with other texts than those on disk, by path.
+pub(super) fn load_with(
+    start: &Path,
+    arguments: &SnapshotArguments,
+    terminal: &Terminal,
+    texts: &HashMap<String, String>,
+) -> Result<Loaded, Failure> {
     share_work();
     let which = match &arguments.rev {
         Some(rev) => Which::Revision(rev.clone()),
@@ -125,6 +135,8 @@ pub(super) fn load_even_empty(
         .collect();
     let first = sources.files.len();
     let read = snapshot.read_each(&selected, DOCUMENT_LIMIT, |number, contents| {
+        let other = texts.get(selected[number]);
+        let contents = other.map_or(contents, |it| Contents::Bytes(it.clone().into_bytes()));
         input::document(first + number, selected[number].to_owned(), contents)
     });
     let mut documents = input::take(read, &mut sources);

@@ -147,6 +147,14 @@ impl<'t> Fields<'t, '_> {
         table: DeTable<'t>,
         span: Span,
     ) -> Fields<'t, 's> {
-        Fields { toml: self.toml, span, path, table, asked: Vec::new(), faults: self.faults }
+        Fields {
+            toml: self.toml,
+            span,
+            path,
+            table,
+            asked: Vec::new(),
+            stated: 0,
+            faults: self.faults,
+        }
     }
 }

@@ -4,6 +4,7 @@ use toml::de::DeValue;
 
 use super::Fields;
 use crate::fault::{Fault, FaultKind};
+use crate::fix::{self, Fix};
 use crate::source::{Field, Span, Spanned};
 use crate::suggest;
 
@@ -91,7 +92,41 @@ impl Fields<'_, '_> {
                 (message, format!("write {wanted}"))
             }
         };
-        self.invalid(key, span, message, Some(help))
+        let field = self.invalid(key, span, message, Some(help));
+        let is_plain = raw.bytes().all(|it| it.is_ascii_digit() || it == b'.');
+        if let (true, true, "version", Some(fault)) =
+            (self.path.is_empty(), is_plain, key, self.faults.last_mut())
+        {
+            let what = format!("`{raw}` becomes text in quotes");
+            fault.fix = Some(Fix::new(span, format!("\"{raw}\""), what));
+        }
+        field
+    }
+
+    /// What writes a key as it was meant. Only one letter that went wrong leaves no doubt; and no slip makes an owner, a day or
+    /// an approval.
+    pub(super) fn renamed(
+        &self,
+        key: &str,
+        near: &'static str,
+        at: Span,
+        value: &toml::Spanned<DeValue<'_>>,
+    ) -> Option<Fix> {
+        let vouches = |part: &str| fix::UNTOUCHED.contains(&part);
+        let number = self.asked.iter().position(|it| *it == near)?;
+        // A table that asks for more keys than there are bits is not mended.
+        let bit = u32::try_from(number).ok().and_then(|it| 1_u128.checked_shl(it))?;
+        let is_stated = self.stated & bit != 0;
+        let is_date = matches!(value.get_ref(), DeValue::Datetime(_));
+        if is_stated || is_date || vouches(near) || self.path.split('.').any(vouches) {
+            return None;
+        }
+        // Not in `[key]` and `key.more = value`, which may stand in several places.
+        let between =
+            self.raw(Span { start: at.end, end: self.toml.span(value.span()).start, ..at });
+        let what = format!("`{key}` becomes `{near}`");
+        (between.trim() == "=")
+            .then(|| Fix::new(at, near, what).safe_if(suggest::is_one_slip(key, near, &self.asked)))
     }
 
     /// TOML drops the last zero of 5.10: the id or version that was meant is lost, and nobody sees it.

@@ -1,5 +1,6 @@
 use crate::context::Context;
 use crate::finding::{Findings, Level};
+use crate::fix::Fix;
 use crate::framework::name::{self, ControlName};
 use crate::rules::{Group, Rule, Trigger};
 
@@ -41,9 +42,16 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             ),
             ControlName::Control(_) | ControlName::Old(_) | ControlName::Unknown => continue,
         };
+        let fix = match ControlName::of(id) {
+            ControlName::Bare(control, None) => {
+                Fix::control(document, reference.key, id.span, number, &control.id)
+            }
+            _ => None,
+        };
         findings
             .on_each(document, format!("control:{number}"), id.span, message)
             .help(help)
+            .fix(fix.map(|it| it.safe_if(false)))
             .data("control", number.clone());
     }
 }

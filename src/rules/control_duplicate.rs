@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::document::Document;
 use crate::document::tables::Risk;
 use crate::finding::{Findings, Level};
+use crate::fix::Fix;
 use crate::framework;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
@@ -31,10 +32,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .on_each(document, format!("control:{}", again.value), again.span, message)
                 .label(first.span, "the first time here")
                 .help("remove one of the two")
+                .fix(without(again, document, context))
                 .data("control", again.value.clone());
         }
         for risk in document.tables.risks.items() {
-            report_twice(risk, document, findings);
+            report_twice(risk, document, context, findings);
         }
         let rows = document.tables.applicability.items();
         for (first, again) in repeated(rows.iter().filter_map(|row| row.control.get())) {
@@ -49,7 +51,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// A control that one risk names twice: there may be thousands of risks, each with a handful.
-fn report_twice(risk: &Risk, document: &Document, findings: &mut Findings<'_>) {
+fn report_twice(
+    risk: &Risk,
+    document: &Document,
+    context: &Context<'_>,
+    findings: &mut Findings<'_>,
+) {
     let controls = risk.controls.items();
     for (number, again) in controls.iter().enumerate().take(MOST_COMPARED) {
         let Some(first) = controls[..number].iter().find(|it| it.value == again.value) else {
@@ -61,8 +68,16 @@ fn report_twice(risk: &Risk, document: &Document, findings: &mut Findings<'_>) {
             .on_each(document, format!("risks.{name}:{}", again.value), again.span, message)
             .label(first.span, "the first time here")
             .help("remove one of the two")
+            .fix(without(again, document, context))
             .data("control", again.value.clone());
     }
+}
+
+/// Takes the second one out, where the list stands in the document itself.
+fn without(again: &Spanned<String>, document: &Document, context: &Context<'_>) -> Option<Fix> {
+    let text = &context.isms.source(document).text;
+    let what = format!("the second `{}` goes", again.value);
+    (again.span.file == document.file).then(|| Fix::without_item(text, again.span, what))
 }
 
 /// A risk that names more controls than Annex A has is none that anybody wrote.

@@ -1,6 +1,7 @@
 use crate::context::Context;
 use crate::date::{Date, date};
 use crate::finding::{Findings, Level};
+use crate::fix::Fix;
 use crate::framework::name::{self, ControlName};
 use crate::rules::{Group, Rule, Trigger};
 
@@ -33,9 +34,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             1 => format!("write {}", name::written(old.successors())),
             _ => format!("write both {}, or the one you mean", name::written(old.successors())),
         };
+        let fix = match &old.to[..] {
+            [new] => Fix::control(document, reference.key, id.span, &id.value, new),
+            _ => None,
+        };
         findings
             .on_each(document, format!("control:{}", id.value), id.span, message)
             .help(help)
+            .fix(fix)
             .data("control", id.value.clone())
             .data("successors", old.to.clone());
     }

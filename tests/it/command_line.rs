@@ -9,6 +9,7 @@ mod commit;
 mod diff;
 mod exit_status;
 mod explain;
+mod fix;
 mod generated;
 mod graph;
 mod help;

@@ -12,6 +12,7 @@ mod attest;
 mod codeowners;
 mod command_line;
 mod examples;
+mod fix;
 mod fixtures;
 mod formats;
 mod fuzz;

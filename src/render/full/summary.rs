@@ -54,6 +54,11 @@ pub fn summary(shown: &Shown<'_>, color: bool) -> String {
         number => format!("; {} in the baseline", count(number, "finding")),
     };
     let _ = writeln!(text, "{bold}{verdict}{plain}{waived}{since}{old}{in_baseline}");
+    let mendable = shown.report.findings.iter().filter(|it| it.waived_by.is_none());
+    let mendable = mendable.filter(|it| it.fix.as_ref().is_some_and(|fix| fix.is_safe)).count();
+    if mendable > 0 {
+        let _ = writeln!(text, "`isms fix` mends {mendable} of them");
+    }
     for thing in shown.not_checked {
         let _ = writeln!(
             text,

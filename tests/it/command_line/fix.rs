@@ -1,0 +1,100 @@
+//! `isms fix`: mends what needs no thought, shows the rest, and never changes who vouched for what.
+
+use std::path::Path;
+
+use super::{Ran, folder, isms};
+use crate::small_isms::TODAY;
+
+const OLD: &str = "+++\nid = \"POL-01\"\ntitel = \"Access\" # shown\ntype = \"policy\"\nversion = 1.10\nownr = \"it-lead\"\n\
+                   controls = [\"A.9.1.1\", \"A.5.15\", \"8.28\"]\n+++\n\n# Access\n\nA.9.1.1 stays.\n";
+
+const MENDED: &str = "+++\nid = \"POL-01\"\ntitle = \"Access\" # shown\ntype = \"policy\"\nversion = \"1.10\"\nownr = \"it-lead\"\n\
+                      controls = [\"A.5.15\", \"8.28\"]\n+++\n\n# Access\n\nA.9.1.1 stays.\n";
+
+fn fix(folder: &Path, more: &[&str]) -> Ran {
+    isms(folder, &[&["fix", "--today", TODAY], more].concat())
+}
+
+fn read(folder: &Path, path: &str) -> String {
+    std::fs::read_to_string(folder.join(path)).expect("the document")
+}
+
+fn one() -> tempfile::TempDir {
+    folder(&[("isms.toml", "[isms]\n"), ("a.md", OLD)])
+}
+
+#[test]
+fn what_needs_no_thought_is_mended_and_said() {
+    let folder = one();
+    let ran = fix(folder.path(), &[]);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert_eq!(read(folder.path(), "a.md"), MENDED);
+    for said in [
+        "a.md:3:1: `titel` becomes `title` (field-unknown)\n",
+        "a.md:5:11: `1.10` becomes text in quotes (field-invalid)\n",
+        "`A.9.1.1` becomes `A.5.15` (control-superseded)\n",
+        "the second `A.5.15` goes (control-duplicate)\n",
+        "4 findings mended in 1 document\n",
+        "with `--unsafe` also these, which somebody should look at:\n  a.md:7:23: `8.28` becomes `A.8.28`",
+    ] {
+        assert!(ran.stdout.contains(said), "{said}\n{}", ran.stdout);
+    }
+    let again = fix(folder.path(), &[]);
+    assert!(again.stdout.starts_with("nothing to mend without a thought\n"), "{again:?}");
+    assert_eq!(read(folder.path(), "a.md"), MENDED);
+    assert_eq!(fix(folder.path(), &["--unsafe"]).status, Some(0));
+    assert_eq!(read(folder.path(), "a.md"), MENDED.replace("8.28", "A.8.28"));
+}
+
+#[test]
+fn the_difference_is_shown_and_nothing_written() {
+    let folder = one();
+    let ran = fix(folder.path(), &["--diff"]);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
+    assert!(ran.stdout.starts_with("--- a/a.md\n+++ b/a.md\n@@ -1,"), "{}", ran.stdout);
+    let changed = [
+        "-titel = \"Access\" # shown",
+        "+title = \"Access\" # shown",
+        "-version = 1.10",
+        " ownr = \"it-lead\"",
+    ];
+    for line in changed {
+        assert!(ran.stdout.lines().any(|it| it == line), "{line}\n{}", ran.stdout);
+    }
+    assert!(ran.stderr.contains("4 findings would be mended in 1 document"), "{ran:?}");
+    assert_eq!(read(folder.path(), "a.md"), OLD);
+    fix(folder.path(), &[]);
+    let ran = fix(folder.path(), &["--diff"]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (Some(0), ""), "{ran:?}");
+}
+
+#[test]
+fn only_what_was_asked_for_is_touched() {
+    let folder = folder(&[
+        ("isms.toml", "[isms]\n"),
+        ("a.md", OLD),
+        ("b.md", &OLD.replace("POL-01", "POL-02")),
+    ]);
+    assert_eq!(fix(folder.path(), &["b.md"]).status, Some(0));
+    assert_eq!(read(folder.path(), "a.md"), OLD);
+    assert_eq!(read(folder.path(), "b.md"), MENDED.replace("POL-01", "POL-02"));
+}
+
+#[test]
+fn what_a_waiver_accepts_stays() {
+    let settings = "[isms]\n[people.sam-roe]\nname = \"Sam Roe\"\n[[waivers]]\nrule = \"control-superseded\"\nsubject = \"POL-01\"\n\
+                    reason = \"Quoted from the old contract\"\napproved_by = \"sam-roe\"\nuntil = 2027-01-31\n";
+    let folder = folder(&[("isms.toml", settings), ("a.md", OLD)]);
+    assert_eq!(fix(folder.path(), &[]).status, Some(0));
+    assert!(read(folder.path(), "a.md").contains("[\"A.9.1.1\", \"A.5.15\""));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_through_a_link() {
+    let outside = folder(&[("a.md", OLD)]);
+    let folder = folder(&[("isms.toml", "[isms]\n"), ("b.md", MENDED)]);
+    std::os::unix::fs::symlink(outside.path().join("a.md"), folder.path().join("a.md")).unwrap();
+    assert_eq!(fix(folder.path(), &["--unsafe"]).status, Some(0));
+    assert_eq!(read(outside.path(), "a.md"), OLD);
+}
