@@ -19,6 +19,7 @@ mod log;
 mod new;
 mod output;
 mod paths;
+mod progress;
 mod rules;
 mod save;
 mod signers;
@@ -56,5 +57,6 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Completions { shell } => completions::completions(*shell),
         Command::Man { command } => completions::man(command.as_deref()),
     };
+    progress::stop();
     done.unwrap_or_else(|failure| terminal.fail(&failure))
 }

@@ -30,6 +30,7 @@
 //! | what a change did to the system: the `change-*` rules and `isms diff` | [`comparison`], printed by [`render::diff`] |
 //! | what the history tells of one document | [`history::log`], printed by [`render::log`] |
 //! | where Git's pre-commit hook goes, and whose it is | [`git::hook`] finds it, `src/commands/hook.rs` writes it |
+//! | what a terminal shows meanwhile | [`progress`] counts, `src/commands/progress.rs` shows |
 //! | an output format | [`render`]: one file a format |
 //!
 //! # What holds, and what holds it
@@ -86,6 +87,7 @@ pub mod ownership;
 pub mod patch;
 pub mod path;
 pub mod process_graph;
+pub mod progress;
 pub mod proof;
 pub mod record;
 pub mod register;

@@ -21,6 +21,7 @@ use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::path;
+use crate::progress;
 use crate::register;
 use crate::render::full;
 use crate::render::{NotChecked, SnapshotFacts};
@@ -113,6 +114,7 @@ pub(super) fn load_with(
     texts: &HashMap<String, String>,
 ) -> Result<Loaded, Failure> {
     share_work();
+    super::progress::start();
     let which = match &arguments.rev {
         Some(rev) => Which::Revision(rev.clone()),
         None if arguments.staged => Which::Staged,
@@ -135,6 +137,7 @@ pub(super) fn load_with(
         .collect();
     let first = sources.files.len();
     let read = snapshot.read_each(&selected, DOCUMENT_LIMIT, |number, contents| {
+        progress::DOCUMENTS.add_one();
         let other = texts.get(selected[number]);
         let contents = other.map_or(contents, |it| Contents::Bytes(it.clone().into_bytes()));
         input::document(first + number, selected[number].to_owned(), contents)

@@ -5,6 +5,7 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::progress;
 use crate::arguments::When;
 use crate::git;
 use crate::render::escape;
@@ -67,6 +68,7 @@ impl Terminal {
 
     /// Prints why a run could not happen.
     pub fn fail(&self, failure: &Failure) -> ExitCode {
+        progress::stop();
         let (red, plain) = if self.stderr_color { ("\u{1b}[1;31m", "\u{1b}[0m") } else { ("", "") };
         let mut text = failure.drawn.clone();
         let _ = writeln!(text, "{red}error{plain}: {}", escape::line(&failure.message));
@@ -90,6 +92,7 @@ fn is_colored(when: When, is_terminal: bool, refused: bool) -> bool {
 
 /// Prints to standard output. A reader that has gone, as `head` does, is no error.
 pub fn print(text: &str) -> Result<(), Failure> {
+    progress::stop();
     let mut stdout = std::io::stdout().lock();
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::new(
@@ -102,6 +105,7 @@ pub fn print(text: &str) -> Result<(), Failure> {
 
 /// Prints beside the findings: what a person wants to know and no script reads.
 pub fn remark(text: &str) {
+    progress::stop();
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
@@ -148,7 +152,7 @@ pub fn append(path: &Path, text: &str) -> std::io::Result<()> {
     clippy::disallowed_methods,
     reason = "the one place where the variables of the terminal and of GitHub Actions are read"
 )]
-fn variable(name: &str) -> Option<String> {
+pub(super) fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|it| !it.is_empty())
 }
 

@@ -20,6 +20,7 @@ use super::open::Open;
 use super::paths::{Difference, Leaf, Paths};
 use super::rename::{self, Removed};
 use crate::history::Fact;
+use crate::progress;
 
 /// A set of facts, one bit each.
 pub(super) type Mask = u8;
@@ -157,6 +158,7 @@ impl<'s, 'r> Walk<'s, 'r> {
             while let Some((_, id)) = self.queue.pop() {
                 // None where it was queued twice.
                 if let Some(open) = self.open.remove(&id) {
+                    progress::COMMITS.add_one();
                     self.visit(id, open);
                 }
                 self.waited += 1;
