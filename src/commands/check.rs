@@ -28,6 +28,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let today = check.snapshot.today.unwrap_or(today);
     let mut loaded =
         load::load(&paths::start(&check.paths, &check.snapshot), &check.snapshot, terminal)?;
+    written::refuse_what_was_read(&check.output, &loaded)?;
     for (rule, level) in &check.levels {
         loaded.isms.configuration.rules.set_level(rule, *level);
     }
