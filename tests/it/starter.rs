@@ -233,3 +233,15 @@ fn the_settings_name_the_command_that_explains_them() {
     let arguments: Vec<&str> = named.expect("a command").split(' ').collect();
     assert_eq!(isms(folder.path(), &arguments).status, Some(0), "{arguments:?}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_folder_stops_init_before_it_writes() {
+    let (folder, outside) = (empty(), empty());
+    std::os::unix::fs::symlink(outside.path(), folder.path().join("policies")).unwrap();
+    let person = "Jane Doe <jane@example.com> = isms-manager";
+    isms(folder.path(), &["init", "--yes", "--person", person])
+        .refused("is no folder", "move it out of the way");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 0);
+}
