@@ -151,7 +151,7 @@ fn explain(toml: &Toml<'_>, error: &Error, range: Range<usize>, line: Range<usiz
 fn explain_without_equals(text: &str, error: &Error, fault: &impl Fn(String) -> Fault) -> Fault {
     if let Some((key, value)) = text.split_once(':') {
         let (key, value) = (key.trim(), value.trim().trim_matches(['"', '\'']));
-        return fault("this line is YAML, and the front matter is TOML".to_owned())
+        return fault("this line is YAML, and TOML is read here".to_owned())
             .help(format!("write `{key} = \"{value}\"`"));
     }
     if text.starts_with('[') {
@@ -302,10 +302,7 @@ mod tests {
         assert_eq!(said("a = { b = 1 c = 2 }\nd = [1]\n").len(), 1);
         assert_eq!(said("a = \"x\nb = 2\n").len(), 1);
         assert_eq!(said("a=1 b=2\n").len(), 1);
-        assert_eq!(
-            said("owner: x\nid = \"A\"\n"),
-            ["this line is YAML, and the front matter is TOML"]
-        );
+        assert_eq!(said("owner: x\nid = \"A\"\n"), ["this line is YAML, and TOML is read here"]);
         assert_eq!(
             said("a = null\nb = yes\n"),
             ["TOML has no `null`", "`yes` is not a TOML value"]

@@ -31,6 +31,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     if !check.no_baseline {
         loaded.read_baseline(terminal)?;
     }
+    written::refuse_what_was_read(&check.output, &loaded)?;
     for (rule, level) in &check.levels {
         loaded.isms.configuration.rules.set_level(rule, *level);
     }

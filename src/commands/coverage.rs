@@ -23,5 +23,6 @@ pub(super) fn run(
         TableOutput::Json => render::json(&loaded.isms, &coverage, &today.to_string()),
     };
     output::print(&text)?;
+    loaded.tell_unread();
     Ok(ExitCode::SUCCESS)
 }

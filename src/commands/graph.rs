@@ -18,6 +18,7 @@ pub(super) fn run(arguments: &Graph, terminal: &Terminal) -> Result<ExitCode, Fa
         GraphOf::Documents => documents(&loaded.isms, arguments.output),
     };
     output::print(&text)?;
+    loaded.tell_unread();
     Ok(ExitCode::SUCCESS)
 }
 

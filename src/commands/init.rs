@@ -28,6 +28,7 @@ pub(super) fn run(init: &Init, today: Date) -> Result<ExitCode, Failure> {
     if !there.is_empty() {
         return Err(refusal(&there));
     }
+    files.iter().try_for_each(|it| refuse_in_the_way(&root, it))?;
     if !init.dry_run {
         files.iter().try_for_each(|it| create(&root, it))?;
     }
@@ -63,27 +64,27 @@ pub(super) fn create(root: &Path, file: &File) -> Result<(), Failure> {
     let target = root.join(&file.path);
     let failed = |error: std::io::Error| cannot(&target, &error);
     fs::create_dir_all(root).map_err(failed)?;
-    let mut folder = root.to_path_buf();
-    for part in Path::new(&file.path).parent().into_iter().flatten() {
-        folder.push(part);
-        match folder.symlink_metadata() {
-            Ok(it) if it.is_dir() => {}
-            Ok(_) => {
-                return Err(Failure::new(
-                    format!(
-                        "cannot write `{}`: `{}` is no folder",
-                        target.display(),
-                        folder.display()
-                    ),
-                    "move it out of the way, then run this again",
-                ));
-            }
-            Err(_) => fs::create_dir(&folder).map_err(failed)?,
-        }
-    }
+    refuse_in_the_way(root, file)?;
+    fs::create_dir_all(target.parent().unwrap_or(root)).map_err(failed)?;
     let mut written =
         OpenOptions::new().write(true).create_new(true).open(&target).map_err(failed)?;
     written.write_all(file.text.as_bytes()).map_err(failed)
+}
+
+/// What stands where a folder of this file must be.
+fn refuse_in_the_way(root: &Path, file: &File) -> Result<(), Failure> {
+    let mut folder = root.to_path_buf();
+    for part in Path::new(&file.path).parent().into_iter().flatten() {
+        folder.push(part);
+        if folder.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
+            let target = root.join(&file.path);
+            return Err(Failure::new(
+                format!("cannot write `{}`: `{}` is no folder", target.display(), folder.display()),
+                "move it out of the way, then run this again",
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn cannot(path: &Path, error: &std::io::Error) -> Failure {

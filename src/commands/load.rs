@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::output::{Failure, Terminal};
+use super::output::{self, Failure, Terminal};
 use super::signers;
 use crate::arguments::SnapshotArguments;
 use crate::baseline::{self, Baseline};
@@ -42,6 +42,18 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// Says beside a list or picture that documents are left out of it.
+    pub fn tell_unread(&self) {
+        let documents = &self.isms.documents;
+        let unread = documents.iter().filter(|it| !it.is_readable()).count();
+        if unread > 0 {
+            let all = documents.len();
+            output::remark(&format!(
+                "not read: {unread} of {all} documents; `isms check` says why\n"
+            ));
+        }
+    }
+
     /// Asks the repository what the rules need of its history; nothing outside Git.
     pub fn read_history(&mut self, caching: Caching) -> Result<(), Failure> {
         let wants = wanted::by_rules(&self.isms);

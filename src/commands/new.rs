@@ -29,9 +29,9 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
     let loaded = load::load_even_empty(Path::new("."), &snapshot, terminal)?;
     let isms = &loaded.isms;
     let title = match (&new.title, template) {
-        (Some(title), _) => title.trim(),
+        (Some(title), _) if !title.trim().is_empty() => title.trim(),
         (None, Some(template)) => &template.title,
-        (None, None) => {
+        _ => {
             return Err(Failure::new(
                 format!("a {what} needs a title"),
                 format!("write `isms new {what} --title \"Backup policy\"`"),
@@ -39,6 +39,12 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
         }
     };
     let place = place(new, &loaded, kind, title)?;
+    if !isms.configuration.selection.selects(&place) {
+        return Err(Failure::new(
+            format!("`{place}` would be no document, so nothing would check it"),
+            "name a Markdown file with `--path`; `[documents]` in isms.toml says which are documents",
+        ));
+    }
     let id = starter::next_id(&isms.numbered(), Some(kind));
     let draft = Draft {
         id: &id,

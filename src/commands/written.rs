@@ -1,5 +1,8 @@
 //! Where the formats of `isms check` go: to standard output, into files, and to GitHub Actions.
 
+use std::path::{Path, PathBuf};
+
+use super::load::Loaded;
 use super::output::{self, Failure, Step, Terminal};
 use crate::arguments::{Check, Format, Output};
 use crate::render::full::{self, Look};
@@ -8,7 +11,8 @@ use crate::render::{Shown, escape, github, gitlab, json, junit, markdown, sarif,
 /// Two formats in one place would spoil each other.
 pub(super) fn refuse_one_place_twice(outputs: &[Output]) -> Result<(), Failure> {
     for (number, output) in outputs.iter().enumerate() {
-        if outputs[..number].iter().all(|it| it.file != output.file) {
+        let place = |it: &Output| it.file.as_deref().map(resolved);
+        if outputs[..number].iter().all(|it| place(it) != place(output)) {
             continue;
         }
         let message = match &output.file {
@@ -19,6 +23,47 @@ pub(super) fn refuse_one_place_twice(outputs: &[Output]) -> Result<(), Failure> 
         return Err(Failure::new(message, help));
     }
     Ok(())
+}
+
+/// A report must not replace what it reports on: documents are evidence, and a slip in a command must not cost one.
+/// What has no front matter is no loss: a page that an earlier run wrote counts as such a document.
+pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Result<(), Failure> {
+    let Some(root) = loaded.snapshot.root() else { return Ok(()) };
+    let isms = &loaded.isms;
+    for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
+        let resolved = resolved(file);
+        let Ok(inside) = resolved.strip_prefix(root) else { continue };
+        let inside = inside.to_string_lossy().replace('\\', "/");
+        let is_kept = match isms.by_path(&inside) {
+            Some(document) => document.is_readable(),
+            None => {
+                isms.attachments().contains_key(&inside)
+                    || isms.sources.files.iter().any(|it| it.path == inside)
+            }
+        };
+        if is_kept {
+            return Err(Failure::new(
+                format!(
+                    "`{}` is part of what is checked, and a report would replace it",
+                    file.display()
+                ),
+                "name a file of its own: `--output json:findings.json`",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The file that would be written, whichever way it is named.
+fn resolved(file: &Path) -> PathBuf {
+    if let Ok(resolved) = file.canonicalize() {
+        return resolved;
+    }
+    let folder = file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match (folder.canonicalize(), file.file_name()) {
+        (Ok(folder), Some(name)) => folder.join(name),
+        _ => file.to_path_buf(),
+    }
 }
 
 /// Writes what was asked for, and the default where nothing was.

@@ -40,7 +40,9 @@ repos:
 
 fn settings(company: &Company) -> String {
     let mut toml = FrontMatter::default();
-    toml.comment("The settings of this management system. `isms schema configuration` prints what may stand here.");
+    toml.comment(
+        "The settings of this management system. `isms schema config` prints what may stand here.",
+    );
     toml.heading("[isms]").text("organisation", &company.organisation);
     toml.list("frameworks", &[framework::ID.to_owned()]);
     toml.heading("[review]").text("every", "12 months");

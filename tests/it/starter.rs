@@ -208,3 +208,40 @@ fn a_new_document_follows_the_custom_of_its_repository() {
         .refused("`polcy` is no type", "did you mean `policy`?");
     isms(folder.path(), &["new", "policy"]).refused("a policy needs a title", "--title");
 }
+
+#[test]
+fn a_new_document_is_one_that_is_checked() {
+    let folder = empty();
+    for (title, path) in [("T", "x.txt"), ("T", ".git/hooks/x.md"), ("Support", "support.md")] {
+        isms(folder.path(), &["new", "policy", "--title", title, "--path", path])
+            .refused("would be no document", "--path");
+        assert!(!folder.path().join(path).exists());
+    }
+    isms(folder.path(), &["new", "policy", "--title", "Security"])
+        .refused("`policies/security.md` would be no document", "--path");
+    isms(folder.path(), &["new", "policy", "--title", " "])
+        .refused("a policy needs a title", "--title");
+}
+
+#[test]
+fn the_settings_name_the_command_that_explains_them() {
+    let folder = empty();
+    let person = "Jane Doe <jane@example.com> = isms-manager";
+    isms(folder.path(), &["init", "--yes", "--person", person]);
+    let settings = std::fs::read_to_string(folder.path().join("isms.toml")).unwrap();
+    let named = settings.split("`isms ").nth(1).and_then(|it| it.split('`').next());
+    let arguments: Vec<&str> = named.expect("a command").split(' ').collect();
+    assert_eq!(isms(folder.path(), &arguments).status, Some(0), "{arguments:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_folder_stops_init_before_it_writes() {
+    let (folder, outside) = (empty(), empty());
+    std::os::unix::fs::symlink(outside.path(), folder.path().join("policies")).unwrap();
+    let person = "Jane Doe <jane@example.com> = isms-manager";
+    isms(folder.path(), &["init", "--yes", "--person", person])
+        .refused("is no folder", "move it out of the way");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 0);
+}

@@ -98,3 +98,23 @@ fn a_full_disk_is_an_error() {
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write to standard output"));
 }
+
+/// A slip in a command must not cost a document, its register or the settings.
+#[test]
+fn a_report_replaces_nothing_that_was_read() {
+    let folder = two_documents();
+    let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).unwrap();
+    for path in ["policies/first.md", "./policies/../policies/second.md", "isms.toml"] {
+        let before = read(path);
+        check(folder.path(), &["--output", &format!("json:{path}")])
+            .refused("is part of what is checked", "name a file of its own");
+        assert_eq!(read(path), before);
+    }
+    for _ in 0..2 {
+        let ran = check(folder.path(), &["--output", "markdown:report.md"]);
+        assert_eq!((ran.status, ran.stderr.as_str()), (Some(1), ""), "{ran:?}");
+    }
+    check(folder.path(), &["--output", "json:new.json", "--output", "short:./new.json"])
+        .refused("would replace each other", "name a file of its own");
+    assert!(!folder.path().join("new.json").exists());
+}

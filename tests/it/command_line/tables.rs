@@ -88,3 +88,15 @@ fn a_system_that_covers_nothing_has_93_gaps() {
     assert_eq!(report["totals"]["uncovered"], 93);
     isms(folder.path(), &["coverage", "nope"]).refused("`nope` does not exist", "on disk");
 }
+
+#[test]
+fn coverage_and_pictures_say_which_documents_they_leave_out() {
+    let folder = folder(&[("a.md", "+++\nid = \n+++\n"), ("b.md", &super::owned("B"))]);
+    for arguments in [&["coverage"][..], &["graph", "--of", "documents"]] {
+        for more in ["table", "json"] {
+            let ran = isms(folder.path(), &[arguments, &["--output", more]].concat());
+            assert_eq!(ran.status, Some(0), "{ran:?}");
+            assert_eq!(ran.stderr, "not read: 1 of 2 documents; `isms check` says why\n");
+        }
+    }
+}
