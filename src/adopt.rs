@@ -8,7 +8,10 @@ mod facts;
 mod house;
 mod labels;
 mod lines;
+mod origin;
+pub mod properties;
 mod revisions;
+mod sidecar;
 mod values;
 mod yaml;
 
@@ -17,6 +20,8 @@ use std::ops::Range;
 pub use days::Order;
 pub use facts::{Fact, Value};
 pub use house::House;
+pub use origin::Origin;
+pub use sidecar::sidecar;
 
 use self::facts::Facts;
 use crate::document::{FRONT_MATTER_LIMIT, Kind};
@@ -44,6 +49,8 @@ pub struct Adoption {
     pub kind: Option<Kind>,
     /// Whole lines that the front matter replaces.
     gone: Vec<Range<usize>>,
+    /// The text of a document that is new.
+    below: String,
 }
 
 /// Something that a person has to look at.
@@ -130,11 +137,12 @@ impl Adoption {
             at = at.max(gone.end);
         }
         text.push_str(&old[at..]);
+        text.push_str(&self.below);
         text
     }
 
     pub fn diff(&self, path: &str, old: &str, id: &str) -> String {
-        patch::adopted(path, old, &self.above(old, id), &self.gone)
+        patch::adopted(path, old, &(self.above(old, id) + &self.below), &self.gone)
     }
 
     /// What is put at the top, with the line breaks that the file has.

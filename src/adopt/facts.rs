@@ -8,7 +8,7 @@ use super::days::{self, Day};
 use super::labels::Label;
 use super::lines::{self, Line};
 use super::{Adoption, House, Remark, values, yaml};
-use crate::date::{Date, parse_date};
+use crate::date::Date;
 use crate::document::{Kind, Status};
 use crate::fields::{Word, is_placeholder};
 use crate::framework;
@@ -34,10 +34,11 @@ pub enum Value {
 }
 
 /// The order in which a front matter is written.
-const ORDER: [&str; 13] = [
+const ORDER: [&str; 14] = [
     "id",
     "title",
     "type",
+    "source",
     "status",
     "version",
     "classification",
@@ -56,7 +57,7 @@ type Unknown = Vec<(String, String)>;
 pub(super) struct Facts<'h> {
     house: &'h House,
     found: Vec<Fact>,
-    extra: Vec<(String, String)>,
+    pub(super) extra: Vec<(String, String)>,
     remarks: Vec<Remark>,
     kind: Option<Kind>,
     cited: Cited,
@@ -97,7 +98,7 @@ impl<'h> Facts<'h> {
                 continue;
             }
             let value = match entry.value {
-                yaml::Value::Text { text, is_quoted: false } => plain_toml(&text),
+                yaml::Value::Text { text, is_quoted: false } => values::plain_toml(&text),
                 yaml::Value::Text { text, .. } | yaml::Value::Deep(text) => quoted(&text),
                 yaml::Value::List(items) => {
                     let items: Vec<String> = items.iter().map(|it| quoted(it)).collect();
@@ -361,6 +362,7 @@ impl<'h> Facts<'h> {
             remarks: self.remarks,
             kind: self.kind,
             gone,
+            below: String::new(),
         }
     }
 
@@ -368,7 +370,7 @@ impl<'h> Facts<'h> {
         self.found.iter().any(|it| it.key == key)
     }
 
-    fn add(&mut self, key: &'static str, written: String, from: String) {
+    pub(super) fn add(&mut self, key: &'static str, written: String, from: String) {
         self.found.push(Fact {
             key,
             value: Value::Text(written.clone()),
@@ -434,17 +436,5 @@ fn short(text: &str) -> String {
     match text.char_indices().nth(60) {
         Some((at, _)) => format!("{}...", &text[..at]),
         None => text.to_owned(),
-    }
-}
-
-/// A plain value of YAML as TOML: truth, a whole number or a day as such, else text.
-fn plain_toml(text: &str) -> String {
-    let is_number = text.len() < 18
-        && (text == "0" || !text.starts_with('0'))
-        && text.bytes().all(|it| it.is_ascii_digit());
-    let is_day = text.len() == 10 && parse_date(text).is_some();
-    match matches!(text, "true" | "false") || is_number || is_day {
-        true => text.to_owned(),
-        false => quoted(text),
     }
 }

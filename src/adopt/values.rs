@@ -4,9 +4,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::date::Interval;
+use crate::date::{Interval, parse_date};
 use crate::document::{Kind, Status};
 use crate::fields::Word;
+use crate::starter::quoted;
 
 /// A cell or a value without Markdown's marks and HTML's.
 pub(super) fn plain(text: &str) -> String {
@@ -202,6 +203,18 @@ pub(super) fn several(text: &str) -> Vec<&str> {
     let parts =
         text.split([',', ';']).flat_map(|it| it.split(" / ")).flat_map(|it| it.split(" + "));
     parts.map(str::trim).filter(|it| !it.is_empty()).collect()
+}
+
+/// A plain value of YAML as TOML: truth, a whole number or a day as such, else text.
+pub(super) fn plain_toml(text: &str) -> String {
+    let is_number = text.len() < 18
+        && (text == "0" || !text.starts_with('0'))
+        && text.bytes().all(|it| it.is_ascii_digit());
+    let is_day = text.len() == 10 && parse_date(text).is_some();
+    match matches!(text, "true" | "false") || is_number || is_day {
+        true => text.to_owned(),
+        false => quoted(text),
+    }
 }
 
 #[cfg(test)]

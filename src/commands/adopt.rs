@@ -1,5 +1,6 @@
 //! `isms adopt`: front matter for the documents that have none, from what stands in them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
@@ -7,40 +8,51 @@ use std::process::ExitCode;
 
 use rayon::prelude::*;
 
+use super::init::create;
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
 use super::{paths, save};
-use crate::adopt::{self, Adoption, Fact, House, Reading, Remark, Value};
+use crate::adopt::properties::{self, Format};
+use crate::adopt::{self, Adoption, Fact, House, Origin, Reading, Remark, Value};
 use crate::arguments::{Adopt, SnapshotArguments};
 use crate::date::count;
 use crate::document::{Document, Kind};
 use crate::fault::FaultKind;
+use crate::git::history::Caching;
+use crate::history::wanted;
+use crate::input::Contents;
 use crate::isms::Isms;
 use crate::render::escape;
-use crate::starter;
+use crate::starter::{self, File};
 
 /// A document and what becomes of it.
 struct Done<'a> {
-    path: &'a str,
+    path: Cow<'a, str>,
     old: &'a str,
     id: String,
     adoption: Box<Adoption>,
+    /// A sidecar, which was not there before.
+    is_new: bool,
 }
 
 pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let snapshot =
         SnapshotArguments { staged: false, rev: None, today: None, config: adopt.config.clone() };
     let start = paths::start(&adopt.paths, &snapshot);
-    let loaded = load::load_even_empty(&start, &snapshot, terminal)?;
+    let mut loaded = load::load_even_empty(&start, &snapshot, terminal)?;
+    let within = paths::within(&adopt.paths, &loaded)?;
+    let isms = &loaded.isms;
+    let wants =
+        wanted::revisions_of(isms, |it| !it.is_readable() && is_asked(&within, isms.path(it)));
+    loaded.read_wanted(&wants, Caching::Avoid)?;
     let Some(root) = loaded.snapshot.root() else {
         return Err(Failure::new("there is no work tree to read", "go to a clone with files"));
     };
-    let within = paths::within(&adopt.paths, &loaded)?;
     let house = House::new(&loaded.isms.configuration, adopt.order(), adopt.strip);
     let (done, refused) = read(&loaded, &within, &house);
     let mut report = String::new();
     for done in &done {
-        describe(done, &mut report);
+        describe(&loaded.isms, &house, done, &mut report);
         if !adopt.write {
             show(done, &mut report);
         }
@@ -51,9 +63,13 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
     if adopt.write {
         write(root, &done)?;
     }
-    summarise(&loaded.isms, &done, refused.len(), adopt, &mut report);
+    summarise(&loaded.isms, &done, &refused, adopt, &mut report);
     output::print(&report)?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn is_asked(within: &[String], path: &str) -> bool {
+    within.is_empty() || within.iter().any(|it| paths::holds(it, path))
 }
 
 /// Reads every document that was asked for and has no front matter, and gives each an id.
@@ -63,7 +79,7 @@ fn read<'a>(
     house: &House,
 ) -> (Vec<Done<'a>>, Vec<(&'a str, Remark)>) {
     let isms = &loaded.isms;
-    let is_asked = |path: &str| within.is_empty() || within.iter().any(|it| paths::holds(it, path));
+    let is_asked = |path: &str| is_asked(within, path);
     let wanted: Vec<&Document> =
         isms.documents.iter().filter(|it| !it.is_readable() && is_asked(isms.path(it))).collect();
     let readings: Vec<(&str, &str, Reading)> = wanted
@@ -101,39 +117,117 @@ fn read<'a>(
                     },
                     str::to_owned,
                 );
-                done.push(Done { path, old, id, adoption });
+                done.push(Done { path: Cow::Borrowed(path), old, id, adoption, is_new: false });
             }
         }
     }
+    sidecars(loaded, is_asked, house, &mut taken, &mut done, &mut refused);
     (done, refused)
+}
+
+/// A document for every file of an Office program and every PDF that none speaks for.
+fn sidecars<'a>(
+    loaded: &'a Loaded,
+    is_asked: impl Fn(&str) -> bool,
+    house: &House,
+    taken: &mut Vec<(Option<Kind>, String)>,
+    done: &mut Vec<Done<'a>>,
+    refused: &mut Vec<(&'a str, Remark)>,
+) {
+    let (isms, snapshot) = (&loaded.isms, &loaded.snapshot);
+    let lacks_one = |path: &str| {
+        let sidecar = format!("{path}.md");
+        isms.configuration.selection.selects(&sidecar)
+            && !load::has(snapshot, &sidecar)
+            && !isms.attachments().contains_key(path)
+    };
+    let files: Vec<(&str, Format)> = snapshot
+        .paths()
+        .iter()
+        .filter_map(|path| Some((path.as_str(), Format::of(path)?)))
+        .filter(|(path, _)| is_asked(path) && lacks_one(path))
+        .collect();
+    for (path, format) in files {
+        if format == Format::Foreign {
+            let text =
+                "files of this format are not read: save it as .docx, .xlsx or .pdf".to_owned();
+            refused.push((path, Remark { line: None, text }));
+            continue;
+        }
+        let properties = match snapshot.read(&[path], properties::LIMIT).pop() {
+            Some(Contents::Bytes(bytes)) => properties::read(format, &bytes),
+            Some(Contents::TooLarge { .. }) => Err("it is larger than 64 MiB"),
+            _ => {
+                let text = "it cannot be read".to_owned();
+                refused.push((path, Remark { line: None, text }));
+                continue;
+            }
+        };
+        let adoption = Box::new(adopt::sidecar(path, properties, house));
+        let id = numbered(&adoption, taken);
+        done.push(Done {
+            path: Cow::Owned(format!("{path}.md")),
+            old: "",
+            id,
+            adoption,
+            is_new: true,
+        });
+    }
+}
+
+/// The id that a document has, else the next free one of its type.
+fn numbered(adoption: &Adoption, taken: &mut Vec<(Option<Kind>, String)>) -> String {
+    let own = adoption.id().filter(|id| taken.iter().all(|(_, it)| it != id));
+    let id = own.map_or_else(|| starter::next_id(taken, adoption.kind), str::to_owned);
+    taken.push((adoption.kind, id.clone()));
+    id
 }
 
 fn write(root: &Path, done: &[Done<'_>]) -> Result<(), Failure> {
     let prepared: Vec<save::Prepared> = done
         .iter()
-        .map(|it| save::prepare(root, it.path, it.old, &it.adoption.text(it.old, &it.id)))
+        .filter(|it| !it.is_new)
+        .map(|it| save::prepare(root, &it.path, it.old, &it.adoption.text(it.old, &it.id)))
         .collect::<Result<_, _>>()?;
-    prepared.into_iter().try_for_each(save::Prepared::put_in_place)
+    prepared.into_iter().try_for_each(save::Prepared::put_in_place)?;
+    done.iter().filter(|it| it.is_new).try_for_each(|it| {
+        let text = it.adoption.text("", &it.id);
+        create(root, &File { path: it.path.clone().into_owned(), text })
+    })
 }
 
 /// What came from where.
-fn describe(done: &Done<'_>, report: &mut String) {
-    let _ = writeln!(report, "{}", escape::line(done.path));
+fn describe(isms: &Isms, house: &House, done: &Done<'_>, report: &mut String) {
+    let _ = writeln!(report, "{}", escape::line(&done.path));
     let adoption = &done.adoption;
     let mut rows: Vec<(&str, String, &str)> = Vec::new();
-    if adoption.id().is_none() {
+    if adoption.id() != Some(done.id.as_str()) {
         rows.push(("id", done.id.clone(), "the next free one of its type"));
     }
     rows.extend(adoption.facts.iter().map(|it| (it.key, shown(it), it.from.as_str())));
     if !adoption.extra.is_empty() {
         let keys: Vec<&str> = adoption.extra.iter().map(|(key, _)| key.as_str()).collect();
-        rows.push(("extra", keys.join(", "), "the YAML, kept and not checked"));
+        rows.push((
+            "extra",
+            keys.join(", "),
+            if done.is_new {
+                "its properties, not checked"
+            } else {
+                "the YAML, kept and not checked"
+            },
+        ));
     }
+    let origin =
+        isms.history.as_ref().zip(isms.by_path(&done.path).and_then(|it| isms.history_of(it)));
+    let origin = origin.and_then(|(history, document)| Origin::of(history, document));
+    rows.extend(origin.as_ref().map(|it| ("", it.told(), "Git")));
     for (key, value, from) in rows {
         let value: String = value.chars().take(200).collect();
         let _ = writeln!(report, "  {key:14}  {:40}  {}", escape::line(&value), escape::line(from));
     }
-    for remark in &adoption.remarks {
+    let has_owner = adoption.facts.iter().any(|it| it.key == "owner");
+    let owner = origin.filter(|_| !has_owner).and_then(|it| it.owner(house));
+    for remark in adoption.remarks.iter().chain(&owner) {
         let _ = writeln!(report, "  - {}", remark_line(remark));
     }
 }
@@ -156,14 +250,20 @@ fn remark_line(remark: &Remark) -> String {
 }
 
 fn show(done: &Done<'_>, report: &mut String) {
-    for line in done.adoption.diff(done.path, done.old, &done.id).lines() {
+    for line in done.adoption.diff(&done.path, done.old, &done.id).lines() {
         let _ = writeln!(report, "{}", escape::line(line));
     }
     report.push('\n');
 }
 
 /// How many, and what to add to `isms.toml` so that owners are known.
-fn summarise(isms: &Isms, done: &[Done<'_>], refused: usize, adopt: &Adopt, report: &mut String) {
+fn summarise(
+    isms: &Isms,
+    done: &[Done<'_>],
+    refused: &[(&str, Remark)],
+    adopt: &Adopt,
+    report: &mut String,
+) {
     let mut unknown: BTreeMap<&str, &str> = BTreeMap::new();
     for fact in done.iter().flat_map(|it| &it.adoption.facts) {
         unknown.extend(fact.unknown.iter().map(|(key, name)| (key.as_str(), name.as_str())));
@@ -185,10 +285,17 @@ fn summarise(isms: &Isms, done: &[Done<'_>], refused: usize, adopt: &Adopt, repo
     let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let documents = count(number(done.len()), "document");
     let verb = if adopt.write { "adopted" } else { "would be adopted" };
-    let others = isms.documents.len() - done.len() - refused;
+    let sidecars = done.iter().filter(|it| it.is_new).count();
+    let left = refused.iter().filter(|(path, _)| Format::of(path).is_none()).count();
+    let others = isms.documents.len() - (done.len() - sidecars) - left;
+    let sidecars = match sidecars {
+        0 => String::new(),
+        many => format!(" ({many} of them new sidecars)"),
+    };
     let _ = write!(
         report,
-        "{documents} {verb}, {refused} left as they are, {others} not asked for or with front matter already"
+        "{documents}{sidecars} {verb}, {} left as they are, {others} not asked for or with front matter already",
+        refused.len()
     );
     let _ = writeln!(
         report,

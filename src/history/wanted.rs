@@ -67,6 +67,19 @@ pub fn all_of(isms: &Isms, document: &Document) -> Vec<Want> {
     isms.documents.iter().map(want).collect()
 }
 
+/// Every commit that touched some documents, and nothing else: they need not be readable.
+pub fn revisions_of(isms: &Isms, is_asked: impl Fn(&Document) -> bool) -> Vec<Want> {
+    let want = |it: &Document| match is_asked(it) {
+        true => Want {
+            path: isms.sources.full_path(it.file),
+            revisions: Revisions::OfDocument,
+            ..Want::default()
+        },
+        false => Want::default(),
+    };
+    isms.documents.iter().map(want).collect()
+}
+
 pub(super) fn want(isms: &Isms, document: &Document, needed: impl Fn(&Facts) -> Vec<Fact>) -> Want {
     let is_readable = document.is_readable();
     let current = is_readable.then(|| Arc::new(Facts::of(document, &isms.source(document).text)));

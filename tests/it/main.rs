@@ -7,6 +7,7 @@
 
 #[cfg(unix)]
 mod action;
+mod adopt;
 mod architecture;
 mod attest;
 mod codeowners;

@@ -1,0 +1,195 @@
+//! `isms adopt`: every form in which houses state a document's facts, in real repositories.
+
+use std::fs;
+
+use crate::command_line::{Ran, isms};
+use crate::repository::Repository;
+use crate::small_isms::TODAY;
+use crate::small_workbook::archive;
+
+const SETTINGS: &str = "[isms]\nframeworks = [\"iso-27001-2022\"]\n\n[people.jane]\nname = \"Jane Doe\"\n\n[roles.ciso]\ntitle = \"CISO\"\nholders = [\"jane\"]\n";
+
+fn holding(path: &str, text: impl AsRef<[u8]>) -> Repository {
+    let repository = Repository::new();
+    repository.write("isms.toml", SETTINGS);
+    repository.write(path, text);
+    repository
+}
+
+fn adopt(repository: &Repository, arguments: &[&str]) -> Ran {
+    let ran = isms(&repository.path(), &[&["adopt"], arguments].concat());
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    ran
+}
+
+fn read(repository: &Repository, path: &str) -> String {
+    fs::read_to_string(repository.path().join(path)).unwrap()
+}
+
+/// What `adopt --write` makes of one text.
+fn written(text: &str, arguments: &[&str]) -> String {
+    let repository = holding("backup-policy.md", text);
+    adopt(&repository, &[&["--write"], arguments].concat());
+    let adopted = read(&repository, "backup-policy.md");
+    // A second run finds nothing to do.
+    let again = adopt(&repository, &["--write"]);
+    assert!(again.stdout.contains("0 documents adopted"), "{}", again.stdout);
+    assert_eq!(read(&repository, "backup-policy.md"), adopted);
+    adopted
+}
+
+const FACTS: &str = "title = \"Backup\"\ntype = \"policy\"\nversion = \"1.2\"\nowner = \"ciso\"\n";
+
+#[test]
+fn every_form_is_read_and_the_body_stays() {
+    let heading = "# Backup\n\n";
+    let forms = [
+        "| **Document Owner** | CISO |\n|---|---|\n| **Version** | 1.2 |\n",
+        "| Owner | Version |\n|---|---|\n| CISO | v1.2 |\n",
+        "> Owner: CISO\n> Version: 1.2\n",
+        "**Owner:** CISO | **Version:** 1.2\n",
+        "**Verantwortlich:** CISO\n**Version:** 1.2\n",
+    ];
+    for form in forms {
+        let text = format!("{heading}{form}\nCopies are made daily.\n");
+        let adopted = written(&text, &[]);
+        assert!(adopted.ends_with(&format!("+++\n\n{text}")), "{adopted}");
+        assert!(adopted.contains(FACTS), "{form}\n{adopted}");
+    }
+    let keys = "title: Backup\nowner: CISO\nversion: 1.2\ncolour: green\n";
+    for yaml in [format!("---\n{keys}---\n"), format!("{keys}---\n")] {
+        let adopted = written(&format!("{yaml}{heading}Copies.\n"), &[]);
+        assert!(
+            adopted.contains(FACTS) && adopted.contains("[extra]\ncolour = \"green\"\n"),
+            "{adopted}"
+        );
+        assert!(adopted.ends_with(&format!("+++\n\n{heading}Copies.\n")), "{adopted}");
+    }
+}
+
+#[test]
+fn a_block_is_taken_out_only_when_asked_and_only_as_a_whole() {
+    let text = "# Backup\n\n| Owner | CISO |\n|---|---|\n| Version | 1.2 |\n\nCopies.\n";
+    let adopted = written(text, &["--strip"]);
+    assert!(adopted.ends_with("+++\n\n# Backup\n\nCopies.\n"), "{adopted}");
+    let text = "# Backup\n\n| Owner | CISO |\n|---|---|\n| Location | Berlin |\n\nCopies.\n";
+    assert!(written(text, &["--strip"]).ends_with(text));
+}
+
+#[test]
+fn line_breaks_and_a_byte_order_mark_stay() {
+    let body = "# Backup\r\n\r\n**Owner:** CISO\r\n\r\nCopies.\r\n";
+    let adopted = written(&format!("\u{feff}{body}"), &[]);
+    assert!(adopted.starts_with("\u{feff}+++\r\n") && adopted.ends_with(body), "{adopted:?}");
+    assert!(!adopted.replace("\r\n", "").contains('\n'), "{adopted:?}");
+}
+
+#[test]
+fn a_day_with_two_readings_and_a_placeholder_are_reported_and_left_out() {
+    let text = "# Backup\n\n**Last reviewed:** 10/04/2025\n**Owner:** [Name]\n\nCopies.\n";
+    let repository = holding("backup-policy.md", text);
+    let shown = adopt(&repository, &[]).stdout;
+    assert!(shown.contains("is 2025-04-10 or 2025-10-04"), "{shown}");
+    assert!(shown.contains("`Owner` is still a placeholder"), "{shown}");
+    assert_eq!(read(&repository, "backup-policy.md"), text, "nothing is written unless asked");
+    assert!(!written(text, &[]).contains("reviewed ="));
+    assert!(written(text, &["--days", "day-first"]).contains("reviewed = 2025-04-10\n"));
+}
+
+#[test]
+fn a_review_and_an_approval_in_the_text_become_no_attestation() {
+    let text = "# Backup\n\n| Reviewed | 2025-01-31 |\n|---|---|\n| Approved on | 2025-02-01 |\n\nCopies.\n";
+    let adopted = written(text, &[]);
+    assert!(adopted.contains("reviewed = 2025-01-31\n"), "{adopted}");
+    assert!(!adopted.contains("approved") && !adopted.contains("digest"), "{adopted}");
+}
+
+#[test]
+fn controls_are_found_by_every_spelling() {
+    let text = "# Backup\n\nSee A.5.15, A 8.2 and ISO 27001 A.8.13, and A.5.9 to A.5.11.\n\n```\nA.7.1\n```\n";
+    let adopted = written(text, &[]);
+    assert!(
+        adopted.contains(
+            "controls = [\"A.5.9\", \"A.5.10\", \"A.5.11\", \"A.5.15\", \"A.8.2\", \"A.8.13\"]"
+        ),
+        "{adopted}"
+    );
+    let old = written("# Backup\n\nISO/IEC 27001:2013 A.12.3.1 asks for copies.\n", &[]);
+    assert!(old.contains("controls = [\"A.8.13\"]"), "{old}");
+}
+
+#[test]
+fn git_says_who_wrote_a_document_and_nobody_becomes_its_owner_by_that() {
+    let repository = holding("backup-policy.md", "# Backup\n\nCopies.\n");
+    repository.commit("Write", "2024-01-31T12:00:00+00:00");
+    repository.write("backup-policy.md", "# Backup\n\nMore copies.\n");
+    repository.commit("Change", "2025-02-28T12:00:00+00:00");
+    let shown = adopt(&repository, &["--write"]).stdout;
+    assert!(
+        shown.contains("written 2024-01-31 by ") && shown.contains(", last changed 2025-02-28"),
+        "{shown}"
+    );
+    assert!(shown.contains("nobody is named as its owner"), "{shown}");
+    assert!(!read(&repository, "backup-policy.md").contains("owner"));
+
+    let shallow = Repository::new();
+    let from = format!("file://{}", repository.path().display());
+    shallow.git(&["fetch", "--quiet", "--depth=1", &from, "HEAD"]);
+    shallow.git(&["checkout", "--quiet", "FETCH_HEAD"]);
+    let shown = adopt(&shallow, &[]).stdout;
+    assert!(shown.contains("the first commit is not in this clone"), "{shown}");
+    assert!(!shown.contains("wrote it first"), "{shown}");
+}
+
+#[test]
+fn files_of_other_programs_get_a_document_beside_them() {
+    let properties = "<cp:coreProperties><dc:title>Backup and Restore</dc:title><dc:creator>Jane</dc:creator>\
+        <dcterms:created>2024-01-31T08:00:00Z</dcterms:created></cp:coreProperties>";
+    let word = archive(&[("docProps/core.xml".into(), properties.into())]);
+    let repository = holding("policies/Backup.docx", word);
+    repository.write("Access.pdf", "%PDF-1.4\n1 0 obj <</Title (Access Policy) /ModDate (D:20250228)>>\ntrailer <</Info 1 0 R>>\n");
+    repository.write("~$Access.docx", "a lock");
+    repository.write("Old.doc", "old");
+    repository.write("Broken.xlsx", "no archive");
+    repository.write("Known.pdf", "%PDF-1.4\n");
+    repository.write("known.md", "+++\nid = \"POL-0001\"\nsource = \"Known.pdf\"\n+++\n");
+
+    let shown = adopt(&repository, &[]).stdout;
+    assert!(shown.contains("Old.doc: left as it is"), "{shown}");
+    assert!(shown.contains("3 documents (3 of them new sidecars) would be adopted"), "{shown}");
+    assert!(!repository.path().join("Access.pdf.md").exists());
+
+    adopt(&repository, &["--write"]);
+    let word = read(&repository, "policies/Backup.docx.md");
+    assert!(
+        word.contains(
+            "title = \"Backup and Restore\"\ntype = \"policy\"\nsource = \"Backup.docx\"\n"
+        ),
+        "{word}"
+    );
+    assert!(
+        word.contains(
+            "[extra]\nauthor = \"Jane\"\ncreated = 2024-01-31\n+++\n\n# Backup and Restore\n"
+        ),
+        "{word}"
+    );
+    let pdf = read(&repository, "Access.pdf.md");
+    assert!(
+        pdf.contains("title = \"Access Policy\"\n") && pdf.contains("changed = 2025-02-28\n"),
+        "{pdf}"
+    );
+    assert!(!repository.path().join("Known.pdf.md").exists());
+    assert!(!repository.path().join("~$Access.docx.md").exists());
+    assert!(adopt(&repository, &["--write"]).stdout.contains("0 documents adopted"));
+
+    let checked = isms(&repository.path(), &["check", "--today", TODAY, "--output", "json"]).stdout;
+    for rule in [
+        "front-matter-missing",
+        "source-missing",
+        "front-matter-invalid",
+        "field-unknown",
+        "id-duplicate",
+    ] {
+        assert!(!checked.contains(&format!("\"{rule}\"")), "{rule}: {checked}");
+    }
+}
