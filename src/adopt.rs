@@ -113,8 +113,8 @@ pub fn read(path: &str, text: &str, house: &House) -> Reading {
         }
     }
     facts.cited(&lines, text);
-    facts.sentences(&lines);
     facts.names(path, &lines);
+    facts.sentences(&lines);
     let adoption = facts.finish(gone);
     if adoption.toml("POL-0001").len() > FRONT_MATTER_LIMIT {
         return refused(None, "its facts are too long for a front matter");

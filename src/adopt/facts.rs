@@ -331,7 +331,7 @@ impl<'h> Facts<'h> {
     /// What sentences about "this policy" tell.
     pub(super) fn sentences(&mut self, lines: &[Line<'_>]) {
         if !self.has("review_every")
-            && let Some((interval, line)) = sentences::review_every(lines)
+            && let Some((interval, line)) = sentences::review_every(lines, self.title())
         {
             self.add("review_every", interval.to_string(), format!("the text, line {line}"));
         }
@@ -355,10 +355,8 @@ impl<'h> Facts<'h> {
                 self.add("title", title, from);
             }
         }
-        let title =
-            self.found.iter().find(|it| it.key == "title").map_or("", |it| it.written.as_str());
         if self.kind.is_none()
-            && let Some((kind, from)) = values::kind_of_names(title, path)
+            && let Some((kind, from)) = values::kind_of_names(self.title(), path)
         {
             self.kind = Some(kind);
             self.add("type", kind.name().to_owned(), from.to_owned());
@@ -382,6 +380,10 @@ impl<'h> Facts<'h> {
             gone,
             below: String::new(),
         }
+    }
+
+    fn title(&self) -> &str {
+        self.found.iter().find(|it| it.key == "title").map_or("", |it| it.written.as_str())
     }
 
     fn has(&self, key: &str) -> bool {

@@ -19,6 +19,14 @@ static REVIEWED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// "The security team is responsible for reviewing and updating this policy on an annual basis".
+static DUTY: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?ix) \b reviewing (?: \s and \s [a-z]+ing )? \s this \s
+        (?:policy|procedure|standard|plan|process|guideline|statement|document) \b (?<when> [^.;]{0,120} )",
+    )
+});
+
 static GERMAN: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix) \b diese[sr]? \s (?:richtlinie|leitlinie|verfahren|dokument|prozess|standard|plan) \s (?:wird|ist)
@@ -28,7 +36,7 @@ static GERMAN: LazyLock<Regex> = LazyLock::new(|| {
 
 static CADENCE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?ix) \b (?: (?:semi-)?annually | half-yearly | yearly | biennially | quarterly | monthly | once \s (?:a|per) \s year
+        r"(?ix) \b (?: (?:semi-)?annually | half-yearly | yearly | biennially | annual \s basis | quarterly | monthly | once \s (?:a|per) \s year
         | every \s (?: \d{1,2} \s (?:months|years) | year | quarter | month | two \s years )
         | (?:viertel|halb)?jährlich | monatlich | alle \s (?: \d{1,2} | zwei ) \s (?:monate|jahre) ) \b",
     )
@@ -40,16 +48,18 @@ static CLAUSES: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// How often this document is reviewed, and the line that says so; none where two sentences disagree.
-pub(super) fn review_every(lines: &[Line<'_>]) -> Option<(Interval, usize)> {
+/// How often the document with this title is reviewed, and the line that says so; none where two sentences disagree.
+pub(super) fn review_every(lines: &[Line<'_>], title: &str) -> Option<(Interval, usize)> {
+    let own_name = format!("the {}", title.to_lowercase());
     let mut found: Option<(Interval, usize)> = None;
     for paragraph in paragraphs(lines) {
-        for pattern in [&*REVIEWED, &*GERMAN] {
-            for sentence in pattern.captures_iter(&paragraph.text) {
+        let text = paragraph.text.to_lowercase().replace(&own_name, "this policy");
+        for pattern in [&*REVIEWED, &*DUTY, &*GERMAN] {
+            for sentence in pattern.captures_iter(&text) {
                 let when = &sentence["when"];
                 let mut said: Vec<Interval> = CADENCE
                     .find_iter(when)
-                    .filter_map(|it| values::interval(it.as_str()))
+                    .filter_map(|it| values::interval(it.as_str().trim_end_matches(" basis")))
                     .collect();
                 said.dedup();
                 let [interval] = said[..] else { continue };
@@ -120,7 +130,8 @@ mod tests {
     use crate::adopt::lines;
 
     fn every(text: &str) -> Option<String> {
-        review_every(&lines::lines(text, 0)).map(|(it, line)| format!("{it}, line {line}"))
+        review_every(&lines::lines(text, 0), "Backup policy")
+            .map(|(it, line)| format!("{it}, line {line}"))
     }
 
     #[test]
@@ -139,6 +150,10 @@ mod tests {
                 "This policy and the associated records are reviewed:\n\n- Every 6 months",
                 "6 months, line 1",
             ),
+            (
+                "The team is responsible for reviewing and updating the Backup Policy requirements on an annual basis.",
+                "12 months, line 1",
+            ),
             ("Diese Richtlinie wird mindestens jährlich überprüft.", "12 months, line 1"),
         ];
         for (text, expected) in cases {
@@ -150,6 +165,7 @@ mod tests {
     fn the_cadence_of_something_else_says_nothing() {
         for text in [
             "All documents are reviewed annually.",
+            "The Access policy is reviewed annually.",
             "This policy requires that access rights are reviewed quarterly.",
             "The inventory shall be reviewed at least annually.",
             "This policy is reviewed. Access is checked annually.",
