@@ -11,6 +11,7 @@ mod lines;
 mod origin;
 pub mod properties;
 mod revisions;
+mod sentences;
 mod sidecar;
 mod values;
 mod yaml;
@@ -113,6 +114,7 @@ pub fn read(path: &str, text: &str, house: &House) -> Reading {
     }
     facts.cited(&lines, text);
     facts.names(path, &lines);
+    facts.sentences(&lines);
     let adoption = facts.finish(gone);
     if adoption.toml("POL-0001").len() > FRONT_MATTER_LIMIT {
         return refused(None, "its facts are too long for a front matter");

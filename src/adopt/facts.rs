@@ -7,7 +7,7 @@ use super::controls::{Cited, speaks_of_2013};
 use super::days::{self, Day};
 use super::labels::Label;
 use super::lines::{self, Line};
-use super::{Adoption, House, Remark, values, yaml};
+use super::{Adoption, House, Remark, sentences, values, yaml};
 use crate::date::Date;
 use crate::document::{Kind, Status};
 use crate::fields::{Word, is_placeholder};
@@ -328,19 +328,35 @@ impl<'h> Facts<'h> {
         });
     }
 
+    /// What sentences about "this policy" tell.
+    pub(super) fn sentences(&mut self, lines: &[Line<'_>]) {
+        if !self.has("review_every")
+            && let Some((interval, line)) = sentences::review_every(lines, self.title())
+        {
+            self.add("review_every", interval.to_string(), format!("the text, line {line}"));
+        }
+        let clauses = sentences::clauses(lines);
+        if let Some((_, line)) = clauses.first().filter(|_| !self.has("clauses")) {
+            let ids: Vec<String> = clauses.iter().map(|(id, _)| quoted(id)).collect();
+            let text = format!(
+                "the text cites clauses: if this document is what serves them, write `clauses = [{}]`",
+                ids.join(", ")
+            );
+            self.remark(Some(*line), text);
+        }
+    }
+
     /// What the heading and the file's name tell.
     pub(super) fn names(&mut self, path: &str, lines: &[Line<'_>]) {
         if !self.has("title") {
-            let (title, from) = title(lines)
+            let (title, from) = lines::title(lines)
                 .unwrap_or_else(|| (values::title_of_name(path), "the file's name".to_owned()));
             if !title.is_empty() && !is_placeholder(&title) {
                 self.add("title", title, from);
             }
         }
-        let title =
-            self.found.iter().find(|it| it.key == "title").map_or("", |it| it.written.as_str());
         if self.kind.is_none()
-            && let Some((kind, from)) = values::kind_of_names(title, path)
+            && let Some((kind, from)) = values::kind_of_names(self.title(), path)
         {
             self.kind = Some(kind);
             self.add("type", kind.name().to_owned(), from.to_owned());
@@ -364,6 +380,10 @@ impl<'h> Facts<'h> {
             gone,
             below: String::new(),
         }
+    }
+
+    fn title(&self) -> &str {
+        self.found.iter().find(|it| it.key == "title").map_or("", |it| it.written.as_str())
     }
 
     fn has(&self, key: &str) -> bool {
@@ -395,24 +415,6 @@ fn controls(text: &str) -> Result<(Value, String, Unknown), String> {
     found.dedup();
     let written = found.join(", ");
     Ok((Value::List(found), written, Vec::new()))
-}
-
-/// The first heading of the first level, else the first heading at the very top.
-fn title(lines: &[Line<'_>]) -> Option<(String, String)> {
-    let mut filled = lines.iter().filter(|it| !it.is_code && !it.text.trim().is_empty());
-    let first = filled.next()?;
-    let below = lines.iter().find(|it| it.number == first.number + 1);
-    let is_underlined = below
-        .is_some_and(|it| it.text.len() > 2 && it.text.trim_end().bytes().all(|it| it == b'='));
-    if is_underlined {
-        return Some((values::plain(first.text), format!("the heading, line {}", first.number)));
-    }
-    let headings = lines
-        .iter()
-        .filter(|it| !it.is_code)
-        .filter_map(|it| Some((lines::heading(it.text)?, it.number)));
-    let ((_, text), line) = headings.into_iter().find(|((level, _), _)| *level == 1)?;
-    Some((values::plain(text), format!("the heading, line {line}")))
 }
 
 fn name_of(status: Status) -> &'static str {

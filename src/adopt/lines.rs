@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::values;
+
 /// Where in a document a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Region {
@@ -103,6 +105,22 @@ pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
     let rest = &line[level..];
     let is_heading = (1..=6).contains(&level) && rest.starts_with([' ', '\t']);
     is_heading.then(|| (level, rest.trim().trim_end_matches('#').trim()))
+}
+
+/// The first heading of the first level, else the first heading at the very top.
+pub(super) fn title(lines: &[Line<'_>]) -> Option<(String, String)> {
+    let mut filled = lines.iter().filter(|it| !it.is_code && !it.text.trim().is_empty());
+    let first = filled.next()?;
+    let below = lines.iter().find(|it| it.number == first.number + 1);
+    let is_underlined = below
+        .is_some_and(|it| it.text.len() > 2 && it.text.trim_end().bytes().all(|it| it == b'='));
+    if is_underlined {
+        return Some((values::plain(first.text), format!("the heading, line {}", first.number)));
+    }
+    let headings =
+        lines.iter().filter(|it| !it.is_code).filter_map(|it| Some((heading(it.text)?, it.number)));
+    let ((_, text), line) = headings.into_iter().find(|((level, _), _)| *level == 1)?;
+    Some((values::plain(text), format!("the heading, line {line}")))
 }
 
 fn region_of(level: usize, heading: &str, before: Region) -> Region {

@@ -40,11 +40,12 @@ impl<'h> Origin<'h> {
         }
     }
 
-    /// Who wrote a document need not answer for it, so this is for somebody to write.
+    /// Who wrote a document need not answer for it, so this is for somebody to write; and who is nobody in `isms.toml`
+    /// may be whoever brought the files into Git.
     pub fn owner(&self, house: &House) -> Option<Remark> {
         let (author, _) = self.first?;
-        let known = house.key(&author.email).filter(|(_, is_known)| *is_known);
-        let (key, _) = known.or_else(|| house.key(&author.name))?;
+        let known = |name| house.key(name).filter(|(_, is_known)| *is_known);
+        let (key, _) = known(&author.email).or_else(|| known(&author.name))?;
         let text = format!(
             "nobody is named as its owner, and {} wrote it first: where that is who answers for it, write `owner = {}`",
             author.name,

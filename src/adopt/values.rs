@@ -156,6 +156,10 @@ fn kind_of_words(words: &[String]) -> Option<Kind> {
             return Some(kind);
         }
     }
+    // "Personnel policy & procedures": the policy is what is approved and reviewed, so it leads.
+    if ["policy-procedures", "policy-and-procedures"].iter().any(|it| joined.ends_with(it)) {
+        return Some(Kind::Policy);
+    }
     // "Change management policy and plan": the last word says what it is; German puts it together.
     words.iter().rev().find_map(|word| {
         word_of_kind(word).or_else(|| {
@@ -244,6 +248,7 @@ mod tests {
     fn names_tell_the_type_and_the_id() {
         let kind = |title, path| kind_of_names(title, path).map(|(kind, _)| kind.name());
         assert_eq!(kind("Access control policy", "a.md"), Some("policy"));
+        assert_eq!(kind("HR policy & procedures", "a.md"), Some("policy"));
         assert_eq!(kind("Backup", "procedures/backup.md"), Some("procedure"));
         assert_eq!(
             kind("Management review", "procedures/management_review_template.md"),

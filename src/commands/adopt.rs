@@ -41,18 +41,19 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
     let start = paths::start(&adopt.paths, &snapshot);
     let mut loaded = load::load_even_empty(&start, &snapshot, terminal)?;
     let within = paths::within(&adopt.paths, &loaded)?;
-    let isms = &loaded.isms;
-    let wants =
-        wanted::revisions_of(isms, |it| !it.is_readable() && is_asked(&within, isms.path(it)));
+    let wants = wanted::revisions_of(&loaded.isms, |it| {
+        !it.is_readable() && is_asked(&within, loaded.isms.path(it))
+    });
     loaded.read_wanted(&wants, Caching::Avoid)?;
     let Some(root) = loaded.snapshot.root() else {
         return Err(Failure::new("there is no work tree to read", "go to a clone with files"));
     };
     let house = House::new(&loaded.isms.configuration, adopt.order(), adopt.strip);
+    let isms = &loaded.isms;
     let (done, refused) = read(&loaded, &within, &house);
     let mut report = String::new();
     for done in &done {
-        describe(&loaded.isms, &house, done, &mut report);
+        describe(isms, &house, done, &mut report);
         if !adopt.write {
             show(done, &mut report);
         }
@@ -63,7 +64,20 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
     if adopt.write {
         write(root, &done)?;
     }
-    summarise(&loaded.isms, &done, &refused, adopt, &mut report);
+    for path in &within {
+        let is_inside = |it: &str| paths::holds(path, it);
+        let is_read = isms.documents.iter().any(|it| is_inside(isms.path(it)))
+            || done.iter().any(|it| is_inside(&it.path))
+            || refused.iter().any(|(it, _)| is_inside(it));
+        if !is_read {
+            let path = escape::line(path);
+            let _ = writeln!(
+                report,
+                "{path}: holds no document: README, CHANGELOG and the like are none, nor is what `include` and `exclude` in isms.toml leave out"
+            );
+        }
+    }
+    summarise(isms, &done, &refused, adopt, &mut report);
     output::print(&report)?;
     Ok(ExitCode::SUCCESS)
 }
@@ -300,6 +314,12 @@ fn summarise(
     let _ = writeln!(
         report,
         "{}",
-        if adopt.write || done.is_empty() { "" } else { "; `--write` writes them" }
+        match (done.is_empty(), adopt.write) {
+            (true, _) => "",
+            (_, true) => {
+                "\nnext: look at `git diff`, run `isms check`; `isms baseline` keeps an old pile from blocking new work"
+            }
+            (_, false) => "; `--write` writes them",
+        }
     );
 }

@@ -33,7 +33,7 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
         (None, Some(template)) => &template.title,
         _ => {
             return Err(Failure::new(
-                format!("a {what} needs a title"),
+                format!("`isms new {what}` needs a title"),
                 format!("write `isms new {what} --title \"Backup policy\"`"),
             ));
         }

@@ -7,23 +7,79 @@ use isms::document::Document;
 
 static README: &str = include_str!("../../README.md");
 
+/// The walk is done in one new folder, command by command, as a reader does it, on the day of the pictures.
+#[cfg(unix)]
+#[test]
+fn the_walk_leads_where_it_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let tools = tempfile::tempdir().unwrap();
+    let script = format!(
+        "#!/bin/sh\ncase \"$1\" in\ncheck | review | approve | status) exec '{0}' \"$@\" --today 2026-11-23 ;;\nesac\nexec '{0}' \"$@\"\n",
+        env!("CARGO_BIN_EXE_isms")
+    );
+    let tool = tools.path().join("isms");
+    std::fs::write(&tool, script).unwrap();
+    std::fs::set_permissions(&tool, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", tools.path().display(), std::env::var("PATH").unwrap());
+    let run = |command: &str| {
+        let output = Command::new("sh")
+            .args(["-c", &format!("{{ {command}; }} 2>&1")])
+            .current_dir(folder.path())
+            .env("PATH", &path)
+            .env("HOME", tools.path())
+            .env("GIT_CONFIG_GLOBAL", "/dev/null")
+            .env("GIT_CONFIG_NOSYSTEM", "1")
+            .env("GIT_AUTHOR_DATE", "2026-11-23T09:00:00Z")
+            .env("GIT_COMMITTER_DATE", "2026-11-23T09:00:00Z")
+            .env_remove("GITHUB_ACTIONS")
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{command}\n{said}");
+        said
+    };
+    let mut commands = 0;
+    for block in walk().split("```console\n").skip(1) {
+        for step in block.split("\n```\n").next().unwrap().split("$ ").skip(1) {
+            let (command, shown) = step.split_once('\n').unwrap_or((step, ""));
+            assert_pieces(shown, &run(command));
+            if command.starts_with("git init") {
+                run("git config user.name 'Sam Roe' && git config user.email sam@example.com");
+            }
+            commands += 1;
+        }
+    }
+    assert!(commands > 15, "only {commands} commands in the walk");
+}
+
+fn walk() -> &'static str {
+    let (_, after) = README.split_once("## From an empty folder").unwrap();
+    after.split("\n## ").next().unwrap()
+}
+
+/// Each piece between `...` stands in what was said, in this order.
+fn assert_pieces(shown: &str, said: &str) {
+    let mut rest = said;
+    for piece in shown.split("...").map(|it| it.trim_matches('\n')).filter(|it| !it.is_empty()) {
+        let at = rest
+            .find(piece)
+            .unwrap_or_else(|| panic!("README.md shows\n{piece}\n--- isms says\n{rest}"));
+        rest = &rest[at + piece.len()..];
+    }
+}
+
 #[test]
 fn every_picture_is_real_output() {
     let mut pictures = 0;
-    for picture in README.split("```console\n$ isms ").skip(1) {
+    let elsewhere = README.replace(walk(), "");
+    for picture in elsewhere.split("```console\n$ isms ").skip(1) {
         let (command, shown) = picture.split("\n```\n").next().unwrap().split_once('\n').unwrap();
         let mut program = Command::new(env!("CARGO_BIN_EXE_isms"));
         // Or this very test would write a job summary.
         let output =
             program.args(command.split(' ')).env_remove("GITHUB_ACTIONS").output().unwrap();
         let said = String::from_utf8(output.stdout).unwrap();
-        let mut rest = said.as_str();
-        for piece in shown.split("...\n").map(str::trim_end).filter(|it| !it.is_empty()) {
-            let at = rest
-                .find(piece)
-                .unwrap_or_else(|| panic!("README.md shows\n{piece}\n--- isms says\n{rest}"));
-            rest = &rest[at + piece.len()..];
-        }
+        assert_pieces(shown, &said);
         pictures += 1;
     }
     assert!(pictures > 0);

@@ -206,7 +206,7 @@ fn a_new_document_follows_the_custom_of_its_repository() {
         .refused("leads out of the management system", "--path");
     isms(folder.path(), &["new", "polcy", "--title", "Out"])
         .refused("`polcy` is no type", "did you mean `policy`?");
-    isms(folder.path(), &["new", "policy"]).refused("a policy needs a title", "--title");
+    isms(folder.path(), &["new", "policy"]).refused("`isms new policy` needs a title", "--title");
 }
 
 #[test]
@@ -220,7 +220,7 @@ fn a_new_document_is_one_that_is_checked() {
     isms(folder.path(), &["new", "policy", "--title", "Security"])
         .refused("`policies/security.md` would be no document", "--path");
     isms(folder.path(), &["new", "policy", "--title", " "])
-        .refused("a policy needs a title", "--title");
+        .refused("`isms new policy` needs a title", "--title");
 }
 
 #[test]
