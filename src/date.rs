@@ -15,6 +15,11 @@ pub fn parse_date(text: &str) -> Option<Date> {
     from_toml(&written)
 }
 
+/// Whether a text is a day that the calendar has and nothing else: `2026-01-31`.
+pub fn is_plain_day(text: &str) -> bool {
+    text.len() == 10 && plain_day(text.as_bytes()).is_some() && parse_date(text).is_some()
+}
+
 /// Year, month and day of `2026-01-31`.
 fn plain_day(text: &[u8]) -> Option<(i16, i8, i8)> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };

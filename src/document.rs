@@ -20,7 +20,7 @@ pub use tables::{Evidence, Tables};
 use crate::date::{Date, Interval};
 use crate::digest;
 use crate::fault::{Fault, FaultKind};
-use crate::fields::Attestation;
+use crate::fields::{Attestation, QuotedDay};
 use crate::front_matter::{self, FrontMatter};
 use crate::source::{Field, FileId, Span, Spanned};
 
@@ -56,6 +56,8 @@ pub struct Document {
     pub tables: Tables,
     pub body: Body,
     pub faults: Vec<Fault>,
+    /// Days in quotes that need none; no fault.
+    pub quoted_days: Vec<QuotedDay>,
     /// Of the body, computed when a rule first asks.
     digest: OnceLock<String>,
 }

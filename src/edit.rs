@@ -125,10 +125,25 @@ pub fn is_same_but(one: &str, other: &str, keys: &[&str]) -> bool {
 
 /// Whether the values of some keys are the same in both texts, at any depth.
 pub fn keep(one: &str, other: &str, keys: &[&str]) -> bool {
+    keep_as(one, other, keys, |it| format!("{it:?}"))
+}
+
+/// Whether some keys name the same days in both texts, in quotes or without.
+pub fn keep_days(one: &str, other: &str, keys: &[&str]) -> bool {
+    keep_as(one, other, keys, |it| match it {
+        toml::Value::String(text) => text.clone(),
+        toml::Value::Datetime(day) => day.to_string(),
+        other => format!("{other:?}"),
+    })
+}
+
+type Said = fn(&toml::Value) -> String;
+
+fn keep_as(one: &str, other: &str, keys: &[&str], said: Said) -> bool {
     let values = |text: &str| {
         let FrontMatter::Found { toml, .. } = front_matter::split(text) else { return None };
         let mut found = Vec::new();
-        collect(&toml::Value::Table(text[toml].parse().ok()?), keys, &mut found);
+        collect(&toml::Value::Table(text[toml].parse().ok()?), keys, said, &mut found);
         Some(found)
     };
     match (values(one), values(other)) {
@@ -137,17 +152,17 @@ pub fn keep(one: &str, other: &str, keys: &[&str]) -> bool {
     }
 }
 
-fn collect(value: &toml::Value, keys: &[&str], found: &mut Vec<String>) {
+fn collect(value: &toml::Value, keys: &[&str], said: Said, found: &mut Vec<String>) {
     match value {
         toml::Value::Table(table) => {
             for (key, value) in table {
                 match keys.contains(&key.as_str()) {
-                    true => found.push(format!("{key} = {value:?}")),
-                    false => collect(value, keys, found),
+                    true => found.push(format!("{key} = {}", said(value))),
+                    false => collect(value, keys, said, found),
                 }
             }
         }
-        toml::Value::Array(items) => items.iter().for_each(|it| collect(it, keys, found)),
+        toml::Value::Array(items) => items.iter().for_each(|it| collect(it, keys, said, found)),
         _ => {}
     }
 }

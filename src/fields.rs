@@ -41,6 +41,14 @@ pub trait Word: Copy + 'static {
     }
 }
 
+/// A day that is written as text: it is read, and a TOML date would say it without quotes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuotedDay {
+    pub at: Span,
+    /// `next_review` or `risks[2].due`.
+    pub field: String,
+}
+
 /// One table being read. [`Fields::finish`] reports what was never asked for.
 #[derive(Debug)]
 pub struct Fields<'t, 'f> {
@@ -54,6 +62,8 @@ pub struct Fields<'t, 'f> {
     /// Which of the first of them were there, one bit each.
     stated: u128,
     faults: &'f mut Vec<Fault>,
+    /// None where nobody asks for them.
+    quoted_days: Option<&'f mut Vec<QuotedDay>>,
 }
 
 impl<'t, 'f> Fields<'t, 'f> {
@@ -63,7 +73,22 @@ impl<'t, 'f> Fields<'t, 'f> {
         span: Span,
         faults: &'f mut Vec<Fault>,
     ) -> Fields<'t, 'f> {
-        Fields { toml, span, path: String::new(), table, asked: Vec::new(), stated: 0, faults }
+        Fields {
+            toml,
+            span,
+            path: String::new(),
+            table,
+            asked: Vec::new(),
+            stated: 0,
+            faults,
+            quoted_days: None,
+        }
+    }
+
+    /// The same, and days in quotes are noted.
+    #[must_use]
+    pub fn noting_quoted_days(self, quoted_days: &'f mut Vec<QuotedDay>) -> Fields<'t, 'f> {
+        Fields { quoted_days: Some(quoted_days), ..self }
     }
 
     /// Text that says something. What a template left behind is a fault.
@@ -128,7 +153,11 @@ impl<'t, 'f> Fields<'t, 'f> {
     /// A day: a TOML date or date-time, or text that holds one.
     pub fn date(&mut self, key: &'static str) -> Field<Date> {
         let Some((span, value)) = self.take(key) else { return Field::Absent };
-        self.date_of(key, span, &value)
+        let day = self.date_of(key, span, &value);
+        if day.is_present() && matches!(value, DeValue::String(_)) {
+            self.note_quoted(key, span);
+        }
+        day
     }
 
     pub fn interval(&mut self, key: &'static str) -> Field<Interval> {

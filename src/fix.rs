@@ -1,6 +1,8 @@
 //! What mends a finding without anybody having to think: edits that keep every other byte. No fix touches who answers for
 //! a document, who vouched for it, or when.
 
+mod sorting;
+
 use std::collections::BTreeMap;
 
 use crate::document::Document;
@@ -35,9 +37,33 @@ pub struct Mended<'a> {
     pub closed: Vec<&'a Finding>,
 }
 
-/// Fields that no fix writes or changes, wherever they stand.
-pub const UNTOUCHED: &[&str] =
-    &["owner", "approver", "approved", "reviewed", "accepted", "next_review"];
+/// Fields that no fix writes or changes, wherever they stand: who answers, and who vouched for what until when.
+pub const UNTOUCHED: &[&str] = &[
+    "owner",
+    "approver",
+    "approved",
+    "approved_by",
+    "reviewed",
+    "reviewed_on",
+    "accepted",
+    "effectiveness",
+    "until",
+];
+
+/// Days that no fix changes; it may take their quotes away.
+pub const DAYS: &[&str] = &[
+    "next_review",
+    "due",
+    "done_on",
+    "assessed_on",
+    "collected_on",
+    "planned_on",
+    "audited_on",
+    "held_on",
+    "raised_on",
+    "reported_on",
+    "closed_on",
+];
 
 /// How many fixes of one document are tried one by one, where not all fit together.
 const MOST_TRIED: usize = 100;
@@ -59,6 +85,20 @@ impl Fix {
         let is_safe = key != "applicability" && !document.kind_or_policy().is_record();
         let is_here = id.file == document.file;
         is_here.then(|| Fix::new(id, edit::quoted(new), what).safe_if(is_safe))
+    }
+
+    /// Takes the quotes from a day. A record says what was done: there somebody must look.
+    pub fn unquoted_day(document: &Document, at: Span, quoted: &str) -> Fix {
+        let day = quoted.trim_matches(['"', '\'']);
+        let is_safe = !document.kind_or_policy().is_record();
+        Fix::new(at, day, format!("`{quoted}` becomes the date `{day}`")).safe_if(is_safe)
+    }
+
+    /// Puts the items of a list in an order: which of them stands first, which second. A comment moves with the item before
+    /// it on its line; none where a comment may mean more than that.
+    pub fn sorted(text: &str, list: Span, items: &[Span], order: &[usize]) -> Option<Fix> {
+        let edits = sorting::edits(text, list, items, order)?;
+        Some(Fix { what: "the list is put in order".into(), edits, is_safe: true })
     }
 
     /// Takes an item out of a list, with its comma and, where nothing else stands there, its line.
@@ -140,7 +180,9 @@ fn applied(old: &str, findings: &[&Finding]) -> Option<String> {
     let new = edit::spliced(old, splices);
     let (before, after) = (Document::read(0, old), Document::read(0, &new));
     let is_better = after.is_readable() && faults(&after) <= faults(&before);
-    let same = body(old)? == body(&new)? && edit::keep(old, &new, UNTOUCHED);
+    let same = body(old)? == body(&new)?
+        && edit::keep(old, &new, UNTOUCHED)
+        && edit::keep_days(old, &new, DAYS);
     (is_better && same && new != old).then_some(new)
 }
 

@@ -29,8 +29,10 @@ mod control_superseded;
 mod control_uncovered;
 mod control_unjustified;
 mod control_unknown;
+mod control_unsorted;
 mod control_weak;
 mod coverage_overclaimed;
+mod date_quoted;
 mod dependency_changed;
 mod dependency_cycle;
 mod document_unmapped;
@@ -189,6 +191,8 @@ pub static ALL: &[&Rule] = &[
     &field_invalid::RULE,
     &field_unknown::RULE,
     &field_placeholder::RULE,
+    &control_unsorted::RULE,
+    &date_quoted::RULE,
     &id_duplicate::RULE,
     &reference_unknown::RULE,
     &reference_retired::RULE,
@@ -314,7 +318,15 @@ const HALF_HISTORY: &[&str] =
 /// Rules that read every body, and of a document nothing but itself: where it is untouched, they say the same again.
 const ALONE: &[&str] = &["body-placeholder", "wording-vague"];
 
+/// Rules about spelling alone: they are off until somebody asks for them, and `isms fix` mends what they find.
+const STYLE: &[&str] = &["control-unsorted", "date-quoted"];
+
 impl Rule {
+    /// Whether a finding says that the document means the right thing, and could say it in a tidier way.
+    pub fn is_style(&self) -> bool {
+        STYLE.contains(&self.name)
+    }
+
     /// Whether what the rule says of a document follows from that document, the settings and the day.
     pub fn judges_documents_alone(&self) -> bool {
         ALONE.contains(&self.name)

@@ -8,11 +8,13 @@ use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
 use super::{paths, save};
 use crate::arguments::{Fix as Arguments, SnapshotArguments};
+use crate::configuration::RuleSettings;
 use crate::date::{self, Date};
-use crate::finding::Finding;
+use crate::finding::{Finding, Level};
 use crate::fix::{self, Fix};
 use crate::patch;
 use crate::render::escape;
+use crate::rules;
 use crate::settle::{self, Request};
 use crate::source::Lines;
 
@@ -40,7 +42,8 @@ pub(super) fn run(
     let mut done: Vec<String> = Vec::new();
     let mut left = Vec::new();
     for _ in 0..ROUNDS {
-        let loaded = load::load_with(&start, &snapshot, terminal, &texts)?;
+        let mut loaded = load::load_with(&start, &snapshot, terminal, &texts)?;
+        tidy(&mut loaded.isms.configuration.rules);
         let findings = settle::lint(&loaded.isms, today, &request).findings;
         let mended = fix::round(&loaded.isms, &findings, arguments.with_unsafe);
         done.extend(mended.iter().flat_map(|it| &it.closed).filter_map(|it| line(it, &loaded)));
@@ -69,6 +72,15 @@ pub(super) fn run(
     }
     tell(arguments, &done, changed.len(), if arguments.with_unsafe { &[] } else { &left })?;
     Ok(ExitCode::from(u8::from(arguments.diff && !changed.is_empty())))
+}
+
+/// What the rules about spelling find is mended too, unless the settings say how the house wants them.
+fn tidy(settings: &mut RuleSettings) {
+    for rule in rules::ALL.iter().filter(|it| it.is_style()) {
+        if settings.place(rule).is_none() {
+            settings.set_level(rule, Level::Note);
+        }
+    }
 }
 
 /// All documents or none, as far as that can be known before.

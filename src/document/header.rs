@@ -36,6 +36,7 @@ pub(super) fn empty(file: FileId, fence: Range<usize>) -> Document {
         tables: Tables::default(),
         body: Body::empty(fence),
         faults: Vec::new(),
+        quoted_days: Vec::new(),
         digest: std::sync::OnceLock::new(),
     }
 }
@@ -45,13 +46,16 @@ pub(super) fn read(file: FileId, text: &str, fence: Range<usize>, toml: Range<us
     let toml = Toml { file, start: toml.start, text: &text[toml] };
     let (table, syntax) = syntax::parse(&toml);
     let mut faults = Vec::new();
-    let mut fields = Fields::new(toml, table, document.fence, &mut faults);
+    let mut quoted_days = Vec::new();
+    let mut fields =
+        Fields::new(toml, table, document.fence, &mut faults).noting_quoted_days(&mut quoted_days);
     read_fields(&mut fields, &mut document);
     report_foreign_tables(&mut fields, &document);
     check_inputs(&mut fields, &mut document);
     fields.finish();
     if syntax.is_empty() {
         document.faults = faults;
+        document.quoted_days = quoted_days;
     } else {
         // What follows a syntax error is guesswork: only the error is reported.
         document.faults = syntax;

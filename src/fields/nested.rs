@@ -155,6 +155,7 @@ impl<'t> Fields<'t, '_> {
             asked: Vec::new(),
             stated: 0,
             faults: self.faults,
+            quoted_days: self.quoted_days.as_deref_mut(),
         }
     }
 }

@@ -2,7 +2,8 @@
 
 use toml::de::DeValue;
 
-use super::Fields;
+use super::{Fields, QuotedDay};
+use crate::date;
 use crate::fault::{Fault, FaultKind};
 use crate::fix::{self, Fix};
 use crate::source::{Field, Span, Spanned};
@@ -112,13 +113,17 @@ impl Fields<'_, '_> {
         at: Span,
         value: &toml::Spanned<DeValue<'_>>,
     ) -> Option<Fix> {
-        let vouches = |part: &str| fix::UNTOUCHED.contains(&part);
         let number = self.asked.iter().position(|it| *it == near)?;
         // A table that asks for more keys than there are bits is not mended.
         let bit = u32::try_from(number).ok().and_then(|it| 1_u128.checked_shl(it))?;
         let is_stated = self.stated & bit != 0;
-        let is_date = matches!(value.get_ref(), DeValue::Datetime(_));
-        if is_stated || is_date || vouches(near) || self.path.split('.').any(vouches) {
+        let is_date = match value.get_ref() {
+            DeValue::Datetime(_) => true,
+            DeValue::String(text) => date::parse_date(text).is_some(),
+            _ => false,
+        };
+        let is_day = fix::DAYS.contains(&near);
+        if is_stated || is_date || is_day || self.vouches(near) {
             return None;
         }
         // Not in `[key]` and `key.more = value`, which may stand in several places.
@@ -127,6 +132,26 @@ impl Fields<'_, '_> {
         let what = format!("`{key}` becomes `{near}`");
         (between.trim() == "=")
             .then(|| Fix::new(at, near, what).safe_if(suggest::is_one_slip(key, near, &self.asked)))
+    }
+
+    /// Notes a day that could stand without its quotes, unless somebody vouches with it.
+    pub(super) fn note_quoted(&mut self, key: &str, at: Span) {
+        let raw = self.raw(at);
+        let is_plain =
+            date::is_plain_day(raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default());
+        if !is_plain || self.vouches(key) {
+            return;
+        }
+        let field = self.name(key);
+        if let Some(days) = &mut self.quoted_days {
+            days.push(QuotedDay { at, field });
+        }
+    }
+
+    /// Whether a key, or a table around it, says who answers for something or who vouched for it.
+    fn vouches(&self, key: &str) -> bool {
+        let is_untouched = |part: &str| fix::UNTOUCHED.contains(&part);
+        is_untouched(key) || self.path.split('.').any(is_untouched)
     }
 
     /// TOML drops the last zero of 5.10: the id or version that was meant is lost, and nobody sees it.

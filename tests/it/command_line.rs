@@ -18,6 +18,8 @@ mod json;
 mod lines;
 mod paths;
 mod positions;
+#[cfg(unix)]
+mod progress;
 mod same_output;
 mod selection;
 mod settings;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use isms::document::Document;
 use isms::edit;
 use isms::finding::Finding;
-use isms::fix::{self, UNTOUCHED};
+use isms::fix::{self, DAYS, UNTOUCHED};
+use isms::framework::register::{self, ColumnKind};
 use isms::isms::Isms;
 use isms::settle::{self, Request};
 use proptest::prelude::*;
@@ -13,7 +14,9 @@ use proptest::prelude::*;
 use crate::small_isms;
 
 fn read(text: &str) -> Isms {
-    let settings = b"[isms]\nframeworks = [\"iso-27001-2022\"]\n".to_vec();
+    let settings = b"[isms]\nframeworks = [\"iso-27001-2022\"]\n\
+                     [rules]\ncontrol-unsorted = \"note\"\ndate-quoted = \"note\"\n"
+        .to_vec();
     let files = [("isms.toml".to_owned(), settings), ("a.md".to_owned(), text.as_bytes().to_vec())];
     small_isms::isms(&BTreeMap::from(files))
 }
@@ -52,6 +55,21 @@ fn who_vouched_and_when_is_never_touched() {
         "reviewed = { onn = 2026-01-01, by = \"x\" }\n",
         "[approved]\non = 2026-01-01\nbye = \"x\"\ndigst = \"sha256:00000000000000000000000000000000\"\n",
         "type = \"risk-register\"\n[[risks]]\nid = \"R-1\"\nacepted = { on = 2026-01-01 }\n",
+        "reviewed = \"2026-01-01\"\n",
+        "approved = { on = \"2026-01-01\", by = \"x\" }\n",
+        "type = \"risk-register\"\n[[risks]]\nid = \"R-1\"\naccepted.on = \"2026-01-01\"\n",
+        "type = \"nonconformity\"\neffectiveness = \"2026-01-01\"\n",
+        "type = \"register\"\nregister = \"suppliers\"\n[[rows]]\nname = \"S\"\nreviewed_on = \"2026-01-01\"\n",
+        "[[waivers]]\nrule = \"control-weak\"\nuntil = \"2027-01-01\"\naproved_by = \"x\"\n",
+        // A day that is named by a slip, and texts that say more or less than a day.
+        "[[actions]]\ndu = \"2026-01-01\"\n",
+        "next_reviw = \"2026-01-01\"\n",
+        "next_review = \"2026-01-01T10:00:00Z\"\n",
+        "next_review = \" 2026-01-01\"\n",
+        "next_review = \"2026-01\\u002D01\"\n",
+        "next_review = \"\"\"2026-01-01\"\"\"\n",
+        "next_review = \"2026-02-30\"\n",
+        "next_review = \"01/02/2026\"\n",
         // A key that is there already, a table, and a value that would be wrong.
         "title = \"T\"\ntitel = \"U\"\n",
         "titel.x = 1\n",
@@ -66,12 +84,33 @@ fn who_vouched_and_when_is_never_touched() {
     for header in [
         "clasificatoin = \"internal\"\n",
         "type = \"internal-audit\"\naudited_on = 2026-01-01\naudited_controls = [\"A.9.1.1\"]\n",
+        "type = \"internal-audit\"\naudited_on = \"2026-01-01\"\n",
         "type = \"statement-of-applicability\"\n[[applicability]]\ncontrol = \"A.9.1.1\"\n",
     ] {
         let text = of(header);
         assert_eq!(mended(&text, false), text);
         assert_ne!(mended(&text, true), text);
     }
+}
+
+#[test]
+fn every_day_of_a_register_is_one_that_no_fix_changes() {
+    let columns = register::named_registers().flat_map(|it| &it.column);
+    let days: Vec<_> = columns.filter(|it| matches!(it.kind, ColumnKind::Day)).collect();
+    assert!(days.len() > 3);
+    for day in days {
+        let key = day.key.as_str();
+        assert!(DAYS.contains(&key) || UNTOUCHED.contains(&key), "{key}");
+    }
+}
+
+#[test]
+fn days_lose_their_quotes_and_lists_get_their_order() {
+    let old = "+++\nid = \"A\"\ncontrols = [\"A.5.10\", 'A.5.9' , \"A.9.1.1\"]\nnext_review = '2027-01-31' # é\n\
+               [[evidence]]\npath = \"b\"\ncollected_on=\"2026-01-01\"\n+++\nText of \"2026-01-01\".\n";
+    let new = "+++\nid = \"A\"\ncontrols = ['A.5.9', \"A.5.10\" , \"A.5.15\"]\nnext_review = 2027-01-31 # é\n\
+               [[evidence]]\npath = \"b\"\ncollected_on=2026-01-01\n+++\nText of \"2026-01-01\".\n";
+    assert_eq!(mended(old, false), new);
 }
 
 /// Lines of a header, each of which may stand once: clean, to be mended, and not to be.
@@ -86,7 +125,9 @@ fn lines() -> impl Strategy<Value = String> {
         "dependson = []",
         "reviewd = \"2026-01-01\"",
         "reviewed = { on = \"2026-01-01\", bye = \"A.9.1.1\" }",
-        "approved.on = 2026-01-01",
+        "approved.on = \"2026-01-01\"",
+        "next_review = \"2027-01-01\" # \"2027-01-01\"",
+        "[[evidence]]\npath = \"x\"\ncollected_on\t= '2026-01-01'\ncontrols = [\"A.8.2\", \"A.8.10\", \"A.8.1\"]\n[[waivers]]\nuntil = \"2027-01-01\"",
         "ownr = 'it-lead'",
         "statu = \"draft\"",
         "clasification = 3",
@@ -136,14 +177,47 @@ proptest! {
         let new = mended(&old, with_unsafe);
         prop_assert_eq!(mended(&new, with_unsafe), new.as_str());
         let left = findings(&read(&new));
-        prop_assert!(left.iter().all(|it| it.rule.name != "control-duplicate"), "{}", new);
+        let is_mended = |it: &Finding| !["control-duplicate", "control-unsorted", "date-quoted"].contains(&it.rule.name);
+        prop_assert!(left.iter().all(is_mended), "{}", new);
         if with_unsafe {
             prop_assert!(left.iter().all(|it| it.key != "field:titel" && it.key != "control:A.9.1.1"), "{}", new);
         }
         prop_assert!(edit::keep(&old, &new, UNTOUCHED) || !Document::read(0, &old).is_readable());
+        prop_assert!(edit::keep_days(&old, &new, DAYS) || !Document::read(0, &old).is_readable());
         prop_assert!(new.starts_with(bom) && new.ends_with(&body.replace('\n', end)));
         prop_assert_eq!(new.replace("\r\n", "").contains('\r'), false);
         prop_assert!(crlf || !new.contains('\r'));
         prop_assert_eq!(old.matches('#').count(), new.matches('#').count());
+    }
+
+    #[test]
+    fn a_list_is_sorted_and_each_comment_stays_with_its_control(
+        items in proptest::sample::subsequence((1..=37).collect::<Vec<u32>>(), 0..12).prop_shuffle(),
+        (spaces, says) in (any::<[bool; 12]>(), any::<[bool; 12]>()),
+        (crlf, has_last_comma) in any::<(bool, bool)>(),
+    ) {
+        let end = if crlf { "\r\n" } else { "\n" };
+        let last = items.len().saturating_sub(1);
+        let line = |(at, it): (usize, &u32)| {
+            let space = if spaces[at] { " " } else { "" };
+            let comma = if at < last || has_last_comma { "," } else { "" };
+            let says = if says[at] { format!("{space} # A.5.{it}, é") } else { String::new() };
+            format!("  \"A.5.{it}\"{space}{comma}{says}{end}")
+        };
+        let list: String = items.iter().enumerate().map(line).collect();
+        let new = mended(&format!("+++{end}id = \"A\"{end}controls = [{end}{list}]{end}+++{end}Text.{end}"), false);
+        let document = Document::read(0, &new);
+        let mut sorted = items.clone();
+        sorted.sort_unstable();
+        let wanted: Vec<String> = sorted.iter().map(|it| format!("A.5.{it}")).collect();
+        let found: Vec<&str> = document.controls.items().iter().map(|it| it.value.as_str()).collect();
+        prop_assert_eq!(found, wanted);
+        let comments: Vec<&str> = new.lines().filter(|it| it.contains('#')).collect();
+        prop_assert_eq!(comments.len(), says[..items.len()].iter().filter(|it| **it).count());
+        for line in comments {
+            let (item, comment) = line.split_once('#').unwrap();
+            let id = item.split('"').nth(1).unwrap();
+            prop_assert_eq!(comment.trim(), format!("{id}, é"));
+        }
     }
 }

@@ -89,6 +89,32 @@ fn what_a_waiver_accepts_stays() {
     assert!(read(folder.path(), "a.md").contains("[\"A.9.1.1\", \"A.5.15\""));
 }
 
+#[test]
+fn spelling_is_mended_unless_the_house_says_how_it_wants_it() {
+    let old = "+++\nid = \"POL-01\"\nnext_review = \"2027-01-31\"\ncontrols = [\"A.5.10\", \"A.5.9\"]\n+++\n\n# Access\n";
+    let folder = folder(&[("isms.toml", "[isms]\n"), ("a.md", old)]);
+    let checked = isms(folder.path(), &["check", "--today", TODAY, "--output", "short"]);
+    for rule in ["date-quoted", "control-unsorted"] {
+        assert!(!checked.stdout.contains(rule), "{checked:?}");
+    }
+    let ran = fix(folder.path(), &[]);
+    for said in [
+        "a.md:3:15: `\"2027-01-31\"` becomes the date `2027-01-31` (date-quoted)\n",
+        "a.md:4:23: the list is put in order (control-unsorted)\n",
+        "2 findings mended in 1 document\n",
+    ] {
+        assert!(ran.stdout.contains(said), "{said}\n{}", ran.stdout);
+    }
+    let date = old.replace("\"2027-01-31\"", "2027-01-31");
+    let mended = date.replace("\"A.5.10\", \"A.5.9\"", "\"A.5.9\", \"A.5.10\"");
+    assert_eq!(read(folder.path(), "a.md"), mended);
+
+    let settings = "[isms]\n[rules]\ncontrol-unsorted = \"off\"\n";
+    let folder = self::folder(&[("isms.toml", settings), ("a.md", old)]);
+    assert_eq!(fix(folder.path(), &[]).status, Some(0));
+    assert_eq!(read(folder.path(), "a.md"), date);
+}
+
 #[cfg(unix)]
 #[test]
 fn nothing_is_written_through_a_link() {
