@@ -54,6 +54,9 @@ pub(super) fn review_every(lines: &[Line<'_>], title: &str) -> Option<(Interval,
     let mut found: Option<(Interval, usize)> = None;
     for paragraph in paragraphs(lines) {
         let text = paragraph.text.to_lowercase().replace(&own_name, "this policy");
+        if !["review", "prüf"].iter().any(|it| text.contains(it)) {
+            continue;
+        }
         for pattern in [&*REVIEWED, &*DUTY, &*GERMAN] {
             for sentence in pattern.captures_iter(&text) {
                 let when = &sentence["when"];
