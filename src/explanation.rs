@@ -123,10 +123,11 @@ impl Subject {
     /// The rules that look at every control: their names begin with what they are about.
     pub fn rules_of_every_control(self) -> Vec<&'static str> {
         let is_about_controls =
-            |name: &&str| ["control-", "evidence-", "soa-"].iter().any(|it| name.starts_with(it));
+            |name: &str| ["control-", "evidence-", "soa-"].iter().any(|it| name.starts_with(it));
+        let watches = |it: &&&Rule| is_about_controls(it.name) && !it.is_style();
         match self {
             Subject::Control(_) | Subject::Theme(_) => {
-                rules::names().filter(is_about_controls).collect()
+                rules::ALL.iter().filter(watches).map(|it| it.name).collect()
             }
             Subject::Clause(_) => Vec::new(),
         }

@@ -13,10 +13,10 @@ struct Item {
 
 /// What writes `items[order[0]]` in the first place, and so on.
 pub(super) fn edits(text: &str, list: Span, items: &[Span], order: &[usize]) -> Option<Vec<Edit>> {
-    let (leading, trailing) = (items.first()?, items.last()?);
+    let (head, tail) = (items.first()?, items.last()?);
     let span = |start, end| Span { start, end, ..list };
-    let before = text.get(list.start..leading.start)?.strip_prefix('[')?;
-    let behind = span(trailing.end, list.end.checked_sub(1)?);
+    let before = text.get(list.start..head.start)?.strip_prefix('[')?;
+    let behind = span(tail.end, list.end.checked_sub(1)?);
     let next = items[1..].iter().map(|it| it.start).chain([behind.end]);
     let gaps: Vec<Span> = items.iter().zip(next).map(|(it, next)| span(it.end, next)).collect();
     let has_comment = gaps.iter().any(|it| text[it.start..it.end].contains('#'));
