@@ -11,7 +11,12 @@ pub fn of_text(body: &str) -> String {
     written(half_of_text(body))
 }
 
-/// The same as bytes.
+/// A digest as an attestation writes it.
+pub fn written(half: Half) -> String {
+    format!("sha256:{}", hex(&half))
+}
+
+/// The digest of a Markdown body as bytes.
 pub fn half_of_text(body: &str) -> Half {
     let mut hash = Sha256::new();
     fold(body.trim_start_matches('\u{feff}'), |piece| hash.update(piece));
@@ -74,10 +79,6 @@ pub fn fingerprint(parts: &[&str]) -> String {
         hash.update([0]);
     }
     hex(&hash.finalize()[..8])
-}
-
-fn written(half: Half) -> String {
-    format!("sha256:{}", hex(&half))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -22,7 +22,10 @@ use crate::digest;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::{Attestation, QuotedDay};
 use crate::front_matter::{self, FrontMatter};
-use crate::source::{Field, FileId, Span, Spanned};
+use crate::source::{Field, FileId, SourceFile, Span, Spanned};
+use crate::wording::Phrases;
+use crate::wording::residue::{self, Residue};
+use crate::wording::vague::{self, VaguePhrase};
 
 /// The largest front matter that is read: 1 MiB. A real one has a few kilobytes, an SoA of 93 rows about 30.
 pub const FRONT_MATTER_LIMIT: usize = 1 << 20;
@@ -55,11 +58,20 @@ pub struct Document {
     pub source: Field<String>,
     pub tables: Tables,
     pub body: Body,
+    pub words: Words,
     pub faults: Vec<Fault>,
     /// Days in quotes that need none; no fault.
     pub quoted_days: Vec<QuotedDay>,
-    /// Of the body, computed when a rule first asks.
+    /// Of the body, computed when a rule first asks, or before its text is let go.
+    hash: OnceLock<digest::Half>,
     digest: OnceLock<String>,
+}
+
+/// What the rules about words may speak of in a body: found while its text is at hand.
+#[derive(Debug, Default)]
+pub struct Words {
+    pub residue: Vec<Residue>,
+    pub vague: Vec<VaguePhrase>,
 }
 
 /// How much of a document could be read.
@@ -226,9 +238,39 @@ impl Document {
         field.span().unwrap_or(self.fence)
     }
 
-    /// The digest of the body in `text`, the document's own.
-    pub fn digest(&self, text: &str) -> &str {
-        self.digest.get_or_init(|| digest::of_text(self.body_text(text)))
+    /// Looks for the words that rules speak of. `text` is the file's; of a retired document nobody asks.
+    pub fn read_words(&mut self, text: &str, phrases: Option<&Phrases>) {
+        if !self.is_readable() || self.is_retired() {
+            return;
+        }
+        let body = self.body_text(text);
+        let vague = phrases.map(|it| vague::vague_phrases(it, &self.body, body));
+        self.words =
+            Words { residue: residue::residue(&self.body, body), vague: vague.unwrap_or_default() };
+    }
+
+    /// The digest of the body, as an attestation writes it.
+    pub fn digest(&self, source: &SourceFile) -> &str {
+        self.digest.get_or_init(|| digest::written(self.hash(source)))
+    }
+
+    /// The digest of the body as bytes. `source` is the document's own.
+    pub fn hash(&self, source: &SourceFile) -> digest::Half {
+        *self.hash.get_or_init(|| {
+            let text = source.whole_text().expect("a text is let go after it was digested");
+            digest::half_of_text(self.body_text(text))
+        })
+    }
+
+    /// Works the digest out while the text is at hand.
+    pub fn digest_now(&self, text: &str) {
+        self.hash.get_or_init(|| digest::half_of_text(self.body_text(text)));
+    }
+
+    /// Whether an attestation says which text it speaks for.
+    pub fn is_held_to_a_digest(&self) -> bool {
+        let attestations = [self.approved.get(), self.reviewed.get()];
+        attestations.into_iter().flatten().any(|it| !it.digest.is_absent())
     }
 
     /// The text of the body that a digest speaks for.

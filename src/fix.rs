@@ -138,7 +138,7 @@ pub fn round<'a>(isms: &Isms, findings: &'a [Finding], with_unsafe: bool) -> Vec
         }
     }
     let mended = |(file, closed): (FileId, Vec<&'a Finding>)| {
-        mend(file, &isms.sources.files[file].text, closed)
+        mend(file, isms.sources.files[file].text(), closed)
     };
     by_file.into_iter().filter_map(mended).collect()
 }

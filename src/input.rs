@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::configuration::RuleSettings;
 use crate::document::Document;
 use crate::fault::{Fault, FaultKind};
 use crate::register;
 use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::wording::Phrases;
 
 /// A file as the snapshot gave it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +22,44 @@ pub enum Contents {
 /// The largest document that is read: 10 MiB. The longest policy we have seen has 150 KiB.
 pub const DOCUMENT_LIMIT: u64 = 10 << 20;
 
+/// How documents are read.
+#[derive(Debug)]
+pub struct Reading {
+    /// What leaves an obligation open.
+    phrases: Option<Phrases>,
+    keeps: Keeps,
+}
+
+/// Which texts stay at hand when their documents are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeps {
+    /// All of them.
+    Texts,
+    /// Of a document that could be read, the front matter and a few lines below it: most findings point there. Where one
+    /// does not, [`SourceFile::lacks`] tells. The digest is worked out for those that are held to one, or for all.
+    Beginnings { all_digests: bool },
+}
+
+/// So many lines below the front matter are kept: an empty one, the title, and what stands around it in an excerpt.
+const LINES_KEPT: usize = 4;
+
+impl Reading {
+    pub fn new(rules: &RuleSettings, keeps: Keeps) -> Reading {
+        Reading { phrases: Phrases::new(&rules.vague_phrases()), keeps }
+    }
+}
+
 /// Reads every file as a document, in parallel, and adds its text to the sources. Always one document for each file.
-pub fn read_documents(files: Vec<(String, Contents)>, sources: &mut Sources) -> Vec<Arc<Document>> {
+pub fn read_documents(
+    files: Vec<(String, Contents)>,
+    sources: &mut Sources,
+    reading: &Reading,
+) -> Vec<Arc<Document>> {
     let first = sources.files.len();
     let files = files.into_par_iter().enumerate().with_min_len(8);
-    take(files.map(|(number, (path, contents))| document(first + number, path, contents)), sources)
+    let read =
+        files.map(|(number, (path, contents))| document(first + number, path, contents, reading));
+    take(read, sources)
 }
 
 /// Adds the texts of documents to the sources, which the documents were read for.
@@ -43,13 +78,36 @@ pub fn document(
     file: FileId,
     path: String,
     contents: Contents,
+    reading: &Reading,
 ) -> (Arc<SourceFile>, Arc<Document>) {
     let (text, fault) = text(file, contents);
-    let document = match fault {
+    let mut document = match fault {
         Some(fault) => Document::without_text(file, fault),
         None => Document::read(file, &text),
     };
-    (Arc::new(SourceFile { path, text }), Arc::new(document))
+    document.read_words(&text, reading.phrases.as_ref());
+    let source = match reading.keeps.beginning(&document, &text) {
+        Some(kept) => SourceFile::beginning(path, &text, kept),
+        None => SourceFile::new(path, text),
+    };
+    (Arc::new(source), Arc::new(document))
+}
+
+impl Keeps {
+    /// How much of a text is kept; none for all of it.
+    fn beginning(self, document: &Document, text: &str) -> Option<usize> {
+        let Keeps::Beginnings { all_digests } = self else { return None };
+        if !document.is_readable() {
+            return None;
+        }
+        let start = document.body.span.start;
+        let feeds = memchr::memchr_iter(b'\n', text.get(start..)?.as_bytes());
+        let kept = start + feeds.take(LINES_KEPT).last()? + 1;
+        if all_digests || document.is_held_to_a_digest() {
+            document.digest_now(text);
+        }
+        Some(kept)
+    }
 }
 
 /// Reads the registers that stand in files beside their documents, and adds their texts to the sources. `files` holds what the

@@ -91,7 +91,7 @@ impl Isms {
             }
         }
         let waivers = waivers(&sources, &configuration, &documents);
-        let codeowners = codeowners.map(|file| Codeowners::read(file, &sources.files[file].text));
+        let codeowners = codeowners.map(|file| Codeowners::read(file, sources.files[file].text()));
         let statement_of_applicability = statements_of_applicability(&documents)
             .min_by_key(|number| (documents[*number].is_draft(), *number));
         Isms {
@@ -201,7 +201,7 @@ impl Isms {
     pub fn digest<'a>(&'a self, document: &'a Document) -> Option<&'a str> {
         match document.source.get() {
             Some(source) => self.attachment(document, source).ok(),
-            None => Some(document.digest(&self.source(document).text)),
+            None => Some(document.digest(self.source(document))),
         }
     }
 

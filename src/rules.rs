@@ -303,6 +303,9 @@ pub static ALL: &[&Rule] = &[
     &change_owner::RULE,
 ];
 
+/// The rule whose words are looked for while a text is read.
+pub static WORDING_VAGUE: &Rule = &wording_vague::RULE;
+
 pub fn find(name: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.name == name).copied()
 }

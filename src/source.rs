@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, Range};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The number of a file in [`Sources`].
 pub type FileId = usize;
@@ -11,7 +11,12 @@ pub type FileId = usize;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
     pub path: String,
-    pub text: String,
+    /// All of it, or how it begins: fresh memory costs more than reading a file again, which few findings ask for.
+    kept: String,
+    /// How many bytes the file has.
+    length: usize,
+    /// All of it, where it was read again.
+    whole: OnceLock<String>,
 }
 
 /// Every file that a finding may point into.
@@ -45,9 +50,46 @@ pub struct SheetCells {
     pub cells: Vec<(usize, (u32, u32))>,
 }
 
+impl SourceFile {
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> SourceFile {
+        let kept = text.into();
+        SourceFile { path: path.into(), length: kept.len(), kept, whole: OnceLock::new() }
+    }
+
+    /// A file of which so many bytes are kept: up to the end of a line.
+    pub fn beginning(path: impl Into<String>, text: &str, kept: usize) -> SourceFile {
+        SourceFile { length: text.len(), ..SourceFile::new(path, &text[..kept]) }
+    }
+
+    /// The text, as far as it is at hand; a place in it is the same place in the file.
+    pub fn text(&self) -> &str {
+        self.whole.get().unwrap_or(&self.kept)
+    }
+
+    /// The text, where all of it is at hand.
+    pub fn whole_text(&self) -> Option<&str> {
+        Some(self.text()).filter(|it| it.len() == self.length)
+    }
+
+    /// Whether the text at hand ends before a place and the line below it, which an excerpt shows.
+    pub fn lacks(&self, span: Span) -> bool {
+        let text = self.text();
+        let ends_below = |rest: &[u8]| memchr::memchr_iter(b'\n', rest).nth(1).is_some();
+        text.len() < self.length && !text.as_bytes().get(span.end..).is_some_and(ends_below)
+    }
+
+    /// Brings back what was let go. A file that has another length by now is another text, and no place in it is known.
+    pub fn supply(&self, text: String) {
+        if text.len() == self.length {
+            // Where it was supplied before, that is the same text.
+            let _ = self.whole.set(text);
+        }
+    }
+}
+
 impl Sources {
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.files.push(Arc::new(SourceFile { path: path.into(), text: text.into() }));
+        self.files.push(Arc::new(SourceFile::new(path, text)));
         self.files.len() - 1
     }
 
@@ -83,7 +125,7 @@ impl Sources {
     }
 
     pub fn text(&self, span: Span) -> &str {
-        self.files[span.file].text.get(span.start..span.end).unwrap_or_default()
+        self.files[span.file].text().get(span.start..span.end).unwrap_or_default()
     }
 }
 
@@ -98,6 +140,12 @@ pub struct Span {
 impl Span {
     pub fn new(file: FileId, range: Range<usize>) -> Span {
         Span { file, start: range.start, end: range.end }
+    }
+
+    /// A part of it, by its place in it.
+    #[must_use]
+    pub fn within(self, range: Range<usize>) -> Span {
+        Span { file: self.file, start: self.start + range.start, end: self.start + range.end }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Words in running text: finding them fast, and the sentence around them.
 
 mod literals;
+pub mod residue;
+pub mod vague;
 
 use std::collections::BTreeSet;
 use std::ops::Range;

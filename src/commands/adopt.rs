@@ -99,8 +99,7 @@ fn read<'a>(
     let readings: Vec<(&str, &str, Reading)> = wanted
         .into_par_iter()
         .map(|document| {
-            let (path, text) =
-                (isms.path(document), isms.sources.files[document.file].text.as_str());
+            let (path, text) = (isms.path(document), isms.sources.files[document.file].text());
             // A file that is no text was not read to its end.
             let unread = document.faults.iter().find(|it| it.kind == FaultKind::Encoding);
             let reading = match unread {

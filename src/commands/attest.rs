@@ -135,7 +135,7 @@ fn judge<'a>(
 /// What nobody else can see cannot be vouched for. A document may differ in its attestations: it was attested just now.
 fn refuse_uncommitted(loaded: &Loaded, document: &Document) -> Result<(), Failure> {
     let isms = &loaded.isms;
-    let text = &isms.source(document).text;
+    let text = isms.source(document).text();
     let source = find::source(isms, document);
     for path in [Some(isms.path(document)), source.as_deref()].into_iter().flatten() {
         let shown = argument(&here(loaded, path));
@@ -173,7 +173,7 @@ fn write(loaded: &Loaded, judged: &[Judged<'_>]) -> Result<(), Failure> {
     let mut prepared = Vec::new();
     for (document, change) in judged {
         let Some(change) = change else { continue };
-        let (path, old) = (isms.path(document), &isms.source(document).text);
+        let (path, old) = (isms.path(document), isms.source(document).text());
         let Some(new) = change.apply(old) else {
             return Err(Failure::new(
                 format!(

@@ -12,7 +12,7 @@ use crate::git::Snapshot;
 use crate::git::history::{self, Caching, Question};
 use crate::history::beside::BaseWants;
 use crate::history::wanted;
-use crate::input::{self, Contents, DOCUMENT_LIMIT};
+use crate::input::{self, Contents, DOCUMENT_LIMIT, Reading};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::register;
 use crate::source::Sources;
@@ -93,7 +93,7 @@ fn settings(snapshot: &Snapshot, sources: &mut Sources) -> Option<Configuration>
     };
     let (text, fault) = input::text(sources.files.len(), contents);
     let file = sources.add(path, text);
-    let (configuration, faults) = Configuration::read(file, &sources.files[file].text);
+    let (configuration, faults) = Configuration::read(file, sources.files[file].text());
     (fault.is_none() && faults.is_empty()).then_some(configuration)
 }
 
@@ -119,7 +119,8 @@ fn documents(
     let unread = || selected.iter().zip(&documents).filter(|it| it.1.is_none()).map(|it| *it.0);
     let contents = snapshot.read(&unread().collect::<Vec<_>>(), DOCUMENT_LIMIT);
     let files = unread().map(str::to_owned).zip(contents).collect();
-    let mut read = input::read_documents(files, sources).into_iter();
+    let reading = Reading::new(&configuration.rules, head.keeps);
+    let mut read = input::read_documents(files, sources, &reading).into_iter();
     documents.into_iter().filter_map(|it| it.or_else(|| read.next())).collect()
 }
 

@@ -84,8 +84,8 @@ fn save(loaded: &Loaded, identities: &BTreeSet<Identity>) -> Result<bool, Failur
     let text = Baseline::text(identities);
     let old = loaded.isms.sources.files.iter().find(|it| it.path == FILE);
     match old {
-        Some(old) if old.text == text => return Ok(false),
-        Some(old) => save::prepare(root, FILE, &old.text, &text)?.put_in_place()?,
+        Some(old) if old.text() == text => return Ok(false),
+        Some(old) => save::prepare(root, FILE, old.text(), &text)?.put_in_place()?,
         None if identities.is_empty() => return Ok(false),
         // What is there and was not read is ignored by Git, or no file.
         None if root.join(FILE).symlink_metadata().is_ok() => {

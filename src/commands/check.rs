@@ -26,8 +26,9 @@ const FINDINGS: u8 = 1;
 pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
     written::refuse_one_place_twice(&check.output)?;
     let today = check.snapshot.today.unwrap_or(today);
-    let mut loaded =
-        load::load(&paths::start(&check.paths, &check.snapshot), &check.snapshot, terminal)?;
+    let start = paths::start(&check.paths, &check.snapshot);
+    let needs_digests = !check.no_history || check.base.is_some();
+    let mut loaded = load::load_to_lint(&start, &check.snapshot, needs_digests, terminal)?;
     if !check.no_baseline {
         loaded.read_baseline(terminal)?;
     }
@@ -51,6 +52,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
         Some((_, base)) => settle::lint_beside(&loaded.isms, base, today, &request),
         None => settle::lint(&loaded.isms, today, &request),
     };
+    loaded.bring_texts(&report.findings);
     let mut not_checked = not_checked(&loaded, today, &request, check);
     if base.as_ref().is_some_and(|(_, it)| it.settings.is_none()) {
         let why = "the base's own cannot be read, so its waivers count as none";

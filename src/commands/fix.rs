@@ -55,8 +55,7 @@ pub(super) fn run(
             mended.into_iter().map(|it| (loaded.isms.sources.path(it.file).to_owned(), it.text));
         texts.extend(new);
     }
-    let old =
-        |path: &String| first.isms.by_path(path).map(|it| first.isms.source(it).text.as_str());
+    let old = |path: &String| first.isms.by_path(path).map(|it| first.isms.source(it).text());
     let mut changed: Vec<(&str, &str, &str)> = texts
         .iter()
         .filter_map(|(path, new)| Some((path.as_str(), old(path)?, new.as_str())))
@@ -99,7 +98,7 @@ fn write(loaded: &Loaded, changed: &[(&str, &str, &str)]) -> Result<(), Failure>
 fn line(finding: &Finding, loaded: &Loaded) -> Option<String> {
     let fix: &Fix = finding.fix.as_ref()?;
     let sources = &loaded.isms.sources;
-    let place = Lines::new(&sources.files[finding.at.file].text).position(finding.at.start);
+    let place = Lines::new(sources.files[finding.at.file].text()).position(finding.at.start);
     let path = sources.full_path(finding.at.file);
     let line =
         format!("{path}:{}:{}: {} ({})", place.line, place.column, fix.what, finding.rule.name);

@@ -14,11 +14,12 @@ use crate::configuration::Configuration;
 use crate::digest;
 use crate::document::Document;
 use crate::fault::Fault;
+use crate::finding::Finding;
 use crate::framework;
 use crate::git::history::Caching;
 use crate::git::{self, Snapshot, Which};
 use crate::history::wanted::{self, Want};
-use crate::input::{self, Contents, DOCUMENT_LIMIT};
+use crate::input::{self, Contents, DOCUMENT_LIMIT, Keeps, Reading};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::path;
 use crate::progress;
@@ -37,6 +38,7 @@ const ATTACHMENT_LIMIT: u64 = 256 << 20;
 pub(super) struct Loaded {
     pub isms: Isms,
     pub snapshot: Snapshot,
+    pub keeps: Keeps,
     /// A CODEOWNERS file that is no text: nothing could be held against it.
     pub unread_codeowners: Option<NotChecked>,
 }
@@ -85,6 +87,20 @@ impl Loaded {
         }
     }
 
+    /// Reads those texts again that findings point into and that were let go.
+    pub fn bring_texts(&self, findings: &[Finding]) {
+        let sources = &self.isms.sources;
+        let labels = findings.iter().flat_map(|it| &it.labels).map(|it| it.at);
+        let places = findings.iter().map(|it| it.at).chain(labels);
+        let lacking = places.filter(|it| sources.files[it.file].lacks(*it)).map(|it| it.file);
+        let lacking: Vec<FileId> = lacking.collect::<BTreeSet<_>>().into_iter().collect();
+        let paths: Vec<&str> = lacking.iter().map(|it| sources.path(*it)).collect();
+        let texts = self.snapshot.read_each(&paths, DOCUMENT_LIMIT, |_, it| input::text(0, it).0);
+        lacking.into_par_iter().zip(texts).for_each(|(file, text)| {
+            sources.files[file].supply(text);
+        });
+    }
+
     pub fn facts(&self) -> SnapshotFacts {
         let kind = match self.snapshot.kind() {
             git::Kind::WorkTree => "work-tree",
@@ -102,7 +118,21 @@ pub(super) fn load(
     arguments: &SnapshotArguments,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
-    let loaded = load_even_empty(start, arguments, terminal)?;
+    refuse_empty(load_even_empty(start, arguments, terminal)?)
+}
+
+/// The same for rules and their findings alone, which need little of most texts.
+pub(super) fn load_to_lint(
+    start: &Path,
+    arguments: &SnapshotArguments,
+    all_digests: bool,
+    terminal: &Terminal,
+) -> Result<Loaded, Failure> {
+    let keeps = Keeps::Beginnings { all_digests };
+    refuse_empty(read(start, arguments, keeps, &HashMap::new(), terminal)?)
+}
+
+fn refuse_empty(loaded: Loaded) -> Result<Loaded, Failure> {
     if loaded.isms.documents.is_empty() {
         return Err(no_documents(&loaded.snapshot, &loaded.isms.configuration));
     }
@@ -115,7 +145,7 @@ pub(super) fn load_even_empty(
     arguments: &SnapshotArguments,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
-    load_with(start, arguments, terminal, &HashMap::new())
+    read(start, arguments, Keeps::Texts, &HashMap::new(), terminal)
 }
 
 /// The same with other texts than those on disk, by path.
@@ -124,6 +154,16 @@ pub(super) fn load_with(
     arguments: &SnapshotArguments,
     terminal: &Terminal,
     texts: &HashMap<String, String>,
+) -> Result<Loaded, Failure> {
+    read(start, arguments, Keeps::Texts, texts, terminal)
+}
+
+fn read(
+    start: &Path,
+    arguments: &SnapshotArguments,
+    keeps: Keeps,
+    texts: &HashMap<String, String>,
+    terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
     share_work();
     super::progress::start();
@@ -148,11 +188,12 @@ pub(super) fn load_with(
         .filter(|path| configuration.selection.selects(path))
         .collect();
     let first = sources.files.len();
+    let reading = Reading::new(&configuration.rules, keeps);
     let read = snapshot.read_each(&selected, DOCUMENT_LIMIT, |number, contents| {
         progress::DOCUMENTS.add_one();
         let other = texts.get(selected[number]);
         let contents = other.map_or(contents, |it| Contents::Bytes(it.clone().into_bytes()));
-        input::document(first + number, selected[number].to_owned(), contents)
+        input::document(first + number, selected[number].to_owned(), contents, &reading)
     });
     let mut documents = input::take(read, &mut sources);
     let attached = attached(&snapshot, &sources, &documents);
@@ -163,7 +204,7 @@ pub(super) fn load_with(
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
-    Ok(Loaded { isms, snapshot, unread_codeowners })
+    Ok(Loaded { isms, snapshot, keeps, unread_codeowners })
 }
 
 /// Lets this thread work with the others: one fewer to start, and one fewer heap. And lets another read the standard
@@ -195,7 +236,7 @@ fn configuration(
     let file = sources.add(path, text);
     let (configuration, faults) = match fault {
         Some(fault) => (Configuration::unwritten(file), vec![fault]),
-        None => Configuration::read(file, &sources.files[file].text),
+        None => Configuration::read(file, sources.files[file].text()),
     };
     if faults.is_empty() {
         return Ok(configuration);
@@ -234,7 +275,7 @@ pub(super) fn baseline(
     let file = sources.add(baseline::FILE, text);
     Some(match fault {
         Some(fault) => (Baseline::default(), vec![fault]),
-        None => Baseline::read(file, &sources.files[file].text),
+        None => Baseline::read(file, sources.files[file].text()),
     })
 }
 

@@ -80,6 +80,11 @@ impl RuleSettings {
         }
     }
 
+    /// What leaves an obligation open: looked for while a text is at hand, before any rule runs.
+    pub fn vague_phrases(&self) -> Vec<String> {
+        self.words(rules::WORDING_VAGUE, "words")
+    }
+
     pub fn interval(&self, rule: &Rule, option: &str) -> Interval {
         match (self.value(rule, option), kind(rule, option)) {
             (Some(Value::Interval(interval)), _) => *interval,

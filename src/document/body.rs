@@ -31,6 +31,8 @@ pub struct Body {
 pub struct Link {
     pub target: String,
     pub span: Span,
+    /// Whether it is an address between angle brackets, as `<sam@example.com>`.
+    pub is_bare: bool,
 }
 
 impl Body {
@@ -68,20 +70,18 @@ impl Body {
     }
 
     fn with(mut self, plain: Plain, text: &str) -> Body {
-        let span = |at: Range<usize>| {
-            Span::new(self.span.file, self.span.start + at.start..self.span.start + at.end)
-        };
-        self.headings.extend(plain.headings.into_iter().map(|it| Heading {
+        let headings = plain.headings.into_iter().map(|it| Heading {
             level: it.level,
             text: text[it.text].to_owned(),
-            span: span(it.at),
-        }));
-        self.links.extend(
-            plain
-                .links
-                .into_iter()
-                .map(|it| Link { target: text[it.target].to_owned(), span: span(it.at) }),
-        );
+            span: self.span.within(it.at),
+        });
+        self.headings.extend(headings);
+        let links = plain.links.into_iter().map(|it| Link {
+            target: text[it.target].to_owned(),
+            span: self.span.within(it.at),
+            is_bare: false,
+        });
+        self.links.extend(links);
         self.headings.sort_by_key(|it| it.span.start);
         self.links.sort_by_key(|it| it.span.start);
         self.has_text |= plain.has_text;
@@ -186,8 +186,9 @@ impl Reader<'_> {
             }
             Event::End(TagEnd::Heading(_)) => self.close_heading(),
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
+                let is_bare = self.rest.text.as_bytes().get(at.start) == Some(&b'<');
                 let span = self.span(at);
-                self.body.links.push(Link { target: dest_url.into_string(), span });
+                self.body.links.push(Link { target: dest_url.into_string(), span, is_bare });
                 self.body.has_text |= self.open_heading.is_none();
             }
             Event::Start(Tag::CodeBlock(_)) => {
@@ -213,9 +214,7 @@ impl Reader<'_> {
     }
 
     fn span(&self, at: Range<usize>) -> Span {
-        let Range { start, end } = self.rest.in_body(at);
-        let Span { file, start: first, .. } = self.body.span;
-        Span::new(file, first + start..first + end)
+        self.body.span.within(self.rest.in_body(at))
     }
 
     fn not_prose(&mut self, at: Range<usize>) {

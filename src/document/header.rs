@@ -1,8 +1,9 @@
 //! Reads the front matter into the fields of a [`Document`].
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
-use super::{Body, Document, Kind, State, TABLES_OF_KINDS, Tables};
+use super::{Body, Document, Kind, State, TABLES_OF_KINDS, Tables, Words};
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::management_review;
@@ -37,7 +38,9 @@ pub(super) fn empty(file: FileId, fence: Range<usize>) -> Document {
         body: Body::empty(fence),
         faults: Vec::new(),
         quoted_days: Vec::new(),
-        digest: std::sync::OnceLock::new(),
+        words: Words::default(),
+        hash: OnceLock::new(),
+        digest: OnceLock::new(),
     }
 }
 

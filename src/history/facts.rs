@@ -12,7 +12,7 @@ use crate::digest;
 use crate::document::{Document, Status};
 use crate::fields::Attestation;
 use crate::front_matter::{self, FrontMatter};
-use crate::source::{Field, Spanned};
+use crate::source::{Field, SourceFile, Spanned};
 
 /// The first half of a SHA-256.
 pub type Hash = digest::Half;
@@ -59,10 +59,10 @@ impl Facts {
     }
 
     /// The same of a document that was read already.
-    pub fn of(document: &Document, text: &str) -> Facts {
-        let (toml, body) = parts(text);
-        let header = Header::of(document, text, &toml);
-        Facts { body: digest::half_of_text(&text[body]), header: Arc::new(header) }
+    pub fn of(document: &Document, source: &SourceFile) -> Facts {
+        let (toml, _) = parts(source.text());
+        let header = Header::of(document, source.text(), &toml);
+        Facts { body: document.hash(source), header: Arc::new(header) }
     }
 
     /// Whether two versions state the same.

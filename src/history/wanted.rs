@@ -82,7 +82,7 @@ pub fn revisions_of(isms: &Isms, is_asked: impl Fn(&Document) -> bool) -> Vec<Wa
 
 pub(super) fn want(isms: &Isms, document: &Document, needed: impl Fn(&Facts) -> Vec<Fact>) -> Want {
     let is_readable = document.is_readable();
-    let current = is_readable.then(|| Arc::new(Facts::of(document, &isms.source(document).text)));
+    let current = is_readable.then(|| Arc::new(Facts::of(document, isms.source(document))));
     of_facts(isms, document, current, needed)
 }
 

@@ -134,7 +134,7 @@ impl<'a> Files<'a> {
         for span in spans {
             files.entry(span.file).or_insert_with(|| File {
                 name: escape::line(&sources.full_path(span.file)).into_owned(),
-                text: escape::excerpt(&sources.files[span.file].text),
+                text: escape::excerpt(sources.files[span.file].text()),
                 lines: places.lines(span.file),
             });
         }

@@ -15,7 +15,7 @@ impl<'a> Places<'a> {
     pub(super) fn new(sources: &'a Sources, spans: impl Iterator<Item = Span>) -> Places<'a> {
         let mut lines = HashMap::new();
         for span in spans {
-            let text = &sources.files[span.file].text;
+            let text = sources.files[span.file].text();
             lines.entry(span.file).or_insert_with(|| Lines::new(text)).read_to(span.end);
         }
         Places { lines }

@@ -75,7 +75,7 @@ fn report_twice(
 
 /// Takes the second one out, where the list stands in the document itself.
 fn without(again: &Spanned<String>, document: &Document, context: &Context<'_>) -> Option<Fix> {
-    let text = &context.isms.source(document).text;
+    let text = context.isms.source(document).text();
     let what = format!("the second `{}` goes", again.value);
     (again.span.file == document.file).then(|| Fix::without_item(text, again.span, what))
 }

@@ -78,5 +78,5 @@ fn sorted(
     let items: Vec<Span> = list.items().iter().map(|it| it.span).collect();
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|it| numbers[*it]);
-    Fix::sorted(&context.isms.source(document).text, at, &items, &order)
+    Fix::sorted(context.isms.source(document).text(), at, &items, &order)
 }

@@ -85,7 +85,7 @@ impl<'a> Judge<'a> {
         }
         // `<sam@example.com>` is a link to a mailbox.
         let isms = self.context.isms;
-        if link.target.contains('@') && isms.sources.text(link.span).starts_with('<') {
+        if link.target.contains('@') && link.is_bare {
             return None;
         }
         if target.path.contains('\\') {

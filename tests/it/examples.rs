@@ -26,7 +26,7 @@ fn the_example_has_twenty_four_processes_in_a_loop_and_an_answer_for_every_contr
     assert_eq!((graph.processes.len(), &graph.circle), (24, &Circle::Closed));
     assert!(graph.processes.iter().all(|it| it.document.clauses.is_present()));
     let map = isms.by_id("GOV-02").unwrap();
-    let text = map.body_text(&isms.source(map).text);
+    let text = map.body_text(isms.source(map).text());
     for process in &graph.processes {
         let name = isms.path(process.document).trim_start_matches("processes/");
         assert!(text.contains(name), "the process map lacks {name}");

@@ -9,7 +9,7 @@ use isms::comparison::Base;
 use isms::configuration::Configuration;
 use isms::date::{Date, parse_date};
 use isms::finding::Finding;
-use isms::input::{self, Contents};
+use isms::input::{self, Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
 use isms::rules::Group;
 use isms::settle::{self, Request};
@@ -56,13 +56,14 @@ fn read(files: &BTreeMap<String, Vec<u8>>, configuration: Option<Configuration>)
     let selected = files.iter().filter(|(path, _)| configuration.selection.selects(path));
     let contents =
         selected.map(|(path, bytes)| (path.clone(), Contents::Bytes(bytes.clone()))).collect();
-    let mut documents = input::read_documents(contents, &mut sources);
+    let reading = Reading::new(&configuration.rules, Keeps::Texts);
+    let mut documents = input::read_documents(contents, &mut sources, &reading);
     let all: HashMap<&str, Contents> =
         files.iter().map(|(path, bytes)| (path.as_str(), Contents::Bytes(bytes.clone()))).collect();
     input::read_registers(&mut documents, &mut sources, |path| all.get(path));
     let baseline = text(baseline::FILE).map(|it| {
         let file = sources.add(baseline::FILE, it);
-        let (baseline, faults) = Baseline::read(file, &sources.files[file].text);
+        let (baseline, faults) = Baseline::read(file, sources.files[file].text());
         assert_eq!(faults, [], "the baseline of the case");
         baseline
     });
@@ -155,7 +156,7 @@ pub fn folder(root: &Path) -> BTreeMap<String, Vec<u8>> {
 pub fn shown(isms: &Isms, finding: &Finding) -> String {
     let place = |span: Span| {
         let file = &isms.sources.files[span.file];
-        let position = Lines::new(&file.text).position(span.start);
+        let position = Lines::new(file.text()).position(span.start);
         format!("{}:{}:{}", file.path, position.line, position.column)
     };
     let mut text = format!(

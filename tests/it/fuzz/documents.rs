@@ -1,10 +1,10 @@
 //! The splitter, the document reader, the reader of `isms.toml` and the way from bytes to documents.
 
-use isms::configuration::{Configuration, Selection};
+use isms::configuration::{Configuration, RuleSettings, Selection};
 use isms::document::{Document, State};
 use isms::fault::{Fault, FaultKind};
 use isms::front_matter::{FrontMatter, split};
-use isms::input::{self, Contents};
+use isms::input::{self, Contents, Keeps, Reading};
 use isms::source::{Lines, Sources};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -54,12 +54,13 @@ fn a_file_of_any_bytes_is_one_document() {
         let mut sources = Sources::default();
         sources.add("isms.toml", "");
         let paths: Vec<String> = files.iter().map(|it| it.0.clone()).collect();
-        let documents = input::read_documents(files, &mut sources);
+        let reading = Reading::new(&RuleSettings::default(), Keeps::Texts);
+        let documents = input::read_documents(files, &mut sources, &reading);
         prop_assert_eq!(documents.len(), paths.len());
         for (number, (document, path)) in documents.iter().zip(&paths).enumerate() {
             prop_assert_eq!(document.file, number + 1);
             prop_assert_eq!(sources.path(document.file), path);
-            let text = &sources.files[document.file].text;
+            let text = sources.files[document.file].text();
             spans_are_inside(&format!("{document:?}"), document.file, text)?;
         }
         Ok(())

@@ -3,7 +3,7 @@
 
 use isms::configuration::Configuration;
 use isms::document::{Document, State};
-use isms::input::{self, Contents};
+use isms::input::{self, Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
 use isms::render::full::{self, Look};
 use isms::render::{Shown, SnapshotFacts, json, short};
@@ -34,7 +34,8 @@ fn linted(text: String) -> String {
     let file = sources.add("isms.toml", "");
     let configuration = Configuration::unwritten(file);
     let files = vec![("a.md".to_owned(), Contents::Bytes(text.into_bytes()))];
-    let documents = input::read_documents(files, &mut sources);
+    let reading = Reading::new(&configuration.rules, Keeps::Texts);
+    let documents = input::read_documents(files, &mut sources, &reading);
     let look = Look { color: false, width: 100, waived: true, summary: true };
     // The faults themselves, so that this holds whatever the rules make of them.
     let drawn = full::render_faults(&documents[0].faults, &sources, look);

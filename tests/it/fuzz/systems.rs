@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use isms::configuration::Configuration;
 use isms::coverage::Coverage;
-use isms::input::{self, Contents};
+use isms::input::{self, Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
 use isms::render::full::{self, Look};
 use isms::render::status as render_status;
@@ -16,7 +16,7 @@ use isms::render::{
 };
 use isms::rules;
 use isms::settle::{self, Report, Request};
-use isms::source::Sources;
+use isms::source::{SourceFile, Sources};
 use isms::status::Status;
 use proptest::collection::btree_map;
 use proptest::prelude::*;
@@ -61,12 +61,16 @@ fn system() -> impl Strategy<Value = System> {
 
 impl System {
     fn read(&self) -> Isms {
+        self.read_keeping(Keeps::Texts)
+    }
+
+    fn read_keeping(&self, keeps: Keeps) -> Isms {
         let mut sources = Sources { prefix: "isms/".into(), ..Sources::default() };
         let file = sources.add("isms.toml", self.settings.clone());
         let configuration = match Configuration::read(file, &self.settings) {
             (configuration, faults) if faults.is_empty() => configuration,
             _ => {
-                Arc::make_mut(&mut sources.files[file]).text.clear();
+                sources.files[file] = Arc::new(SourceFile::new("isms.toml", ""));
                 Configuration::unwritten(file)
             }
         };
@@ -74,7 +78,8 @@ impl System {
         let contents = |text: &String| Contents::Bytes(text.clone().into_bytes());
         let files =
             self.files.iter().map(|(path, text)| ((*path).to_owned(), contents(text))).collect();
-        let documents = input::read_documents(files, &mut sources);
+        let reading = Reading::new(&configuration.rules, keeps);
+        let documents = input::read_documents(files, &mut sources, &reading);
         let paths: BTreeSet<String> = self.files.keys().map(|it| (*it).to_owned()).collect();
         let attachments = HashMap::from([("plan.pdf".to_owned(), Err("gone\u{1b}".to_owned()))]);
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments })
@@ -112,6 +117,30 @@ fn a_system_is_linted_and_shown() {
         prop_assert!(serde_json::from_str::<serde_json::Value>(&object).is_ok());
         Ok(())
     });
+}
+
+/// Texts that are let go change no finding, and no format once those are back that findings point into.
+#[test]
+fn what_is_let_go_is_not_missed() {
+    for all_digests in [true, false] {
+        check(&system(), |system| {
+            let (whole, cut) =
+                (system.read(), system.read_keeping(Keeps::Beginnings { all_digests }));
+            let report = settle::lint(&cut, today(), &Request::default());
+            let places = report.findings.iter().flat_map(|it| {
+                std::iter::once(it.at).chain(it.labels.iter().map(|label| label.at))
+            });
+            for place in places {
+                let file = &cut.sources.files[place.file];
+                if file.lacks(place) {
+                    file.supply(whole.sources.files[place.file].text().to_owned());
+                }
+            }
+            let report_of_whole = settle::lint(&whole, today(), &Request::default());
+            prop_assert_eq!(drawn(&report), drawn(&report_of_whole));
+            Ok(())
+        });
+    }
 }
 
 /// A blank line above a document moves every line number and says nothing new.
@@ -162,7 +191,7 @@ fn findings_are_sound(report: &Report<'_>) -> TestCaseResult {
         "{:?}",
         report.findings.iter().map(|it| (it.at, &it.labels)).collect::<Vec<_>>()
     )) {
-        let text = &isms.sources.files[file].text;
+        let text = isms.sources.files[file].text();
         prop_assert!(
             text.get(start..end).is_some(),
             "{}..{} of {}",
@@ -224,4 +253,11 @@ fn shown_is_sound(report: &Report<'_>) -> TestCaseResult {
         prop_assert_eq!(line["message"].as_str(), Some(finding.message.as_str()));
     }
     Ok(())
+}
+
+/// A report as a person and as a script see it.
+fn drawn(report: &Report<'_>) -> [String; 2] {
+    let shown = Shown::new(report, SnapshotFacts { kind: "folder", commit: None }, &[]);
+    let look = Look { color: false, width: 100, waived: true, summary: true };
+    [full::render(&shown, look), json::render(&shown)]
 }

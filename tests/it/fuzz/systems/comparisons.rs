@@ -17,12 +17,13 @@ impl System {
         let documents = documents.map(|(path, text)| {
             let twin = head
                 .number_by_path(path)
-                .filter(|it| shares && head.source(&head.documents[*it]).text == *text);
+                .filter(|it| shares && head.source(&head.documents[*it]).text() == *text);
             twin.map_or_else(
                 || {
                     let contents = Contents::Bytes(text.clone().into_bytes());
                     let files = vec![((*path).to_owned(), contents)];
-                    input::read_documents(files, &mut sources)
+                    let reading = Reading::new(&configuration.rules, Keeps::Texts);
+                    input::read_documents(files, &mut sources, &reading)
                         .pop()
                         .expect("one file, one document")
                 },

@@ -1,0 +1,200 @@
+//! Text that a template left behind, in one body.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::Literals;
+use crate::document::Body;
+use crate::source::Span;
+
+/// A text that a template left behind, with every place where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Residue {
+    pub text: String,
+    /// At least one.
+    pub places: Vec<Span>,
+}
+
+/// Where residue without brackets may start. Literal texts alone, which is many times faster than a pattern.
+static HINT: LazyLock<Literals> = LazyLock::new(|| {
+    let openings =
+        ["insert", "Insert", "INSERT", "your", "Your", "YOUR", "enter", "Enter", "ENTER"];
+    let openings = openings.into_iter().chain(["company", "Company", "COMPANY"]);
+    let words = ["TBD", "TBC", "TODO", "FIXME", "Lorem ipsum", "lorem ipsum"];
+    let forms = ["YYYY-MM-DD", "XX.XX.XXXX"];
+    let words = words.into_iter().chain(forms).map(str::to_owned);
+    Literals::new(words.chain(openings.map(|it| format!("<{it} "))))
+});
+
+/// The most letters between brackets that are looked at.
+const LONGEST: usize = 100;
+
+/// First words in brackets that ask somebody to write something.
+const ASKING: &[&str] = &[
+    "insert",
+    "enter",
+    "your",
+    "specify",
+    "describe",
+    "select",
+    "choose",
+    "replace",
+    "fill",
+    "placeholder",
+    "tbd",
+    "tbc",
+    "todo",
+];
+
+/// First words in brackets that name what is to be written there, where they start with a capital.
+const NAMING: &[&str] = &[
+    "address",
+    "approver",
+    "author",
+    "city",
+    "ciso",
+    "client",
+    "company",
+    "contact",
+    "country",
+    "customer",
+    "date",
+    "department",
+    "document",
+    "effective",
+    "email",
+    "employee",
+    "jurisdiction",
+    "location",
+    "manager",
+    "name",
+    "next",
+    "number",
+    "organisation",
+    "organization",
+    "owner",
+    "person",
+    "phone",
+    "policy",
+    "position",
+    "responsible",
+    "role",
+    "signature",
+    "system",
+    "team",
+    "telephone",
+    "title",
+    "url",
+    "vendor",
+    "version",
+];
+
+/// The residue in a body, each text once, in the order of the first places. `text` is the body's.
+pub fn residue(body: &Body, text: &str) -> Vec<Residue> {
+    let mut all: Vec<Residue> = Vec::new();
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    for suspect in suspects(text) {
+        if !is_residue(body, text, suspect.clone()) {
+            continue;
+        }
+        let written = &text[suspect.clone()];
+        let number = *numbers.entry(written).or_insert(all.len());
+        if number == all.len() {
+            all.push(Residue { text: written.to_owned(), places: Vec::new() });
+        }
+        all[number].places.push(body.span.within(suspect));
+    }
+    all
+}
+
+/// What may be residue, in the order of the text; [`is_residue`] looks at the words and the surroundings.
+fn suspects(body: &str) -> Vec<Range<usize>> {
+    let bracketed = memchr::memchr_iter(b'[', body.as_bytes()).filter_map(|start| {
+        let first = body.as_bytes().get(start + 1)?;
+        if !first.is_ascii_alphabetic() {
+            return None;
+        }
+        let closed = closed(body, start, start + 1, "]")?;
+        // Most brackets are links.
+        (!is_linked(&body[closed.end..]) && is_gap(&body[closed.clone()])).then_some(closed)
+    });
+    // So short a text among the hints would make their search half as fast.
+    let openings = memchr::memmem::find_iter(body.as_bytes(), "{{");
+    let braced = openings.filter_map(|start| closed(body, start, start + 2, "}}"));
+    let others = HINT.find(body).filter_map(|hint| match body.as_bytes()[hint.start] {
+        b'<' => closed(body, hint.start, hint.end, ">"),
+        _ => Some(hint),
+    });
+    let mut all: Vec<Range<usize>> = bracketed.chain(braced).chain(others).collect();
+    all.sort_unstable_by_key(|it| it.start);
+    all
+}
+
+/// From `start` to the next `close` behind `from`, where it comes soon and on the same line.
+fn closed(body: &str, start: usize, from: usize, close: &str) -> Option<Range<usize>> {
+    let end = body.as_bytes()[from..]
+        .iter()
+        .take(LONGEST)
+        .position(|it| matches!(it, b'[' | b']' | b'{' | b'}' | b'<' | b'>' | b'\n'))?;
+    body[from + end..].starts_with(close).then(|| start..from + end + close.len())
+}
+
+fn is_residue(body: &Body, text: &str, range: Range<usize>) -> bool {
+    let suspect = &text[range.clone()];
+    let (before, after) = (&text[..range.start], &text[range.end..]);
+    let start = body.span.start + range.start;
+    let is_shown = body.is_prose(start) || (suspect.starts_with('<') && body.is_html_tag(start));
+    is_shown
+        && match suspect.as_bytes()[0] {
+            b'[' => !is_link(body, start, before, after),
+            b'{' => {
+                !before.ends_with('$')
+                    && suspect.chars().all(|it| it.is_alphanumeric() || "{} _-".contains(it))
+            }
+            b'<' => true,
+            b'Y' => stands_alone(before, after),
+            _ => is_word(before, after),
+        }
+}
+
+/// Whether the text in brackets is a place to be filled in: `[Company Name]`, `[POLICY_OWNER]`, `[insert date]`.
+fn is_gap(bracketed: &str) -> bool {
+    let inner = bracketed[1..bracketed.len() - 1].trim_end_matches('\\');
+    let first =
+        inner.split(|it: char| !it.is_alphanumeric() && it != '_').next().unwrap_or_default();
+    if first.contains('_')
+        && first.chars().all(|it| it.is_ascii_uppercase() || it.is_ascii_digit() || it == '_')
+    {
+        return true;
+    }
+    let word = first.split('_').next().unwrap_or_default().to_lowercase();
+    let starts_large = first.starts_with(char::is_uppercase);
+    let is_phrase = inner.contains([' ', '_']) || starts_large;
+    is_phrase && ASKING.contains(&word.as_str())
+        || (starts_large || word == "company") && is_phrase && NAMING.contains(&word.as_str())
+}
+
+fn is_link(body: &Body, start: usize, before: &str, after: &str) -> bool {
+    let links = &body.links;
+    let next = links.partition_point(|it| it.span.start <= start);
+    let is_inside = links[..next].iter().rev().take(2).any(|it| start < it.span.end);
+    is_inside || before.ends_with([']', '!']) || is_linked(after)
+}
+
+/// Whether what follows brackets makes a link of them.
+fn is_linked(after: &str) -> bool {
+    after.starts_with(['(', '[', ':'])
+}
+
+/// A form of a date is residue where a date is wanted, and an explanation within a sentence.
+fn stands_alone(before: &str, after: &str) -> bool {
+    let before = before.trim_end_matches([' ', '*', '_']);
+    let after = after.trim_start_matches([' ', '*', '_', '\r']);
+    before.ends_with([':', '|', '\n']) && (after.is_empty() || after.starts_with(['\n', '|']))
+}
+
+fn is_word(before: &str, after: &str) -> bool {
+    let is_part = |it: char| it.is_alphanumeric() || matches!(it, '_' | '-' | '/');
+    !before.ends_with(is_part) && !after.starts_with(is_part)
+}
