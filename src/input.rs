@@ -58,13 +58,13 @@ pub fn read_documents(
     let first = sources.files.len();
     let files = files.into_par_iter().enumerate().with_min_len(8);
     let read =
-        files.map(|(number, (path, contents))| document(first + number, path, contents, reading));
+        files.map(|(number, (path, contents))| document(first + number, path, contents, reading).0);
     take(read, sources)
 }
 
 /// Adds the texts of documents to the sources, which the documents were read for.
 pub fn take(
-    read: impl IndexedParallelIterator<Item = (Arc<SourceFile>, Arc<Document>)>,
+    read: impl IndexedParallelIterator<Item = Read>,
     sources: &mut Sources,
 ) -> Vec<Arc<Document>> {
     let (mut files, mut documents) = (Vec::new(), Vec::new());
@@ -73,24 +73,28 @@ pub fn take(
     documents
 }
 
-/// A file as a document. `file` is the number that its text will have in the sources.
+/// What a file's document and its place among the sources are made of.
+pub type Read = (Arc<SourceFile>, Arc<Document>);
+
+/// A file as a document, and the memory of its text where that was let go. `file` is the number that its text will have in
+/// the sources.
 pub fn document(
     file: FileId,
     path: String,
     contents: Contents,
     reading: &Reading,
-) -> (Arc<SourceFile>, Arc<Document>) {
+) -> (Read, Option<Vec<u8>>) {
     let (text, fault) = text(file, contents);
     let mut document = match fault {
         Some(fault) => Document::without_text(file, fault),
         None => Document::read(file, &text),
     };
     document.read_words(&text, reading.phrases.as_ref());
-    let source = match reading.keeps.beginning(&document, &text) {
-        Some(kept) => SourceFile::beginning(path, &text, kept),
-        None => SourceFile::new(path, text),
+    let (source, memory) = match reading.keeps.beginning(&document, &text) {
+        Some(kept) => (SourceFile::beginning(path, &text, kept), Some(text.into_bytes())),
+        None => (SourceFile::new(path, text), None),
     };
-    (Arc::new(source), Arc::new(document))
+    ((Arc::new(source), Arc::new(document)), memory)
 }
 
 impl Keeps {

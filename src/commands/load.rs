@@ -95,10 +95,11 @@ impl Loaded {
         let lacking = places.filter(|it| sources.files[it.file].lacks(*it)).map(|it| it.file);
         let lacking: Vec<FileId> = lacking.collect::<BTreeSet<_>>().into_iter().collect();
         let paths: Vec<&str> = lacking.iter().map(|it| sources.path(*it)).collect();
-        let texts = self.snapshot.read_each(&paths, DOCUMENT_LIMIT, |_, it| input::text(0, it).0);
-        lacking.into_par_iter().zip(texts).for_each(|(file, text)| {
-            sources.files[file].supply(text);
+        let read = self.snapshot.read_each(&paths, DOCUMENT_LIMIT, |number, contents| {
+            sources.files[lacking[number]].supply(input::text(0, contents).0);
+            ((), None)
         });
+        read.for_each(|()| {});
     }
 
     pub fn facts(&self) -> SnapshotFacts {

@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::load::Loaded;
 use super::output::{self, Failure, Step, Terminal};
 use crate::arguments::{Check, Format, Output};
@@ -75,11 +77,19 @@ pub(super) fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Re
         }
         return Ok(());
     }
+    if let [Output { format: format @ (Format::Json | Format::Jsonl), file: None }] =
+        check.output[..]
+    {
+        return print_in_pieces(format, shown);
+    }
+    let text =
+        |it: &&Output| text(it.format, check, shown, look(check, terminal, it.file.is_some()));
     // Files first: one that cannot be written stops the run before anything is printed.
-    let (files, printed): (Vec<_>, Vec<_>) = check.output.iter().partition(|it| it.file.is_some());
-    for wanted in files.into_iter().chain(printed) {
-        let look = look(check, terminal, wanted.file.is_some());
-        let text = text(wanted.format, check, shown, look);
+    let (mut outputs, printed): (Vec<_>, Vec<_>) =
+        check.output.iter().partition(|it| it.file.is_some());
+    outputs.extend(printed);
+    let texts: Vec<String> = outputs.par_iter().map(text).collect();
+    for (wanted, text) in outputs.into_iter().zip(texts) {
         match &wanted.file {
             Some(file) => output::write(file, &text)?,
             None => output::print(&text)?,
@@ -90,6 +100,21 @@ pub(super) fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Re
         }
     }
     Ok(())
+}
+
+/// What may be long is printed while it is written: there is no need to hold all of it.
+fn print_in_pieces(format: Format, shown: &Shown<'_>) -> Result<(), Failure> {
+    let mut result = Ok(());
+    let print = |piece: &str| {
+        if result.is_ok() {
+            result = output::print(piece);
+        }
+    };
+    match format {
+        Format::Jsonl => json::render_lines_to(shown, print),
+        _ => json::render_to(shown, print),
+    }
+    result
 }
 
 fn look(check: &Check, terminal: &Terminal, into_file: bool) -> Look {

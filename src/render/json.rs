@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{NotChecked, Shown, text};
@@ -12,20 +13,63 @@ use crate::source::{Position, Span};
 
 const VERSION: u32 = 1;
 
+/// So many findings are written at once by each thread: enough to keep it busy, and few, so that the same memory serves for
+/// all of them.
+const PIECE: usize = 64;
+
 /// The whole report as one object.
 pub fn render(shown: &Shown<'_>) -> String {
-    text::json(&head(shown, Some(findings(shown)))) + "\n"
+    let mut whole = String::new();
+    render_to(shown, |piece| whole.push_str(piece));
+    whole
+}
+
+/// The same, piece by piece.
+pub fn render_to(shown: &Shown<'_>, mut print: impl FnMut(&str)) {
+    let head = text::json(&head(shown));
+    // The findings are the object's last member: they are many, and everything before them is not.
+    print(head.strip_suffix('}').unwrap_or(&head));
+    print(",\"findings\":[");
+    each_piece(shown, ",", &mut print);
+    print("]}\n");
 }
 
 /// One object a line: a finding each, then the report without them.
 pub fn render_lines(shown: &Shown<'_>) -> String {
-    let mut lines: String =
-        findings(shown).iter().map(|finding| text::json(finding) + "\n").collect();
-    lines.push_str(&text::json(&head(shown, None)));
-    lines.push('\n');
+    let mut lines = String::new();
+    render_lines_to(shown, |piece| lines.push_str(piece));
     lines
 }
 
+/// The same, piece by piece.
+pub fn render_lines_to(shown: &Shown<'_>, mut print: impl FnMut(&str)) {
+    each_piece(shown, "\n", &mut print);
+    let end = if shown.report.findings.is_empty() { "" } else { "\n" };
+    print(&format!("{end}{}\n", text::json(&head(shown))));
+}
+
+/// Every finding, in order, with something between two of them.
+fn each_piece(shown: &Shown<'_>, between: &str, print: &mut impl FnMut(&str)) {
+    let mut buffers = vec![Vec::new(); rayon::current_num_threads()];
+    let mut is_first = true;
+    for findings in shown.report.findings.chunks(PIECE * buffers.len()) {
+        let pieces = buffers.par_iter_mut().zip(findings.par_chunks(PIECE));
+        pieces.for_each(|(buffer, piece)| {
+            buffer.clear();
+            for (number, finding) in piece.iter().enumerate() {
+                buffer.extend_from_slice(if number == 0 { b"" } else { between.as_bytes() });
+                text::add_json(buffer, &finding_object(finding, shown));
+            }
+        });
+        for buffer in &buffers[..findings.len().div_ceil(PIECE)] {
+            print(if is_first { "" } else { between });
+            print(std::str::from_utf8(buffer).expect("JSON is UTF-8"));
+            is_first = false;
+        }
+    }
+}
+
+/// What a report says before its findings.
 #[derive(Serialize)]
 struct Head<'a> {
     version: u32,
@@ -34,8 +78,6 @@ struct Head<'a> {
     snapshot: Snapshot<'a>,
     summary: Summary,
     not_checked: Vec<NotCheckedThing<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    findings: Option<Vec<FindingObject<'a>>>,
 }
 
 #[derive(Serialize)]
@@ -90,7 +132,7 @@ struct FindingObject<'a> {
     end: Place,
     subject: &'a str,
     key: &'a str,
-    data: BTreeMap<&'static str, DatumValue<'a>>,
+    data: Data<'a>,
     labels: Vec<LabelObject<'a>>,
     fingerprint: String,
     new: bool,
@@ -122,6 +164,15 @@ struct Waived<'a> {
     until: Option<String>,
 }
 
+/// The numbers behind a message, by name.
+struct Data<'a>(&'a BTreeMap<&'static str, Datum>);
+
+impl Serialize for Data<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, datum)| (name, DatumValue(datum))))
+    }
+}
+
 /// A number, a text or a list of texts.
 pub(super) struct DatumValue<'a>(pub &'a Datum);
 
@@ -135,7 +186,7 @@ impl Serialize for DatumValue<'_> {
     }
 }
 
-fn head<'a>(shown: &'a Shown<'_>, findings: Option<Vec<FindingObject<'a>>>) -> Head<'a> {
+fn head<'a>(shown: &'a Shown<'_>) -> Head<'a> {
     let summary = shown.report.summary;
     Head {
         version: VERSION,
@@ -158,12 +209,7 @@ fn head<'a>(shown: &'a Shown<'_>, findings: Option<Vec<FindingObject<'a>>>) -> H
             controls: summary.controls.map(Controls::from),
         },
         not_checked: shown.not_checked.iter().map(NotCheckedThing::from).collect(),
-        findings,
     }
-}
-
-fn findings<'a>(shown: &'a Shown<'_>) -> Vec<FindingObject<'a>> {
-    shown.report.findings.iter().map(|finding| finding_object(finding, shown)).collect()
 }
 
 fn finding_object<'a>(finding: &'a Finding, shown: &'a Shown<'_>) -> FindingObject<'a> {
@@ -192,7 +238,7 @@ fn finding_object<'a>(finding: &'a Finding, shown: &'a Shown<'_>) -> FindingObje
         end,
         subject: &finding.subject,
         key: &finding.key,
-        data: finding.data.iter().map(|(name, datum)| (*name, DatumValue(datum))).collect(),
+        data: Data(&finding.data),
         fingerprint: finding.fingerprint(),
         new: finding.is_new,
         waived,

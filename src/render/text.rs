@@ -10,10 +10,15 @@ use super::escape;
 
 pub(super) fn json(value: &impl Serialize) -> String {
     let mut bytes = Vec::new();
-    value
-        .serialize(&mut Serializer::with_formatter(&mut bytes, Safe))
-        .expect("these structs have string keys and no failing parts");
+    add_json(&mut bytes, value);
     String::from_utf8(bytes).expect("JSON is UTF-8")
+}
+
+/// The same behind what stands there already.
+pub(super) fn add_json(bytes: &mut Vec<u8>, value: &impl Serialize) {
+    value
+        .serialize(&mut Serializer::with_formatter(bytes, Safe))
+        .expect("these structs have string keys and no failing parts");
 }
 
 /// JSON escapes what is below a space; this escapes the rest that is dangerous, and `##`, which begins a build's command.
