@@ -9,7 +9,7 @@ mod references;
 pub mod tables;
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub use body::{Body, Link, slug};
 pub use heading::Heading;
@@ -56,7 +56,8 @@ pub struct Document {
     pub next_review: Field<Date>,
     /// The file a sidecar speaks for, relative to the sidecar.
     pub source: Field<String>,
-    pub tables: Tables,
+    /// Shared by all that have none, which are most.
+    pub tables: Arc<Tables>,
     pub body: Body,
     pub words: Words,
     pub faults: Vec<Fault>,
@@ -177,7 +178,7 @@ impl Document {
 
     /// The day of which a record speaks: of the audit, the meeting, or when a nonconformity was raised.
     pub fn recorded_on(&self) -> Option<Date> {
-        let Tables { audit, meeting, nonconformity, .. } = &self.tables;
+        let Tables { audit, meeting, nonconformity, .. } = &*self.tables;
         let days = [&audit.audited_on, &meeting.held_on, &nonconformity.raised_on];
         days.into_iter().find_map(|day| day.get()).map(|day| day.value)
     }

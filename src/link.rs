@@ -120,10 +120,12 @@ impl<'a> Links<'a> {
 
     /// Whether a document has an anchor, whatever its letters: site generators differ in hyphens and punctuation.
     pub fn has_anchor(&mut self, document: &Document, anchor: &str) -> bool {
+        if anchor.is_empty() || document.body.anchors().contains(anchor) {
+            return true;
+        }
         // Site generators name anchors of `x.html.md.erb` in their own ways.
         let path = self.isms.path(document);
-        let is_plain = path.rsplit('/').next().is_some_and(|name| name.matches('.').count() < 2);
-        if anchor.is_empty() || document.body.anchors().contains(anchor) || !is_plain {
+        if path.rsplit('/').next().is_some_and(|name| name.matches('.').count() > 1) {
             return true;
         }
         let anchor = anchor.strip_prefix("user-content-").unwrap_or(anchor);

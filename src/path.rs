@@ -8,29 +8,41 @@ pub fn resolve(from: &str, reference: &str) -> Option<String> {
         return None;
     }
     let mut path = String::with_capacity(folder.len() + reference.len() + 1);
-    let push = |path: &mut String, part: &str| {
-        if !path.is_empty() {
-            path.push('/');
-        }
-        path.push_str(part);
-    };
-    for part in folder.split('/').filter(|part| !part.is_empty()) {
-        push(&mut path, part);
-    }
-    for part in reference.split('/') {
+    // As bytes, for every link of every document comes by here; a `/` is a byte of its own in UTF-8.
+    path.push_str(folder.trim_matches('/'));
+    for part in parts(reference) {
         match part {
             "" | "." => {}
             ".." if path.is_empty() => return None,
-            ".." => path.truncate(path.rfind('/').unwrap_or(0)),
-            _ => push(&mut path, part),
+            ".." => path.truncate(memchr::memrchr(b'/', path.as_bytes()).unwrap_or(0)),
+            _ => {
+                if !path.is_empty() {
+                    path.push('/');
+                }
+                path.push_str(part);
+            }
         }
     }
     Some(path)
 }
 
+/// What stands between the `/` of a path.
+fn parts(path: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(path);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let (part, after) = match memchr::memchr(b'/', text.as_bytes()) {
+            Some(at) => (&text[..at], Some(&text[at + 1..])),
+            None => (text, None),
+        };
+        rest = after;
+        Some(part)
+    })
+}
+
 /// The folder a file stands in, without a closing `/`; empty for the root.
 pub fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    memchr::memrchr(b'/', path.as_bytes()).map_or("", |at| &path[..at])
 }
 
 /// How a file at `from` writes the path `to`: the opposite of [`resolve`].

@@ -22,7 +22,7 @@ use columns::{Columns, ROWS_BEFORE_HEADER};
 use csv::Rows;
 use grid::Table;
 
-use crate::document::tables::{Applicability, Entry, Risk};
+use crate::document::tables::{Applicability, Entry, Risk, Tables};
 use crate::document::{Document, Kind};
 use crate::fault::{Fault, FaultKind};
 use crate::framework::register::{self, Register};
@@ -226,7 +226,7 @@ fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str
     let named_at = document.source.span().unwrap_or(document.fence);
     let file = File { id: file, named_at, text, columns: &columns, register };
     let all = (&file, table, &numbers[..]);
-    let tables = &mut document.tables;
+    let tables = Tables::own(&mut document.tables);
     match document.kind.get().map(|it| it.value) {
         Some(Kind::RiskRegister) => extend(&mut tables.risks, all, faults, |row| Risk::read(row)),
         Some(Kind::StatementOfApplicability) => {

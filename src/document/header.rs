@@ -1,7 +1,7 @@
 //! Reads the front matter into the fields of a [`Document`].
 
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::{Body, Document, Kind, State, TABLES_OF_KINDS, Tables, Words};
 use crate::fault::{Fault, FaultKind};
@@ -9,6 +9,8 @@ use crate::fields::Fields;
 use crate::management_review;
 use crate::source::{Field, FileId, Span};
 use crate::syntax::{self, Toml};
+
+static NO_TABLES: LazyLock<Arc<Tables>> = LazyLock::new(Arc::default);
 
 /// A document without any field.
 pub(super) fn empty(file: FileId, fence: Range<usize>) -> Document {
@@ -34,7 +36,7 @@ pub(super) fn empty(file: FileId, fence: Range<usize>) -> Document {
         review_every: Field::Absent,
         next_review: Field::Absent,
         source: Field::Absent,
-        tables: Tables::default(),
+        tables: Arc::clone(&NO_TABLES),
         body: Body::empty(fence),
         faults: Vec::new(),
         quoted_days: Vec::new(),
@@ -83,7 +85,7 @@ fn read_fields(fields: &mut Fields<'_, '_>, document: &mut Document) {
     read_common(fields, document);
     // Most documents have nothing but the common keys.
     if !fields.is_exhausted() {
-        document.tables = Tables::read(fields);
+        document.tables = Arc::new(Tables::read(fields));
     }
 }
 
@@ -127,10 +129,10 @@ fn owner(fields: &mut Fields<'_, '_>) -> Field<String> {
 
 /// The inputs of a management review are letters of a clause, those of a process are anything.
 fn check_inputs(fields: &mut Fields<'_, '_>, document: &mut Document) {
-    let inputs = &mut document.tables.process.inputs;
     if document.kind.get().is_none_or(|it| it.value != Kind::ManagementReview) {
         return;
     }
+    let inputs = &mut Tables::own(&mut document.tables).process.inputs;
     let faults = management_review::faults(inputs.items());
     if let (false, Some(span)) = (faults.is_empty(), inputs.span()) {
         *inputs = Field::Invalid(span);

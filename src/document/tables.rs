@@ -10,6 +10,8 @@ pub use entry::Entry;
 pub use planned_audit::PlannedAudit;
 pub use risk::{Risk, RiskStatus, Treatment};
 
+use std::sync::Arc;
+
 use crate::date::{Date, Interval};
 use crate::fields::{Attestation, Fields, Word};
 use crate::framework::register::Register;
@@ -277,6 +279,14 @@ fn objective(row: &mut Fields<'_, '_>) -> Objective {
 }
 
 impl Tables {
+    /// A document's own ones, to be filled; most documents share an empty one.
+    pub fn own(shared: &mut Arc<Tables>) -> &mut Tables {
+        if Arc::get_mut(shared).is_none() {
+            *shared = Arc::default();
+        }
+        Arc::get_mut(shared).expect("nobody else has them")
+    }
+
     /// Where a table of the special types stands, by its key.
     pub fn span_of(&self, key: &str) -> Option<Span> {
         match key {

@@ -16,16 +16,17 @@ pub struct Residue {
     pub places: Vec<Span>,
 }
 
-/// Where residue without brackets may start. Literal texts alone, which is many times faster than a pattern.
-static HINT: LazyLock<Literals> = LazyLock::new(|| {
-    let openings =
-        ["insert", "Insert", "INSERT", "your", "Your", "YOUR", "enter", "Enter", "ENTER"];
-    let openings = openings.into_iter().chain(["company", "Company", "COMPANY"]);
+/// Residue without brackets. Literal texts alone, which is many times faster than a pattern.
+static WORDS: LazyLock<Literals> = LazyLock::new(|| {
     let words = ["TBD", "TBC", "TODO", "FIXME", "Lorem ipsum", "lorem ipsum"];
-    let forms = ["YYYY-MM-DD", "XX.XX.XXXX"];
-    let words = words.into_iter().chain(forms).map(str::to_owned);
-    Literals::new(words.chain(openings.map(|it| format!("<{it} "))))
+    Literals::new(words.into_iter().chain(["YYYY-MM-DD", "XX.XX.XXXX"]))
 });
+
+/// What follows an angle bracket where somebody is asked to write something.
+const OPENINGS: &[&str] = &[
+    "insert ", "Insert ", "INSERT ", "your ", "Your ", "YOUR ", "enter ", "Enter ", "ENTER ",
+    "company ", "Company ", "COMPANY ",
+];
 
 /// The most letters between brackets that are looked at.
 const LONGEST: usize = 100;
@@ -110,23 +111,28 @@ pub fn residue(body: &Body, text: &str) -> Vec<Residue> {
 
 /// What may be residue, in the order of the text; [`is_residue`] looks at the words and the surroundings.
 fn suspects(body: &str) -> Vec<Range<usize>> {
-    let bracketed = memchr::memchr_iter(b'[', body.as_bytes()).filter_map(|start| {
-        let first = body.as_bytes().get(start + 1)?;
-        if !first.is_ascii_alphabetic() {
-            return None;
-        }
-        let closed = closed(body, start, start + 1, "]")?;
-        // Most brackets are links.
-        (!is_linked(&body[closed.end..]) && is_gap(&body[closed.clone()])).then_some(closed)
-    });
-    // So short a text among the hints would make their search half as fast.
-    let openings = memchr::memmem::find_iter(body.as_bytes(), "{{");
-    let braced = openings.filter_map(|start| closed(body, start, start + 2, "}}"));
-    let others = HINT.find(body).filter_map(|hint| match body.as_bytes()[hint.start] {
-        b'<' => closed(body, hint.start, hint.end, ">"),
-        _ => Some(hint),
-    });
-    let mut all: Vec<Range<usize>> = bracketed.chain(braced).chain(others).collect();
+    let mut all: Vec<Range<usize>> = WORDS.find(body).collect();
+    let mut braced = 0;
+    for start in memchr::memchr3_iter(b'[', b'{', b'<', body.as_bytes()) {
+        let inner = &body[start + 1..];
+        let suspect = match body.as_bytes()[start] {
+            b'[' if inner.starts_with(|it: char| it.is_ascii_alphabetic()) => {
+                // Most brackets are links.
+                closed(body, start, start + 1, "]")
+                    .filter(|it| !is_linked(&body[it.end..]) && is_gap(&body[it.clone()]))
+            }
+            b'{' if start >= braced && inner.starts_with('{') => {
+                braced = start + 2;
+                closed(body, start, start + 2, "}}")
+            }
+            b'<' => OPENINGS
+                .iter()
+                .find(|it| inner.starts_with(**it))
+                .and_then(|it| closed(body, start, start + 1 + it.len(), ">")),
+            _ => None,
+        };
+        all.extend(suspect);
+    }
     all.sort_unstable_by_key(|it| it.start);
     all
 }
