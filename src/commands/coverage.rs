@@ -7,6 +7,7 @@ use super::{load, paths};
 use crate::arguments::{CoverageArguments, TableOutput};
 use crate::coverage::Coverage;
 use crate::date::Date;
+use crate::framework;
 use crate::render::coverage as render;
 
 pub(super) fn run(
@@ -17,6 +18,12 @@ pub(super) fn run(
     let today = arguments.snapshot.today.unwrap_or(today);
     let start = paths::start(arguments.path.as_slice(), &arguments.snapshot);
     let loaded = load::load(&start, &arguments.snapshot, terminal)?;
+    if !loaded.isms.configuration.uses_annex_a() {
+        return Err(Failure::new(
+            "`frameworks` in isms.toml names no framework, so there is no control to cover",
+            format!("write `frameworks = [\"{}\"]` under `[isms]`", framework::ID),
+        ));
+    }
     let coverage = Coverage::of(&loaded.isms, today);
     let text = match arguments.output {
         TableOutput::Table => render::table(&loaded.isms, &coverage),

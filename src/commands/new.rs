@@ -28,6 +28,7 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
     let snapshot = SnapshotArguments { staged: false, rev: None, today: Some(today), config: None };
     let loaded = load::load_even_empty(Path::new("."), &snapshot, terminal)?;
     let isms = &loaded.isms;
+    refuse_a_stranger(new, isms)?;
     let title = match (&new.title, template) {
         (Some(title), _) if !title.trim().is_empty() => title.trim(),
         (None, Some(template)) => &template.title,
@@ -147,6 +148,26 @@ fn owner<'a>(
     let starter = starter.filter(|it| roles.is_empty() || roles.contains_key(*it));
     let first = || roles.iter().find(|(_, it)| !it.top_management).map(|(name, _)| name.as_str());
     named.or(starter).or_else(first)
+}
+
+/// Where isms.toml knows people and roles, nobody else can answer for a document.
+fn refuse_a_stranger(new: &New, isms: &Isms) -> Result<(), Failure> {
+    let configuration = &isms.configuration;
+    let Some(owner) = new.owner.as_deref().filter(|_| configuration.names_people()) else {
+        return Ok(());
+    };
+    if isms.who(owner).is_some() {
+        return Ok(());
+    }
+    let known = configuration.roles.keys().chain(configuration.people.keys());
+    let help = match suggest::nearest(owner, known.map(String::as_str)) {
+        Some(near) => format!("did you mean `--owner {near}`?"),
+        None => {
+            "name a role of isms.toml, or add the one you mean under `[roles]` first".to_owned()
+        }
+    };
+    let message = format!("the owner `{owner}` is no role and no person of isms.toml");
+    Err(Failure::new(message, help))
 }
 
 /// Who approves it: as the starter document says, else a role that leads the company.

@@ -17,10 +17,7 @@ impl Snapshot {
     pub fn base(&self, revision: &str) -> Result<Snapshot, Error> {
         let mut found = self.found(revision)?;
         let Some(head) = self.commit().and_then(|it| Oid::from_str(it).ok()) else {
-            return Err(Error::new(format!(
-                "the current branch has no commit yet, so nothing can be compared with `{revision}`"
-            ))
-            .with_help("leave the base out until the first commit"));
+            return Err(unborn(revision).with_help("leave the base out until the first commit"));
         };
         let commit = resolve(&found, revision)?;
         let mut commits = vec![commit, head];
@@ -35,7 +32,10 @@ impl Snapshot {
     /// Another commit.
     pub fn beside(&self, revision: &str) -> Result<Snapshot, Error> {
         let found = self.found(revision)?;
-        let commit = resolve(&found, revision)?;
+        let commit = resolve(&found, revision).map_err(|error| match found.head() {
+            None => unborn(revision).with_help("`git add` and `git commit` first"),
+            Some(_) => error,
+        })?;
         at(&found, commit, self.prefix())
     }
 
@@ -52,6 +52,12 @@ impl Snapshot {
         };
         handle.found().map_err(cannot)
     }
+}
+
+fn unborn(revision: &str) -> Error {
+    Error::new(format!(
+        "the current branch has no commit yet, so nothing can be compared with `{revision}`"
+    ))
 }
 
 /// The commit that a revision names, or what would bring it here.

@@ -217,6 +217,17 @@ fn a_new_document_is_one_that_is_checked() {
             .refused("would be no document", "--path");
         assert!(!folder.path().join(path).exists());
     }
+    let people =
+        "[people.jane-doe]\nname = \"Jane Doe\"\n[roles.it-lead]\nholders = [\"jane-doe\"]\n";
+    let settings = folder.path().join("isms.toml");
+    let written = std::fs::read_to_string(&settings).unwrap_or_default();
+    std::fs::write(&settings, format!("{written}{people}")).unwrap();
+    for (stranger, help) in
+        [("it-leed", "did you mean `--owner it-lead`?"), ("x", "under `[roles]`")]
+    {
+        isms(folder.path(), &["new", "policy", "--title", "T", "--owner", stranger])
+            .refused("is no role and no person of isms.toml", help);
+    }
     isms(folder.path(), &["new", "policy", "--title", "Security"])
         .refused("`policies/security.md` would be no document", "--path");
     isms(folder.path(), &["new", "policy", "--title", " "])

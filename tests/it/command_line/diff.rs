@@ -248,7 +248,8 @@ fn a_run_that_cannot_happen() {
     empty.write("a.txt", "a");
     empty.commit("Begin", DAY);
     diff(&empty.path(), &[]).refused("no document found on either side", "[documents] include");
-    diff(Repository::new().path().as_path(), &[]).refused("no commit", "");
+    diff(Repository::new().path().as_path(), &[])
+        .refused("the current branch has no commit yet", "`git commit` first");
     let plain = super::two_documents();
     diff(plain.path(), &[]).refused("no Git repository holds", "run in a clone");
 }

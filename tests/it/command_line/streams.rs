@@ -114,6 +114,13 @@ fn a_report_replaces_nothing_that_was_read() {
         let ran = check(folder.path(), &["--output", "markdown:report.md"]);
         assert_eq!((ran.status, ran.stderr.as_str()), (Some(1), ""), "{ran:?}");
     }
+    std::fs::create_dir_all(folder.path().join(".git/hooks")).unwrap();
+    for path in [".git/config", ".git/hooks/pre-commit", "x/../.GIT/HEAD"] {
+        let ran = check(folder.path(), &["--output", &format!("json:{path}")]);
+        // Where letters count, `.GIT` is no folder that is there.
+        assert!(ran.status == Some(2) && !folder.path().join(path).exists(), "{ran:?}");
+    }
+    check(folder.path(), &["--output", "json:.git/config"]).refused("Git's own folder", "outside");
     check(folder.path(), &["--output", "json:new.json", "--output", "short:./new.json"])
         .refused("would replace each other", "name a file of its own");
     assert!(!folder.path().join("new.json").exists());

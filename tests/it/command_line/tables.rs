@@ -90,6 +90,14 @@ fn a_system_that_covers_nothing_has_93_gaps() {
 }
 
 #[test]
+fn without_a_framework_there_is_nothing_to_cover() {
+    let none = "[isms]\nframeworks = []\n";
+    let folder = folder(&[("isms.toml", none), ("a.md", &unowned("A"))]);
+    isms(folder.path(), &["coverage"])
+        .refused("names no framework", "write `frameworks = [\"iso-27001-2022\"]`");
+}
+
+#[test]
 fn coverage_and_pictures_say_which_documents_they_leave_out() {
     let folder = folder(&[("a.md", "+++\nid = \n+++\n"), ("b.md", &super::owned("B"))]);
     for arguments in [&["coverage"][..], &["graph", "--of", "documents"]] {
