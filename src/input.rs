@@ -98,6 +98,15 @@ pub fn document(
 }
 
 impl Keeps {
+    /// The same where every text is compared with another.
+    #[must_use]
+    pub fn with_all_digests(self) -> Keeps {
+        match self {
+            Keeps::Texts => Keeps::Texts,
+            Keeps::Beginnings { .. } => Keeps::Beginnings { all_digests: true },
+        }
+    }
+
     /// How much of a text is kept; none for all of it.
     fn beginning(self, document: &Document, text: &str) -> Option<usize> {
         let Keeps::Beginnings { all_digests } = self else { return None };

@@ -91,8 +91,9 @@ pub fn sentence(text: &str, at: Range<usize>) -> Range<usize> {
     let (first, last) =
         (floor(at.start.saturating_sub(FARTHEST)), floor((at.end + FARTHEST).min(text.len())));
     let bytes = text.as_bytes();
-    let start = (first + 1..at.start).rev().find(|it| ends(&bytes[*it - 1..]));
-    let end = (at.end..last).find(|it| ends(&bytes[*it..]));
+    let may_end = |at: usize| matches!(bytes[at], b'|' | b'.' | b'!' | b'?' | b'\n');
+    let start = (first + 1..at.start).rev().find(|it| may_end(*it - 1) && ends(&bytes[*it - 1..]));
+    let end = (at.end..last).find(|it| may_end(*it) && ends(&bytes[*it..]));
     start.unwrap_or(first)..end.unwrap_or(last)
 }
 

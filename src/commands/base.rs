@@ -116,10 +116,11 @@ fn documents(
         has_same_rows.then(|| head.isms.documents.share(number))
     };
     let documents: Vec<Option<Arc<Document>>> = selected.iter().map(|it| shared(it)).collect();
+    head.digest_unshared();
     let unread = || selected.iter().zip(&documents).filter(|it| it.1.is_none()).map(|it| *it.0);
     let contents = snapshot.read(&unread().collect::<Vec<_>>(), DOCUMENT_LIMIT);
     let files = unread().map(str::to_owned).zip(contents).collect();
-    let reading = Reading::new(&configuration.rules, head.keeps);
+    let reading = Reading::new(&configuration.rules, head.keeps.with_all_digests());
     let mut read = input::read_documents(files, sources, &reading).into_iter();
     documents.into_iter().filter_map(|it| it.or_else(|| read.next())).collect()
 }

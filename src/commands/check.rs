@@ -27,8 +27,8 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     written::refuse_one_place_twice(&check.output)?;
     let today = check.snapshot.today.unwrap_or(today);
     let start = paths::start(&check.paths, &check.snapshot);
-    let needs_digests = !check.no_history || check.base.is_some();
-    let mut loaded = load::load_to_lint(&start, &check.snapshot, needs_digests, terminal)?;
+    let asks_history = !check.no_history;
+    let mut loaded = load::load_to_lint(&start, &check.snapshot, asks_history, terminal)?;
     if !check.no_baseline {
         loaded.read_baseline(terminal)?;
     }

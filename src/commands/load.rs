@@ -92,8 +92,26 @@ impl Loaded {
         let sources = &self.isms.sources;
         let labels = findings.iter().flat_map(|it| &it.labels).map(|it| it.at);
         let places = findings.iter().map(|it| it.at).chain(labels);
-        let lacking = places.filter(|it| sources.files[it.file].lacks(*it)).map(|it| it.file);
-        let lacking: Vec<FileId> = lacking.collect::<BTreeSet<_>>().into_iter().collect();
+        self.bring(places.filter(|it| sources.files[it.file].lacks(*it)).map(|it| it.file));
+    }
+
+    /// Works out the digests of the documents that a base has otherwise, or not at all: only those are compared. It shares
+    /// the others by now.
+    pub fn digest_unshared(&self) {
+        let unshared = || self.isms.documents.unshared().filter(|it| !it.is_digested());
+        self.bring(unshared().map(|it| it.file));
+        for document in unshared() {
+            if let Some(text) = self.isms.source(document).whole_text() {
+                document.digest_now(text);
+            }
+        }
+    }
+
+    fn bring(&self, files: impl Iterator<Item = FileId>) {
+        let sources = &self.isms.sources;
+        let is_cut = |it: &FileId| sources.files[*it].whole_text().is_none();
+        let lacking: BTreeSet<FileId> = files.filter(is_cut).collect();
+        let lacking: Vec<FileId> = lacking.into_iter().collect();
         let paths: Vec<&str> = lacking.iter().map(|it| sources.path(*it)).collect();
         let read = self.snapshot.read_each(&paths, DOCUMENT_LIMIT, |number, contents| {
             sources.files[lacking[number]].supply(input::text(0, contents).0);
