@@ -171,7 +171,7 @@ fn checked(run: &Run, output: &Output) -> Result<(), String> {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(format!("{} ended with {}: {}", describe(run), output.status, said.trim()));
     }
-    if !(run.program == Program::Isms && run.arguments.contains(&"json")) {
+    if !(run.program == Program::Isms && run.arguments.iter().any(|it| it == "json")) {
         return Ok(());
     }
     let answer: serde_json::Value = serde_json::from_slice(&output.stdout)

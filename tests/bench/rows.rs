@@ -36,7 +36,7 @@ pub(crate) enum Program {
 pub(crate) struct Run {
     pub(crate) program: Program,
     pub(crate) size: Size,
-    pub(crate) arguments: Vec<&'static str>,
+    pub(crate) arguments: Vec<String>,
     pub(crate) threads: Option<u8>,
 }
 
@@ -59,6 +59,7 @@ fn all() -> Vec<Row> {
         ratio("small: check --base with history, cached / without base", with_history(SMALL, &["--base", "HEAD~50"]), with_history(SMALL, &[]), 1.5),
         ratio("medium: check --base with history, cached / without base", with_history(MEDIUM, &["--base", "HEAD~50"]), with_history(MEDIUM, &[]), 1.5),
         ratio("medium: check --base with history / without base", with_history(MEDIUM, &["--base", "HEAD~50", "--no-cache"]), with_history(MEDIUM, &["--no-cache"]), 1.5),
+        ratio("medium: check, nine formats / one", check_in_all_formats(MEDIUM), check(MEDIUM, &[]), 1.3),
         ratio("medium with 5,000 risks and 500 processes / medium", check(SYSTEM, &[]), check(MEDIUM, &[]), 1.2),
         memory("medium: check with history, peak memory", with_history(MEDIUM, &["--no-cache"]), 200.0),
         ratio("large: check with history / one pass of git log", with_history(LARGE, &["--no-cache"]), log(LARGE), 1.3),
@@ -111,6 +112,16 @@ fn check(size: Size, more: &[&'static str]) -> Run {
     isms(size, &[&alone, more].concat())
 }
 
+/// `isms check` of the documents alone, with all nine formats at once: JSON as always, the others into files.
+fn check_in_all_formats(size: Size) -> Run {
+    let mut run = check(size, &[]);
+    for format in ["full", "short", "jsonl", "sarif", "github", "gitlab", "junit", "markdown"] {
+        let file = std::env::temp_dir().join(format!("isms-bench.{format}"));
+        run.arguments.extend(["--output".to_owned(), format!("{format}:{}", file.display())]);
+    }
+    run
+}
+
 /// `isms check` with every rule.
 fn with_history(size: Size, more: &[&'static str]) -> Run {
     let all = ["check", "--today", "2026-11-23", "--output", "json"];
@@ -124,11 +135,15 @@ fn log(size: Size) -> Run {
 }
 
 fn isms(size: Size, arguments: &[&'static str]) -> Run {
-    Run { program: Program::Isms, size, arguments: arguments.to_vec(), threads: None }
+    Run { program: Program::Isms, size, arguments: owned(arguments), threads: None }
 }
 
 fn git(size: Size, arguments: &[&'static str]) -> Run {
-    Run { program: Program::Git, size, arguments: arguments.to_vec(), threads: None }
+    Run { program: Program::Git, size, arguments: owned(arguments), threads: None }
+}
+
+fn owned(arguments: &[&str]) -> Vec<String> {
+    arguments.iter().map(|it| (*it).to_owned()).collect()
 }
 
 fn ratio(name: &'static str, subject: Run, reference: Run, target: f64) -> Row {
