@@ -1,11 +1,13 @@
 //! Which commits set what the documents state, read in one walk. The definitions are in [`crate::history`].
 //!
 //! - `reading`: from questions to answers
-//! - `objects`: commits and trees, raw
+//! - `objects`: commits, trees and blobs, raw; `trees`: what stands in a tree
 //! - `paths`: the followed paths, and where two trees differ below them
 //! - `blobs`: what old versions state
+//! - `judging`: which change of a document answers a question, found beside the walk
 //! - `walk`: the questions on their way down the parents; `open` is those at one commit
 //! - `cache`: what an earlier walk found, as the bytes of `codec`
+//! - `id_map`: maps by object id
 //! - `rename`: where a document was before it was moved
 //! - `revisions`: every commit that touched one path
 //! - `people`: a commit's names, dates and signature
@@ -13,6 +15,8 @@
 mod blobs;
 mod cache;
 mod codec;
+mod id_map;
+mod judging;
 mod objects;
 mod open;
 mod paths;
@@ -20,6 +24,7 @@ mod people;
 mod reading;
 mod rename;
 mod revisions;
+mod trees;
 mod walk;
 
 use git2::Oid;
@@ -28,6 +33,7 @@ use super::error::reason;
 use super::snapshot::Snapshot;
 use crate::history::wanted::Want;
 use crate::history::{Answer, Gap, GapKind, History};
+use blobs::Versions;
 use cache::Record;
 use objects::Cut;
 use reading::Reading;
@@ -69,7 +75,8 @@ pub fn read_all(questions: &[Question<'_>], caching: Caching) -> Option<Vec<Hist
         Caching::Avoid => Vec::new(),
     };
     let known: Vec<usize> = heads.iter().map(|head| cache::answers(&records, *head)).collect();
-    match Reading::new(handle, &repository, questions, &heads, records) {
+    let versions = Versions::default();
+    match Reading::new(handle, &repository, questions, &heads, records, &versions) {
         Ok(mut reading) => {
             if caching == Caching::Use {
                 for (number, (name, head)) in names().enumerate() {

@@ -12,7 +12,7 @@ use git2::{Oid, Repository};
 use sha2::{Digest as _, Sha256};
 
 use super::codec::{Reader, Writer};
-use super::walk::Outcome;
+use super::judging::Outcome;
 use crate::history::{Fact, Facts, Header};
 
 /// What it begins with: another version may understand documents in another way.

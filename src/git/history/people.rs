@@ -2,7 +2,8 @@
 
 use git2::{Mailmap, ObjectType, Oid, Signature as Person, Time};
 
-use super::objects::{self, Cut, Store, entries};
+use super::objects::{self, Cut, Store};
+use super::trees::entries;
 use crate::date::{self, Date};
 use crate::git::snapshot::{Kind, Snapshot};
 use crate::history::{Commit, Identity, Signature, Trailer, TrailerRole};

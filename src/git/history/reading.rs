@@ -6,12 +6,13 @@ use std::sync::Arc;
 use git2::{Oid, Repository};
 
 use super::Question;
-use super::blobs::Blobs;
+use super::blobs::{Blobs, Versions};
 use super::cache::{self, Record};
-use super::objects::{Cut, Store};
+use super::judging::{Judging, Outcome};
+use super::objects::{Cut, Objects, Store};
 use super::people::People;
 use super::revisions::Touch;
-use super::walk::{Outcome, Walk, bit};
+use super::walk::{Walk, bit};
 use crate::git::clean::Clean;
 use crate::git::repository::Handle;
 use crate::history::wanted::{Revisions, Want};
@@ -23,7 +24,7 @@ use crate::history::{
 pub(super) struct Reading<'r> {
     repository: &'r Repository,
     store: Store<'r>,
-    blobs: Blobs,
+    blobs: Blobs<'r>,
     people: People,
     /// How many documents each question speaks of.
     counts: Vec<usize>,
@@ -43,6 +44,7 @@ impl<'r> Reading<'r> {
         questions: &[Question<'_>],
         heads: &[Oid],
         records: Vec<Record>,
+        versions: &'r Versions,
     ) -> Result<Reading<'r>, Cut> {
         let mut store = Store::open(repository)?;
         let mut trees = Vec::with_capacity(heads.len());
@@ -54,7 +56,7 @@ impl<'r> Reading<'r> {
             people: People::of(questions[0].snapshot, &store, trees[0]),
             repository,
             store,
-            blobs: Blobs::new(handle),
+            blobs: Blobs::new(versions, Objects::of(repository)?),
             documents: Vec::with_capacity(counts.iter().sum()),
             counts,
             outcomes: Vec::new(),
@@ -63,18 +65,21 @@ impl<'r> Reading<'r> {
             commits: Vec::new(),
             numbers: HashMap::new(),
         };
-        reading.walk(questions, heads, &trees, records);
+        reading.walk(handle, questions, heads, &trees, records);
         Ok(reading)
     }
 
     fn walk(
         &mut self,
+        handle: &Handle,
         questions: &[Question<'_>],
         heads: &[Oid],
         trees: &[Oid],
         records: Vec<Record>,
     ) {
-        let mut walk = Walk::new(&mut self.store, &mut self.blobs);
+        let documents = self.counts.iter().sum();
+        let judging = Judging::of(documents);
+        let mut walk = Walk::new(&mut self.store, &mut self.blobs, &judging, documents);
         for record in records {
             walk.remember(record);
         }
@@ -90,8 +95,8 @@ impl<'r> Reading<'r> {
                 }
             }
         }
-        walk.run();
-        self.outcomes = std::mem::take(&mut walk.outcomes);
+        walk.run(handle);
+        self.outcomes = judging.outcomes();
         let wants = questions
             .iter()
             .zip(heads)
@@ -118,7 +123,7 @@ impl<'r> Reading<'r> {
             let want = number.checked_sub(first).and_then(|it| wants.get(it));
             let (Some(want), Some(answer)) = (want, cache::Answer::of(outcome)) else { continue };
             for blob in answer.blobs() {
-                if let Ok(facts) = self.blobs.facts(&self.store, blob) {
+                if let Ok(facts) = self.blobs.facts(blob) {
                     record.facts.insert(blob, facts);
                 }
             }
@@ -175,7 +180,7 @@ impl<'r> Reading<'r> {
     }
 
     fn facts(&mut self, blob: Oid) -> Result<Arc<Facts>, Cut> {
-        self.blobs.facts(&self.store, blob)
+        self.blobs.facts(blob)
     }
 
     fn commit(&mut self, id: Oid) -> Result<usize, Cut> {
@@ -230,9 +235,9 @@ fn ask(
         return (history, None);
     };
     if clean.holds(&want.path, entry.id) {
-        walk.blobs.insert(entry.id, Arc::clone(current));
+        walk.blobs.versions().insert(entry.id, Arc::clone(current));
     }
-    let committed = match walk.blobs.facts(walk.store, entry.id) {
+    let committed = match walk.blobs.facts(entry.id) {
         Ok(committed) => committed,
         Err(cut) => {
             let history = DocumentHistory { is_committed: true, ..want.answered(&Answer::Cut) };
