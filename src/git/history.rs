@@ -1,17 +1,18 @@
 //! Which commits set what the documents state, read in one walk. The definitions are in [`crate::history`].
 //!
-//! - `reading`: from questions to answers
+//! - `reading`: from questions to answers; `ask`: what is asked of the walk
 //! - `objects`: commits, trees and blobs, raw; `trees`: what stands in a tree
 //! - `paths`: the followed paths, and where two trees differ below them
 //! - `blobs`: what old versions state
 //! - `judging`: which change of a document answers a question, found beside the walk
 //! - `walk`: the questions on their way down the parents; `open` is those at one commit
-//! - `cache`: what an earlier walk found, as the bytes of `codec`
+//! - `cache`: what an earlier walk found; `record`: as bytes, with `codec`
 //! - `id_map`: maps by object id
 //! - `rename`: where a document was before it was moved
 //! - `revisions`: every commit that touched one path
 //! - `people`: a commit's names, dates and signature
 
+mod ask;
 mod blobs;
 mod cache;
 mod codec;
@@ -22,6 +23,7 @@ mod open;
 mod paths;
 mod people;
 mod reading;
+mod record;
 mod rename;
 mod revisions;
 mod trees;
@@ -80,8 +82,8 @@ pub fn read_all(questions: &[Question<'_>], caching: Caching) -> Option<Vec<Hist
         Ok(mut reading) => {
             if caching == Caching::Use {
                 for (number, (name, head)) in names().enumerate() {
-                    let found = reading.record(number, *head, questions[number].wants);
-                    if let Some(found) = found.filter(|it| known[number] < it.len()) {
+                    if known[number] < reading.count(number) {
+                        let found = reading.record(number, *head, questions[number].wants);
                         found.keep(&repository, name);
                     }
                 }

@@ -37,6 +37,10 @@ impl Versions {
     pub(super) fn insert(&self, id: Oid, facts: Arc<Facts>) {
         lock(&self.known).insert(id, Ok(facts));
     }
+
+    pub(super) fn hold(&self, id: Oid) -> bool {
+        lock(&self.known).contains_key(&id)
+    }
 }
 
 impl<'r> Blobs<'r> {

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use git2::Oid;
 
 use super::blobs::Blobs;
-use super::cache::Record;
+use super::cache::{Known, Record};
 use super::id_map::IdMap;
 use super::judging::{Event, Judging, Outcome};
 use super::objects::{CommitHeader, Cut, Store};
@@ -91,26 +91,35 @@ impl<'s, 'r> Walk<'s, 'r> {
 
     /// Uses what an earlier walk found.
     pub(super) fn remember(&mut self, record: Record) {
-        for (blob, facts) in &record.facts {
+        for (blob, facts) in &record.versions {
             self.blobs.versions().insert(*blob, Arc::clone(facts));
         }
         self.records.push(record);
     }
 
+    /// What an earlier walk found of a document at a commit; it is probably the one of that number.
+    pub(super) fn known(&self, commit: Oid, path: &str, number: usize) -> Option<&Known> {
+        let mut records = self.records.iter().filter(|it| it.commit == commit);
+        records.find_map(|it| it.document(path, number))
+    }
+
     /// Answers what is known of a commit.
-    fn recall(&mut self, id: Oid, open: &mut Open) {
-        for record in self.records.iter().filter(|it| it.commit == id) {
-            for leaf in open.leaves().collect::<Vec<_>>() {
-                let Some(answers) = record.answers.get(self.paths.path(leaf)) else { continue };
-                let mut mask = open.take(leaf);
-                for fact in facts_in(mask) {
-                    if let Some(answer) = answers.get(&fact) {
-                        self.answer(leaf, bit(fact), answer.outcome());
-                        mask &= !bit(fact);
-                    }
+    fn recall(&self, id: Oid, open: &mut Open) {
+        if !self.records.iter().any(|it| it.commit == id) {
+            return;
+        }
+        for leaf in open.leaves().collect::<Vec<_>>() {
+            let Some(known) = self.known(id, self.path(leaf), self.owners[leaf as usize]) else {
+                continue;
+            };
+            let mut mask = open.take(leaf);
+            for fact in facts_in(mask) {
+                if let Some(answer) = known.answer(fact) {
+                    self.answer(leaf, bit(fact), answer.outcome());
+                    mask &= !bit(fact);
                 }
-                open.add(leaf, mask);
             }
+            open.add(leaf, mask);
         }
     }
 
@@ -388,7 +397,12 @@ impl<'s, 'r> Walk<'s, 'r> {
     }
 
     fn answer(&self, leaf: Leaf, mask: Mask, outcome: Outcome) {
-        self.judging.add(self.owners[leaf as usize], mask, Event::Answer(outcome));
+        self.answered(self.owners[leaf as usize], mask, outcome);
+    }
+
+    /// Tells what answers questions about a document.
+    pub(super) fn answered(&self, document: Number, mask: Mask, outcome: Outcome) {
+        self.judging.add(document, mask, Event::Answer(outcome));
     }
 }
 
