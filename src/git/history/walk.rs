@@ -7,6 +7,8 @@
 //! threads judge meanwhile ([`super::judging`]). The first event on a chain that answers counts; a question that is answered
 //! is taken out wherever it has got to by then.
 
+mod moved;
+
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -20,7 +22,7 @@ use super::judging::{Event, Judging, Outcome};
 use super::objects::{CommitHeader, Cut, Store};
 use super::open::Open;
 use super::paths::{Difference, Leaf, Paths};
-use super::rename::{self, Removed};
+use super::rename::Removed;
 use super::trees::Entry;
 use crate::git::repository::Handle;
 use crate::history::Fact;
@@ -303,69 +305,8 @@ impl<'s, 'r> Walk<'s, 'r> {
         Ok(None)
     }
 
-    /// Settles the questions about a file that no parent has: it was moved here, or it is new.
-    fn settle_new(&mut self, here: &Here<'_>, mask: Mask) -> Result<(), Cut> {
-        let Some((parent, path, blob)) = self.moved_from(here)? else {
-            self.set(here.leaf, mask, here.id, None, here.entry.id);
-            return Ok(());
-        };
-        let leaf = self.follow(self.owners[here.leaf as usize], &path);
-        if blob == here.entry.id {
-            self.send(here, parent, leaf, mask);
-            return Ok(());
-        }
-        let after = self.blobs.facts(here.entry.id)?;
-        let before = self.blobs.facts(blob)?;
-        for fact in facts_in(mask) {
-            if before.agree(&after, fact) {
-                self.send(here, parent, leaf, bit(fact));
-            } else {
-                self.set(here.leaf, bit(fact), here.id, Some(blob), here.entry.id);
-            }
-        }
-        Ok(())
-    }
-
-    /// Where a file that no parent has was before, in which parent and with which blob.
-    pub(super) fn source_of(&mut self, here: &Here<'_>) -> Result<Option<(usize, Leaf, Oid)>, Cut> {
-        self.removed = vec![None; here.parents.len()];
-        let Some((parent, path, blob)) = self.moved_from(here)? else { return Ok(None) };
-        let leaf = self.follow(self.owners[here.leaf as usize], &path);
-        Ok(Some((parent, leaf, blob)))
-    }
-
     pub(super) fn path(&self, leaf: Leaf) -> &str {
         self.paths.path(leaf)
-    }
-
-    /// The parent, path and blob of a file that the commit removed and that holds the same bytes, else the same id.
-    fn moved_from(&mut self, here: &Here<'_>) -> Result<Option<(usize, String, Oid)>, Cut> {
-        for (number, parent) in here.parents.iter().enumerate() {
-            if self.removed[number].is_none() {
-                let trees = (parent.tree, here.commit.tree);
-                self.removed[number] = Some(Rc::new(rename::removed(self.store, trees)?));
-            }
-            let same = self.removed[number].as_ref().and_then(|it| it.same_blob(here.entry.id));
-            if let Some(path) = same {
-                return Ok(Some((number, path.to_owned(), here.entry.id)));
-            }
-        }
-        if self.removed.iter().flatten().all(|it| it.is_empty()) {
-            return Ok(None);
-        }
-        let after = self.blobs.facts(here.entry.id)?;
-        let Some(id) = &after.header.id else { return Ok(None) };
-        for number in 0..here.parents.len() {
-            let Some(removed) = self.removed[number].clone() else { continue };
-            for (path, blob) in removed.like(self.paths.path(here.leaf)) {
-                // A file that cannot be read is no candidate: it may be anything.
-                let facts = self.blobs.facts(*blob);
-                if facts.is_ok_and(|it| it.header.id.as_ref() == Some(id)) {
-                    return Ok(Some((number, path.clone(), *blob)));
-                }
-            }
-        }
-        Ok(None)
     }
 
     /// Moves questions to a parent; those for the first one are returned, to travel with the others.
