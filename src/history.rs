@@ -45,7 +45,7 @@ pub struct Commit {
     pub signature: Signature,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Identity {
     pub name: String,
     pub email: String,

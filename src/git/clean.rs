@@ -10,19 +10,19 @@ use super::repository::Handle;
 use super::snapshot::{Kind, Snapshot};
 
 /// The blobs of files, by path from the repository's root.
-pub(super) struct Clean {
-    blobs: HashMap<String, Oid>,
+pub(super) struct Clean<'a> {
+    blobs: HashMap<&'a str, Oid>,
 }
 
-impl Clean {
+impl<'a> Clean<'a> {
     /// Those of these paths (from the repository's root) whose blob is known.
-    pub(super) fn of<'a>(
+    pub(super) fn of(
         snapshot: &Snapshot,
         repository: &Repository,
         paths: impl Iterator<Item = &'a str>,
-    ) -> Clean {
+    ) -> Clean<'a> {
         let blobs = match snapshot.kind() {
-            Kind::Commit | Kind::Index => of_places(snapshot),
+            Kind::Commit | Kind::Index => of_places(snapshot, paths),
             Kind::WorkTree => of_index(snapshot, repository, paths).unwrap_or_default(),
             Kind::Folder => HashMap::new(),
         };
@@ -55,15 +55,15 @@ impl Snapshot {
     }
 }
 
-fn of_places(snapshot: &Snapshot) -> HashMap<String, Oid> {
-    let prefix = snapshot.prefix();
-    let files = snapshot.paths().iter().zip(&snapshot.places);
-    files
-        .filter_map(|(path, place)| match place {
-            Place::Blob(id) => Some((format!("{prefix}{path}"), *id)),
-            Place::Disk => None,
-        })
-        .collect()
+fn of_places<'a>(
+    snapshot: &Snapshot,
+    paths: impl Iterator<Item = &'a str>,
+) -> HashMap<&'a str, Oid> {
+    let blob = |path: &'a str| match snapshot.place(path.strip_prefix(snapshot.prefix())?)? {
+        Place::Blob(id) => Some((path, id)),
+        Place::Disk => None,
+    };
+    paths.filter_map(blob).collect()
 }
 
 /// The files on disk that are as the index recorded them, by size and time, as `git status` judges.
@@ -71,7 +71,7 @@ fn of_index<'a>(
     snapshot: &Snapshot,
     repository: &Repository,
     paths: impl Iterator<Item = &'a str>,
-) -> Option<HashMap<String, Oid>> {
+) -> Option<HashMap<&'a str, Oid>> {
     let (prefix, root) = (snapshot.prefix(), snapshot.root()?);
     let index = repository.index().ok()?;
     let written = modified(&index.path()?.metadata().ok()?)?;
@@ -88,7 +88,7 @@ fn of_index<'a>(
             && (!has_parts || recorded.1 == on_disk.1);
         // A file written in the moment the index was written may have changed since.
         let is_older = if has_parts { recorded < written } else { recorded.0 < written.0 };
-        (is_same && is_older).then(|| (path.to_owned(), entry.id))
+        (is_same && is_older).then_some((path, entry.id))
     };
     Some(paths.filter_map(clean).collect())
 }

@@ -1,25 +1,32 @@
 //! Which commits set what the documents state, read in one walk. The definitions are in [`crate::history`].
 //!
-//! - `reading`: from questions to answers
-//! - `objects`: commits and trees, raw
+//! - `reading`: from questions to answers; `ask`: what is asked of the walk
+//! - `objects`: commits, trees and blobs, raw; `trees`: what stands in a tree
 //! - `paths`: the followed paths, and where two trees differ below them
 //! - `blobs`: what old versions state
-//! - `walk`: the questions on their way down the parents; `open` is those at one commit
-//! - `cache`: what an earlier walk found, as the bytes of `codec`
+//! - `judging`: which change of a document answers a question, found beside the walk
+//! - `walk`: the questions on their way down the parents, and documents that moved; `open` is those at one commit
+//! - `cache`: what an earlier walk found; `record`: as bytes, with `codec`
+//! - `id_map`: maps by object id
 //! - `rename`: where a document was before it was moved
 //! - `revisions`: every commit that touched one path
 //! - `people`: a commit's names, dates and signature
 
+mod ask;
 mod blobs;
 mod cache;
 mod codec;
+mod id_map;
+mod judging;
 mod objects;
 mod open;
 mod paths;
 mod people;
 mod reading;
+mod record;
 mod rename;
 mod revisions;
+mod trees;
 mod walk;
 
 use git2::Oid;
@@ -28,6 +35,7 @@ use super::error::reason;
 use super::snapshot::Snapshot;
 use crate::history::wanted::Want;
 use crate::history::{Answer, Gap, GapKind, History};
+use blobs::Versions;
 use cache::Record;
 use objects::Cut;
 use reading::Reading;
@@ -69,12 +77,13 @@ pub fn read_all(questions: &[Question<'_>], caching: Caching) -> Option<Vec<Hist
         Caching::Avoid => Vec::new(),
     };
     let known: Vec<usize> = heads.iter().map(|head| cache::answers(&records, *head)).collect();
-    match Reading::new(handle, &repository, questions, &heads, records) {
+    let versions = Versions::default();
+    match Reading::new(handle, &repository, questions, &heads, records, &versions) {
         Ok(mut reading) => {
             if caching == Caching::Use {
                 for (number, (name, head)) in names().enumerate() {
-                    let found = reading.record(number, *head, questions[number].wants);
-                    if let Some(found) = found.filter(|it| known[number] < it.len()) {
+                    if known[number] < reading.count(number) {
+                        let found = reading.record(number, *head, questions[number].wants);
                         found.keep(&repository, name);
                     }
                 }

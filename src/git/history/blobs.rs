@@ -1,109 +1,98 @@
 //! What old versions of documents state, read once for each blob.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use git2::{Oid, Repository};
-use rayon::prelude::*;
+use git2::Oid;
 use sha2::{Digest as _, Sha256};
 
-use super::objects::{Cut, Store};
+use super::id_map::IdMap;
+use super::objects::{Cut, Objects};
 use crate::digest;
-use crate::git::repository::Handle;
-use crate::history::facts::{self, Facts, Header};
+use crate::history::facts::{self, Facts, Hash, Header};
 use crate::input::DOCUMENT_LIMIT;
 
-/// Below this, starting threads costs more than it saves: a blob takes 60 microseconds.
-const WORTH_THREADS: usize = 16;
+pub(super) type Known = Result<Arc<Facts>, Cut>;
 
-pub(super) struct Blobs {
-    known: HashMap<Oid, Known>,
+/// What was read so far, by all threads.
+#[derive(Default)]
+pub(super) struct Versions {
+    known: Mutex<IdMap<Known>>,
     /// By the bytes of the front matter: most changes leave it alone.
-    headers: Mutex<Headers>,
-    /// One for each further thread, opened when it is first needed.
-    handle: Handle,
-    repositories: Vec<Repository>,
+    headers: Mutex<HashMap<[u8; 32], Arc<Header>>>,
 }
 
-type Known = Result<Arc<Facts>, Cut>;
-type Headers = HashMap<[u8; 32], Arc<Header>>;
+/// Reads versions, for one thread.
+pub(super) struct Blobs<'r> {
+    versions: &'r Versions,
+    objects: Objects<'r>,
+    /// The text below the last front matter that was read, and its digest: the next version often has the same.
+    body: Vec<u8>,
+    digest: Hash,
+}
 
-impl Blobs {
-    pub(super) fn new(handle: &Handle) -> Blobs {
-        Blobs {
-            known: HashMap::new(),
-            headers: Mutex::default(),
-            handle: handle.clone(),
-            repositories: Vec::new(),
-        }
-    }
-
+impl Versions {
     /// Tells what a blob states, where its text is at hand.
-    pub(super) fn insert(&mut self, id: Oid, facts: Arc<Facts>) {
-        self.known.insert(id, Ok(facts));
+    pub(super) fn insert(&self, id: Oid, facts: Arc<Facts>) {
+        lock(&self.known).insert(id, Ok(facts));
     }
 
-    pub(super) fn facts(&mut self, store: &Store<'_>, id: Oid) -> Known {
-        if let Some(known) = self.known.get(&id) {
+    pub(super) fn hold(&self, id: Oid) -> bool {
+        lock(&self.known).contains_key(&id)
+    }
+}
+
+impl<'r> Blobs<'r> {
+    pub(super) fn new(versions: &'r Versions, objects: Objects<'r>) -> Blobs<'r> {
+        Blobs { versions, objects, body: Vec::new(), digest: digest::half_of_text("") }
+    }
+
+    pub(super) fn versions(&self) -> &'r Versions {
+        self.versions
+    }
+
+    pub(super) fn facts(&mut self, id: Oid) -> Known {
+        if let Some(known) = lock(&self.versions.known).get(&id) {
             return known.clone();
         }
-        let facts = read(&self.headers, store, id);
-        self.known.insert(id, facts.clone());
+        let facts = self.read(id);
+        lock(&self.versions.known).insert(id, facts.clone());
         facts
     }
 
-    /// Reads what is not known yet, on several threads.
-    pub(super) fn read_all(&mut self, store: &Store<'_>, mut wanted: Vec<Oid>) {
-        // In the order asked, as versions of one document share a pack's delta bases.
-        let mut met = HashSet::new();
-        wanted.retain(|it| !self.known.contains_key(it) && met.insert(*it));
-        let threads = rayon::current_num_threads().min(wanted.len() / WORTH_THREADS);
-        while self.repositories.len() < threads {
-            let Ok(repository) = self.handle.open() else { break };
-            self.repositories.push(repository);
-        }
-        if threads < 2 || self.repositories.len() < threads {
-            for id in wanted {
-                let _ = self.facts(store, id);
-            }
-            return;
-        }
-        let headers = &self.headers;
-        let read_piece = |(repository, ids): (&mut Repository, &[Oid])| -> Vec<Known> {
-            match Store::open(repository) {
-                Ok(store) => ids.iter().map(|it| read(headers, &store, *it)).collect(),
-                Err(cut) => vec![Err(cut); ids.len()],
-            }
+    fn read(&mut self, id: Oid) -> Known {
+        let limit = usize::try_from(DOCUMENT_LIMIT).unwrap_or(usize::MAX);
+        let Some(object) = self.objects.blob(id, limit)? else {
+            return Err(Cut::Unreadable(format!("blob {id} is larger than {} MiB", limit >> 20)));
         };
-        let pieces = wanted.par_chunks(wanted.len().div_ceil(threads));
-        let found: Vec<Vec<Known>> =
-            self.repositories[..threads].par_iter_mut().zip(pieces).map(read_piece).collect();
-        self.known.extend(wanted.into_iter().zip(found.into_iter().flatten()));
+        // The first is quick on text, the second is not.
+        let text = std::str::from_utf8(object.data())
+            .map_or_else(|_| String::from_utf8_lossy(object.data()), Cow::Borrowed);
+        let (toml, body) = facts::parts(&text);
+        let body = &text[body];
+        if body.as_bytes() != self.body {
+            self.digest = digest::half_of_text(body);
+            self.body.clear();
+            self.body.extend_from_slice(body.as_bytes());
+        }
+        Ok(Arc::new(Facts { body: self.digest, header: self.versions.header(&text[toml]) }))
     }
 }
 
-fn read(headers: &Mutex<Headers>, store: &Store<'_>, id: Oid) -> Known {
-    let limit = usize::try_from(DOCUMENT_LIMIT).unwrap_or(usize::MAX);
-    let Some(object) = store.blob(id, limit)? else {
-        return Err(Cut::Unreadable(format!("blob {id} is larger than {} MiB", limit >> 20)));
-    };
-    // The first is quick on text, the second is not.
-    let text = std::str::from_utf8(object.data())
-        .map_or_else(|_| String::from_utf8_lossy(object.data()), Cow::Borrowed);
-    let (toml, body) = facts::parts(&text);
-    let toml = &text[toml];
-    let key = Sha256::digest(toml).into();
-    let known = lock(headers).get(&key).cloned();
-    let header = known.unwrap_or_else(|| {
+impl Versions {
+    fn header(&self, toml: &str) -> Arc<Header> {
+        let key = Sha256::digest(toml).into();
+        if let Some(header) = lock(&self.headers).get(&key) {
+            return Arc::clone(header);
+        }
         let header = Arc::new(Header::read(toml));
-        lock(headers).insert(key, Arc::clone(&header));
+        lock(&self.headers).insert(key, Arc::clone(&header));
         header
-    });
-    Ok(Arc::new(Facts { body: digest::half_of_text(&text[body]), header }))
+    }
 }
 
-fn lock(headers: &Mutex<Headers>) -> MutexGuard<'_, Headers> {
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     // A thread that panicked leaves whole entries behind.
-    headers.lock().unwrap_or_else(PoisonError::into_inner)
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -3,40 +3,49 @@
 //! Every entry is true of its commit for ever, so a cache can be too old to help and never wrong. It is written beside its
 //! place and renamed; one that is damaged, of another version or cannot be read is as good as none.
 
-use std::collections::HashMap;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use git2::{Oid, Repository};
-use sha2::{Digest as _, Sha256};
 
-use super::codec::{Reader, Writer};
-use super::walk::Outcome;
-use crate::history::{Fact, Facts, Header};
+use super::judging::Outcome;
+use super::people::Stated;
+use super::record;
+use crate::history::{Fact, Facts};
 
-/// What it begins with: another version may understand documents in another way.
-const MAGIC: &[u8] = concat!("isms history 3, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 /// One for what is checked, one for its base.
 pub(super) const NAMES: [&str; 2] = ["history-v1", "history-v1-base"];
 /// 10,000 documents take about 10 MB.
 const LIMIT: u64 = 256 << 20;
 
-/// The commits that set what the documents stated at one commit.
+/// What was found at one commit.
 #[derive(Debug)]
 pub(super) struct Record {
     pub(super) commit: Oid,
-    /// By path and fact.
-    pub(super) answers: HashMap<String, HashMap<Fact, Answer>>,
-    pub(super) facts: HashMap<Oid, Arc<Facts>>,
+    /// Sorted by path.
+    pub(super) documents: Vec<Known>,
+    pub(super) versions: Vec<(Oid, Arc<Facts>)>,
+    /// Those that an answer names.
+    pub(super) commits: Vec<(Oid, Arc<Stated>)>,
+}
+
+/// What is known of a document at that commit.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) path: String,
+    /// The commit has it with these bytes.
+    pub(super) blob: Oid,
+    /// The commits that set what it states.
+    pub(super) answers: Vec<(Fact, Answer)>,
 }
 
 /// An [`Outcome::Set`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Answer {
-    commit: Oid,
-    before: Option<Oid>,
-    after: Oid,
+    pub(super) commit: Oid,
+    pub(super) before: Option<Oid>,
+    pub(super) after: Oid,
 }
 
 impl Answer {
@@ -66,12 +75,21 @@ impl Record {
         if !data.is_file() || data.len() > LIMIT {
             return None;
         }
-        Record::read(&std::fs::read(file).ok()?)
+        record::read(&std::fs::read(file).ok()?)
     }
 
     /// How many questions it answers.
     pub(super) fn len(&self) -> usize {
-        self.answers.values().map(HashMap::len).sum()
+        self.documents.iter().map(|it| it.answers.len()).sum()
+    }
+
+    /// What it knows of a document, which is probably the one of that number.
+    pub(super) fn document(&self, path: &str, number: usize) -> Option<&Known> {
+        if let Some(likely) = self.documents.get(number).filter(|it| it.path == path) {
+            return Some(likely);
+        }
+        let at = self.documents.binary_search_by(|it| it.path.as_str().cmp(path)).ok()?;
+        Some(&self.documents[at])
     }
 
     /// Keeps this record. A folder that cannot be written costs time on the next run and nothing else.
@@ -81,78 +99,17 @@ impl Record {
         sweep(&folder, name);
         let random = RandomState::new().build_hasher().finish();
         let unfinished = folder.join(format!("{name}.{random:016x}"));
-        let written = std::fs::write(&unfinished, self.written())
+        let written = std::fs::write(&unfinished, record::written(self))
             .and_then(|()| std::fs::rename(&unfinished, folder.join(name)));
         if written.is_err() {
             let _ = std::fs::remove_file(&unfinished);
         }
     }
+}
 
-    fn written(&self) -> Vec<u8> {
-        let mut writer = Writer::default();
-        writer.oid(self.commit);
-        let mut headers: HashMap<*const Header, u32> = HashMap::new();
-        let mut distinct: Vec<&Header> = Vec::new();
-        for facts in self.facts.values() {
-            headers.entry(Arc::as_ptr(&facts.header)).or_insert_with(|| {
-                distinct.push(&facts.header);
-                u32::try_from(distinct.len() - 1).unwrap_or(u32::MAX)
-            });
-        }
-        writer.length(distinct.len());
-        for header in distinct {
-            writer.header(header);
-        }
-        writer.length(self.facts.len());
-        for (blob, facts) in &self.facts {
-            writer.oid(*blob);
-            writer.bytes(&facts.body);
-            writer.number(headers[&Arc::as_ptr(&facts.header)]);
-        }
-        writer.length(self.answers.len());
-        for (path, answers) in &self.answers {
-            writer.text(path);
-            writer.length(answers.len());
-            for (fact, answer) in answers {
-                writer.byte(*fact as u8);
-                writer.oid(answer.commit);
-                writer.oid(answer.after);
-                writer.oid(answer.before.unwrap_or(Oid::ZERO_SHA1));
-            }
-        }
-        let content = writer.into_bytes();
-        [MAGIC, &Sha256::digest(&content)[..], &content].concat()
-    }
-
-    fn read(bytes: &[u8]) -> Option<Record> {
-        let (sum, content) = bytes.strip_prefix(MAGIC)?.split_at_checked(32)?;
-        if Sha256::digest(content)[..] != *sum {
-            return None;
-        }
-        let mut reader = Reader::new(content);
-        let commit = reader.oid()?;
-        let count = reader.length()?;
-        let headers: Vec<Arc<Header>> =
-            (0..count).map(|_| reader.header().map(Arc::new)).collect::<Option<_>>()?;
-        let mut facts = HashMap::new();
-        for _ in 0..reader.length()? {
-            let (blob, body) = (reader.oid()?, reader.hash()?);
-            let header = headers.get(usize::try_from(reader.number()?).ok()?)?;
-            facts.insert(blob, Arc::new(Facts { body, header: Arc::clone(header) }));
-        }
-        let mut answers = HashMap::new();
-        for _ in 0..reader.length()? {
-            let path = reader.text()?;
-            let mut by_fact = HashMap::new();
-            for _ in 0..reader.length()? {
-                let fact = *Fact::ALL.get(usize::from(reader.byte()?))?;
-                let (commit, after, before) = (reader.oid()?, reader.oid()?, reader.oid()?);
-                let before = Some(before).filter(|it| *it != Oid::ZERO_SHA1);
-                by_fact.insert(fact, Answer { commit, before, after });
-            }
-            answers.insert(path, by_fact);
-        }
-        Some(Record { commit, answers, facts })
+impl Known {
+    pub(super) fn answer(&self, fact: Fact) -> Option<Answer> {
+        self.answers.iter().find(|it| it.0 == fact).map(|it| it.1)
     }
 }
 

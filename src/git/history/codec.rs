@@ -105,6 +105,29 @@ impl<'a> Reader<'a> {
         usize::try_from(self.number()?).ok().filter(|it| *it <= self.bytes.len())
     }
 
+    /// So many things as are said to follow.
+    pub(super) fn list<T>(
+        &mut self,
+        mut read: impl FnMut(&mut Reader<'a>) -> Option<T>,
+    ) -> Option<Vec<T>> {
+        let count = self.length()?;
+        // Each takes a byte at least, and its place in memory perhaps a hundred: no more than is likely at once.
+        let mut list = Vec::with_capacity(count.min(1 << 16));
+        for _ in 0..count {
+            list.push(read(self)?);
+        }
+        Some(list)
+    }
+
+    /// One of the things that were read before, by its number.
+    pub(super) fn of<'t, T>(&mut self, list: &'t [T]) -> Option<&'t T> {
+        list.get(usize::try_from(self.number()?).ok()?)
+    }
+
+    pub(super) fn seconds(&mut self) -> Option<i64> {
+        Some(i64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
     pub(super) fn oid(&mut self) -> Option<Oid> {
         Oid::from_bytes(self.take(20)?).ok()
     }
@@ -118,6 +141,12 @@ impl<'a> Reader<'a> {
         String::from_utf8(self.take(length)?.to_vec()).ok()
     }
 
+    /// So many bytes as are said to follow, to be read on their own.
+    pub(super) fn part(&mut self) -> Option<Reader<'a>> {
+        let length = self.length()?;
+        self.take(length).map(Reader::new)
+    }
+
     pub(super) fn header(&mut self) -> Option<Header> {
         let (id, title) = (self.optional_text()?, self.optional_text()?);
         let (version, owner) = (self.optional_text()?, self.optional_text()?);
@@ -128,8 +157,7 @@ impl<'a> Reader<'a> {
         };
         let mut controls = None;
         if self.byte()? != 0 {
-            let count = self.length()?;
-            controls = Some((0..count).map(|_| self.text()).collect::<Option<BTreeSet<_>>>()?);
+            controls = Some(self.list(Reader::text)?.into_iter().collect::<BTreeSet<_>>());
         }
         let (reviewed, approved) = (self.attested()?, self.attested()?);
         let without_review = self.hash()?;

@@ -1,11 +1,12 @@
-//! Commits and trees, read raw: 1.7 to 2.6 times as fast as libgit2's own objects (PERFORMANCE.md, section 0, item 3).
+//! Commits, trees and blobs, read raw: 1.7 to 2.6 times as fast as libgit2's own objects (PERFORMANCE.md, section 0, item 3).
 
 use std::cell::RefCell;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
 use git2::{ErrorCode, ObjectType, Odb, OdbObject, Oid, Repository};
 
+use super::id_map::IdMap;
 use crate::git::error::reason;
 
 /// Why a chain of commits cannot be followed further.
@@ -25,26 +26,78 @@ pub(super) struct CommitHeader {
     pub(super) time: i64,
 }
 
+/// Whatever the repository holds, by its id.
+pub(super) struct Objects<'r>(Odb<'r>);
+
 pub(super) struct Store<'r> {
-    odb: Odb<'r>,
+    objects: Objects<'r>,
     /// Commits whose parents were not fetched. Read raw, they still name them.
     shallow: HashSet<Oid>,
     /// Read as somebody's parent and not yet visited.
-    waiting: HashMap<Oid, Rc<CommitHeader>>,
-    /// Trees that were just read: whether a commit moved a file is asked of those it was compared by.
-    trees: RefCell<VecDeque<(Oid, Rc<[u8]>)>>,
+    waiting: IdMap<Rc<CommitHeader>>,
+    trees: RefCell<Trees>,
 }
 
-/// So many trees are remembered.
-const REMEMBERED: usize = 24;
+/// Trees that were just read: branches are walked side by side, and whether a commit moved a file is asked of the trees it
+/// was compared by.
+#[derive(Default)]
+struct Trees {
+    by_id: IdMap<Rc<[u8]>>,
+    /// The newest last.
+    order: VecDeque<Oid>,
+    bytes: usize,
+}
+
+/// So many trees are remembered, however large.
+const FEWEST_TREES: usize = 24;
+/// And more, while they are no larger together.
+const MOST_BYTES: usize = 4 << 20;
+
+impl<'r> Objects<'r> {
+    pub(super) fn of(repository: &'r Repository) -> Result<Objects<'r>, Cut> {
+        repository.odb().map(Objects).map_err(|cause| Cut::Unreadable(reason(&cause)))
+    }
+
+    pub(super) fn read(&self, id: Oid, kind: ObjectType) -> Result<OdbObject<'_>, Cut> {
+        let object = self.0.read(id).map_err(|cause| match cause.code() {
+            ErrorCode::NotFound => Cut::Missing,
+            _ => Cut::Unreadable(format!("object {id}: {}", reason(&cause))),
+        })?;
+        if object.kind() != kind {
+            return Err(Cut::Unreadable(format!("object {id} is no {}", kind.str())));
+        }
+        Ok(object)
+    }
+
+    /// A blob of at most so many bytes; none where it has more.
+    pub(super) fn blob(&self, id: Oid, limit: usize) -> Result<Option<OdbObject<'_>>, Cut> {
+        match self.0.read_header(id) {
+            Ok((length, _)) if length > limit => Ok(None),
+            Err(cause) if cause.code() == ErrorCode::NotFound => Err(Cut::Missing),
+            _ => self.read(id, ObjectType::Blob).map(Some),
+        }
+    }
+}
+
+impl Trees {
+    fn insert(&mut self, id: Oid, tree: Rc<[u8]>) {
+        self.bytes += tree.len();
+        self.order.push_back(id);
+        self.by_id.insert(id, tree);
+        while self.bytes > MOST_BYTES && self.order.len() > FEWEST_TREES {
+            let oldest = self.order.pop_front().and_then(|it| self.by_id.remove(&it));
+            self.bytes -= oldest.map_or(0, |it| it.len());
+        }
+    }
+}
 
 impl<'r> Store<'r> {
     pub(super) fn open(repository: &'r Repository) -> Result<Store<'r>, Cut> {
-        let odb = repository.odb().map_err(|cause| Cut::Unreadable(reason(&cause)))?;
+        let objects = Objects::of(repository)?;
         let list = std::fs::read_to_string(repository.commondir().join("shallow"));
         let shallow = list.unwrap_or_default();
         let shallow = shallow.lines().filter_map(|it| Oid::from_str(it.trim()).ok()).collect();
-        Ok(Store { odb, shallow, waiting: HashMap::new(), trees: RefCell::default() })
+        Ok(Store { objects, shallow, waiting: IdMap::default(), trees: RefCell::default() })
     }
 
     /// Whether the history before this commit was not fetched.
@@ -72,71 +125,22 @@ impl<'r> Store<'r> {
     }
 
     pub(super) fn read(&self, id: Oid, kind: ObjectType) -> Result<OdbObject<'_>, Cut> {
-        let object = self.odb.read(id).map_err(|cause| match cause.code() {
-            ErrorCode::NotFound => Cut::Missing,
-            _ => Cut::Unreadable(format!("object {id}: {}", reason(&cause))),
-        })?;
-        if object.kind() != kind {
-            return Err(Cut::Unreadable(format!("object {id} is no {}", kind.str())));
-        }
-        Ok(object)
+        self.objects.read(id, kind)
     }
 
     pub(super) fn tree(&self, id: Oid) -> Result<Rc<[u8]>, Cut> {
-        if let Some((_, tree)) = self.trees.borrow().iter().rev().find(|it| it.0 == id) {
+        if let Some(tree) = self.trees.borrow().by_id.get(&id) {
             return Ok(Rc::clone(tree));
         }
         let tree: Rc<[u8]> = self.read(id, ObjectType::Tree)?.data().into();
-        let mut trees = self.trees.borrow_mut();
-        if trees.len() == REMEMBERED {
-            trees.pop_front();
-        }
-        trees.push_back((id, Rc::clone(&tree)));
+        self.trees.borrow_mut().insert(id, Rc::clone(&tree));
         Ok(tree)
     }
 
-    /// A blob of at most so many bytes; none where it has more.
+    /// A small blob, beside the walk.
     pub(super) fn blob(&self, id: Oid, limit: usize) -> Result<Option<OdbObject<'_>>, Cut> {
-        match self.odb.read_header(id) {
-            Ok((length, _)) if length > limit => Ok(None),
-            Err(cause) if cause.code() == ErrorCode::NotFound => Err(Cut::Missing),
-            _ => self.read(id, ObjectType::Blob).map(Some),
-        }
+        self.objects.blob(id, limit)
     }
-}
-
-/// An entry of a tree; `mode` 0 where there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) mode: u32,
-    pub(super) id: Oid,
-}
-
-impl Entry {
-    pub(super) const NONE: Entry = Entry { mode: 0, id: Oid::ZERO_SHA1 };
-
-    pub(super) fn is_file(self) -> bool {
-        crate::git::list::is_file(self.mode)
-    }
-
-    pub(super) fn is_folder(self) -> bool {
-        self.mode == 0o040_000
-    }
-}
-
-/// The entries of a tree's bytes, with their names.
-pub(super) fn entries(mut tree: &[u8]) -> impl Iterator<Item = (&[u8], Entry)> {
-    std::iter::from_fn(move || {
-        let space = tree.iter().position(|it| *it == b' ')?;
-        let mode = tree[..space].iter().fold(0, |mode: u32, digit| {
-            mode.wrapping_mul(8).wrapping_add(u32::from(digit.wrapping_sub(b'0')))
-        });
-        let rest = &tree[space + 1..];
-        let end = rest.iter().position(|it| *it == 0)?;
-        let id = Oid::from_bytes(rest.get(end + 1..end + 21)?).ok()?;
-        tree = &rest[end + 21..];
-        Some((&rest[..end], Entry { mode, id }))
-    })
 }
 
 fn parse_commit(data: &[u8]) -> Option<CommitHeader> {

@@ -6,7 +6,8 @@ use std::rc::Rc;
 
 use git2::Oid;
 
-use super::objects::{Cut, Entry, Store, entries};
+use super::objects::{Cut, Store};
+use super::trees::{Entry, compare, differing, entries};
 
 /// A followed path: one document at one place.
 pub(super) type Leaf = u32;
@@ -50,6 +51,8 @@ pub(super) struct Difference {
     pub(super) leaf: Leaf,
     /// In the first of the two.
     pub(super) entry: Entry,
+    /// In the second.
+    pub(super) other: Entry,
 }
 
 impl Paths {
@@ -66,13 +69,10 @@ impl Paths {
         while let Some(name) = names.next() {
             self.folders[folder].leaves.push(leaf);
             let is_last = names.peek().is_none();
-            let order =
-                |it: &Child| compare(&it.name, it.place.is_folder(), name.as_bytes(), !is_last);
-            let at =
-                self.folders[folder].children.partition_point(|it| order(it) == Ordering::Less);
+            let at = self.folders[folder].place_of(name.as_bytes(), !is_last);
             if !is_last
                 && let Some(Child { place: Place::Folder(next), .. }) =
-                    self.folders[folder].children.get(at).filter(|it| order(it) == Ordering::Equal)
+                    self.folders[folder].named(name.as_bytes(), true).next()
             {
                 folder = *next;
                 continue;
@@ -97,7 +97,7 @@ impl Paths {
 
     /// Every open leaf whose entry differs between two trees, mode included.
     pub(super) fn differences(
-        &mut self,
+        &self,
         store: &Store<'_>,
         (one, two): (Oid, Oid),
         is_open: &impl Fn(Leaf) -> bool,
@@ -108,23 +108,26 @@ impl Paths {
             if one == two {
                 continue;
             }
-            let first = self.entries(store, number, one)?;
-            let second = self.entries(store, number, two)?;
-            let folder = &self.folders[number];
-            for ((child, one), two) in folder.children.iter().zip(&*first).zip(&*second) {
-                match child.place {
-                    _ if one == two => {}
-                    Place::Leaf(leaf) if is_open(leaf) => {
-                        found.push(Difference { leaf, entry: *one });
+            let read = |id: Option<Oid>| id.map(|id| store.tree(id)).transpose();
+            let (first, second) = (read(one)?, read(two)?);
+            let (first, second) = (first.as_deref(), second.as_deref());
+            let (first, second) = (first.unwrap_or_default(), second.unwrap_or_default());
+            differing(first, second, |name, entry, other| {
+                let is_folder = entry.is_folder() || other.is_folder();
+                for child in self.folders[number].named(name, is_folder) {
+                    match child.place {
+                        Place::Leaf(leaf) if is_open(leaf) => {
+                            found.push(Difference { leaf, entry, other });
+                        }
+                        Place::Folder(inner)
+                            if self.folders[inner].leaves.iter().any(|it| is_open(*it)) =>
+                        {
+                            open.push((inner, entry.folder(), other.folder()));
+                        }
+                        _ => {}
                     }
-                    Place::Folder(inner)
-                        if self.folders[inner].leaves.iter().any(|it| is_open(*it)) =>
-                    {
-                        open.push((inner, one.folder(), two.folder()));
-                    }
-                    _ => {}
                 }
-            }
+            });
         }
         Ok(found)
     }
@@ -145,8 +148,7 @@ impl Paths {
                 }
             };
             let children = &self.folders[number].children;
-            let order = |it: &Child| compare(&it.name, it.place.is_folder(), name, !is_last);
-            let at = children.partition_point(|it| order(it) == Ordering::Less);
+            let at = self.folders[number].place_of(name, !is_last);
             let entry = entries.get(at).copied().unwrap_or(Entry::NONE);
             if is_last {
                 answer = Ok(entry);
@@ -188,15 +190,29 @@ impl Paths {
     }
 }
 
-impl Place {
-    fn is_folder(self) -> bool {
-        matches!(self, Place::Folder(_))
+impl Folder {
+    /// Where a child of that name stands, or would.
+    fn place_of(&self, name: &[u8], is_folder: bool) -> usize {
+        let order = |it: &Child| compare(&it.name, it.place.is_folder(), name, is_folder);
+        // Paths mostly come in their order.
+        if self.children.last().is_none_or(|it| order(it) == Ordering::Less) {
+            return self.children.len();
+        }
+        self.children.partition_point(|it| order(it) == Ordering::Less)
+    }
+
+    /// The children of that name: several where one path is followed for several documents.
+    fn named<'a>(&'a self, name: &[u8], is_folder: bool) -> impl Iterator<Item = &'a Child> {
+        let start = self.place_of(name, is_folder);
+        self.children[start..]
+            .iter()
+            .take_while(move |it| it.place.is_folder() == is_folder && it.name == name)
     }
 }
 
-impl Entry {
-    fn folder(self) -> Option<Oid> {
-        self.is_folder().then_some(self.id)
+impl Place {
+    fn is_folder(self) -> bool {
+        matches!(self, Place::Folder(_))
     }
 }
 
@@ -229,19 +245,4 @@ fn project(children: &[Child], tree: &[u8]) -> Vec<Entry> {
         }
     }
     projected
-}
-
-/// Git's order: a folder's name compares as if it ended with `/`.
-fn compare(one: &[u8], one_is_folder: bool, two: &[u8], two_is_folder: bool) -> Ordering {
-    let shared = one.len().min(two.len());
-    one[..shared].cmp(&two[..shared]).then_with(|| {
-        let end = |name: &[u8], is_folder: bool| match name.get(shared) {
-            Some(byte) => *byte,
-            None if is_folder => b'/',
-            None => 0,
-        };
-        end(one, one_is_folder)
-            .cmp(&end(two, two_is_folder))
-            .then_with(|| one.len().cmp(&two.len()))
-    })
 }

@@ -1,8 +1,13 @@
 //! A commit's names, dates, trailers and signature.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use git2::{Mailmap, ObjectType, Oid, Signature as Person, Time};
 
-use super::objects::{self, Cut, Store, entries};
+use super::id_map::IdMap;
+use super::objects::{self, Cut, Store};
+use super::trees::entries;
 use crate::date::{self, Date};
 use crate::git::snapshot::{Kind, Snapshot};
 use crate::history::{Commit, Identity, Signature, Trailer, TrailerRole};
@@ -10,9 +15,47 @@ use crate::history::{Commit, Identity, Signature, Trailer, TrailerRole};
 /// The largest `.mailmap` that is read: 1 MiB.
 const MAILMAP_LIMIT: usize = 1 << 20;
 
-/// Who is who, by the snapshot's `.mailmap`.
+/// Who is who, by the snapshot's `.mailmap`, and what is known of commits.
 pub(super) struct People {
     mailmap: Option<Mailmap>,
+    /// By what commits say, what the mailmap makes of it.
+    names: HashMap<Arc<Identity>, Identity>,
+    commits: IdMap<Arc<Stated>>,
+}
+
+/// What a commit says, which never changes.
+#[derive(Debug)]
+pub(super) struct Stated {
+    pub(super) author: Arc<Identity>,
+    pub(super) committer: Arc<Identity>,
+    /// In seconds since 1970.
+    pub(super) authored_at: i64,
+    pub(super) landed_at: i64,
+    pub(super) parents: u32,
+    pub(super) trailers: Vec<(TrailerRole, Arc<Identity>)>,
+    pub(super) signed: Signed,
+}
+
+/// How a commit is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Signed {
+    Not,
+    OpenPgp,
+    /// What was signed is the commit itself, and read again when it is needed.
+    Ssh,
+    Other,
+}
+
+impl Signed {
+    pub(super) const ALL: [Signed; 4] = [Signed::Not, Signed::OpenPgp, Signed::Ssh, Signed::Other];
+}
+
+impl Stated {
+    /// Everybody it names.
+    pub(super) fn people(&self) -> impl Iterator<Item = &Identity> {
+        let trailers = self.trailers.iter().map(|it| &*it.1);
+        [&*self.author, &*self.committer].into_iter().chain(trailers)
+    }
 }
 
 impl People {
@@ -22,57 +65,111 @@ impl People {
             _ => on_disk(snapshot),
         };
         let text = text.filter(|it| !it.is_empty());
-        People { mailmap: text.and_then(|it| Mailmap::from_buffer(&it).ok()) }
+        People {
+            mailmap: text.and_then(|it| Mailmap::from_buffer(&it).ok()),
+            names: HashMap::new(),
+            commits: IdMap::default(),
+        }
     }
 
-    pub(super) fn commit(&self, store: &Store<'_>, id: Oid) -> Result<Commit, Cut> {
+    /// Tells what a commit says.
+    pub(super) fn insert(&mut self, id: Oid, stated: Arc<Stated>) {
+        self.commits.insert(id, stated);
+    }
+
+    pub(super) fn stated(&mut self, store: &Store<'_>, id: Oid) -> Result<Arc<Stated>, Cut> {
+        if let Some(stated) = self.commits.get(&id) {
+            return Ok(Arc::clone(stated));
+        }
         let object = store.read(id, ObjectType::Commit)?;
-        let data = object.data();
-        let split = data.windows(2).position(|it| it == b"\n\n").unwrap_or(data.len());
-        let head = &data[..split];
-        let message = String::from_utf8_lossy(data.get(split + 2..).unwrap_or_default());
-        let line = |key: &[u8]| {
-            head.split(|it| *it == b'\n').find_map(|it| it.strip_prefix(key)).unwrap_or_default()
+        let stated = Arc::new(stated(object.data()));
+        self.commits.insert(id, Arc::clone(&stated));
+        Ok(stated)
+    }
+
+    pub(super) fn commit(&mut self, store: &Store<'_>, id: Oid) -> Result<Commit, Cut> {
+        let stated = self.stated(store, id)?;
+        let signature = match stated.signed {
+            Signed::Not => Signature::None,
+            Signed::OpenPgp => Signature::OpenPgp,
+            Signed::Ssh => signature(store.read(id, ObjectType::Commit)?.data()),
+            Signed::Other => Signature::Other,
         };
-        let (author, committer) = (line(b"author "), line(b"committer "));
-        let landed_at = objects::time(committer);
+        let trailer = |(role, identity): &(TrailerRole, Arc<Identity>)| Trailer {
+            role: *role,
+            identity: self.identity(identity),
+        };
         Ok(Commit {
             id: id.to_string(),
-            author: self.identity(author),
-            committer: self.identity(committer),
-            authored_on: day(objects::time(author)),
-            landed_on: day(landed_at),
-            landed_at,
-            parents: head.split(|it| *it == b'\n').filter(|it| it.starts_with(b"parent ")).count(),
-            trailers: self.trailers(&message),
-            signature: signature(data, split),
+            trailers: stated.trailers.iter().map(trailer).collect(),
+            author: self.identity(&stated.author),
+            committer: self.identity(&stated.committer),
+            authored_on: day(stated.authored_at),
+            landed_on: day(stated.landed_at),
+            landed_at: stated.landed_at,
+            parents: usize::try_from(stated.parents).unwrap_or(usize::MAX),
+            signature,
         })
     }
 
-    fn identity(&self, line: &[u8]) -> Identity {
-        let identity = identity(&String::from_utf8_lossy(line));
-        let Some(mailmap) = &self.mailmap else { return identity };
-        let written = Person::new(&identity.name, &identity.email, &Time::new(0, 0));
-        let Some(mapped) = written.ok().and_then(|it| mailmap.resolve_signature(&it).ok()) else {
-            return identity;
-        };
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        Identity { name: text(mapped.name_bytes()), email: text(mapped.email_bytes()) }
+    fn identity(&mut self, stated: &Arc<Identity>) -> Identity {
+        let Some(mailmap) = &self.mailmap else { return Identity::clone(stated) };
+        let name = self.names.entry(Arc::clone(stated));
+        name.or_insert_with(|| mapped(mailmap, stated)).clone()
     }
+}
 
-    /// The lines of the last paragraph that name a person; a message's first paragraph is its subject.
-    fn trailers(&self, message: &str) -> Vec<Trailer> {
-        let message = message.replace('\r', "");
-        let Some((_, last)) = message.trim_end().rsplit_once("\n\n") else { return Vec::new() };
-        let trailer = |line: &str| {
-            let (key, value) = line.split_once(':')?;
-            let role = TrailerRole::ALL
-                .into_iter()
-                .find(|it| it.key().eq_ignore_ascii_case(key.trim()))?;
-            Some(Trailer { role, identity: self.identity(value.trim().as_bytes()) })
-        };
-        last.lines().filter_map(trailer).collect()
+fn mapped(mailmap: &Mailmap, stated: &Identity) -> Identity {
+    let written = Person::new(&stated.name, &stated.email, &Time::new(0, 0));
+    let Some(mapped) = written.ok().and_then(|it| mailmap.resolve_signature(&it).ok()) else {
+        return stated.clone();
+    };
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Identity { name: text(mapped.name_bytes()), email: text(mapped.email_bytes()) }
+}
+
+fn stated(data: &[u8]) -> Stated {
+    let split = split(data);
+    let head = &data[..split];
+    let message = String::from_utf8_lossy(data.get(split + 2..).unwrap_or_default());
+    let line = |key: &[u8]| {
+        head.split(|it| *it == b'\n').find_map(|it| it.strip_prefix(key)).unwrap_or_default()
+    };
+    let (author, committer) = (line(b"author "), line(b"committer "));
+    let person = |line: &[u8]| Arc::new(identity(&String::from_utf8_lossy(line)));
+    let parents = head.split(|it| *it == b'\n').filter(|it| it.starts_with(b"parent ")).count();
+    Stated {
+        author: person(author),
+        committer: person(committer),
+        authored_at: objects::time(author),
+        landed_at: objects::time(committer),
+        parents: u32::try_from(parents).unwrap_or(u32::MAX),
+        trailers: trailers(&message),
+        signed: match signature(data) {
+            Signature::None => Signed::Not,
+            Signature::OpenPgp => Signed::OpenPgp,
+            Signature::Ssh { .. } => Signed::Ssh,
+            Signature::Other => Signed::Other,
+        },
     }
+}
+
+/// Where a commit's header ends.
+fn split(data: &[u8]) -> usize {
+    memchr::memmem::find(data, b"\n\n").unwrap_or(data.len())
+}
+
+/// The lines of the last paragraph that name a person; a message's first paragraph is its subject.
+fn trailers(message: &str) -> Vec<(TrailerRole, Arc<Identity>)> {
+    let message = message.replace('\r', "");
+    let Some((_, last)) = message.trim_end().rsplit_once("\n\n") else { return Vec::new() };
+    let trailer = |line: &str| {
+        let (key, value) = line.split_once(':')?;
+        let role =
+            TrailerRole::ALL.into_iter().find(|it| it.key().eq_ignore_ascii_case(key.trim()))?;
+        Some((role, Arc::new(identity(value.trim()))))
+    };
+    last.lines().filter_map(trailer).collect()
 }
 
 fn committed(store: &Store<'_>, tree: Oid) -> Option<String> {
@@ -105,7 +202,8 @@ fn day(seconds: i64) -> Date {
 }
 
 /// The signature in a commit's header, and the commit without it, which is what was signed.
-fn signature(data: &[u8], split: usize) -> Signature {
+fn signature(data: &[u8]) -> Signature {
+    let split = split(data);
     let (mut text, mut payload, mut in_signature) = (Vec::new(), Vec::new(), false);
     for line in data[..split].split_inclusive(|it| *it == b'\n') {
         if let Some(first) = line.strip_prefix(b"gpgsig ") {

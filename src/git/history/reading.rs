@@ -1,18 +1,20 @@
 //! From questions to answers: what is asked of the walk, and what it found in the words of [`crate::history`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use git2::{Oid, Repository};
 
 use super::Question;
-use super::blobs::Blobs;
-use super::cache::{self, Record};
-use super::objects::{Cut, Store};
+use super::ask::{Asked, ask};
+use super::blobs::{Blobs, Versions};
+use super::cache::{self, Known, Record};
+use super::id_map::IdMap;
+use super::judging::{Judging, Outcome};
+use super::objects::{Cut, Objects, Store};
 use super::people::People;
 use super::revisions::Touch;
-use super::walk::{Outcome, Walk, bit};
-use crate::git::clean::Clean;
+use super::walk::{Number, Walk};
 use crate::git::repository::Handle;
 use crate::history::wanted::{Revisions, Want};
 use crate::history::{
@@ -23,17 +25,20 @@ use crate::history::{
 pub(super) struct Reading<'r> {
     repository: &'r Repository,
     store: Store<'r>,
-    blobs: Blobs,
+    blobs: Blobs<'r>,
     people: People,
     /// How many documents each question speaks of.
     counts: Vec<usize>,
     /// Of all questions, one after the other.
     documents: Vec<DocumentHistory>,
+    /// What the head has of each, if it can be read.
+    blobs_at_head: Vec<Option<Oid>>,
+    /// By document.
     outcomes: Vec<(usize, Fact, Outcome)>,
     touches: Vec<(usize, Vec<Touch>)>,
     cuts: BTreeMap<Cut, BTreeSet<usize>>,
     commits: Vec<Commit>,
-    numbers: HashMap<Oid, usize>,
+    numbers: IdMap<usize>,
 }
 
 impl<'r> Reading<'r> {
@@ -43,6 +48,7 @@ impl<'r> Reading<'r> {
         questions: &[Question<'_>],
         heads: &[Oid],
         records: Vec<Record>,
+        versions: &'r Versions,
     ) -> Result<Reading<'r>, Cut> {
         let mut store = Store::open(repository)?;
         let mut trees = Vec::with_capacity(heads.len());
@@ -54,44 +60,50 @@ impl<'r> Reading<'r> {
             people: People::of(questions[0].snapshot, &store, trees[0]),
             repository,
             store,
-            blobs: Blobs::new(handle),
+            blobs: Blobs::new(versions, Objects::of(repository)?),
             documents: Vec::with_capacity(counts.iter().sum()),
+            blobs_at_head: Vec::new(),
             counts,
             outcomes: Vec::new(),
             touches: Vec::new(),
             cuts: BTreeMap::new(),
             commits: Vec::new(),
-            numbers: HashMap::new(),
+            numbers: IdMap::default(),
         };
-        reading.walk(questions, heads, &trees, records);
+        reading.walk(handle, questions, heads, &trees, records);
         Ok(reading)
     }
 
     fn walk(
         &mut self,
+        handle: &Handle,
         questions: &[Question<'_>],
         heads: &[Oid],
         trees: &[Oid],
         records: Vec<Record>,
     ) {
-        let mut walk = Walk::new(&mut self.store, &mut self.blobs);
+        let documents = self.counts.iter().sum();
+        let judging = Judging::of(documents);
+        let mut walk = Walk::new(&mut self.store, &mut self.blobs, &judging, documents);
         for record in records {
+            for (id, stated) in &record.commits {
+                self.people.insert(*id, Arc::clone(stated));
+            }
             walk.remember(record);
         }
         for ((question, head), tree) in questions.iter().zip(heads).zip(trees) {
-            let asked = question.wants.iter().filter(|it| it.is_asked()).map(|it| it.path.as_str());
-            let clean = Clean::of(question.snapshot, self.repository, asked);
-            for want in question.wants {
-                let number = self.documents.len();
-                let (history, cut) = ask(&mut walk, (*head, *tree), &clean, number, want);
+            let first = self.documents.len();
+            let asked = ask(&mut walk, self.repository, question, first, (*head, *tree));
+            for (number, Asked { history, blob, cut }) in (first..).zip(asked) {
                 self.documents.push(history);
+                self.blobs_at_head.push(blob);
                 if let Some(cut) = cut {
                     self.cuts.entry(cut).or_default().insert(number);
                 }
             }
         }
-        walk.run();
-        self.outcomes = std::mem::take(&mut walk.outcomes);
+        walk.run(handle);
+        self.outcomes = judging.outcomes();
         let wants = questions
             .iter()
             .zip(heads)
@@ -110,21 +122,60 @@ impl<'r> Reading<'r> {
         }
     }
 
-    /// What was found for one question, to be kept; none where there is nothing.
-    pub(super) fn record(&mut self, question: usize, head: Oid, wants: &[Want]) -> Option<Record> {
-        let first: usize = self.counts[..question].iter().sum();
-        let mut record = Record { commit: head, answers: HashMap::new(), facts: HashMap::new() };
-        for (number, fact, outcome) in &self.outcomes {
-            let want = number.checked_sub(first).and_then(|it| wants.get(it));
-            let (Some(want), Some(answer)) = (want, cache::Answer::of(outcome)) else { continue };
-            for blob in answer.blobs() {
-                if let Ok(facts) = self.blobs.facts(&self.store, blob) {
-                    record.facts.insert(blob, facts);
+    /// How many answers were found for one question.
+    pub(super) fn count(&self, question: usize) -> usize {
+        self.outcomes_of(question).iter().filter(|it| cache::Answer::of(&it.2).is_some()).count()
+    }
+
+    /// What was found for one question, to be kept.
+    pub(super) fn record(&mut self, question: usize, head: Oid, wants: &[Want]) -> Record {
+        let first: Number = self.counts[..question].iter().sum();
+        let (mut versions, mut commits) = (IdMap::default(), IdMap::default());
+        let mut documents = Vec::with_capacity(wants.len());
+        let mut outcomes = self.outcomes_of(question).to_vec().into_iter().peekable();
+        for (want, number) in wants.iter().zip(first..) {
+            let mut answers = Vec::new();
+            while let Some((_, fact, outcome)) = outcomes.next_if(|it| it.0 == number) {
+                let Some(answer) = cache::Answer::of(&outcome) else { continue };
+                let stated = self.people.stated(&self.store, answer.commit);
+                if let (Ok(stated), true) =
+                    (stated, self.add_versions(&mut versions, answer.blobs()))
+                {
+                    commits.insert(answer.commit, stated);
+                    answers.push((fact, answer));
                 }
             }
-            record.answers.entry(want.path.clone()).or_default().insert(*fact, answer);
+            let blob = self.blobs_at_head[number];
+            if let Some(blob) = blob.filter(|it| self.add_versions(&mut versions, [*it])) {
+                documents.push(Known { path: want.path.clone(), blob, answers });
+            }
         }
-        (!record.answers.is_empty()).then_some(record)
+        documents.sort_unstable_by(|one, two| one.path.cmp(&two.path));
+        documents.dedup_by(|one, two| one.path == two.path);
+        let (versions, commits) = (versions.into_iter().collect(), commits.into_iter().collect());
+        Record { commit: head, documents, versions, commits }
+    }
+
+    /// Adds what some blobs state, which is known of each that was compared.
+    fn add_versions(
+        &mut self,
+        versions: &mut IdMap<Arc<Facts>>,
+        blobs: impl IntoIterator<Item = Oid>,
+    ) -> bool {
+        blobs.into_iter().all(|blob| match self.blobs.facts(blob) {
+            Ok(facts) => {
+                versions.insert(blob, facts);
+                true
+            }
+            Err(_) => false,
+        })
+    }
+
+    fn outcomes_of(&self, question: usize) -> &[(Number, Fact, Outcome)] {
+        let first: Number = self.counts[..question].iter().sum();
+        let end = first + self.counts[question];
+        let at = |number: Number| self.outcomes.partition_point(|it| it.0 < number);
+        &self.outcomes[at(first)..at(end)]
     }
 
     /// One history for each question.
@@ -175,7 +226,7 @@ impl<'r> Reading<'r> {
     }
 
     fn facts(&mut self, blob: Oid) -> Result<Arc<Facts>, Cut> {
-        self.blobs.facts(&self.store, blob)
+        self.blobs.facts(blob)
     }
 
     fn commit(&mut self, id: Oid) -> Result<usize, Cut> {
@@ -206,45 +257,6 @@ impl<'r> Reading<'r> {
         }
         gaps
     }
-}
-
-/// Asks about one document at a commit with that tree; what is known before the walk, and why no more will be.
-fn ask(
-    walk: &mut Walk<'_, '_>,
-    (head, tree): (Oid, Oid),
-    clean: &Clean,
-    number: usize,
-    want: &Want,
-) -> (DocumentHistory, Option<Cut>) {
-    let history = want.answered(&Answer::NotCommitted);
-    if !want.is_asked() {
-        return (history, None);
-    }
-    let leaf = walk.follow(number, &want.path);
-    let entry = match walk.entry(tree, leaf) {
-        Ok(entry) => entry,
-        Err(cut) => return (want.answered(&Answer::Cut), Some(cut)),
-    };
-    let history = DocumentHistory { is_committed: entry.is_file(), ..history };
-    let (true, Some(current)) = (entry.is_file(), &want.current) else {
-        return (history, None);
-    };
-    if clean.holds(&want.path, entry.id) {
-        walk.blobs.insert(entry.id, Arc::clone(current));
-    }
-    let committed = match walk.blobs.facts(walk.store, entry.id) {
-        Ok(committed) => committed,
-        Err(cut) => {
-            let history = DocumentHistory { is_committed: true, ..want.answered(&Answer::Cut) };
-            return (history, Some(cut));
-        }
-    };
-    let agreeing = want.facts.iter().filter(|it| committed.agree(current, **it));
-    let mask = agreeing.fold(0, |mask, fact| mask | bit(*fact));
-    if mask != 0 {
-        walk.ask(head, leaf, mask);
-    }
-    (history, None)
 }
 
 /// Whether Git would show another history than the commits tell.

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use git2::Oid;
 
-use super::objects::{Cut, Entry, Store, entries};
+use super::objects::{Cut, Store};
+use super::trees::{Entry, differing};
 
 /// A commit that removes more is a clean-up, not a move; a hostile tree could name billions.
 const MOST: usize = 100_000;
@@ -52,25 +53,16 @@ pub(super) fn removed(store: &Store<'_>, (before, after): (Oid, Oid)) -> Result<
         if Some(before) == after || depth > DEEPEST {
             continue;
         }
-        let left = match after {
-            Some(after) => names(store, after)?,
-            None => HashMap::new(),
-        };
-        let tree = store.tree(before)?;
-        for (name, entry) in entries(&tree) {
-            let now = left.get(name).copied().unwrap_or(Entry::NONE);
-            if now == entry {
-                continue;
-            }
-            let Ok(text) = std::str::from_utf8(name) else { continue };
-            let path = format!("{folder}{text}");
+        let (tree, left) = (store.tree(before)?, after.map(|it| store.tree(it)).transpose()?);
+        differing(&tree, left.as_deref().unwrap_or_default(), |name, entry, now| {
+            let Ok(text) = std::str::from_utf8(name) else { return };
+            let path = || format!("{folder}{text}");
             if entry.is_folder() {
-                let now = now.is_folder().then_some(now.id);
-                open.push((format!("{path}/"), entry.id, now, depth + 1));
-            } else if entry.is_file() && (now == Entry::NONE || now.is_folder()) {
-                files.push((path, entry.id));
+                open.push((format!("{}/", path()), entry.id, now.folder(), depth + 1));
+            } else if entry.is_file() && now == Entry::NONE {
+                files.push((path(), entry.id));
             }
-        }
+        });
         if files.len() > MOST || open.len() > MOST {
             return Ok(Removed::default());
         }
@@ -81,9 +73,4 @@ pub(super) fn removed(store: &Store<'_>, (before, after): (Oid, Oid)) -> Result<
         by_blob.entry(*blob).or_insert(at);
     }
     Ok(Removed { files, by_blob })
-}
-
-fn names(store: &Store<'_>, tree: Oid) -> Result<HashMap<Vec<u8>, Entry>, Cut> {
-    let tree = store.tree(tree)?;
-    Ok(entries(&tree).map(|(name, entry)| (name.to_vec(), entry)).collect())
 }

@@ -5,8 +5,9 @@ use std::rc::Rc;
 
 use git2::Oid;
 
-use super::objects::{CommitHeader, Cut, Entry};
+use super::objects::{CommitHeader, Cut};
 use super::paths::Leaf;
+use super::trees::Entry;
 use super::walk::{Here, Walk};
 
 /// A commit that touched a path.

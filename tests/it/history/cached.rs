@@ -3,11 +3,11 @@
 use isms::git::Which;
 use isms::git::history::Caching;
 use isms::history::wanted::Revisions;
-use isms::history::{DocumentHistory, History};
+use isms::history::{DocumentHistory, Fact, History, Signature};
 
 use super::generated::Generated;
-use super::{read_with, wants};
-use crate::repository::Repository;
+use super::{read_with, want, wants};
+use crate::repository::{DAY, Repository};
 
 /// What a history says, without the numbers of its commits.
 fn told(history: &History) -> String {
@@ -72,4 +72,41 @@ fn a_damaged_cache_is_ignored_and_replaced() {
     assert_eq!(told(&read(Caching::Use)), expected);
     let names = std::fs::read_dir(cache.parent().unwrap()).unwrap().count();
     assert_eq!(names, 1, "only the cache is left");
+}
+
+#[test]
+fn a_cache_keeps_what_commits_say_and_neither_what_the_mailmap_makes_of_it_nor_what_was_signed() {
+    const TEXT: &str = "+++\nid = \"POL-1\"\nreviewed = 2026-01-02\n+++\nText.\n";
+    let signatures = ["", "-----BEGIN PGP SIGNATURE-----", "-----BEGIN SSH SIGNATURE-----", "x"];
+    for begin in signatures {
+        let repository = Repository::new();
+        repository.write("a.md", TEXT);
+        repository.commit("Write\n\nText.\n\nReviewed-by: S <sam@example.com>", DAY);
+        if !begin.is_empty() {
+            let commit = repository.git(&["cat-file", "commit", "HEAD"]);
+            let signed = commit.replacen("\n\n", &format!("\ngpgsig {begin}\n QUJD\n\n"), 1);
+            repository.write(".git/signed", signed + "\n");
+            let id = repository.git(&["hash-object", "-t", "commit", "-w", ".git/signed"]);
+            repository.git(&["update-ref", "HEAD", id.trim()]);
+        }
+        let read = |caching| {
+            let wants = [want("a.md", TEXT, Revisions::None)];
+            read_with(&repository.path(), &Which::WorkTree, &wants, caching)
+        };
+        let first = read(Caching::Use);
+        assert!(repository.path().join(".git/isms/history-v1").exists());
+        assert_eq!(told(&read(Caching::Use)), told(&first));
+        let commit = first.commit(first.documents[0].change(Fact::Reviewed).unwrap());
+        let is_as_written = match begin {
+            "" => commit.signature == Signature::None,
+            "x" => commit.signature == Signature::Other,
+            _ if begin.contains("PGP") => commit.signature == Signature::OpenPgp,
+            _ => matches!(&commit.signature, Signature::Ssh { payload, .. } if !payload.is_empty()),
+        };
+        assert!(is_as_written, "{:?}", commit.signature);
+        repository.write(".mailmap", "Sam Roe <sam@example.com>\n");
+        let mapped = read(Caching::Use);
+        assert_eq!(told(&mapped), told(&read(Caching::Avoid)));
+        assert_eq!(mapped.commits[0].trailers[0].identity.name, "Sam Roe");
+    }
 }
