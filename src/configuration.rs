@@ -34,8 +34,8 @@ pub struct Configuration {
     pub selection: Selection,
     /// Where `[documents]` stands.
     pub documents_at: Option<Span>,
-    /// Where `[review]` stands.
-    pub review_at: Option<Span>,
+    /// Where the intervals stand that are written: `review.every`, `review.types.policy`, `audit.cycle`.
+    pub intervals_at: BTreeMap<String, Span>,
     pub review: Review,
     pub rhythm: Rhythm,
     pub risk: RiskMethod,
@@ -121,7 +121,9 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
     let mut selection = Selection::default();
     let documents = fields.table("documents", |it| selection = Selection::read(it));
     let mut review = Review::default();
-    let review_table = fields.table("review", |table| review = Review::read(table));
+    let mut intervals_at = BTreeMap::new();
+    fields.table("review", |table| review = Review::read(table, &mut intervals_at));
+    let rhythm = Rhythm::read(fields, in_operation_since, &mut intervals_at);
     let mut risk = RiskMethod::default();
     fields.table("risk", |table| risk = RiskMethod::read(table));
     Configuration {
@@ -132,9 +134,9 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
         allowed_signers,
         selection,
         documents_at: documents.span(),
-        review_at: review_table.span(),
+        intervals_at,
         review,
-        rhythm: Rhythm::read(fields, in_operation_since),
+        rhythm,
         risk,
         people: fields
             .entries("people", |name, person| (name.value.clone(), read_person(name, person)))
@@ -165,15 +167,21 @@ impl Default for Review {
 }
 
 impl Review {
-    fn read(table: &mut Fields<'_, '_>) -> Review {
+    fn read(table: &mut Fields<'_, '_>, places: &mut BTreeMap<String, Span>) -> Review {
         let mut review = Review::default();
-        set(&table.interval("every"), &mut review.every);
-        set(&table.interval("at_most"), &mut review.at_most);
-        set(&table.interval("due_soon"), &mut review.due_soon);
+        let intervals = [
+            ("every", &mut review.every),
+            ("at_most", &mut review.at_most),
+            ("due_soon", &mut review.due_soon),
+        ];
+        for (key, interval) in intervals {
+            set(table, ("review", key), interval, places);
+        }
         table.table("types", |types| {
             for (name, kind) in Kind::ALL {
                 if let Some(interval) = types.interval(name).get() {
                     review.types.insert(*kind, interval.value);
+                    places.insert(format!("review.types.{name}"), interval.span);
                 }
             }
         });
@@ -186,9 +194,16 @@ impl Review {
     }
 }
 
-fn set(field: &Field<Interval>, place: &mut Interval) {
-    if let Some(interval) = field.get() {
-        *place = interval.value;
+/// Reads an interval of a table, and notes where it stands.
+fn set(
+    fields: &mut Fields<'_, '_>,
+    (table, key): (&str, &'static str),
+    interval: &mut Interval,
+    places: &mut BTreeMap<String, Span>,
+) {
+    if let Some(written) = fields.interval(key).get() {
+        *interval = written.value;
+        places.insert(format!("{table}.{key}"), written.span);
     }
 }
 

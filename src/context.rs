@@ -55,18 +55,20 @@ impl<'a> Context<'a> {
         self.isms.waivers.iter().zip(self.waiver_use.iter().copied())
     }
 
-    /// Where a gap of the whole system can be closed: the Statement of Applicability, else `isms.toml`.
+    /// Where a gap of the whole system is shown: no document is to blame.
     pub fn system_place(&self) -> Span {
-        self.isms
-            .statement_of_applicability()
-            .map_or_else(|| self.isms.configuration.place(), |it| it.fence)
+        self.isms.configuration.place()
     }
 
-    /// Where a gap of a control can be closed: its row in the Statement of Applicability, else the system's place.
+    /// Where a gap of a control can be closed: its row in the Statement of Applicability, else that statement, which lacks
+    /// the row, else the system's place.
     pub fn control_place(&self, control: &str) -> Span {
         match self.isms.applicability(control) {
             Some(row) => row.control.span().unwrap_or(row.at),
-            None => self.system_place(),
+            None => {
+                let statement = self.isms.statement_of_applicability();
+                statement.map_or_else(|| self.system_place(), |it| it.fence)
+            }
         }
     }
 

@@ -120,7 +120,10 @@ impl Document {
                     Span::new(file, fence.clone()),
                     "the front matter is YAML, and this tool reads TOML",
                 )
-                .help("write `+++` in place of both `---`, and `key = \"value\"` in place of `key: value`");
+                .help(
+                    "`isms adopt` makes TOML of it; or write `+++` in place of both `---`, and `key = \"value\"` in place of \
+                     `key: value`",
+                );
                 Document::unread(file, fence, State::Unreadable, fault)
             }
             FrontMatter::Missing { first_line } => {
@@ -130,7 +133,7 @@ impl Document {
                     "this document has no front matter, so nobody answers for it and nothing in it can be checked",
                 )
                 .help(
-                    "start the file with `+++`, the lines `id = \"...\"`, `title = \"...\"` and `owner = \"...\"`, and `+++`; \
+                    "`isms adopt` drafts it from the text; or start the file with `+++`, the lines `id = \"...\"`, `title = \"...\"` and `owner = \"...\"`, and `+++`; \
                      or leave the file out with `[documents] exclude` in isms.toml",
                 );
                 Document::unread(file, first_line, State::Unreadable, fault)
@@ -266,11 +269,6 @@ impl Document {
     /// Works the digest out while the text is at hand.
     pub fn digest_now(&self, text: &str) {
         self.hash.get_or_init(|| digest::half_of_text(self.body_text(text)));
-    }
-
-    /// Whether the digest is known, so that nobody needs the text for it.
-    pub fn is_digested(&self) -> bool {
-        self.hash.get().is_some()
     }
 
     /// Whether an attestation says which text it speaks for.

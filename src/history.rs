@@ -150,6 +150,8 @@ pub struct Revision {
     pub path: String,
     /// What the document stated in the first parent that had it; none where the commit brought it in.
     pub before: Option<Arc<Facts>>,
+    /// What it stated in the other parents of a merge.
+    pub beside: Vec<Arc<Facts>>,
     /// None where the commit deleted it, or merged its absence.
     pub after: Option<Arc<Facts>>,
 }

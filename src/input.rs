@@ -90,36 +90,45 @@ pub fn document(
         None => Document::read(file, &text),
     };
     document.read_words(&text, reading.phrases.as_ref());
-    let (source, memory) = match reading.keeps.beginning(&document, &text) {
-        Some(kept) => (SourceFile::beginning(path, &text, kept), Some(text.into_bytes())),
-        None => (SourceFile::new(path, text), None),
+    if reading.keeps.needs_digest(&document) {
+        document.digest_now(&text);
+    }
+    let document = Arc::new(document);
+    let (source, memory) = match reading.keeps {
+        Keeps::Texts => (SourceFile::new(path, text), None),
+        // Even where all is kept it is copied: the memory may be that of a larger file before it.
+        Keeps::Beginnings { .. } => {
+            let kept = reading.keeps.of(&document, &text);
+            (SourceFile::beginning(path, &text, kept), Some(text.into_bytes()))
+        }
     };
-    ((Arc::new(source), Arc::new(document)), memory)
+    ((Arc::new(source), document), memory)
 }
 
 impl Keeps {
-    /// The same where every text is compared with another.
+    /// The same where there are no commits to hold a text against.
     #[must_use]
-    pub fn with_all_digests(self) -> Keeps {
+    pub fn without_history(self) -> Keeps {
         match self {
             Keeps::Texts => Keeps::Texts,
-            Keeps::Beginnings { .. } => Keeps::Beginnings { all_digests: true },
+            Keeps::Beginnings { .. } => Keeps::Beginnings { all_digests: false },
         }
     }
 
-    /// How much of a text is kept; none for all of it.
-    fn beginning(self, document: &Document, text: &str) -> Option<usize> {
-        let Keeps::Beginnings { all_digests } = self else { return None };
-        if !document.is_readable() {
-            return None;
+    /// How many bytes of a text are kept: up to the end of a line, or all.
+    fn of(self, document: &Document, text: &str) -> usize {
+        if self == Keeps::Texts || !document.is_readable() {
+            return text.len();
         }
-        let start = document.body.span.start;
-        let feeds = memchr::memchr_iter(b'\n', text.get(start..)?.as_bytes());
-        let kept = start + feeds.take(LINES_KEPT).last()? + 1;
-        if all_digests || document.is_held_to_a_digest() {
-            document.digest_now(text);
-        }
-        Some(kept)
+        let body = document.body.span.start;
+        let feeds = memchr::memchr_iter(b'\n', text.get(body..).unwrap_or_default().as_bytes());
+        feeds.take(LINES_KEPT).last().map_or(text.len(), |feed| body + feed + 1)
+    }
+
+    /// Whether somebody may ask for the digest once the text is gone.
+    fn needs_digest(self, document: &Document) -> bool {
+        let Keeps::Beginnings { all_digests } = self else { return false };
+        document.is_readable() && (all_digests || document.is_held_to_a_digest())
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Record<'a> {
 #[derive(Clone, Copy, Debug)]
 pub enum TextChange<'a> {
     Committed(Record<'a>),
+    /// The text is older than the value, and came from another branch: a merge put it in the place of the one spoken for.
+    Merged(Record<'a>),
     /// In the work tree or the index.
     NotCommitted,
 }
@@ -29,9 +31,9 @@ pub fn of<'a>(isms: &'a Isms, document: &Document, fact: Fact) -> Option<Record<
     Some(Record { change, commit })
 }
 
-/// How the text changed since the commit that set `fact`, if it did so on a later day than `day`. The text of that commit and
-/// the text of today are compared, so neither a merge nor a wrong clock shows a change that is none. What a sidecar speaks
-/// for is another file, of which nothing is known.
+/// How the text changed since the commit that set `fact`, if it did so on a later day than `day`, or came with a merge. The
+/// text of that commit and the text of today are compared, so neither a merge nor a wrong clock shows a change that is none.
+/// What a sidecar speaks for is another file, of which nothing is known.
 pub fn text_change_since<'a>(
     isms: &'a Isms,
     document: &Document,
@@ -47,7 +49,12 @@ pub fn text_change_since<'a>(
     match history.answer(Fact::Body) {
         Answer::Set(_) => {
             let record = of(isms, document, Fact::Body)?;
-            (record.commit.landed_on > day).then_some(TextChange::Committed(record))
+            let recorded = isms.history.as_ref()?.commit(recorded);
+            match record.commit {
+                it if it.landed_on > day => Some(TextChange::Committed(record)),
+                it if it.landed_at < recorded.landed_at => Some(TextChange::Merged(record)),
+                _ => None,
+            }
         }
         Answer::NotCommitted => (today > day).then_some(TextChange::NotCommitted),
         Answer::NotAsked | Answer::Cut => None,
@@ -83,12 +90,15 @@ impl TextChange<'_> {
     pub fn told(&self) -> String {
         match self {
             TextChange::Committed(record) => told(record.commit),
+            TextChange::Merged(record) => {
+                format!("{}, which a merge brought in since", told(record.commit))
+            }
             TextChange::NotCommitted => "the change is not committed yet".into(),
         }
     }
 
     pub fn describe(&self, finding: &mut Finding) {
-        if let TextChange::Committed(record) = self {
+        if let TextChange::Committed(record) | TextChange::Merged(record) = self {
             describe(record.commit, finding);
         }
     }

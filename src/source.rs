@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 pub type FileId = usize;
 
 /// One file of the snapshot. Its path is relative to the root of the ISMS, with `/` between folders.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct SourceFile {
     pub path: String,
     /// All of it, or how it begins: fresh memory costs more than reading a file again, which few findings ask for.
@@ -61,7 +61,8 @@ impl SourceFile {
         SourceFile { length: text.len(), ..SourceFile::new(path, &text[..kept]) }
     }
 
-    /// The text, as far as it is at hand; a place in it is the same place in the file.
+    /// The text, as far as it is at hand: all of it, but for the rules of `isms check`. A place in it is the same place in
+    /// the file.
     pub fn text(&self) -> &str {
         self.whole.get().unwrap_or(&self.kept)
     }
@@ -71,6 +72,10 @@ impl SourceFile {
         Some(self.text()).filter(|it| it.len() == self.length)
     }
 
+    fn is_let_go(&self, span: Span) -> bool {
+        (self.text().len()..self.length).contains(&span.end)
+    }
+
     /// Whether the text at hand ends before a place and the line below it, which an excerpt shows.
     pub fn lacks(&self, span: Span) -> bool {
         let text = self.text();
@@ -78,12 +83,14 @@ impl SourceFile {
         text.len() < self.length && !text.as_bytes().get(span.end..).is_some_and(ends_below)
     }
 
-    /// Brings back what was let go. A file that has another length by now is another text, and no place in it is known.
-    pub fn supply(&self, text: String) {
-        if text.len() == self.length {
+    /// Brings back what was let go; `false` where the file holds another text by now, in which no place is known.
+    pub fn supply(&self, text: String) -> bool {
+        let is_same = text.len() == self.length && text.starts_with(&self.kept);
+        if is_same {
             // Where it was supplied before, that is the same text.
             let _ = self.whole.set(text);
         }
+        is_same
     }
 }
 
@@ -125,6 +132,7 @@ impl Sources {
     }
 
     pub fn text(&self, span: Span) -> &str {
+        debug_assert!(!self.files[span.file].is_let_go(span), "a rule reads what was let go");
         self.files[span.file].text().get(span.start..span.end).unwrap_or_default()
     }
 }
@@ -144,7 +152,7 @@ impl Span {
 
     /// A part of it, by its place in it.
     #[must_use]
-    pub fn within(self, range: Range<usize>) -> Span {
+    pub fn part(self, range: Range<usize>) -> Span {
         Span { file: self.file, start: self.start + range.start, end: self.start + range.end }
     }
 }

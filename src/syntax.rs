@@ -30,6 +30,9 @@ pub fn parse<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
     if errors.is_empty() {
         return (table, Vec::new());
     }
+    if let Some(conflict) = conflict(toml) {
+        return (table, vec![conflict]);
+    }
     errors.sort_by_key(|error| error.span().map(|span| (span.start, span.end)));
     let unclosed_values = unclosed_values(&table, &errors, toml.text);
     let top = first_table(toml.text);
@@ -62,6 +65,19 @@ pub fn parse<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
         });
     }
     (table, faults)
+}
+
+/// What Git leaves where it could not join two sides: everything else that is wrong follows from it.
+fn conflict(toml: &Toml<'_>) -> Option<Fault> {
+    const MARK: &str = "<<<<<<< ";
+    let is_mark = |at: &usize| toml.text[..*at].is_empty() || toml.text[..*at].ends_with('\n');
+    let at = toml.text.match_indices(MARK).map(|it| it.0).find(is_mark)?;
+    let line = trimmed(toml.text, &line_around(toml.text, at));
+    let fault =
+        Fault::new(FaultKind::Syntax, toml.span(line), "a conflict of a merge was left here");
+    Some(fault.help(
+        "keep what holds of the two sides, and remove the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`",
+    ))
 }
 
 /// The outermost lists and inline tables that were never closed and swallowed what follows, in the order of the text.
@@ -145,14 +161,24 @@ fn explain(toml: &Toml<'_>, error: &Error, range: Range<usize>, line: Range<usiz
         return fault(format!("the text of `{key}` needs quotes"))
             .help(format!("write `{key} = \"{unquoted}\"`"));
     }
-    fault(error.message().to_owned())
+    if value.starts_with('[') && value.replace(' ', "").contains(",,") {
+        return fault("two commas follow each other".to_owned()).help("remove one of them");
+    }
+    fault(error.message().to_owned()).help(ONE_KEY_A_LINE)
 }
+
+/// What a line of a front matter is, for a slip that has no name.
+const ONE_KEY_A_LINE: &str = "write one key and its value on a line, as in `title = \"Backup\"` or `controls = [\"A.8.13\"]`";
 
 fn explain_without_equals(text: &str, error: &Error, fault: &impl Fn(String) -> Fault) -> Fault {
     if let Some((key, value)) = text.split_once(':') {
-        let (key, value) = (key.trim(), value.trim().trim_matches(['"', '\'']));
+        let (key, value) = (key.trim(), value.trim());
+        let value = match value.starts_with(['[', '{']) {
+            true => value.to_owned(),
+            false => format!("\"{}\"", value.trim_matches(['"', '\''])),
+        };
         return fault("this line is YAML, and TOML is read here".to_owned())
-            .help(format!("write `{key} = \"{value}\"`"));
+            .help(format!("write `{key} = {value}`"));
     }
     if text.starts_with('[') {
         return fault("this table's name is never closed".to_owned())
@@ -162,7 +188,10 @@ fn explain_without_equals(text: &str, error: &Error, fault: &impl Fn(String) -> 
         return fault(format!("`{text}` has no value"))
             .help(format!("write `{text} = \"...\"`, or remove the line"));
     }
-    fault(error.message().to_owned())
+    if text.chars().all(|it| is_bare_key(it.encode_utf8(&mut [0; 4])) || it == ' ') {
+        return fault("this line is no key with a value".to_owned()).help(ONE_KEY_A_LINE);
+    }
+    fault(error.message().to_owned()).help(ONE_KEY_A_LINE)
 }
 
 /// What is wrong with a value that people write and TOML does not have.
@@ -302,6 +331,11 @@ mod tests {
         assert_eq!(said("a = { b = 1 c = 2 }\nd = [1]\n").len(), 1);
         assert_eq!(said("a = \"x\nb = 2\n").len(), 1);
         assert_eq!(said("a=1 b=2\n").len(), 1);
+        let conflict = "a = 1\n<<<<<<< HEAD\nb = 1\n=======\nb = 2\n>>>>>>> other\nc = nope\n";
+        let left = ("<<<<<<< HEAD".into(), "a conflict of a merge was left here".into());
+        assert_eq!(faults(conflict), [left]);
+        assert_eq!(said("a = [1,,2]\n"), ["two commas follow each other"]);
+        assert_eq!(said("foo bar\n"), ["this line is no key with a value"]);
         assert_eq!(said("owner: x\nid = \"A\"\n"), ["this line is YAML, and TOML is read here"]);
         assert_eq!(
             said("a = null\nb = yes\n"),
@@ -321,6 +355,8 @@ mod tests {
         );
         assert_eq!(faults("a = 1\na = 2\n"), [("a".into(), "`a` is stated twice".into())]);
         assert_eq!(faults("owner\n"), [("owner".into(), "`owner` has no value".into())]);
+        let (_, faults) = parse(&Toml { file: 0, start: 0, text: "clauses: [\"5.2\"]\n" });
+        assert_eq!(faults[0].help.as_deref(), Some("write `clauses = [\"5.2\"]`"));
         assert_eq!(said("owner = \u{201c}it\u{201d}\n"), ["these are curly quotation marks"]);
         assert_eq!(
             said("owner = \"it\n"),

@@ -33,12 +33,13 @@ pub(super) fn load(
     judged: Judged,
     has_named_settings: bool,
     has_baseline: bool,
-) -> Base {
+) -> Result<Base, Failure> {
     let mut sources = Sources { prefix: snapshot.prefix().to_owned(), ..head.isms.sources.clone() };
     let of_head = &head.isms.configuration;
+    let mut lost = Lost::default();
     let settings = match has_named_settings {
         true => Some(of_head.clone()),
-        false => settings(snapshot, &mut sources),
+        false => settings(snapshot, &mut sources, &mut lost),
     };
     let configuration = match &settings {
         Some(own) if judged == Judged::ByItself => own.clone(),
@@ -48,8 +49,12 @@ pub(super) fn load(
         }
     };
     let codeowners = load::codeowners(snapshot, &mut sources).and_then(Result::ok);
-    let mut documents = documents(head, snapshot, &configuration, &mut sources);
+    let mut documents = documents(head, snapshot, &configuration, &mut sources, &mut lost);
     let (attachments, registers) = attachments(head, snapshot, &sources, &documents);
+    lost.note(registers.iter().map(|(path, contents)| (path.as_str(), contents)));
+    if judged == Judged::ByHead {
+        lost.refuse()?;
+    }
     input::read_registers(&mut documents, &mut sources, |path| registers.get(path));
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };
@@ -59,7 +64,33 @@ pub(super) fn load(
         let baseline = load::baseline(snapshot, &mut isms.sources);
         isms.baseline = baseline.filter(|it| it.1.is_empty()).unwrap_or_default().0;
     }
-    Base { isms, settings }
+    Ok(Base { isms, settings })
+}
+
+/// Something of the base that its repository does not hold, as in a partial clone. A gate that took it for a document
+/// without gaps would call every old gap new.
+#[derive(Default)]
+struct Lost {
+    first: Option<(String, String)>,
+}
+
+impl Lost {
+    fn note<'p, 'c>(&mut self, contents: impl IntoIterator<Item = (&'p str, &'c Contents)>) {
+        let mut unreadable = contents.into_iter().filter_map(|(path, contents)| match contents {
+            Contents::Unreadable(why) => Some((path.to_owned(), why.clone())),
+            _ => None,
+        });
+        self.first = self.first.take().or_else(|| unreadable.next());
+    }
+
+    fn refuse(self) -> Result<(), Failure> {
+        let Some((path, why)) = self.first else { return Ok(()) };
+        Err(Failure::new(
+            format!("`{path}` of the base cannot be read, so nothing can be compared: {why}"),
+            "a partial clone lacks it: `git fetch --refetch --no-filter` brings it; \
+             in CI, leave `filter` out of the checkout step",
+        ))
+    }
 }
 
 /// Asks the repository what the rules need of both histories, in one walk.
@@ -87,10 +118,11 @@ pub(super) fn read_histories(
 }
 
 /// The base's own settings; none where they are at fault, which is nothing that a change can mend any more.
-fn settings(snapshot: &Snapshot, sources: &mut Sources) -> Option<Configuration> {
+fn settings(snapshot: &Snapshot, sources: &mut Sources, lost: &mut Lost) -> Option<Configuration> {
     let Some((path, contents)) = load::settings(snapshot) else {
         return Some(Configuration::unwritten(sources.add("isms.toml", "")));
     };
+    lost.note([(path, &contents)]);
     let (text, fault) = input::text(sources.files.len(), contents);
     let file = sources.add(path, text);
     let (configuration, faults) = Configuration::read(file, sources.files[file].text());
@@ -102,6 +134,7 @@ fn documents(
     snapshot: &Snapshot,
     configuration: &Configuration,
     sources: &mut Sources,
+    lost: &mut Lost,
 ) -> Vec<Arc<Document>> {
     let selected = snapshot.paths().iter().map(String::as_str);
     let selected: Vec<&str> = selected.filter(|it| configuration.selection.selects(it)).collect();
@@ -116,11 +149,11 @@ fn documents(
         has_same_rows.then(|| head.isms.documents.share(number))
     };
     let documents: Vec<Option<Arc<Document>>> = selected.iter().map(|it| shared(it)).collect();
-    head.digest_unshared();
     let unread = || selected.iter().zip(&documents).filter(|it| it.1.is_none()).map(|it| *it.0);
     let contents = snapshot.read(&unread().collect::<Vec<_>>(), DOCUMENT_LIMIT);
-    let files = unread().map(str::to_owned).zip(contents).collect();
-    let reading = Reading::new(&configuration.rules, head.keeps.with_all_digests());
+    let files: Vec<(String, Contents)> = unread().map(str::to_owned).zip(contents).collect();
+    lost.note(files.iter().map(|(path, contents)| (path.as_str(), contents)));
+    let reading = Reading::new(&configuration.rules, head.keeps);
     let mut read = input::read_documents(files, sources, &reading).into_iter();
     documents.into_iter().filter_map(|it| it.or_else(|| read.next())).collect()
 }

@@ -33,6 +33,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
         loaded.read_baseline(terminal)?;
     }
     written::refuse_what_was_read(&check.output, &loaded)?;
+    written::refuse_gits_own_folder(&check.output, &loaded)?;
     for (rule, level) in &check.levels {
         loaded.isms.configuration.rules.set_level(rule, *level);
     }
@@ -48,12 +49,13 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
             None => loaded.read_history(caching)?,
         }
     }
-    let report = match &base {
+    let mut report = match &base {
         Some((_, base)) => settle::lint_beside(&loaded.isms, base, today, &request),
         None => settle::lint(&loaded.isms, today, &request),
     };
-    loaded.bring_texts(&report.findings);
+    let changed = loaded.bring_texts(&mut report.findings);
     let mut not_checked = not_checked(&loaded, today, &request, check);
+    not_checked.extend(changed);
     if base.as_ref().is_some_and(|(_, it)| it.settings.is_none()) {
         let why = "the base's own cannot be read, so its waivers count as none";
         not_checked.push(NotChecked { what: "changes of isms.toml".into(), why: why.into() });
@@ -84,7 +86,7 @@ fn read_base(loaded: &Loaded, revision: &str, check: &Check) -> Result<(Snapshot
     let snapshot = loaded.snapshot.base(revision)?;
     let has_named_settings = check.snapshot.config.is_some();
     let mut base =
-        base::load(loaded, &snapshot, Judged::ByHead, has_named_settings, !check.no_baseline);
+        base::load(loaded, &snapshot, Judged::ByHead, has_named_settings, !check.no_baseline)?;
     for (rule, level) in &check.levels {
         if let Some(settings) = &mut base.settings {
             settings.rules.set_level(rule, *level);

@@ -27,7 +27,7 @@ pub(super) fn run(diff: &Diff, today: Date, terminal: &Terminal) -> Result<ExitC
         true => head.snapshot.base(&range.from)?,
         false => head.snapshot.beside(&range.from)?,
     };
-    let base = base::load(&head, &snapshot, Judged::ByItself, diff.config.is_some(), false);
+    let base = base::load(&head, &snapshot, Judged::ByItself, diff.config.is_some(), false)?;
     if head.isms.documents.is_empty() && base.isms.documents.is_empty() {
         return Err(Failure::new(
             "no document found on either side, so nothing was compared",

@@ -26,7 +26,8 @@ use crate::progress;
 use crate::register;
 use crate::render::full;
 use crate::render::{NotChecked, SnapshotFacts};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
+use crate::suggest;
 
 /// Where GitHub looks for CODEOWNERS, in its order.
 const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
@@ -58,6 +59,9 @@ impl Loaded {
 
     /// Asks the repository what the rules need of its history; nothing outside Git.
     pub fn read_history(&mut self, caching: Caching) -> Result<(), Failure> {
+        if self.snapshot.kind() == git::Kind::Folder {
+            return self.read_signers();
+        }
         let wants = wanted::by_rules(&self.isms);
         self.read_wanted(&wants, caching)
     }
@@ -87,37 +91,35 @@ impl Loaded {
         }
     }
 
-    /// Reads those texts again that findings point into and that were let go.
-    pub fn bring_texts(&self, findings: &[Finding]) {
+    /// Reads those texts again that findings point into and that were let go. A file that changed meanwhile has no such
+    /// place any more: its findings point at its front matter then, and that is said.
+    pub fn bring_texts(&self, findings: &mut [Finding]) -> Option<NotChecked> {
         let sources = &self.isms.sources;
+        let lacks = |it: &Span| sources.files[it.file].lacks(*it);
         let labels = findings.iter().flat_map(|it| &it.labels).map(|it| it.at);
         let places = findings.iter().map(|it| it.at).chain(labels);
-        self.bring(places.filter(|it| sources.files[it.file].lacks(*it)).map(|it| it.file));
-    }
-
-    /// Works out the digests of the documents that a base has otherwise, or not at all: only those are compared. It shares
-    /// the others by now.
-    pub fn digest_unshared(&self) {
-        let unshared = || self.isms.documents.unshared().filter(|it| !it.is_digested());
-        self.bring(unshared().map(|it| it.file));
-        for document in unshared() {
-            if let Some(text) = self.isms.source(document).whole_text() {
-                document.digest_now(text);
-            }
-        }
-    }
-
-    fn bring(&self, files: impl Iterator<Item = FileId>) {
-        let sources = &self.isms.sources;
-        let is_cut = |it: &FileId| sources.files[*it].whole_text().is_none();
-        let lacking: BTreeSet<FileId> = files.filter(is_cut).collect();
+        let lacking: BTreeSet<FileId> = places.filter(lacks).map(|it| it.file).collect();
         let lacking: Vec<FileId> = lacking.into_iter().collect();
         let paths: Vec<&str> = lacking.iter().map(|it| sources.path(*it)).collect();
-        let read = self.snapshot.read_each(&paths, DOCUMENT_LIMIT, |number, contents| {
-            sources.files[lacking[number]].supply(input::text(0, contents).0);
-            ((), None)
+        let supplied = self.snapshot.read_each(&paths, DOCUMENT_LIMIT, |number, contents| {
+            (sources.files[lacking[number]].supply(input::text(0, contents).0), None)
         });
-        read.for_each(|()| {});
+        let supplied: Vec<bool> = supplied.collect();
+        let changed = paths.iter().zip(supplied).filter(|(_, is_same)| !is_same).map(|it| *it.0);
+        let changed: Vec<&str> = changed.collect();
+        if changed.is_empty() {
+            return None;
+        }
+        for finding in findings {
+            finding.labels.retain(|it| !lacks(&it.at));
+            if lacks(&finding.at) {
+                finding.at = Span::new(finding.at.file, 0..0);
+            }
+        }
+        Some(NotChecked {
+            what: format!("the places of findings in {}", suggest::all(&changed)),
+            why: "the files changed while they were checked: run it again".to_owned(),
+        })
     }
 
     pub fn facts(&self) -> SnapshotFacts {
@@ -140,15 +142,16 @@ pub(super) fn load(
     refuse_empty(load_even_empty(start, arguments, terminal)?)
 }
 
-/// The same for rules and their findings alone, which need little of most texts.
+/// The same for rules and their findings alone, which need little of most texts. With history, every text is held against
+/// those of commits.
 pub(super) fn load_to_lint(
     start: &Path,
     arguments: &SnapshotArguments,
-    all_digests: bool,
+    asks_history: bool,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
-    let keeps = Keeps::Beginnings { all_digests };
-    refuse_empty(read(start, arguments, keeps, &HashMap::new(), terminal)?)
+    let keeps = Keeps::Beginnings { all_digests: asks_history };
+    refuse_empty(load_keeping(start, arguments, keeps, &HashMap::new(), terminal)?)
 }
 
 fn refuse_empty(loaded: Loaded) -> Result<Loaded, Failure> {
@@ -164,7 +167,7 @@ pub(super) fn load_even_empty(
     arguments: &SnapshotArguments,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
-    read(start, arguments, Keeps::Texts, &HashMap::new(), terminal)
+    load_keeping(start, arguments, Keeps::Texts, &HashMap::new(), terminal)
 }
 
 /// The same with other texts than those on disk, by path.
@@ -174,10 +177,10 @@ pub(super) fn load_with(
     terminal: &Terminal,
     texts: &HashMap<String, String>,
 ) -> Result<Loaded, Failure> {
-    read(start, arguments, Keeps::Texts, texts, terminal)
+    load_keeping(start, arguments, Keeps::Texts, texts, terminal)
 }
 
-fn read(
+fn load_keeping(
     start: &Path,
     arguments: &SnapshotArguments,
     keeps: Keeps,
@@ -207,6 +210,7 @@ fn read(
         .filter(|path| configuration.selection.selects(path))
         .collect();
     let first = sources.files.len();
+    let keeps = if snapshot.kind() == git::Kind::Folder { keeps.without_history() } else { keeps };
     let reading = Reading::new(&configuration.rules, keeps);
     let read = snapshot.read_each(&selected, DOCUMENT_LIMIT, |number, contents| {
         progress::DOCUMENTS.add_one();
@@ -408,3 +412,6 @@ fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {
     };
     Failure::new(format!("no document found {place}, so nothing was checked"), help)
 }
+
+#[cfg(test)]
+mod tests;

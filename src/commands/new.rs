@@ -153,6 +153,12 @@ fn owner<'a>(
 /// Where isms.toml knows people and roles, nobody else can answer for a document.
 fn refuse_a_stranger(new: &New, isms: &Isms) -> Result<(), Failure> {
     let configuration = &isms.configuration;
+    if new.owner.as_deref().is_some_and(|it| it.trim().is_empty()) {
+        return Err(Failure::new(
+            "an owner needs a name",
+            "name the one role that answers for the document, or leave `--owner` out",
+        ));
+    }
     let Some(owner) = new.owner.as_deref().filter(|_| configuration.names_people()) else {
         return Ok(());
     };

@@ -33,18 +33,6 @@ pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Resul
     let isms = &loaded.isms;
     for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
         let resolved = resolved(file);
-        if resolved
-            .ancestors()
-            .any(|it| it.file_name().is_some_and(|it| it.eq_ignore_ascii_case(".git")))
-        {
-            return Err(Failure::new(
-                format!(
-                    "`{}` lies in Git's own folder, which a report could break",
-                    file.display()
-                ),
-                "name a file outside of it: `--output json:findings.json`",
-            ));
-        }
         let root = loaded.snapshot.root();
         let Some(inside) = root.and_then(|it| resolved.strip_prefix(it).ok()) else { continue };
         let inside = inside.to_string_lossy().replace('\\', "/");
@@ -62,6 +50,27 @@ pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Resul
                     file.display()
                 ),
                 "name a file of its own: `--output json:findings.json`",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A report in the place of `HEAD` or `config` would cost the repository.
+pub(super) fn refuse_gits_own_folder(outputs: &[Output], loaded: &Loaded) -> Result<(), Failure> {
+    let folders = match outputs.iter().any(|it| it.file.is_some()) {
+        true => loaded.snapshot.git_folders(),
+        false => return Ok(()),
+    };
+    for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
+        let resolved = resolved(file);
+        if folders.iter().any(|it| resolved.starts_with(it)) {
+            return Err(Failure::new(
+                format!(
+                    "`{}` lies in Git's own folder, which a report could break",
+                    file.display()
+                ),
+                "name a file outside of it: `--output json:findings.json`",
             ));
         }
     }
@@ -89,18 +98,23 @@ pub(super) fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Re
         }
         return Ok(());
     }
-    if let [Output { format: format @ (Format::Json | Format::Jsonl), file: None }] =
-        check.output[..]
-    {
-        return print_in_pieces(format, shown);
+    match check.output[..] {
+        // What may be long is printed while it is written: there is no need to hold all of it.
+        [Output { format: Format::Json, file: None }] => {
+            return json::render_to(shown, output::print);
+        }
+        [Output { format: Format::Jsonl, file: None }] => {
+            return json::render_lines_to(shown, output::print);
+        }
+        _ => {}
     }
-    let text =
+    let render =
         |it: &&Output| text(it.format, check, shown, look(check, terminal, it.file.is_some()));
     // Files first: one that cannot be written stops the run before anything is printed.
     let (mut outputs, printed): (Vec<_>, Vec<_>) =
         check.output.iter().partition(|it| it.file.is_some());
     outputs.extend(printed);
-    let texts: Vec<String> = outputs.par_iter().map(text).collect();
+    let texts: Vec<String> = outputs.par_iter().map(render).collect();
     for (wanted, text) in outputs.into_iter().zip(texts) {
         match &wanted.file {
             Some(file) => output::write(file, &text)?,
@@ -112,21 +126,6 @@ pub(super) fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Re
         }
     }
     Ok(())
-}
-
-/// What may be long is printed while it is written: there is no need to hold all of it.
-fn print_in_pieces(format: Format, shown: &Shown<'_>) -> Result<(), Failure> {
-    let mut result = Ok(());
-    let print = |piece: &str| {
-        if result.is_ok() {
-            result = output::print(piece);
-        }
-    };
-    match format {
-        Format::Jsonl => json::render_lines_to(shown, print),
-        _ => json::render_to(shown, print),
-    }
-    result
 }
 
 fn look(check: &Check, terminal: &Terminal, into_file: bool) -> Look {

@@ -40,7 +40,9 @@ impl Comparison<'_> {
         let mut loosened = Vec::new();
         loosened.extend(frameworks(before, after));
         loosened.extend(self.documents(before, after));
-        review(before, after, &mut loosened);
+        loosened.extend(people(before, after));
+        intervals(before, after, &mut loosened);
+        risk(before, after, &mut loosened);
         kept_apart(before, after, &mut loosened);
         for rule in rules::ALL {
             loosened.extend(level(rule, before, after));
@@ -94,15 +96,27 @@ fn frameworks(before: &Configuration, after: &Configuration) -> Option<Loosened>
     })
 }
 
-fn review(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
-    let at = after.review_at;
+/// People and roles that are no longer named, so that no owner is held against them.
+fn people(before: &Configuration, after: &Configuration) -> Option<Loosened> {
+    (before.names_people() && !after.names_people()).then(|| Loosened {
+        subject: "roles".into(),
+        key: "roles".into(),
+        at: None,
+        message: "owners and approvers are no longer held against people and roles".into(),
+        before: format!("{} roles, {} people", before.roles.len(), before.people.len()),
+        after: "none".into(),
+        back: "write `[roles]` and `[people]` again".into(),
+    })
+}
+
+fn intervals(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
     let mut longer = |table: &str, name: &str, is_looser: bool, values: (Interval, Interval)| {
         let (was, is) = values;
         if is_looser {
             loosened.push(Loosened {
                 subject: table.into(),
                 key: name.into(),
-                at,
+                at: after.intervals_at.get(&format!("{table}.{name}")).copied(),
                 message: format!("`{name}` under `[{table}]` is {is}, and was {was}"),
                 before: was.to_string(),
                 after: is.to_string(),
@@ -120,6 +134,52 @@ fn review(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loos
             let values = (was.every_for(*kind), is.every_for(*kind));
             longer("review.types", name, values.1.is_longer_than(values.0), values);
         }
+    }
+    let (was, is) = (&before.rhythm, &after.rhythm);
+    for (table, name, was, is) in [
+        ("audit", "every", was.audit_every, is.audit_every),
+        ("audit", "cycle", was.audit_cycle, is.audit_cycle),
+        ("management_review", "every", was.management_review_every, is.management_review_every),
+    ] {
+        longer(table, name, is.is_longer_than(was), (was, is));
+    }
+}
+
+/// What is no longer held against a scale or the appetite, and what is accepted or left alone for longer.
+fn risk(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
+    let (was, is) = (&before.risk, &after.risk);
+    let mut add = |key: &str, at: Option<Span>, (before, after): (String, String)| {
+        loosened.push(Loosened {
+            subject: "risk".into(),
+            key: key.into(),
+            at,
+            message: format!("`{key}` under `[risk]` is {after}, and was {before}"),
+            back: format!("write `{key}` as before: {before}"),
+            before,
+            after,
+        });
+    };
+    let gone = || "not stated any more".to_owned();
+    for (key, was, is) in
+        [("likelihood", &was.likelihood, &is.likelihood), ("impact", &was.impact, &is.impact)]
+    {
+        if let (Some(was), true) = (was.get(), is.is_absent()) {
+            add(key, None, (format!("a scale of {}", was.steps()), gone()));
+        }
+    }
+    match (was.appetite.get(), is.appetite.get()) {
+        (Some(was), None) => add("appetite", None, (was.value.to_string(), gone())),
+        (Some(was), Some(is)) if is.value > was.value => {
+            add("appetite", Some(is.span), (was.value.to_string(), is.value.to_string()));
+        }
+        _ => {}
+    }
+    match (was.assess_every.get(), is.assess_every.get()) {
+        (Some(was), None) => add("assess_every", None, (was.value.to_string(), gone())),
+        (Some(was), Some(is)) if is.value.is_longer_than(was.value) => {
+            add("assess_every", Some(is.span), (was.value.to_string(), is.value.to_string()));
+        }
+        _ => {}
     }
 }
 

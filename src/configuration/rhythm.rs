@@ -1,9 +1,11 @@
 //! How often the system looks at itself: `[audit]` and `[management_review]`, and since when it does.
 
+use std::collections::BTreeMap;
+
 use super::set;
 use crate::date::{Date, Interval};
 use crate::fields::Fields;
-use crate::source::Field;
+use crate::source::{Field, Span};
 
 /// The standard names no interval; these defaults are the custom.
 #[derive(Clone, Debug)]
@@ -30,14 +32,19 @@ impl Default for Rhythm {
 }
 
 impl Rhythm {
-    pub(super) fn read(fields: &mut Fields<'_, '_>, in_operation_since: Field<Date>) -> Rhythm {
+    pub(super) fn read(
+        fields: &mut Fields<'_, '_>,
+        in_operation_since: Field<Date>,
+        places: &mut BTreeMap<String, Span>,
+    ) -> Rhythm {
         let mut rhythm = Rhythm { in_operation_since, ..Rhythm::default() };
         fields.table("audit", |audit| {
-            set(&audit.interval("every"), &mut rhythm.audit_every);
-            set(&audit.interval("cycle"), &mut rhythm.audit_cycle);
+            set(audit, ("audit", "every"), &mut rhythm.audit_every, places);
+            set(audit, ("audit", "cycle"), &mut rhythm.audit_cycle, places);
         });
         fields.table("management_review", |review| {
-            set(&review.interval("every"), &mut rhythm.management_review_every);
+            let every = &mut rhythm.management_review_every;
+            set(review, ("management_review", "every"), every, places);
         });
         rhythm
     }

@@ -31,8 +31,8 @@ pub struct Body {
 pub struct Link {
     pub target: String,
     pub span: Span,
-    /// Whether it is an address between angle brackets, as `<sam@example.com>`.
-    pub is_bare: bool,
+    /// Whether it is written between angle brackets, as `<sam@example.com>` or `<https://example.com>`.
+    pub is_autolink: bool,
 }
 
 impl Body {
@@ -73,13 +73,13 @@ impl Body {
         let headings = plain.headings.into_iter().map(|it| Heading {
             level: it.level,
             text: text[it.text].to_owned(),
-            span: self.span.within(it.at),
+            span: self.span.part(it.at),
         });
         self.headings.extend(headings);
         let links = plain.links.into_iter().map(|it| Link {
             target: text[it.target].to_owned(),
-            span: self.span.within(it.at),
-            is_bare: false,
+            span: self.span.part(it.at),
+            is_autolink: false,
         });
         self.links.extend(links);
         self.headings.sort_by_key(|it| it.span.start);
@@ -186,9 +186,9 @@ impl Reader<'_> {
             }
             Event::End(TagEnd::Heading(_)) => self.close_heading(),
             Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) => {
-                let is_bare = self.rest.text.as_bytes().get(at.start) == Some(&b'<');
+                let is_autolink = self.rest.text.as_bytes().get(at.start) == Some(&b'<');
                 let span = self.span(at);
-                self.body.links.push(Link { target: dest_url.into_string(), span, is_bare });
+                self.body.links.push(Link { target: dest_url.into_string(), span, is_autolink });
                 self.body.has_text |= self.open_heading.is_none();
             }
             Event::Start(Tag::CodeBlock(_)) => {
@@ -214,7 +214,7 @@ impl Reader<'_> {
     }
 
     fn span(&self, at: Range<usize>) -> Span {
-        self.body.span.within(self.rest.in_body(at))
+        self.body.span.part(self.rest.in_body(at))
     }
 
     fn not_prose(&mut self, at: Range<usize>) {

@@ -32,9 +32,11 @@ impl Snapshot {
     /// Another commit.
     pub fn beside(&self, revision: &str) -> Result<Snapshot, Error> {
         let found = self.found(revision)?;
-        let commit = resolve(&found, revision).map_err(|error| match found.head() {
-            None => unborn(revision).with_help("`git add` and `git commit` first"),
-            Some(_) => error,
+        let commit = resolve(&found, revision).map_err(|error| {
+            match found.head().is_none() && revision.starts_with("HEAD") {
+                true => unborn(revision).with_help("`git add` and `git commit` first"),
+                false => error,
+            }
         })?;
         at(&found, commit, self.prefix())
     }

@@ -116,6 +116,15 @@ impl Snapshot {
         self.root.as_deref()
     }
 
+    /// Git's own folders, without symbolic links: the repository's, and where all work trees share another one, that too.
+    pub fn git_folders(&self) -> Vec<PathBuf> {
+        let Some(Ok(repository)) = self.handle.as_ref().map(Handle::open) else {
+            return Vec::new();
+        };
+        let folders = [repository.path(), repository.commondir()];
+        folders.into_iter().filter_map(|it| it.canonicalize().ok()).collect()
+    }
+
     /// Whether the history ends early, so that nothing can be proved with it.
     pub fn is_shallow(&self) -> bool {
         self.shallow

@@ -134,7 +134,12 @@ fn entry<'a>(
     if commit.parents > 1 {
         changes.insert(0, Changed::Merged);
     }
+    // A merge that took an attestation from one of its sides recorded nothing.
+    let had = |(deed, attested): &(Deed, Attested)| {
+        revision.beside.iter().any(|it| deed.of(&it.header) == Some(attested))
+    };
     let attestations = after.into_iter().flat_map(|after| attested(before, after));
+    let attestations = attestations.filter(|it| !had(it));
     Entry {
         commit: Some(commit),
         path: &revision.path,

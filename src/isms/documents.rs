@@ -24,11 +24,6 @@ impl Documents {
         self.0.par_iter().map(|it| &**it)
     }
 
-    /// Those that no other system holds.
-    pub fn unshared(&self) -> impl Iterator<Item = &Document> {
-        self.0.iter().filter(|it| Arc::strong_count(it) == 1).map(|it| &**it)
-    }
-
     pub fn len(&self) -> usize {
         self.0.len()
     }

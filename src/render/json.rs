@@ -2,6 +2,7 @@
 //! nothing else in the program is serialisable.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -20,53 +21,69 @@ const PIECE: usize = 64;
 /// The whole report as one object.
 pub fn render(shown: &Shown<'_>) -> String {
     let mut whole = String::new();
-    render_to(shown, |piece| whole.push_str(piece));
+    let Ok(()) = render_to(shown, |piece| {
+        whole.push_str(piece);
+        Ok::<(), Infallible>(())
+    });
     whole
 }
 
-/// The same, piece by piece.
-pub fn render_to(shown: &Shown<'_>, mut print: impl FnMut(&str)) {
+/// The same, piece by piece, until one cannot be printed.
+pub fn render_to<E>(
+    shown: &Shown<'_>,
+    mut print: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
     let head = text::json(&head(shown));
     // The findings are the object's last member: they are many, and everything before them is not.
-    print(head.strip_suffix('}').unwrap_or(&head));
-    print(",\"findings\":[");
-    each_piece(shown, ",", &mut print);
-    print("]}\n");
+    let open = head.strip_suffix('}').expect("a head is an object");
+    print(&format!("{open},\"findings\":["))?;
+    each_piece(shown, b",", &mut print)?;
+    print("]}\n")
 }
 
 /// One object a line: a finding each, then the report without them.
 pub fn render_lines(shown: &Shown<'_>) -> String {
     let mut lines = String::new();
-    render_lines_to(shown, |piece| lines.push_str(piece));
+    let Ok(()) = render_lines_to(shown, |piece| {
+        lines.push_str(piece);
+        Ok::<(), Infallible>(())
+    });
     lines
 }
 
-/// The same, piece by piece.
-pub fn render_lines_to(shown: &Shown<'_>, mut print: impl FnMut(&str)) {
-    each_piece(shown, "\n", &mut print);
+/// The same, piece by piece, until one cannot be printed.
+pub fn render_lines_to<E>(
+    shown: &Shown<'_>,
+    mut print: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
+    each_piece(shown, b"\n", &mut print)?;
     let end = if shown.report.findings.is_empty() { "" } else { "\n" };
-    print(&format!("{end}{}\n", text::json(&head(shown))));
+    print(&format!("{end}{}\n", text::json(&head(shown))))
 }
 
 /// Every finding, in order, with something between two of them.
-fn each_piece(shown: &Shown<'_>, between: &str, print: &mut impl FnMut(&str)) {
+fn each_piece<E>(
+    shown: &Shown<'_>,
+    between: &[u8],
+    print: &mut impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
     let mut buffers = vec![Vec::new(); rayon::current_num_threads()];
-    let mut is_first = true;
-    for findings in shown.report.findings.chunks(PIECE * buffers.len()) {
-        let pieces = buffers.par_iter_mut().zip(findings.par_chunks(PIECE));
-        pieces.for_each(|(buffer, piece)| {
+    for (round, findings) in shown.report.findings.chunks(PIECE * buffers.len()).enumerate() {
+        let pieces = buffers.par_iter_mut().zip(findings.par_chunks(PIECE)).enumerate();
+        pieces.for_each(|(place, (buffer, piece))| {
             buffer.clear();
             for (number, finding) in piece.iter().enumerate() {
-                buffer.extend_from_slice(if number == 0 { b"" } else { between.as_bytes() });
+                if (round, place, number) != (0, 0, 0) {
+                    buffer.extend_from_slice(between);
+                }
                 text::add_json(buffer, &finding_object(finding, shown));
             }
         });
         for buffer in &buffers[..findings.len().div_ceil(PIECE)] {
-            print(if is_first { "" } else { between });
-            print(std::str::from_utf8(buffer).expect("JSON is UTF-8"));
-            is_first = false;
+            print(std::str::from_utf8(buffer).expect("JSON is UTF-8"))?;
         }
     }
+    Ok(())
 }
 
 /// What a report says before its findings.

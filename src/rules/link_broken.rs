@@ -85,7 +85,7 @@ impl<'a> Judge<'a> {
         }
         // `<sam@example.com>` is a link to a mailbox.
         let isms = self.context.isms;
-        if link.target.contains('@') && link.is_bare {
+        if link.target.contains('@') && link.is_autolink {
             return None;
         }
         if target.path.contains('\\') {

@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let finding = findings.on(document, "field:reviewed", review.on.span, message);
         finding
             .help(format!(
-                "if something shows that it took place on {on}, name it in a waiver; else review the text, then write {line}"
+                "if something shows that it took place on {on}, name it in a waiver; else review the text, then {line}"
             ))
             .data("reviewed_on", on)
             .data("days_late", late);

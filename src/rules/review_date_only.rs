@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         );
         let line = review_line(context, document);
         let finding = findings.on(document, "field:reviewed", review.span, message);
-        finding.help(format!("at the next review write {line}")).data("reviewed_on", on);
+        finding.help(format!("at the next review, {line}")).data("reviewed_on", on);
         if let Some(before) = record.before().and_then(|it| it.reviewed.as_ref()) {
             finding.data("before", before.on);
         }

@@ -37,10 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let line = review_line(context, document);
         let finding = findings.on(document, "field:reviewed", review.on.span, message);
         finding
-            .help(format!(
-                "write the review of {} again, or review the text and write {line}",
-                before.on
-            ))
+            .help(format!("write the review of {} again, or review the text and {line}", before.on))
             .data("reviewed_on", on)
             .data("before", before.on);
         record::describe(record.commit, finding);

@@ -104,7 +104,7 @@ pub fn residue(body: &Body, text: &str) -> Vec<Residue> {
         if number == all.len() {
             all.push(Residue { text: written.to_owned(), places: Vec::new() });
         }
-        all[number].places.push(body.span.within(suspect));
+        all[number].places.push(body.span.part(suspect));
     }
     all
 }

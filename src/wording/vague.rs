@@ -49,7 +49,7 @@ pub struct VaguePhrase {
 pub fn vague_phrases(phrases: &Phrases, body: &Body, text: &str) -> Vec<VaguePhrase> {
     let mut all = Vec::new();
     phrases.each_in_sentences(text, &OBLIGES, |sentence, found| {
-        let at = body.span.within(found.clone());
+        let at = body.span.part(found.clone());
         // "For as long as necessary" bounds a duty, it does not open one.
         if !body.is_prose(at.start) || text[..found.start].trim_end().ends_with(" as long") {
             return;

@@ -437,3 +437,38 @@ fn a_shallow_clone_says_what_is_missing() {
     let listed = ran.stdout.lines().filter(|it| it.starts_with("2026-")).count();
     assert_eq!(listed, 1);
 }
+
+/// The text changed on `main` before the approval of another branch, and a clean merge joined the two.
+fn merged() -> Repository {
+    let before = |lines: &str, text: &str| policy(&format!("version = \"1.0\"\n\n\n{lines}"), text);
+    let approved = "approved = { on = 2026-03-01, by = \"sam-roe\" }";
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE);
+    repository.write("a.md", before("", "Nobody shares passwords."));
+    repository.commit("Begin", "2026-01-05T12:00:00+00:00");
+    repository.git(&["checkout", "--quiet", "-b", "approval"]);
+    repository.write("a.md", before(approved, "Nobody shares passwords."));
+    repository.commit("Approve", "2026-03-01T12:00:00+00:00");
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository.write("a.md", before("", "Everybody may share passwords."));
+    repository.commit("Share", "2026-02-01T12:00:00+00:00");
+    repository.git(&["merge", "--quiet", "--no-edit", "approval"]);
+    repository
+}
+
+#[test]
+fn a_merge_that_took_an_approval_from_one_side_recorded_none() {
+    let rows = rows(&merged(), &["log", "a.md"]);
+    let recorded = |row: &&Value| !row["attestations"].as_array().unwrap().is_empty();
+    let recorded: Vec<&Value> = rows.iter().filter(recorded).collect();
+    assert_eq!(recorded.len(), 1, "{rows:#?}");
+    assert!(!words(recorded[0]).contains(&"merged"), "{recorded:#?}");
+}
+
+/// What is in force is not the text that was approved, though nobody touched it after the day of the approval.
+#[test]
+fn a_text_that_a_merge_put_in_force_is_no_longer_the_approved_one() {
+    let ran = isms(&merged(), &["check", "--only", "approval-outdated", "--output", "short"]);
+    assert_eq!(ran.status, Some(1), "{}", ran.stderr);
+    assert!(ran.stdout.contains("which a merge brought in since"), "{}", ran.stdout);
+}

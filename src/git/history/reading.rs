@@ -222,7 +222,8 @@ impl<'r> Reading<'r> {
     fn revision(&mut self, touch: Touch) -> Result<Revision, Cut> {
         let before = touch.before.map(|it| self.facts(it)).transpose()?;
         let after = touch.after.map(|it| self.facts(it)).transpose()?;
-        Ok(Revision { commit: self.commit(touch.commit)?, path: touch.path, before, after })
+        let beside = touch.beside.into_iter().map(|it| self.facts(it)).collect::<Result<_, _>>()?;
+        Ok(Revision { commit: self.commit(touch.commit)?, path: touch.path, before, beside, after })
     }
 
     fn facts(&mut self, blob: Oid) -> Result<Arc<Facts>, Cut> {

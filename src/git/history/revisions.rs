@@ -17,6 +17,8 @@ pub(super) struct Touch {
     pub(super) path: String,
     /// The blob in the first parent that had the file.
     pub(super) before: Option<Oid>,
+    /// Those in the other parents of a merge.
+    pub(super) beside: Vec<Oid>,
     /// None where the commit has no such file.
     pub(super) after: Option<Oid>,
 }
@@ -81,7 +83,9 @@ impl Walk<'_, '_> {
         if parents.is_empty() && entry == Entry::NONE {
             return Ok(());
         }
-        let mut before = entries.iter().find(|it| it.is_file()).map(|it| it.id);
+        let mut blobs = entries.iter().filter(|it| it.is_file()).map(|it| it.id);
+        let mut before = blobs.next();
+        let beside = blobs.collect();
         let is_new = entry.is_file() && before.is_none();
         let here = Here { id, commit: &commit, parents: &parents, leaf, entry };
         let moved = if follows && is_new { self.source_of(&here)? } else { None };
@@ -92,7 +96,8 @@ impl Walk<'_, '_> {
             (0..parents.len()).for_each(|number| step(trail, number, leaf));
         }
         let after = entry.is_file().then_some(entry.id);
-        touches.push(Touch { commit: id, path: self.path(leaf).to_owned(), before, after });
+        let path = self.path(leaf).to_owned();
+        touches.push(Touch { commit: id, path, before, beside, after });
         Ok(())
     }
 }

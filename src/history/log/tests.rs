@@ -133,7 +133,13 @@ fn what_cannot_be_proved_says_why() {
 
 fn revision(commit: usize, path: &str, before: Option<&str>, after: Option<&str>) -> Revision {
     let facts = |header: Option<&str>| header.map(|it| Arc::new(facts(it)));
-    Revision { commit, path: path.to_owned(), before: facts(before), after: facts(after) }
+    Revision {
+        commit,
+        path: path.to_owned(),
+        before: facts(before),
+        beside: Vec::new(),
+        after: facts(after),
+    }
 }
 
 /// The words of every entry, newest first.

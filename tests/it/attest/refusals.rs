@@ -41,7 +41,7 @@ fn a_document_that_cannot_be_read_is_refused() {
     repository.refuses(
         &["review", "bare.md"],
         "`bare.md` cannot be read: this document has no front matter",
-        "start the file",
+        "`isms adopt` drafts it from the text; or start the file",
     );
 }
 

@@ -6,6 +6,7 @@ use std::process::Stdio;
 use serde_json::Value;
 
 use super::{FORMATS, check, command, folder, two_documents, unowned};
+use crate::repository::{DAY, Repository};
 
 #[test]
 fn what_a_script_reads_is_findings_only() {
@@ -114,14 +115,30 @@ fn a_report_replaces_nothing_that_was_read() {
         let ran = check(folder.path(), &["--output", "markdown:report.md"]);
         assert_eq!((ran.status, ran.stderr.as_str()), (Some(1), ""), "{ran:?}");
     }
-    std::fs::create_dir_all(folder.path().join(".git/hooks")).unwrap();
-    for path in [".git/config", ".git/hooks/pre-commit", "x/../.GIT/HEAD"] {
-        let ran = check(folder.path(), &["--output", &format!("json:{path}")]);
-        // Where letters count, `.GIT` is no folder that is there.
-        assert!(ran.status == Some(2) && !folder.path().join(path).exists(), "{ran:?}");
-    }
-    check(folder.path(), &["--output", "json:.git/config"]).refused("Git's own folder", "outside");
     check(folder.path(), &["--output", "json:new.json", "--output", "short:./new.json"])
         .refused("would replace each other", "name a file of its own");
     assert!(!folder.path().join("new.json").exists());
+}
+
+/// Whatever that folder is called, and wherever it lies.
+#[test]
+fn a_report_replaces_nothing_of_git() {
+    let repository = Repository::new();
+    repository.write("a.md", unowned("A"));
+    repository.commit("Begin", DAY);
+    let bare = Repository::bare();
+    bare.git(&["fetch", "--quiet", repository.path().to_str().unwrap(), "HEAD:main"]);
+    for (folder, revision, path) in [
+        (repository.path(), "HEAD", ".git/config"),
+        (repository.path(), "HEAD", "./.git/../.git/hooks/pre-commit"),
+        (bare.path(), "main", "HEAD"),
+        (bare.path(), "main", "report.json"),
+    ] {
+        let before = std::fs::read(folder.join(path)).ok();
+        check(&folder, &["--rev", revision, "--output", &format!("json:{path}")])
+            .refused("lies in Git's own folder", "name a file outside of it");
+        assert_eq!(std::fs::read(folder.join(path)).ok(), before, "{path}");
+    }
+    let ran = check(&repository.path(), &["--output", "json:git.json"]);
+    assert_eq!(ran.status, Some(1), "{ran:?}");
 }
