@@ -10,7 +10,8 @@
 //! | a flag, its help and its default | [`arguments`] |
 //! | what a command does, step by step | [`commands`]: one file a command |
 //! | which files are read: work tree, index, commit, folder | [`git`] |
-//! | bytes to text to documents | [`input`], then [`front_matter`], [`syntax`], [`fields`] and [`document`] |
+//! | bytes to text to documents | [`input`] (also what of a text is kept), then [`front_matter`], [`syntax`], [`fields`] and [`document`] |
+//! | words that a rule speaks of, found while a text is read | [`wording`] |
 //! | which commit set what a document states | [`history`] is the data, [`git::history`] the walk that fills it |
 //! | a register in a CSV file or workbook | [`register`]; its columns in `rules/frameworks/registers.toml` |
 //! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
@@ -42,6 +43,8 @@
 //! - **One fault, one finding.** A field is absent, invalid or present ([`source::Field`]); an invalid one was reported when it
 //!   was read, so no rule calls it missing.
 //! - **A rule knows the model and nothing else:** no renderer, no Git, no arguments, no other rule.
+//! - **A text is read once and let go.** What rules ask of it is found by then; `isms check` reads a file again where a
+//!   finding points into what was let go, and says so where the file is another by now.
 //! - **Findings are plain data.** Formats have their own private structs; no core type is serialisable.
 //! - **Nothing read is printed as it is:** each format escapes for its reader ([`render::escape`]).
 //!

