@@ -111,20 +111,6 @@ impl Isms {
         }
     }
 
-    /// A system of some of the documents, for rules that look at each of them alone.
-    #[must_use]
-    pub fn only(&self, is_meant: impl Fn(&Document) -> bool) -> Isms {
-        let meant = (0..self.documents.len()).filter(|it| is_meant(&self.documents[*it]));
-        Isms::new(Parts {
-            sources: self.sources.clone(),
-            configuration: self.configuration.clone(),
-            documents: meant.map(|it| self.documents.share(it)).collect(),
-            codeowners: None,
-            paths: BTreeSet::new(),
-            attachments: HashMap::new(),
-        })
-    }
-
     /// Documents whose front matter could be read: the ones that rules judge.
     pub fn readable(&self) -> impl Iterator<Item = &Document> {
         self.documents.iter().filter(|document| document.is_readable())

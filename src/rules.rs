@@ -318,9 +318,6 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 const HALF_HISTORY: &[&str] =
     &["approval-outdated", "review-outdated", "dependency-changed", "auditor-not-independent"];
 
-/// Rules that read every body, and of a document nothing but itself: where it is untouched, they say the same again.
-const ALONE: &[&str] = &["body-placeholder", "wording-vague"];
-
 /// Rules about spelling alone: they are off until somebody asks for them, and `isms fix` mends what they find.
 const STYLE: &[&str] = &["control-unsorted", "date-quoted"];
 
@@ -328,11 +325,6 @@ impl Rule {
     /// Whether a finding says that the document means the right thing, and could say it in a tidier way.
     pub fn is_style(&self) -> bool {
         STYLE.contains(&self.name)
-    }
-
-    /// Whether what the rule says of a document follows from that document, the settings and the day.
-    pub fn judges_documents_alone(&self) -> bool {
-        ALONE.contains(&self.name)
     }
 
     /// Whether the rule asks the history, where there is one.

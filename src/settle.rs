@@ -61,11 +61,11 @@ pub struct Summary {
 
 /// Runs every rule and settles what they found.
 pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
-    let coverage = Coverage::of(isms, today);
-    let processes = ProcessGraph::of(isms);
+    let (coverage, processes) =
+        rayon::join(|| Coverage::of(isms, today), || ProcessGraph::of(isms));
     let context = Context::new(isms, &coverage, &processes, today);
     let controls = context.judges_coverage().then(|| coverage.totals());
-    let findings = settled(found(context, request, |_| true), context, request);
+    let findings = settled(found(context, request), context, request);
     report(isms, today, request, coverage, controls, findings)
 }
 
@@ -84,19 +84,8 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
     let context = Context { comparison: Some(&comparison), ..context };
     let controls = context.judges_coverage().then(|| coverage.totals());
     let context_before = Context::new(&base.isms, &before, &processes_before, today);
-    let touched = base.isms.only(|it| !comparison.is_untouched(it.file));
-    let context_touched = Context { isms: &touched, ..context_before };
-    let (found_now, mut found_before) = rayon::join(
-        || found(context, request, |_| true),
-        || {
-            let mut all = found(context_before, request, |it| !it.judges_documents_alone());
-            all.extend(found(context_touched, request, Rule::judges_documents_alone));
-            all
-        },
-    );
-    let is_same =
-        |it: &&Finding| it.rule.judges_documents_alone() && comparison.is_untouched(it.at.file);
-    found_before.extend(found_now.iter().filter(is_same).cloned());
+    let (found_now, found_before) =
+        rayon::join(|| found(context, request), || found(context_before, request));
     let mut findings = settled(found_now, context, request);
     let old = settled(found_before, context_before, request);
     let controls_before = context_before.judges_coverage().then(|| before.totals());
@@ -127,7 +116,7 @@ fn report<'a>(
     mut findings: Vec<Finding>,
 ) -> Report<'a> {
     findings.retain(|finding| is_asked_for(finding, isms, &request.paths));
-    findings.sort_by(|a, b| order(a, b, isms));
+    findings.par_sort_by(|a, b| order(a, b, isms));
     if !isms.sources.registers.is_empty() {
         for finding in &mut findings {
             make_visible(finding, isms);
@@ -137,16 +126,11 @@ fn report<'a>(
     Report { isms, today, coverage, findings, summary, controls_before: None }
 }
 
-/// What the rules find of which `is_meant` holds, but for those about waivers.
-fn found(
-    context: Context<'_>,
-    request: &Request,
-    is_meant: impl Fn(&Rule) -> bool,
-) -> Vec<Finding> {
-    let is_meant =
-        |it: &&Rule| it.group != Group::Waivers && is_meant(it) && runs(it, &context, request);
+/// What the rules find, but for those about waivers.
+fn found(context: Context<'_>, request: &Request) -> Vec<Finding> {
+    let is_meant = |it: &&Rule| it.group != Group::Waivers && runs(it, &context, request);
     let running: Vec<&'static Rule> = rules::ALL.iter().copied().filter(is_meant).collect();
-    // One rule a task: a few of them read every body, and stand side by side in the list.
+    // One rule a task: a few of them take most of the time, and stand side by side in the list.
     running.par_iter().with_max_len(1).flat_map_iter(|rule| run(rule, &context)).collect()
 }
 

@@ -49,13 +49,13 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
             None => loaded.read_history(caching)?,
         }
     }
-    let mut report = match &base {
+    let lint = || match &base {
         Some((_, base)) => settle::lint_beside(&loaded.isms, base, today, &request),
         None => settle::lint(&loaded.isms, today, &request),
     };
-    let changed = loaded.bring_texts(&mut report.findings);
-    let mut not_checked = not_checked(&loaded, today, &request, check);
-    not_checked.extend(changed);
+    let unchecked = || not_checked(&loaded, today, &request, check);
+    let (mut report, mut not_checked) = rayon::join(lint, unchecked);
+    not_checked.extend(loaded.bring_texts(&mut report.findings));
     if base.as_ref().is_some_and(|(_, it)| it.settings.is_none()) {
         let why = "the base's own cannot be read, so its waivers count as none";
         not_checked.push(NotChecked { what: "changes of isms.toml".into(), why: why.into() });

@@ -14,6 +14,7 @@ use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode,
     ThemeCharacters, ThemeStyles,
 };
+use rayon::prelude::*;
 
 use self::excerpt::Excerpt;
 use super::places::Places;
@@ -34,6 +35,9 @@ pub struct Look {
     pub summary: bool,
 }
 
+/// So many entries each thread draws in one go.
+const DRAWN_AT_ONCE: usize = 32;
+
 pub fn render(shown: &Shown<'_>, look: Look) -> String {
     let report = shown.report;
     let findings =
@@ -41,16 +45,23 @@ pub fn render(shown: &Shown<'_>, look: Look) -> String {
     let folded = fold::fold(findings, report.isms);
     let files =
         Files::new(&report.isms.sources, &shown.places, folded.iter().flat_map(Entry::spans));
-    let mut text = String::new();
+    // The page is named where its rule first appears: once is enough.
     let mut explained = HashSet::new();
-    for finding in &folded {
-        let mut drawn = Drawn::new(finding, &files);
-        // The page is named where its rule first appears: once is enough.
-        if finding.rule.is_some_and(|rule| explained.insert(rule)) {
-            drawn.name_page(finding);
+    let is_first = folded.iter().map(|it| it.rule.is_some_and(|rule| explained.insert(rule)));
+    let is_first: Vec<bool> = is_first.collect();
+    let drawn = folded.par_chunks(DRAWN_AT_ONCE).zip(is_first.par_chunks(DRAWN_AT_ONCE));
+    let drawn = drawn.map(|(entries, is_first)| {
+        let mut text = String::new();
+        for (entry, is_first) in entries.iter().zip(is_first) {
+            let mut drawn = Drawn::new(entry, &files);
+            if *is_first {
+                drawn.name_page(entry);
+            }
+            draw(&mut text, &drawn, look);
         }
-        draw(&mut text, &drawn, look);
-    }
+        text
+    });
+    let mut text = drawn.collect::<Vec<String>>().concat();
     if look.summary {
         text.push_str(&summary(shown, look.color));
     }
