@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::check::why_left_out;
 use super::output::{self, Failure, Terminal};
 use super::signers;
 use crate::arguments::SnapshotArguments;
@@ -248,7 +249,10 @@ fn configuration(
         Some(path) => (name_of(path, snapshot.root()), Some(from_disk(path)?)),
         None => match settings(snapshot) {
             Some((path, contents)) => (path.to_owned(), Some(contents)),
-            None => ("isms.toml".to_owned(), None),
+            None => match unread_settings(snapshot) {
+                Some(failure) => return Err(failure),
+                None => ("isms.toml".to_owned(), None),
+            },
         },
     };
     let Some(contents) = contents else {
@@ -265,6 +269,25 @@ fn configuration(
         return Ok(configuration);
     }
     Err(at_fault(file, faults, sources, terminal))
+}
+
+/// Settings that stand there and are no file: to judge without them would be to judge by others in silence.
+fn unread_settings(snapshot: &Snapshot) -> Option<Failure> {
+    let is_folder = |it: &&&str| {
+        let at = snapshot.paths().partition_point(|path| path.as_str() < **it);
+        let inside = snapshot.paths().get(at).and_then(|path| path.strip_prefix(**it));
+        inside.is_some_and(|it| it.starts_with('/'))
+    };
+    let left_out = |it: &&str| snapshot.left_out().iter().find(|left| left.path == *it);
+    let mut all = settings_paths(snapshot).iter();
+    let (path, why) = all.find_map(|it| match left_out(it) {
+        Some(left) => Some((it, why_left_out(&left.why))),
+        None => Some((it, "it is a folder".to_owned())).filter(|_| is_folder(&it)),
+    })?;
+    Some(Failure::new(
+        format!("the settings in `{path}` are not read: {why}"),
+        "put the file itself there, or name another one: `--config FILE`",
+    ))
 }
 
 /// Why nothing was checked: the faults of a file that must have none.
@@ -304,12 +327,16 @@ pub(super) fn baseline(
 
 /// The settings that a snapshot holds.
 pub(super) fn settings(snapshot: &Snapshot) -> Option<(&'static str, Contents)> {
-    let candidates: &[&str] = match snapshot.prefix() {
+    let found = settings_paths(snapshot).iter().find(|it| has(snapshot, it))?;
+    Some((found, snapshot.read(&[found], DOCUMENT_LIMIT).pop()?))
+}
+
+/// Where settings may stand, in the order in which they count.
+fn settings_paths(snapshot: &Snapshot) -> &'static [&'static str] {
+    match snapshot.prefix() {
         "" => &["isms.toml", ".github/isms.toml"],
         _ => &["isms.toml"],
-    };
-    let found = candidates.iter().find(|it| has(snapshot, it))?;
-    Some((found, snapshot.read(&[found], DOCUMENT_LIMIT).pop()?))
+    }
 }
 
 /// A path from the ISMS's root where it lies there, else an absolute one.

@@ -84,7 +84,12 @@ fn missing(repository: &Repository, revision: &str) -> String {
             return format!("name it as it is called here: `{tracked}`");
         }
     }
-    if revision.starts_with('-') || !revision.chars().all(is_branch) {
+    if remotes.is_empty() {
+        return "this clone has no remote that could bring it: `git branch --all` and `git tag` list what is here"
+            .to_owned();
+    }
+    let is_id = revision.len() >= 7 && revision.bytes().all(|it| it.is_ascii_hexdigit());
+    if is_id || revision.starts_with('-') || !revision.chars().all(is_branch) {
         return format!("`git fetch` brings missing commits; {DEEPEN}");
     }
     let (remote, branch) = match revision.split_once('/') {

@@ -234,6 +234,8 @@ fn another_source_is_another_text() {
 fn a_run_that_cannot_happen() {
     let repository = released();
     let folder = repository.path();
+    diff(&folder, &["v0..v2"]).refused("no commit is called `v0`", "this clone has no remote");
+    repository.git(&["remote", "add", "origin", "https://example.com/none"]);
     diff(&folder, &["v0..v2"]).refused("no commit is called `v0`", "fetch-depth: 0");
     diff(&folder, &["v1..v3"]).refused("no commit is called `v3`", "git fetch");
     diff(&folder, &["a..b..c"]).refused("name two commits, like `v1.0..v2.0`, or one", "");

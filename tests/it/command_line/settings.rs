@@ -68,3 +68,11 @@ fn auditors_that_nobody_knows_are_named_as_not_checked() {
         assert!(!text.contains("whether auditors"), "{text}");
     }
 }
+
+/// Settings that nobody reads would be judged by others in silence.
+#[test]
+fn settings_that_are_a_folder_stop_the_run() {
+    let folder = folder(&[("isms.toml/a.txt", "a"), ("a.md", &owned("A"))]);
+    check(folder.path(), &[])
+        .refused("the settings in `isms.toml` are not read", "`--config FILE`");
+}

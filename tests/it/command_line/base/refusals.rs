@@ -18,6 +18,11 @@ fn clone(from: &Repository, arguments: &[&str]) -> tempfile::TempDir {
 fn a_name_that_is_not_here() {
     let repository = parted();
     let folder = repository.path();
+    let none = "this clone has no remote that could bring it";
+    refused(&folder, &["--base", "origin/main"], "no commit is called `origin/main`", none);
+    repository.git(&["remote", "add", "origin", "https://example.com/none"]);
+    let id = "0123456789abcdef0123456789abcdef01234567";
+    refused(&folder, &["--base", id], &format!("no commit is called `{id}`"), "`git fetch` brings");
     let fetch = "`git fetch origin trunk` brings it, as `origin/trunk`; `fetch-depth: 0`";
     refused(&folder, &["--base", "trunk"], "no commit is called `trunk`", fetch);
     refused(&folder, &["--base", "main~9"], "no commit is called `main~9`", "`git fetch` brings");
