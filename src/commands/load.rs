@@ -1,12 +1,16 @@
 //! From a folder to an [`Isms`]: the snapshot, the configuration, the documents and what they name.
 
+mod settings;
+
+pub(super) use settings::settings;
+
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::check::why_left_out;
+use self::settings::{at_fault, configuration};
 use super::output::{self, Failure, Terminal};
 use super::signers;
 use crate::arguments::SnapshotArguments;
@@ -25,7 +29,6 @@ use crate::isms::{Attachment, Isms, Parts};
 use crate::path;
 use crate::progress;
 use crate::register;
-use crate::render::full;
 use crate::render::{NotChecked, SnapshotFacts};
 use crate::source::{FileId, Sources, Span};
 use crate::suggest;
@@ -239,75 +242,6 @@ fn share_work() {
     rayon::spawn(framework::prepare);
 }
 
-fn configuration(
-    snapshot: &Snapshot,
-    asked: Option<&Path>,
-    sources: &mut Sources,
-    terminal: &Terminal,
-) -> Result<Configuration, Failure> {
-    let (path, contents) = match asked {
-        Some(path) => (name_of(path, snapshot.root()), Some(from_disk(path)?)),
-        None => match settings(snapshot) {
-            Some((path, contents)) => (path.to_owned(), Some(contents)),
-            None => match unread_settings(snapshot) {
-                Some(failure) => return Err(failure),
-                None => ("isms.toml".to_owned(), None),
-            },
-        },
-    };
-    let Some(contents) = contents else {
-        let file = sources.add(path, "");
-        return Ok(Configuration::unwritten(file));
-    };
-    let (text, fault) = input::text(sources.files.len(), contents);
-    let file = sources.add(path, text);
-    let (configuration, faults) = match fault {
-        Some(fault) => (Configuration::unwritten(file), vec![fault]),
-        None => Configuration::read(file, sources.files[file].text()),
-    };
-    if faults.is_empty() {
-        return Ok(configuration);
-    }
-    Err(at_fault(file, faults, sources, terminal))
-}
-
-/// Settings that stand there and are no file: to judge without them would be to judge by others in silence.
-fn unread_settings(snapshot: &Snapshot) -> Option<Failure> {
-    let is_folder = |it: &&&str| {
-        let at = snapshot.paths().partition_point(|path| path.as_str() < **it);
-        let inside = snapshot.paths().get(at).and_then(|path| path.strip_prefix(**it));
-        inside.is_some_and(|it| it.starts_with('/'))
-    };
-    let left_out = |it: &&str| snapshot.left_out().iter().find(|left| left.path == *it);
-    let mut all = settings_paths(snapshot).iter();
-    let (path, why) = all.find_map(|it| match left_out(it) {
-        Some(left) => Some((it, why_left_out(&left.why))),
-        None => Some((it, "it is a folder".to_owned())).filter(|_| is_folder(&it)),
-    })?;
-    Some(Failure::new(
-        format!("the settings in `{path}` are not read: {why}"),
-        "put the file itself there, or name another one: `--config FILE`",
-    ))
-}
-
-/// Why nothing was checked: the faults of a file that must have none.
-fn at_fault(
-    file: FileId,
-    mut faults: Vec<Fault>,
-    sources: &Sources,
-    terminal: &Terminal,
-) -> Failure {
-    faults.sort_by_key(|it| it.at);
-    let count = faults.len();
-    let drawn = full::render_faults(&faults, sources, terminal.look_of_errors());
-    let message = format!(
-        "`{}` has {count} fault{}, so nothing was checked",
-        sources.path(file),
-        if count == 1 { "" } else { "s" }
-    );
-    Failure { message, help: None, drawn }
-}
-
 /// The baseline that a snapshot holds, and its faults.
 pub(super) fn baseline(
     snapshot: &Snapshot,
@@ -323,41 +257,6 @@ pub(super) fn baseline(
         Some(fault) => (Baseline::default(), vec![fault]),
         None => Baseline::read(file, sources.files[file].text()),
     })
-}
-
-/// The settings that a snapshot holds.
-pub(super) fn settings(snapshot: &Snapshot) -> Option<(&'static str, Contents)> {
-    let found = settings_paths(snapshot).iter().find(|it| has(snapshot, it))?;
-    Some((found, snapshot.read(&[found], DOCUMENT_LIMIT).pop()?))
-}
-
-/// Where settings may stand, in the order in which they count.
-fn settings_paths(snapshot: &Snapshot) -> &'static [&'static str] {
-    match snapshot.prefix() {
-        "" => &["isms.toml", ".github/isms.toml"],
-        _ => &["isms.toml"],
-    }
-}
-
-/// A path from the ISMS's root where it lies there, else an absolute one.
-fn name_of(path: &Path, root: Option<&Path>) -> String {
-    let Ok(full) = path.canonicalize() else { return path.display().to_string() };
-    match root.and_then(|root| full.strip_prefix(root).ok()) {
-        Some(inside) => inside.iter().map(|it| it.to_string_lossy()).collect::<Vec<_>>().join("/"),
-        None => full.display().to_string(),
-    }
-}
-
-/// A configuration that the user named: the one file read from outside the snapshot.
-fn from_disk(path: &Path) -> Result<Contents, Failure> {
-    #[expect(clippy::disallowed_methods, reason = "the user named this file on the command line")]
-    let bytes = std::fs::read(path).map_err(|error| {
-        Failure::new(
-            format!("cannot read `{}`: {error}", path.display()),
-            "name a configuration that exists: `--config isms.toml`",
-        )
-    })?;
-    Ok(Contents::Bytes(bytes))
 }
 
 pub(super) fn codeowners(
