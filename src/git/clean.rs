@@ -3,11 +3,15 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use git2::{Oid, Repository};
+use git2::{IndexEntry, Oid, Repository};
+use rayon::prelude::*;
 
 use super::list::Place;
 use super::repository::Handle;
 use super::snapshot::{Kind, Snapshot};
+
+/// Fewer files are not worth another thread.
+const FEWEST_FILES: usize = 64;
 
 /// The blobs of files, by path from the repository's root.
 pub(super) struct Clean<'a> {
@@ -75,8 +79,9 @@ fn of_index<'a>(
     let (prefix, root) = (snapshot.prefix(), snapshot.root()?);
     let index = repository.index().ok()?;
     let written = modified(&index.path()?.metadata().ok()?)?;
-    let clean = |path: &'a str| {
-        let entry = index.get_path(Path::new(path), 0)?;
+    let recorded = paths.filter_map(|it| Some((it, index.get_path(Path::new(it), 0)?)));
+    let recorded: Vec<(&str, IndexEntry)> = recorded.collect();
+    let clean = |(path, entry): (&'a str, IndexEntry)| {
         let data = root.join(path.strip_prefix(prefix)?).symlink_metadata().ok()?;
         let on_disk = modified(&data)?;
         let recorded = (i64::from(entry.mtime.seconds()), entry.mtime.nanoseconds());
@@ -90,7 +95,8 @@ fn of_index<'a>(
         let is_older = if has_parts { recorded < written } else { recorded.0 < written.0 };
         (is_same && is_older).then_some((path, entry.id))
     };
-    Some(paths.filter_map(clean).collect())
+    // To ask the system for 2,000 files takes a thread five milliseconds.
+    Some(recorded.into_par_iter().with_min_len(FEWEST_FILES).filter_map(clean).collect())
 }
 
 fn modified(data: &std::fs::Metadata) -> Option<(i64, u32)> {
