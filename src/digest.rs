@@ -1,5 +1,7 @@
 //! The digest that ties an attestation to the text it speaks of.
 
+use std::borrow::Cow;
+
 use sha2::{Digest as _, Sha256};
 
 /// What a digest holds: the first half of a SHA-256.
@@ -33,10 +35,8 @@ pub fn half(hash: &[u8]) -> Half {
 /// Hands out the text with every run of white space as one space, in pieces. Bodies are long and every one of them may
 /// come by here: the text is copied once, and cut only where two spaces meet.
 fn fold(text: &str, mut hand_out: impl FnMut(&[u8])) {
-    let mut bytes = narrow_spaces(text);
-    for byte in &mut bytes {
-        *byte = if matches!(byte, b'\t'..=b'\r') { b' ' } else { *byte };
-    }
+    let plain = |it: u8| if matches!(it, b'\t'..=b'\r') { b' ' } else { it };
+    let bytes: Vec<u8> = narrow_spaces(text).bytes().map(plain).collect();
     let mut start = 0;
     while let Some(pair) = memchr::memmem::find(&bytes[start..], b"  ") {
         let first_space = start + pair;
@@ -47,16 +47,19 @@ fn fold(text: &str, mut hand_out: impl FnMut(&[u8])) {
     hand_out(&bytes[start..]);
 }
 
-/// The text's bytes, with every white space beyond ASCII as a plain one.
-fn narrow_spaces(text: &str) -> Vec<u8> {
+/// The text, with every white space beyond ASCII as a plain one.
+fn narrow_spaces(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return text.into();
+    }
     // U+0085, U+00A0, U+1680, U+2000 to U+205F and U+3000 start with these bytes.
     let may_be_wide = |byte: u8| matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3);
     let has_candidates = text.bytes().fold(false, |found, byte| found | may_be_wide(byte));
     let is_wide = |it: char| !it.is_ascii() && it.is_whitespace();
-    if has_candidates && text.contains(is_wide) {
-        return text.replace(is_wide, " ").into_bytes();
+    match has_candidates && text.contains(is_wide) {
+        true => text.replace(is_wide, " ").into(),
+        false => text.into(),
     }
-    text.as_bytes().to_vec()
 }
 
 /// The digest of another file's bytes, for the source of a sidecar.
