@@ -260,15 +260,13 @@ impl Document {
 
     /// The digest of the body as bytes. `source` is the document's own.
     pub fn hash(&self, source: &SourceFile) -> digest::Half {
-        *self.hash.get_or_init(|| {
-            let text = source.whole_text().expect("a text is let go after it was digested");
-            digest::half_of_text(self.body_text(text))
-        })
+        let text = || source.whole_text().expect("a text is let go after it was digested");
+        self.hash.get().copied().unwrap_or_else(|| self.digest_now(text()))
     }
 
-    /// Works the digest out while the text is at hand.
-    pub fn digest_now(&self, text: &str) {
-        self.hash.get_or_init(|| digest::half_of_text(self.body_text(text)));
+    /// The same, worked out while the text is at hand.
+    pub fn digest_now(&self, text: &str) -> digest::Half {
+        *self.hash.get_or_init(|| digest::half_of_text(self.body_text(text)))
     }
 
     /// Whether an attestation says which text it speaks for.

@@ -98,7 +98,7 @@ pub fn document(
         Keeps::Texts => (SourceFile::new(path, text), None),
         // Even where all is kept it is copied: the memory may be that of a larger file before it.
         Keeps::Beginnings { .. } => {
-            let kept = reading.keeps.of(&document, &text);
+            let kept = beginning(&document, &text);
             (SourceFile::beginning(path, &text, kept), Some(text.into_bytes()))
         }
     };
@@ -115,21 +115,21 @@ impl Keeps {
         }
     }
 
-    /// How many bytes of a text are kept: up to the end of a line, or all.
-    fn of(self, document: &Document, text: &str) -> usize {
-        if self == Keeps::Texts || !document.is_readable() {
-            return text.len();
-        }
-        let body = document.body.span.start;
-        let feeds = memchr::memchr_iter(b'\n', text.get(body..).unwrap_or_default().as_bytes());
-        feeds.take(LINES_KEPT).last().map_or(text.len(), |feed| body + feed + 1)
-    }
-
     /// Whether somebody may ask for the digest once the text is gone.
     fn needs_digest(self, document: &Document) -> bool {
         let Keeps::Beginnings { all_digests } = self else { return false };
         document.is_readable() && (all_digests || document.is_held_to_a_digest())
     }
+}
+
+/// How many bytes the beginning of a text has: up to the end of a line, or all.
+fn beginning(document: &Document, text: &str) -> usize {
+    if !document.is_readable() {
+        return text.len();
+    }
+    let body = document.body.span.start;
+    let feeds = memchr::memchr_iter(b'\n', text.get(body..).unwrap_or_default().as_bytes());
+    feeds.take(LINES_KEPT).last().map_or(text.len(), |feed| body + feed + 1)
 }
 
 /// Reads the registers that stand in files beside their documents, and adds their texts to the sources. `files` holds what the

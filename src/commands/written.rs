@@ -30,11 +30,11 @@ pub(super) fn refuse_one_place_twice(outputs: &[Output]) -> Result<(), Failure> 
 /// A report must not replace what it reports on: documents are evidence, and a slip in a command must not cost one.
 /// What has no front matter is no loss: a page that an earlier run wrote counts as such a document.
 pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Result<(), Failure> {
+    let Some(root) = loaded.snapshot.root() else { return Ok(()) };
     let isms = &loaded.isms;
     for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
         let resolved = resolved(file);
-        let root = loaded.snapshot.root();
-        let Some(inside) = root.and_then(|it| resolved.strip_prefix(it).ok()) else { continue };
+        let Ok(inside) = resolved.strip_prefix(root) else { continue };
         let inside = inside.to_string_lossy().replace('\\', "/");
         let is_kept = match isms.by_path(&inside) {
             Some(document) => document.is_readable(),
