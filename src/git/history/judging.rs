@@ -91,11 +91,12 @@ impl Judging {
 
     /// Adds an event to a document's chain.
     pub(super) fn add(&self, document: Number, mask: Mask, event: Event) {
-        let mask = mask & !self.answered(document);
-        if mask == 0 {
+        if mask & !self.answered(document) == 0 {
             return;
         }
         let mut queue = self.queue();
+        // Once more: while this thread waited for the queue, the document's earlier events may have answered, and theirs count.
+        let mask = mask & !self.answered(document);
         match event {
             Event::Answer(outcome) if !queue.chains[document].is_busy => {
                 for fact in facts_in(mask) {
