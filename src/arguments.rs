@@ -177,7 +177,7 @@ pub struct Check {
     #[arg(long)]
     pub no_history: bool,
 
-    /// Read the history anew, and keep nothing of it under Git's folder
+    /// Do all the work anew, and keep nothing of it under Git's folder
     #[arg(long)]
     pub no_cache: bool,
 

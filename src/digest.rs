@@ -84,7 +84,8 @@ pub fn fingerprint(parts: &[&str]) -> String {
     hex(&hash.finalize()[..8])
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as hex digits in lower case.
+pub fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
     digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()

@@ -10,6 +10,7 @@
 //! - `read`: their bytes
 //! - `beside`: the same folder in another commit, to compare with
 //! - `clean`: which files are known to be some blob
+//! - `state`: what a report depends on, and `reports`: those that are kept
 //! - `uncommitted`: what the last commit does not hold yet, and who would make the next one
 //! - [`history`]: which commits set what the documents state
 
@@ -28,12 +29,15 @@ pub mod identity;
 mod keys;
 mod list;
 mod read;
+mod reports;
 mod repository;
 pub mod snapshot;
+mod state;
 mod uncommitted;
 mod walk;
 
 pub use environment::Environment;
 pub use error::Error;
+pub use reports::LONGEST_REPORT;
 pub use snapshot::{Content, Kind, LeftOut, Snapshot, Which, Why, open, open_in};
 pub use uncommitted::Uncommitted;

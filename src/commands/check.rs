@@ -1,8 +1,11 @@
 //! `isms check`: lint, print, exit.
 
+mod remembered;
+
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
+use self::remembered::{Printed, Question};
 use super::base::{self, Judged};
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
@@ -15,6 +18,7 @@ use crate::finding::Level;
 use crate::git::history::Caching;
 use crate::git::{LeftOut, Snapshot, Why};
 use crate::history::Gap;
+use crate::isms::Isms;
 use crate::not_checked;
 use crate::render::{Before, NotChecked, Shown, escape};
 use crate::rules::{Rule, Trigger};
@@ -27,8 +31,13 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     written::refuse_one_place_twice(&check.output)?;
     let today = check.snapshot.today.unwrap_or(today);
     let start = paths::start(&check.paths, &check.snapshot);
+    let snapshot = load::snapshot(&start, &check.snapshot)?;
+    let question = Question::of(check, today, terminal, &snapshot);
+    if let Some(answer) = question.as_ref().and_then(|it| it.answer(&snapshot)) {
+        return answer;
+    }
     let asks_history = !check.no_history;
-    let mut loaded = load::load_to_lint(&start, &check.snapshot, asks_history, terminal)?;
+    let mut loaded = load::load_to_lint(snapshot, &check.snapshot, asks_history, terminal)?;
     if !check.no_baseline {
         loaded.read_baseline(terminal)?;
     }
@@ -73,13 +82,28 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     if check.verbose {
         output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
-    written::write(check, &shown, terminal)?;
+    let mut printed = Printed::new(question.is_some());
+    written::write(check, &shown, terminal, |text| printed.print(text))?;
     let exit = exit(check, &report);
+    if let Some(question) = question.filter(|_| may_be_kept(&loaded, base.as_ref())) {
+        // A file that changed while it was read would make this the answer to another question.
+        if Question::of(check, today, terminal, &loaded.snapshot).as_ref() == Some(&question) {
+            question.keep(&loaded.snapshot, &printed, exit);
+        }
+    }
     // The process ends here, and the system takes thousands of texts back at once instead of one by one.
     std::mem::forget(report);
     std::mem::forget(base);
     std::mem::forget(loaded);
-    Ok(exit)
+    Ok(ExitCode::from(exit))
+}
+
+/// Whether nothing is missing that a later run may find, such as commits or blobs.
+fn may_be_kept(loaded: &Loaded, base: Option<&(Snapshot, Base)>) -> bool {
+    let has_gap = |it: &Isms| it.history.as_ref().is_some_and(|it| !it.gaps.is_empty());
+    !loaded.lacks_contents
+        && !has_gap(&loaded.isms)
+        && base.is_none_or(|(snapshot, base)| !snapshot.has_unread() && !has_gap(&base.isms))
 }
 
 fn read_base(loaded: &Loaded, revision: &str, check: &Check) -> Result<(Snapshot, Base), Failure> {
@@ -95,10 +119,11 @@ fn read_base(loaded: &Loaded, revision: &str, check: &Check) -> Result<(Snapshot
     Ok((snapshot, base))
 }
 
-fn exit(check: &Check, report: &Report<'_>) -> ExitCode {
+/// The exit status.
+fn exit(check: &Check, report: &Report<'_>) -> u8 {
     match report.findings.iter().any(|it| it.counts() && check.fail_on.fails(it.level)) {
-        true => ExitCode::from(FINDINGS),
-        false => ExitCode::SUCCESS,
+        true => FINDINGS,
+        false => 0,
     }
 }
 

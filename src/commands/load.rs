@@ -7,6 +7,7 @@ pub(super) use settings::settings;
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -44,6 +45,8 @@ pub(super) struct Loaded {
     pub isms: Isms,
     pub snapshot: Snapshot,
     pub keeps: Keeps,
+    /// Whether some file could not be read, as in a partial clone: the next run may find more.
+    pub lacks_contents: bool,
     /// A CODEOWNERS file that is no text: nothing could be held against it.
     pub unread_codeowners: Option<NotChecked>,
 }
@@ -137,6 +140,18 @@ impl Loaded {
     }
 }
 
+/// Lists the files of what is asked for, as the first step of every command that loads.
+pub(super) fn snapshot(start: &Path, arguments: &SnapshotArguments) -> Result<Snapshot, Failure> {
+    share_work();
+    super::progress::start();
+    let which = match &arguments.rev {
+        Some(rev) => Which::Revision(rev.clone()),
+        None if arguments.staged => Which::Staged,
+        None => Which::WorkTree,
+    };
+    Ok(git::open(start, &which)?)
+}
+
 /// Reads the ISMS that `start` belongs to, which must have a document.
 pub(super) fn load(
     start: &Path,
@@ -149,13 +164,13 @@ pub(super) fn load(
 /// The same for rules and their findings alone, which need little of most texts. With history, every text is held against
 /// those of commits.
 pub(super) fn load_to_lint(
-    start: &Path,
+    snapshot: Snapshot,
     arguments: &SnapshotArguments,
     asks_history: bool,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
     let keeps = Keeps::Beginnings { all_digests: asks_history };
-    refuse_empty(load_keeping(start, arguments, keeps, &HashMap::new(), terminal)?)
+    refuse_empty(load_keeping(snapshot, arguments, keeps, &HashMap::new(), terminal)?)
 }
 
 fn refuse_empty(loaded: Loaded) -> Result<Loaded, Failure> {
@@ -171,7 +186,8 @@ pub(super) fn load_even_empty(
     arguments: &SnapshotArguments,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
-    load_keeping(start, arguments, Keeps::Texts, &HashMap::new(), terminal)
+    let snapshot = snapshot(start, arguments)?;
+    load_keeping(snapshot, arguments, Keeps::Texts, &HashMap::new(), terminal)
 }
 
 /// The same with other texts than those on disk, by path.
@@ -181,24 +197,16 @@ pub(super) fn load_with(
     terminal: &Terminal,
     texts: &HashMap<String, String>,
 ) -> Result<Loaded, Failure> {
-    load_keeping(start, arguments, Keeps::Texts, texts, terminal)
+    load_keeping(snapshot(start, arguments)?, arguments, Keeps::Texts, texts, terminal)
 }
 
 fn load_keeping(
-    start: &Path,
+    snapshot: Snapshot,
     arguments: &SnapshotArguments,
     keeps: Keeps,
     texts: &HashMap<String, String>,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
-    share_work();
-    super::progress::start();
-    let which = match &arguments.rev {
-        Some(rev) => Which::Revision(rev.clone()),
-        None if arguments.staged => Which::Staged,
-        None => Which::WorkTree,
-    };
-    let snapshot = git::open(start, &which)?;
     let mut sources = Sources { prefix: snapshot.prefix().to_owned(), ..Sources::default() };
     let configuration =
         configuration(&snapshot, arguments.config.as_deref(), &mut sources, terminal)?;
@@ -216,8 +224,12 @@ fn load_keeping(
     let first = sources.files.len();
     let keeps = if snapshot.kind() == git::Kind::Folder { keeps.without_history() } else { keeps };
     let reading = Reading::new(&configuration.rules, keeps);
+    let lacks_contents = AtomicBool::new(false);
     let read = snapshot.read_each(&selected, DOCUMENT_LIMIT, |number, contents| {
         progress::DOCUMENTS.add_one();
+        if matches!(contents, Contents::Unreadable(_)) {
+            lacks_contents.store(true, Ordering::Relaxed);
+        }
         let other = texts.get(selected[number]);
         let contents = other.map_or(contents, |it| Contents::Bytes(it.clone().into_bytes()));
         input::document(first + number, selected[number].to_owned(), contents, &reading)
@@ -225,13 +237,16 @@ fn load_keeping(
     let mut documents = input::take(read, &mut sources);
     let attached = attached(&snapshot, &sources, &documents);
     let contents = read_attachments(&snapshot, attached);
+    let lacks_attachments = contents.values().any(|it| matches!(it, Contents::Unreadable(_)));
     let read_registers =
         || input::read_registers(&mut documents, &mut sources, |path| contents.get(path));
     let (attachments, ()) = rayon::join(|| digests(&contents), read_registers);
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
-    Ok(Loaded { isms, snapshot, keeps, unread_codeowners })
+    let lacks_contents =
+        lacks_attachments || unread_codeowners.is_some() || lacks_contents.into_inner();
+    Ok(Loaded { isms, snapshot, keeps, lacks_contents, unread_codeowners })
 }
 
 /// Lets this thread work with the others: one fewer to start, and one fewer heap. And lets another read the standard

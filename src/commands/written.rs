@@ -90,9 +90,14 @@ fn resolved(file: &Path) -> PathBuf {
 }
 
 /// Writes what was asked for, and the default where nothing was.
-pub(super) fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Result<(), Failure> {
+pub(super) fn write(
+    check: &Check,
+    shown: &Shown<'_>,
+    terminal: &Terminal,
+    mut print: impl FnMut(&str) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     if check.output.is_empty() {
-        output::print(&text(Format::Full, check, shown, look(check, terminal, false)))?;
+        print(&text(Format::Full, check, shown, look(check, terminal, false)))?;
         if let Some(step) = Step::here() {
             tell_github(&step, shown);
         }
@@ -101,10 +106,10 @@ pub(super) fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Re
     match check.output[..] {
         // What may be long is printed while it is written: there is no need to hold all of it.
         [Output { format: Format::Json, file: None }] => {
-            return json::render_to(shown, output::print);
+            return json::render_to(shown, print);
         }
         [Output { format: Format::Jsonl, file: None }] => {
-            return json::render_lines_to(shown, output::print);
+            return json::render_lines_to(shown, print);
         }
         _ => {}
     }
@@ -118,7 +123,7 @@ pub(super) fn write(check: &Check, shown: &Shown<'_>, terminal: &Terminal) -> Re
     for (wanted, text) in outputs.into_iter().zip(texts) {
         match &wanted.file {
             Some(file) => output::write(file, &text)?,
-            None => output::print(&text)?,
+            None => print(&text)?,
         }
         // These lines are for editors, so what was not checked goes beside them.
         if wanted.format == Format::Short && !check.quiet {

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use git2::{IndexEntry, Oid, Repository};
+use git2::{IndexEntry, IndexTime, Oid, Repository};
 use rayon::prelude::*;
 
 use super::list::Place;
@@ -15,7 +15,15 @@ const FEWEST_FILES: usize = 64;
 
 /// The blobs of files, by path from the repository's root.
 pub(super) struct Clean<'a> {
-    blobs: HashMap<&'a str, Oid>,
+    files: HashMap<&'a str, Recorded>,
+}
+
+/// A file as the index or a commit records it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Recorded {
+    pub(super) blob: Oid,
+    /// In bytes, as it lies on disk: line ends may differ from the blob's. 0 where the file is not looked at.
+    pub(super) length: u32,
 }
 
 impl<'a> Clean<'a> {
@@ -25,16 +33,20 @@ impl<'a> Clean<'a> {
         repository: &Repository,
         paths: impl Iterator<Item = &'a str>,
     ) -> Clean<'a> {
-        let blobs = match snapshot.kind() {
+        let files = match snapshot.kind() {
             Kind::Commit | Kind::Index => of_places(snapshot, paths),
             Kind::WorkTree => of_index(snapshot, repository, paths).unwrap_or_default(),
             Kind::Folder => HashMap::new(),
         };
-        Clean { blobs }
+        Clean { files }
     }
 
     pub(super) fn holds(&self, path: &str, blob: Oid) -> bool {
-        self.blobs.get(path) == Some(&blob)
+        self.recorded(path).is_some_and(|it| it.blob == blob)
+    }
+
+    pub(super) fn recorded(&self, path: &str) -> Option<Recorded> {
+        self.files.get(path).copied()
     }
 }
 
@@ -62,20 +74,20 @@ impl Snapshot {
 fn of_places<'a>(
     snapshot: &Snapshot,
     paths: impl Iterator<Item = &'a str>,
-) -> HashMap<&'a str, Oid> {
-    let blob = |path: &'a str| match snapshot.place(path.strip_prefix(snapshot.prefix())?)? {
-        Place::Blob(id) => Some((path, id)),
+) -> HashMap<&'a str, Recorded> {
+    let recorded = |path: &'a str| match snapshot.place(path.strip_prefix(snapshot.prefix())?)? {
+        Place::Blob(blob) => Some((path, Recorded { blob, length: 0 })),
         Place::Disk => None,
     };
-    paths.filter_map(blob).collect()
+    paths.filter_map(recorded).collect()
 }
 
-/// The files on disk that are as the index recorded them, by size and time, as `git status` judges.
+/// The files on disk that are as the index recorded them, by size and times, as `git status` judges.
 fn of_index<'a>(
     snapshot: &Snapshot,
     repository: &Repository,
     paths: impl Iterator<Item = &'a str>,
-) -> Option<HashMap<&'a str, Oid>> {
+) -> Option<HashMap<&'a str, Recorded>> {
     let (prefix, root) = (snapshot.prefix(), snapshot.root()?);
     let index = repository.index().ok()?;
     let written = modified(&index.path()?.metadata().ok()?)?;
@@ -90,10 +102,12 @@ fn of_index<'a>(
         let is_same = data.is_file()
             && data.len() == u64::from(entry.file_size)
             && recorded.0 == on_disk.0
-            && (!has_parts || recorded.1 == on_disk.1);
+            && (!has_parts || recorded.1 == on_disk.1)
+            && !is_replaced_since(&data, entry.ctime);
         // A file written in the moment the index was written may have changed since.
         let is_older = if has_parts { recorded < written } else { recorded.0 < written.0 };
-        (is_same && is_older).then_some((path, entry.id))
+        let recorded = Recorded { blob: entry.id, length: entry.file_size };
+        (is_same && is_older).then_some((path, recorded))
     };
     // To ask the system for 2,000 files takes a thread five milliseconds.
     Some(recorded.into_par_iter().with_min_len(FEWEST_FILES).filter_map(clean).collect())
@@ -102,4 +116,18 @@ fn of_index<'a>(
 fn modified(data: &std::fs::Metadata) -> Option<(i64, u32)> {
     let since = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
     Some((i64::try_from(since.as_secs()).ok()?, since.subsec_nanos()))
+}
+
+/// Whether a file's bytes, name or rights were set after the index looked at it. No program sets that time back, as `cp -p`
+/// does the other one. Some programs record none.
+#[cfg(unix)]
+fn is_replaced_since(data: &std::fs::Metadata, recorded: IndexTime) -> bool {
+    let seconds = i64::from(recorded.seconds());
+    seconds != 0 && seconds != std::os::unix::fs::MetadataExt::ctime(data)
+}
+
+/// Elsewhere nothing tells.
+#[cfg(not(unix))]
+fn is_replaced_since(_: &std::fs::Metadata, _: IndexTime) -> bool {
+    false
 }

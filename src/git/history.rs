@@ -38,6 +38,7 @@ use crate::history::{Answer, Gap, GapKind, History};
 use blobs::Versions;
 use cache::Record;
 use objects::Cut;
+pub(super) use people::mailmap_on_disk;
 use reading::Reading;
 
 /// Whether the walk may end where an earlier one began, and leave its own findings for the next.

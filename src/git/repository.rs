@@ -167,6 +167,14 @@ impl Handle {
     }
 }
 
+/// Whether Git would show another history than the commits tell.
+pub(crate) fn is_replaced(repository: &Repository) -> bool {
+    let grafts = repository.commondir().join("info/grafts");
+    let replacements = repository.references_glob("refs/replace/*");
+    replacements.is_ok_and(|mut it| it.next().is_some())
+        || grafts.metadata().is_ok_and(|it| it.len() > 0)
+}
+
 /// The repository a hook's variables name. One that cannot be opened is no reason to stop:
 /// the folder given on the command line counts for more.
 fn exported(environment: &Environment) -> Option<Found> {

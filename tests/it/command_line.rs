@@ -20,6 +20,7 @@ mod paths;
 mod positions;
 #[cfg(unix)]
 mod progress;
+mod remembered;
 mod same_output;
 mod selection;
 mod settings;

@@ -13,7 +13,13 @@ fn line_and_remark(after: Option<&str>) -> (usize, bool) {
     std::fs::write(&path, DEEP).unwrap();
     let snapshot = SnapshotArguments { staged: false, rev: None, today: None, config: None };
     let terminal = Terminal::new(When::Never);
-    let loaded = load_to_lint(folder.path(), &snapshot, false, &terminal).unwrap();
+    let loaded = load_to_lint(
+        super::snapshot(folder.path(), &snapshot).unwrap(),
+        &snapshot,
+        false,
+        &terminal,
+    )
+    .unwrap();
     match after {
         Some(text) => std::fs::write(&path, text).unwrap(),
         None => std::fs::remove_file(&path).unwrap(),

@@ -62,7 +62,7 @@ impl People {
     pub(super) fn of(snapshot: &Snapshot, store: &Store<'_>, tree: Oid) -> People {
         let text = match snapshot.kind() {
             Kind::Commit => committed(store, tree),
-            _ => on_disk(snapshot),
+            _ => mailmap_on_disk(snapshot),
         };
         let text = text.filter(|it| !it.is_empty());
         People {
@@ -179,8 +179,8 @@ fn committed(store: &Store<'_>, tree: Oid) -> Option<String> {
     Some(String::from_utf8_lossy(blob.data()).into_owned())
 }
 
-/// At the work tree's root, like Git's; never through a symbolic link.
-fn on_disk(snapshot: &Snapshot) -> Option<String> {
+/// What stands in `.mailmap` at the work tree's root, like Git's; never through a symbolic link.
+pub(in crate::git) fn mailmap_on_disk(snapshot: &Snapshot) -> Option<String> {
     let depth = snapshot.prefix().matches('/').count();
     let file = snapshot.root()?.ancestors().nth(depth)?.join(".mailmap");
     let data = file.symlink_metadata().ok()?;

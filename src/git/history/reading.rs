@@ -15,7 +15,7 @@ use super::objects::{Cut, Objects, Store};
 use super::people::People;
 use super::revisions::Touch;
 use super::walk::{Number, Walk};
-use crate::git::repository::Handle;
+use crate::git::repository::{self, Handle};
 use crate::history::wanted::{Revisions, Want};
 use crate::history::{
     Answer, Change, Commit, DocumentHistory, Fact, Facts, Gap, GapKind, History, Revision,
@@ -253,17 +253,9 @@ impl<'r> Reading<'r> {
                 None => {}
             }
         }
-        if is_replaced(self.repository) {
+        if repository::is_replaced(self.repository) {
             gaps.push(Gap { kind: GapKind::Replaced, documents: 0 });
         }
         gaps
     }
-}
-
-/// Whether Git would show another history than the commits tell.
-fn is_replaced(repository: &Repository) -> bool {
-    let grafts = repository.commondir().join("info/grafts");
-    let replacements = repository.references_glob("refs/replace/*");
-    replacements.is_ok_and(|mut it| it.next().is_some())
-        || grafts.metadata().is_ok_and(|it| it.len() > 0)
 }
