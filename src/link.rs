@@ -65,6 +65,12 @@ impl<'t> Target<'t> {
     /// `None` for what leads out into the world, and for what a template has yet to fill in.
     pub fn read(written: &'t str) -> Option<Target<'t>> {
         let written = written.trim();
+        // Most links are paths and nothing else.
+        let is_path =
+            |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'/' | b'.' | b'-' | b'_');
+        if !written.is_empty() && !written.starts_with("//") && written.bytes().all(is_path) {
+            return Some(Target { path: written.into(), anchor: "".into() });
+        }
         if written.is_empty() || written.starts_with("//") || has_scheme(written) {
             return None;
         }

@@ -4,7 +4,7 @@
 /// `/` means the root.
 pub fn resolve(from: &str, reference: &str) -> Option<String> {
     let folder = if reference.starts_with('/') { "" } else { folder(from) };
-    if memchr::memchr2(b'\\', b'\0', reference.as_bytes()).is_some() {
+    if reference.bytes().any(|it| matches!(it, b'\\' | b'\0')) {
         return None;
     }
     let mut path = String::with_capacity(folder.len() + reference.len() + 1);
@@ -14,7 +14,7 @@ pub fn resolve(from: &str, reference: &str) -> Option<String> {
         match part {
             "" | "." => {}
             ".." if path.is_empty() => return None,
-            ".." => path.truncate(memchr::memrchr(b'/', path.as_bytes()).unwrap_or(0)),
+            ".." => path.truncate(path.bytes().rposition(|it| it == b'/').unwrap_or(0)),
             _ => {
                 if !path.is_empty() {
                     path.push('/');
@@ -26,12 +26,12 @@ pub fn resolve(from: &str, reference: &str) -> Option<String> {
     Some(path)
 }
 
-/// What stands between the `/` of a path: as `split`, in two thirds of the time.
+/// What stands between the `/` of a path. Names are short: to look at each byte is quicker than to start a search.
 fn parts(path: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(path);
     std::iter::from_fn(move || {
         let text = rest?;
-        let (part, after) = match memchr::memchr(b'/', text.as_bytes()) {
+        let (part, after) = match text.bytes().position(|it| it == b'/') {
             Some(at) => (&text[..at], Some(&text[at + 1..])),
             None => (text, None),
         };
@@ -42,7 +42,7 @@ fn parts(path: &str) -> impl Iterator<Item = &str> {
 
 /// The folder a file stands in, without a closing `/`; empty for the root.
 pub fn folder(path: &str) -> &str {
-    memchr::memrchr(b'/', path.as_bytes()).map_or("", |at| &path[..at])
+    path.bytes().rposition(|it| it == b'/').map_or("", |at| &path[..at])
 }
 
 /// How a file at `from` writes the path `to`: the opposite of [`resolve`].

@@ -15,11 +15,20 @@ pub use literals::Literals;
 /// How far a sentence is followed to each side. Longer ones are cut: nobody reads them either.
 const FARTHEST: usize = 600;
 
+/// A phrase's telling word between its neighbours, all in lower case.
+#[derive(Debug)]
+struct Around {
+    before: Option<String>,
+    telling: String,
+    after: Option<String>,
+}
+
 /// Phrases to look for, whatever their letters and line breaks.
 #[derive(Debug)]
 pub struct Phrases {
     /// The longest word of each phrase, in lower case or with a capital: rare enough to look for first.
     telling: Literals,
+    around: Vec<Around>,
     /// Made when the first telling word is found: to make it costs more than to search a document.
     whole: LazyLock<Regex, Box<dyn FnOnce() -> Regex + Send>>,
 }
@@ -29,14 +38,19 @@ impl Phrases {
     pub fn new(phrases: &[String]) -> Option<Phrases> {
         let mut telling = BTreeSet::new();
         let mut whole = BTreeSet::new();
+        let mut around = Vec::new();
         for phrase in phrases {
             let lower = phrase.to_lowercase();
-            let Some(longest) = lower.split_whitespace().max_by_key(|it| it.len()) else {
+            let words: Vec<&str> = lower.split_whitespace().collect();
+            let Some(longest) = (0..words.len()).max_by_key(|it| words[*it].len()) else {
                 continue;
             };
-            telling.insert(capitalised(longest));
-            telling.insert(longest.to_owned());
-            let words: Vec<String> = lower.split_whitespace().map(regex::escape).collect();
+            let word = |at: usize| words.get(at).map(|it| (*it).to_owned());
+            let (before, after) = (longest.checked_sub(1).and_then(word), word(longest + 1));
+            telling.insert(capitalised(words[longest]));
+            telling.insert(words[longest].to_owned());
+            around.push(Around { before, telling: words[longest].to_owned(), after });
+            let words: Vec<String> = words.into_iter().map(regex::escape).collect();
             whole.insert(words.join(r"\s+"));
         }
         if whole.is_empty() {
@@ -46,6 +60,7 @@ impl Phrases {
         let pattern = format!(r"(?i)\b(?:{})\b", whole.join("|"));
         Some(Phrases {
             telling: Literals::new(telling),
+            around,
             whole: LazyLock::new(Box::new(move || valid(&pattern))),
         })
     }
@@ -59,7 +74,7 @@ impl Phrases {
     ) {
         let mut judged = 0;
         for hint in self.telling.find(text) {
-            if hint.start < judged {
+            if hint.start < judged || !self.around.iter().any(|it| it.may_stand(text, &hint)) {
                 continue;
             }
             let range = sentence(text, hint);
@@ -73,6 +88,29 @@ impl Phrases {
             }
         }
     }
+}
+
+impl Around {
+    /// Whether the phrase may stand where a telling word was found. `time` is everywhere, `to time` is not, and to look at
+    /// the sentence costs a hundred times more.
+    fn may_stand(&self, text: &str, found: &Range<usize>) -> bool {
+        let (before, after) = (&text[..found.start], &text[found.end..]);
+        text[found.clone()].to_lowercase() == self.telling
+            && self.before.as_deref().is_none_or(|it| {
+                let rest = before.trim_end();
+                let start = rest.len().saturating_sub(it.len());
+                rest.len() < before.len() && is_same(rest.get(start..), it)
+            })
+            && self.after.as_deref().is_none_or(|it| {
+                let rest = after.trim_start();
+                rest.len() < after.len() && is_same(rest.get(..it.len()), it)
+            })
+    }
+}
+
+/// Whether a text is a word, whatever its case. What has another length in lower case is left to the pattern.
+fn is_same(text: Option<&str>, word: &str) -> bool {
+    !word.is_ascii() || text.is_some_and(|it| it.eq_ignore_ascii_case(word))
 }
 
 /// A pattern of the program's own, with nothing in it that a user wrote but escaped words.
@@ -141,6 +179,10 @@ mod tests {
     fn a_phrase_counts_in_a_sentence_that_obliges() {
         assert_eq!(found("Owners must act as\n appropriate."), ["as\n appropriate"]);
         assert_eq!(found("Periodically, owners must look."), ["Periodically"]);
+        assert_eq!(
+            found("Take what is appropriate: they must act (As  Appropriate)."),
+            ["As  Appropriate"]
+        );
         assert_eq!(found("Act as appropriate. They must act."), [""; 0]);
         assert_eq!(found("They must act.\n\nAct as appropriate"), [""; 0]);
         assert_eq!(found("- They must act\n- Act as appropriate\n"), [""; 0]);

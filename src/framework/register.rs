@@ -84,7 +84,11 @@ impl Register {
     /// The column that a header means: by its key first, then by what else people call it.
     pub fn column_of(&self, header: &str) -> Option<&Column> {
         let folded = folded(header);
-        let by_key = self.column.iter().find(|it| self::folded(&it.key) == folded);
+        // Keys are in lower case, with `_` between words.
+        let by_key = self.column.iter().find(|it| {
+            let words = it.key.bytes().map(|it| if it == b'_' { b' ' } else { it });
+            words.eq(folded.bytes())
+        });
         by_key.or_else(|| self.column.iter().find(|it| it.names.contains(&folded)))
     }
 
@@ -147,6 +151,7 @@ mod tests {
                 let is_key = register.column.iter().any(|it| folded(&it.key) == *name);
                 assert!(!is_key, "{}: `{name}` is a key", register.id);
             }
+            assert!(register.column.iter().all(|it| folded(&it.key) == it.key.replace('_', " ")));
             for column in &register.column {
                 let words = column.words.values().flatten();
                 assert!(words.into_iter().all(|it| *it == folded(it)), "{}", column.key);
