@@ -1,9 +1,7 @@
 //! Reports of earlier runs, kept under Git's common folder by a name that says what they answer.
 
-use std::ffi::OsString;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use git2::Repository;
 
@@ -50,10 +48,10 @@ fn folder(repository: &Repository) -> PathBuf {
 
 /// Unfinished ones of runs that were killed age like the others.
 fn forget_oldest(folder: &Path) {
-    let mut files: Vec<(SystemTime, OsString)> = Vec::new();
+    let mut files = Vec::new();
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let written = entry.metadata().and_then(|it| it.modified());
-        files.push((written.unwrap_or(SystemTime::UNIX_EPOCH), entry.file_name()));
+        files.push((written.ok(), entry.file_name()));
     }
     files.sort_unstable();
     for (_, name) in files.iter().rev().skip(MOST) {
