@@ -3,41 +3,47 @@
 /// The path that `reference` names when it stands in the file `from`; `None` where it leads out of the tree. A leading
 /// `/` means the root.
 pub fn resolve(from: &str, reference: &str) -> Option<String> {
-    let folder = if reference.starts_with('/') { "" } else { folder(from) };
-    if reference.bytes().any(|it| matches!(it, b'\\' | b'\0')) {
+    let mut start = if reference.starts_with('/') { "" } else { folder(from).trim_matches('/') };
+    let mut rest = reference;
+    // Every link of every document comes by here, and nearly all go up a few folders and then down.
+    while let Some(after) = rest.strip_prefix("../").filter(|_| !start.is_empty()) {
+        (start, rest) = (folder(start), after);
+    }
+    let mut path = String::with_capacity(start.len() + rest.len() + 1);
+    path.push_str(start);
+    if goes_down(rest) {
+        add(&mut path, rest);
+        return Some(path);
+    }
+    if rest.bytes().any(|it| matches!(it, b'\\' | b'\0')) {
         return None;
     }
-    let mut path = String::with_capacity(folder.len() + reference.len() + 1);
-    // As bytes, for every link of every document comes by here; a `/` is a byte of its own in UTF-8.
-    path.push_str(folder.trim_matches('/'));
-    for part in parts(reference) {
+    for part in rest.split('/') {
         match part {
             "" | "." => {}
             ".." if path.is_empty() => return None,
-            ".." => path.truncate(path.bytes().rposition(|it| it == b'/').unwrap_or(0)),
-            _ => {
-                if !path.is_empty() {
-                    path.push('/');
-                }
-                path.push_str(part);
-            }
+            ".." => path.truncate(folder(&path).len()),
+            _ => add(&mut path, part),
         }
     }
     Some(path)
 }
 
-/// What stands between the `/` of a path. Names are short: to look at each byte is quicker than to start a search.
-fn parts(path: &str) -> impl Iterator<Item = &str> {
-    let mut rest = Some(path);
-    std::iter::from_fn(move || {
-        let text = rest?;
-        let (part, after) = match text.bytes().position(|it| it == b'/') {
-            Some(at) => (&text[..at], Some(&text[at + 1..])),
-            None => (text, None),
-        };
-        rest = after;
-        Some(part)
-    })
+fn add(path: &mut String, part: &str) {
+    if !path.is_empty() {
+        path.push('/');
+    }
+    path.push_str(part);
+}
+
+/// Whether a path is names with one `/` between two of them, and none starts with a full stop.
+fn goes_down(path: &str) -> bool {
+    let mut before = b'/';
+    let is_plain = path.bytes().all(|byte| {
+        let starts_name = std::mem::replace(&mut before, byte) == b'/';
+        !(matches!(byte, b'\\' | b'\0') || starts_name && matches!(byte, b'/' | b'.'))
+    });
+    is_plain && before != b'/'
 }
 
 /// The folder a file stands in, without a closing `/`; empty for the root.
@@ -65,6 +71,10 @@ mod tests {
         assert_eq!(resolve("a/b.md", "../c/./d.md").as_deref(), Some("c/d.md"));
         assert_eq!(resolve("a/b.md", "/c.md").as_deref(), Some("c.md"));
         assert_eq!(resolve("a/b.md", "..").as_deref(), Some(""));
+        assert_eq!(resolve("a/b/c.md", "../d/../e//./f/").as_deref(), Some("a/e/f"));
+        assert_eq!(resolve("a/b/c.md", "../../../d.md"), None);
+        assert_eq!(resolve("a/b/c.md", "../../").as_deref(), Some(""));
+        assert_eq!(resolve("a/b/c.md", "../.d/e.md").as_deref(), Some("a/.d/e.md"));
         for out in ["../../c.md", "../../../etc/passwd", "..\\c.md"] {
             assert_eq!(resolve("a/b.md", out), None, "{out}");
         }
