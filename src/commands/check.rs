@@ -31,6 +31,10 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     written::refuse_one_place_twice(&check.output)?;
     let today = check.snapshot.today.unwrap_or(today);
     let start = paths::start(&check.paths, &check.snapshot);
+    // To start the other threads costs more than to find a report that is kept.
+    if !remembered::may_be_kept(check) {
+        load::share_work();
+    }
     let snapshot = load::snapshot(&start, &check.snapshot)?;
     let question = Question::of(check, today, terminal, &snapshot);
     if let Some(answer) = question.as_ref().and_then(|it| it.answer(&snapshot)) {
@@ -85,7 +89,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let mut printed = Printed::new(question.is_some());
     written::write(check, &shown, terminal, |text| printed.print(text))?;
     let exit = exit(check, &report);
-    if let Some(question) = question.filter(|_| may_be_kept(&loaded, base.as_ref())) {
+    if let Some(question) = question.filter(|_| has_all(&loaded, base.as_ref())) {
         // A file that changed while it was read would make this the answer to another question.
         if Question::of(check, today, terminal, &loaded.snapshot).as_ref() == Some(&question) {
             question.keep(&loaded.snapshot, &printed, exit);
@@ -99,7 +103,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
 }
 
 /// Whether nothing is missing that a later run may find, such as commits or blobs.
-fn may_be_kept(loaded: &Loaded, base: Option<&(Snapshot, Base)>) -> bool {
+fn has_all(loaded: &Loaded, base: Option<&(Snapshot, Base)>) -> bool {
     let has_gap = |it: &Isms| it.history.as_ref().is_some_and(|it| !it.gaps.is_empty());
     !loaded.lacks_contents
         && !has_gap(&loaded.isms)

@@ -140,9 +140,8 @@ impl Loaded {
     }
 }
 
-/// Lists the files of what is asked for, as the first step of every command that loads.
+/// Lists the files of what is asked for.
 pub(super) fn snapshot(start: &Path, arguments: &SnapshotArguments) -> Result<Snapshot, Failure> {
-    share_work();
     super::progress::start();
     let which = match &arguments.rev {
         Some(rev) => Which::Revision(rev.clone()),
@@ -169,6 +168,7 @@ pub(super) fn load_to_lint(
     asks_history: bool,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
+    share_work();
     let keeps = Keeps::Beginnings { all_digests: asks_history };
     refuse_empty(load_keeping(snapshot, arguments, keeps, &HashMap::new(), terminal)?)
 }
@@ -186,8 +186,7 @@ pub(super) fn load_even_empty(
     arguments: &SnapshotArguments,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
-    let snapshot = snapshot(start, arguments)?;
-    load_keeping(snapshot, arguments, Keeps::Texts, &HashMap::new(), terminal)
+    load_with(start, arguments, terminal, &HashMap::new())
 }
 
 /// The same with other texts than those on disk, by path.
@@ -197,6 +196,7 @@ pub(super) fn load_with(
     terminal: &Terminal,
     texts: &HashMap<String, String>,
 ) -> Result<Loaded, Failure> {
+    share_work();
     load_keeping(snapshot(start, arguments)?, arguments, Keeps::Texts, texts, terminal)
 }
 
@@ -250,11 +250,12 @@ fn load_keeping(
 }
 
 /// Lets this thread work with the others: one fewer to start, and one fewer heap. And lets another read the standard
-/// meanwhile, which takes as long as finding the files.
-fn share_work() {
-    // Where a pool stands already, it serves as well.
-    let _ = rayon::ThreadPoolBuilder::new().use_current_thread().build_global();
-    rayon::spawn(framework::prepare);
+/// meanwhile, which takes as long as finding the files. Once is enough.
+pub(super) fn share_work() {
+    // An error says that it is done, or that this is a thread of another program's pool, which serves as well.
+    if rayon::ThreadPoolBuilder::new().use_current_thread().build_global().is_ok() {
+        rayon::spawn(framework::prepare);
+    }
 }
 
 /// The baseline that a snapshot holds, and its faults.

@@ -1,119 +1,93 @@
 //! Which files are known to be some blob, so that no byte is read to find out.
 
 use std::collections::{HashMap, HashSet};
-use std::path::Path;
+use std::fs::Metadata;
 
-use git2::{IndexEntry, IndexTime, Oid, Repository};
+use git2::{IndexEntry, Oid};
 use rayon::prelude::*;
 
 use super::list::Place;
-use super::repository::Handle;
-use super::snapshot::{Kind, Snapshot};
+use super::snapshot::Snapshot;
 
-/// Fewer files are not worth another thread.
-const FEWEST_FILES: usize = 64;
+/// To ask the system for 2,000 files takes a thread five milliseconds. Fewer than this are not worth another thread, which
+/// may have to be started first.
+const FEWEST_FILES: usize = 512;
 
-/// The blobs of files, by path from the repository's root.
-pub(super) struct Clean<'a> {
-    files: HashMap<&'a str, Recorded>,
-}
+/// A moment as the index writes it: seconds since 1970 and nanoseconds.
+pub(super) type Moment = (i64, u32);
 
-/// A file as the index or a commit records it.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Recorded {
+/// A file on disk as the index recorded it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Recorded {
     pub(super) blob: Oid,
-    /// In bytes, as it lies on disk: line ends may differ from the blob's. 0 where the file is not looked at.
+    /// In bytes, as it lies on disk: line ends may differ from the blob's.
     pub(super) length: u32,
-}
-
-impl<'a> Clean<'a> {
-    /// Those of these paths (from the repository's root) whose blob is known.
-    pub(super) fn of(
-        snapshot: &Snapshot,
-        repository: &Repository,
-        paths: impl Iterator<Item = &'a str>,
-    ) -> Clean<'a> {
-        let files = match snapshot.kind() {
-            Kind::Commit | Kind::Index => of_places(snapshot, paths),
-            Kind::WorkTree => of_index(snapshot, repository, paths).unwrap_or_default(),
-            Kind::Folder => HashMap::new(),
-        };
-        Clean { files }
-    }
-
-    pub(super) fn holds(&self, path: &str, blob: Oid) -> bool {
-        self.recorded(path).is_some_and(|it| it.blob == blob)
-    }
-
-    pub(super) fn recorded(&self, path: &str) -> Option<Recorded> {
-        self.files.get(path).copied()
-    }
+    modified: Moment,
+    changed: Moment,
 }
 
 impl Snapshot {
-    /// Those of these paths that a commit's snapshot holds with the same bytes, as far as that is known without reading
-    /// them. All paths are from the root of the ISMS.
-    pub fn same_files(&self, commit: &Snapshot, paths: &[&str]) -> HashSet<String> {
-        if paths.is_empty() {
-            return HashSet::new();
+    /// The blobs of these files, as far as they are known without reading a byte. All paths are from the root of the ISMS.
+    pub(super) fn known_blobs<'a>(
+        &self,
+        paths: impl Iterator<Item = &'a str>,
+    ) -> HashMap<&'a str, Oid> {
+        let places: Vec<_> = paths.filter_map(|it| Some((it, self.place(it)?))).collect();
+        let known = |(path, place): (&'a str, Place)| match place {
+            Place::Blob(blob) => Some((path, blob)),
+            Place::Disk(recorded) => Some((path, self.unchanged(path, recorded?)?.blob)),
+        };
+        match places.len() < FEWEST_FILES {
+            true => places.into_iter().filter_map(known).collect(),
+            false => places.into_par_iter().filter_map(known).collect(),
         }
-        let Some(Ok(repository)) = self.handle.as_ref().map(Handle::open) else {
-            return HashSet::new();
-        };
-        let full = |path: &str| format!("{}{path}", self.prefix());
-        let asked: Vec<String> = paths.iter().map(|it| full(it)).collect();
-        let clean = Clean::of(self, &repository, asked.iter().map(String::as_str));
-        let is_same = |(path, full): &(&&str, &String)| match commit.place(path) {
-            Some(Place::Blob(blob)) => clean.holds(full, blob),
-            _ => false,
-        };
-        paths.iter().zip(&asked).filter(is_same).map(|(path, _)| (*path).to_owned()).collect()
+    }
+
+    /// Those of these paths that a commit's snapshot holds with the same bytes, as far as that is known.
+    pub fn same_files(&self, commit: &Snapshot, paths: &[&str]) -> HashSet<String> {
+        let known = self.known_blobs(paths.iter().copied());
+        let is_same = |(path, blob): &(&str, Oid)| commit.place(path) == Some(Place::Blob(*blob));
+        known.into_iter().filter(is_same).map(|(path, _)| path.to_owned()).collect()
+    }
+
+    /// What the index recorded of a file on disk, where it is still the same by size and times, as `git status` judges.
+    pub(super) fn unchanged(&self, path: &str, recorded: Recorded) -> Option<Recorded> {
+        let data = self.root()?.join(path).symlink_metadata().ok()?;
+        recorded.is_of(&data, self.index_written?).then_some(recorded)
     }
 }
 
-fn of_places<'a>(
-    snapshot: &Snapshot,
-    paths: impl Iterator<Item = &'a str>,
-) -> HashMap<&'a str, Recorded> {
-    let recorded = |path: &'a str| match snapshot.place(path.strip_prefix(snapshot.prefix())?)? {
-        Place::Blob(blob) => Some((path, Recorded { blob, length: 0 })),
-        Place::Disk => None,
-    };
-    paths.filter_map(recorded).collect()
-}
+impl Recorded {
+    pub(super) fn of(entry: &IndexEntry) -> Recorded {
+        let moment = |it: git2::IndexTime| (i64::from(it.seconds()), it.nanoseconds());
+        Recorded {
+            blob: entry.id,
+            length: entry.file_size,
+            modified: moment(entry.mtime),
+            changed: moment(entry.ctime),
+        }
+    }
 
-/// The files on disk that are as the index recorded them, by size and times, as `git status` judges.
-fn of_index<'a>(
-    snapshot: &Snapshot,
-    repository: &Repository,
-    paths: impl Iterator<Item = &'a str>,
-) -> Option<HashMap<&'a str, Recorded>> {
-    let (prefix, root) = (snapshot.prefix(), snapshot.root()?);
-    let index = repository.index().ok()?;
-    let written = modified(&index.path()?.metadata().ok()?)?;
-    let recorded = paths.filter_map(|it| Some((it, index.get_path(Path::new(it), 0)?)));
-    let recorded: Vec<(&str, IndexEntry)> = recorded.collect();
-    let clean = |(path, entry): (&'a str, IndexEntry)| {
-        let data = root.join(path.strip_prefix(prefix)?).symlink_metadata().ok()?;
-        let on_disk = modified(&data)?;
-        let recorded = (i64::from(entry.mtime.seconds()), entry.mtime.nanoseconds());
+    fn is_of(&self, data: &Metadata, index_written: Moment) -> bool {
+        let Some(modified) = modified(data) else { return false };
         // Some programs record whole seconds only.
-        let has_parts = recorded.1 != 0;
+        let has_parts = self.modified.1 != 0;
         let is_same = data.is_file()
-            && data.len() == u64::from(entry.file_size)
-            && recorded.0 == on_disk.0
-            && (!has_parts || recorded.1 == on_disk.1)
-            && !is_replaced_since(&data, entry.ctime);
+            && data.len() == u64::from(self.length)
+            && self.modified.0 == modified.0
+            && (!has_parts || self.modified == modified)
+            && !is_replaced_since(data, self.changed);
         // A file written in the moment the index was written may have changed since.
-        let is_older = if has_parts { recorded < written } else { recorded.0 < written.0 };
-        let recorded = Recorded { blob: entry.id, length: entry.file_size };
-        (is_same && is_older).then_some((path, recorded))
-    };
-    // To ask the system for 2,000 files takes a thread five milliseconds.
-    Some(recorded.into_par_iter().with_min_len(FEWEST_FILES).filter_map(clean).collect())
+        let is_older = match has_parts {
+            true => self.modified < index_written,
+            false => self.modified.0 < index_written.0,
+        };
+        is_same && is_older
+    }
 }
 
-fn modified(data: &std::fs::Metadata) -> Option<(i64, u32)> {
+/// When a file was last written.
+pub(super) fn modified(data: &Metadata) -> Option<Moment> {
     let since = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
     Some((i64::try_from(since.as_secs()).ok()?, since.subsec_nanos()))
 }
@@ -121,13 +95,12 @@ fn modified(data: &std::fs::Metadata) -> Option<(i64, u32)> {
 /// Whether a file's bytes, name or rights were set after the index looked at it. No program sets that time back, as `cp -p`
 /// does the other one. Some programs record none.
 #[cfg(unix)]
-fn is_replaced_since(data: &std::fs::Metadata, recorded: IndexTime) -> bool {
-    let seconds = i64::from(recorded.seconds());
-    seconds != 0 && seconds != std::os::unix::fs::MetadataExt::ctime(data)
+fn is_replaced_since(data: &Metadata, recorded: Moment) -> bool {
+    recorded.0 != 0 && recorded.0 != std::os::unix::fs::MetadataExt::ctime(data)
 }
 
 /// Elsewhere nothing tells.
 #[cfg(not(unix))]
-fn is_replaced_since(_: &std::fs::Metadata, _: IndexTime) -> bool {
+fn is_replaced_since(_: &Metadata, _: Moment) -> bool {
     false
 }

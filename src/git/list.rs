@@ -2,6 +2,7 @@
 
 use git2::{Index, IndexEntry, IndexEntryExtendedFlag, Oid, Repository, Tree};
 
+use super::clean::Recorded;
 use super::error::{Error, reason};
 use super::snapshot::{LeftOut, Why};
 
@@ -17,7 +18,8 @@ const SUBMODULE: u32 = 0o160_000;
 /// Where the bytes of a file lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
-    Disk,
+    /// With what the index knows of it.
+    Disk(Option<Recorded>),
     Blob(Oid),
 }
 

@@ -37,7 +37,7 @@ impl Snapshot {
     ) -> impl IndexedParallelIterator<Item = T> {
         let wanted: Vec<_> = paths.iter().map(|path| (*path, self.place(path))).collect();
         let may_lie_on_disk =
-            |it: &&(&str, _)| it.1 == Some(Place::Disk) || self.kind() == Kind::Index;
+            |it: &&(&str, _)| matches!(it.1, Some(Place::Disk(_))) || self.kind() == Kind::Index;
         let on_disk = wanted.iter().filter(may_lie_on_disk).map(|it| it.0);
         let folders = self.root().map(|root| Folders::above(root, on_disk)).unwrap_or_default();
         let has_blobs = wanted.iter().any(|it| matches!(it.1, Some(Place::Blob(_))));
@@ -72,7 +72,7 @@ impl Snapshot {
         buffer: Vec<u8>,
     ) -> Content {
         match (place, self.root(), repository) {
-            (Some(Place::Disk), Some(root), _) => match folders.refusal(path) {
+            (Some(Place::Disk(_)), Some(root), _) => match folders.refusal(path) {
                 Some(refusal) => Content::Unreadable(refusal.to_owned()),
                 None => file(&root.join(path), limit, buffer),
             },

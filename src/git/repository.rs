@@ -5,6 +5,7 @@ use std::sync::Once;
 
 use git2::{ErrorCode, Index, Oid, Repository, RepositoryOpenFlags};
 
+use super::clean::{self, Moment};
 use super::environment::Environment;
 use super::error::{Error, reason};
 
@@ -59,13 +60,16 @@ impl Found {
         Ok(Found { repository, work_tree, index_file: None, handle })
     }
 
-    /// The index that stands for "staged" here.
-    pub(crate) fn index(&self) -> Result<Index, Error> {
+    /// The index that stands for "staged" here, and when it was written at the latest: a newer one may have come meanwhile.
+    pub(crate) fn index(&self) -> Result<(Index, Option<Moment>), Error> {
+        let own = || self.repository.path().join("index");
+        let file = self.index_file.clone().unwrap_or_else(own);
+        let written = file.metadata().ok().and_then(|it| clean::modified(&it));
         let index = match &self.index_file {
             Some(file) => Index::open(file),
             None => self.repository.index(),
         };
-        index.map_err(|cause| Error::index(&cause))
+        Ok((index.map_err(|cause| Error::index(&cause))?, written))
     }
 
     /// The commit HEAD names; none before the first commit.

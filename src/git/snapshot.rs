@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use git2::{Oid, Tree};
 
+use super::clean::Moment;
 use super::environment::Environment;
 use super::error::{Error, reason};
 use super::list::{self, Listing, Place};
@@ -46,6 +47,8 @@ pub struct Snapshot {
     left_out: Vec<LeftOut>,
     /// Where the bytes of each path lie, in the order of `paths`.
     pub(super) places: Vec<Place>,
+    /// When the index was written that `places` speak of; none where they speak of none.
+    pub(super) index_written: Option<Moment>,
     pub(super) handle: Option<Handle>,
 }
 
@@ -151,6 +154,7 @@ impl Snapshot {
             paths,
             left_out,
             places,
+            index_written: None,
             handle: None,
         }
     }
@@ -213,17 +217,18 @@ fn plain(start: &Path, environment: &Environment) -> Snapshot {
 fn work_tree(found: &Found, start: &Path) -> Result<Snapshot, Error> {
     let Some(root) = &found.work_tree else { return Err(bare("work tree")) };
     let prefix = prefix(start, |path| is_file(&root.join(path)))?;
-    let index = found.index()?;
+    let (index, index_written) = found.index()?;
     let mut listing = Listing::default();
     walk::work_tree(&found.repository, root, &prefix, &index, &mut listing)?;
-    Ok(Snapshot::of_repository(found, Kind::WorkTree, prefix, listing))
+    let snapshot = Snapshot::of_repository(found, Kind::WorkTree, prefix, listing);
+    Ok(Snapshot { index_written, ..snapshot })
 }
 
 fn staged(found: &Found, start: &Path) -> Result<Snapshot, Error> {
     if found.work_tree.is_none() {
         return Err(bare("index"));
     }
-    let index = found.index()?;
+    let (index, _) = found.index()?;
     list::refuse_conflicts(&index)?;
     let prefix = prefix(start, |path| {
         index.get_path(path, 0).is_some_and(|it| list::is_file(it.mode) && !list::is_promised(&it))

@@ -3,11 +3,10 @@
 use git2::Repository;
 use sha2::{Digest as _, Sha256};
 
-use super::clean::{Clean, Recorded};
 use super::history;
 use super::list::Place;
 use super::repository;
-use super::snapshot::{Kind, Snapshot, Why};
+use super::snapshot::{Snapshot, Why};
 
 /// The setting of Git that names a file elsewhere, which is then part of the answer.
 const NAMES_A_FILE: &[u8] = b"gpg.ssh.allowedsignersfile";
@@ -39,7 +38,7 @@ impl Snapshot {
         }
         state.add(history::mailmap_on_disk(self).unwrap_or_default().as_bytes());
         state.add_settings(self, &found.repository)?;
-        state.add_files(self, &found.repository)?;
+        state.add_files(self)?;
         Some(state.0.finalize().into())
     }
 
@@ -72,25 +71,22 @@ impl State {
         Some(())
     }
 
-    fn add_files(&mut self, snapshot: &Snapshot, repository: &Repository) -> Option<()> {
+    fn add_files(&mut self, snapshot: &Snapshot) -> Option<()> {
         for left_out in snapshot.left_out() {
             self.add(left_out.path.as_bytes());
             self.add(format!("{:?}", left_out.why).as_bytes());
         }
-        let prefix = snapshot.prefix();
-        let paths: Vec<String> = match snapshot.kind() {
-            Kind::WorkTree => snapshot.paths().iter().map(|it| format!("{prefix}{it}")).collect(),
-            _ => Vec::new(),
-        };
-        let clean = Clean::of(snapshot, repository, paths.iter().map(String::as_str));
-        for (number, (path, place)) in snapshot.paths().iter().zip(&snapshot.places).enumerate() {
-            let file = match place {
-                Place::Blob(blob) => Recorded { blob: *blob, length: 0 },
-                Place::Disk => clean.recorded(paths.get(number)?)?,
+        for (path, place) in snapshot.paths().iter().zip(&snapshot.places) {
+            let (blob, length) = match place {
+                Place::Blob(blob) => (*blob, 0),
+                Place::Disk(recorded) => {
+                    let recorded = snapshot.unchanged(path, (*recorded)?)?;
+                    (recorded.blob, recorded.length)
+                }
             };
             self.add(path.as_bytes());
-            self.add(file.blob.as_bytes());
-            self.add(&file.length.to_le_bytes());
+            self.add(blob.as_bytes());
+            self.add(&length.to_le_bytes());
         }
         Some(())
     }

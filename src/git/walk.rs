@@ -6,6 +6,7 @@ use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use git2::{Index, IndexEntry, Repository};
 use walkdir::WalkDir;
 
+use super::clean::Recorded;
 use super::error::Error;
 use super::list::{self, Listing, Place};
 use super::snapshot::Why;
@@ -59,7 +60,8 @@ trait Judge {
 
 #[derive(PartialEq, Eq)]
 enum Entry {
-    Take,
+    /// With what the index knows of a file.
+    Take(Option<Recorded>),
     Skip,
     LeaveOut(Why),
 }
@@ -68,10 +70,10 @@ struct Everything;
 
 impl Judge for Everything {
     fn enters(&mut self, _: &[u8], _: &Path) -> Entry {
-        Entry::Take
+        Entry::Take(None)
     }
     fn wants(&mut self, _: &[u8], _: &Path) -> Entry {
-        Entry::Take
+        Entry::Take(None)
     }
 }
 
@@ -129,21 +131,25 @@ impl Judge for Tracked<'_> {
         if !self.has_below(path) && self.ignores(relative) {
             return Entry::Skip;
         }
-        Entry::Take
+        Entry::Take(None)
     }
 
     fn wants(&mut self, path: &[u8], relative: &Path) -> Entry {
         let known = self.find(path);
         if known.is_empty() {
             let ignored = self.ignores(relative);
-            return if ignored { Entry::Skip } else { Entry::Take };
+            return if ignored { Entry::Skip } else { Entry::Take(None) };
         }
         self.met[known.clone()].fill(true);
+        let known = &self.entries[known];
         // Where a file system has no links, Git writes the target's name as text.
-        if self.entries[known].iter().all(|it| list::is_link(it.mode)) {
+        if known.iter().all(|it| list::is_link(it.mode)) {
             return Entry::LeaveOut(Why::SymbolicLink);
         }
-        Entry::Take
+        match known {
+            [entry] if list::stage(entry) == 0 => Entry::Take(Some(Recorded::of(entry))),
+            _ => Entry::Take(None),
+        }
     }
 }
 
@@ -164,11 +170,11 @@ fn walk(root: &Path, judge: &mut impl Judge, listing: &mut Listing) {
             }
             continue;
         }
-        let relative = entry.path().strip_prefix(root).unwrap_or(entry.path());
+        let relative = below_root(entry.path(), root);
         let path = slashed(relative);
         if kind.is_dir() {
             let verdict = folder_verdict(&path, relative, entry.path(), judge);
-            if verdict != Entry::Take {
+            if verdict != Entry::Take(None) {
                 entries.skip_current_dir();
             }
             if let Entry::LeaveOut(why) = verdict {
@@ -179,18 +185,27 @@ fn walk(root: &Path, judge: &mut impl Judge, listing: &mut Listing) {
         match judge.wants(&path, relative) {
             Entry::Skip => {}
             Entry::LeaveOut(why) => listing.leave_out(&path, why),
-            Entry::Take if kind.is_symlink() => listing.leave_out(&path, Why::SymbolicLink),
-            Entry::Take if kind.is_file() => listing.add(&path, Place::Disk),
-            Entry::Take => listing.leave_out(&path, Why::OtherKind),
+            Entry::Take(_) if kind.is_symlink() => listing.leave_out(&path, Why::SymbolicLink),
+            Entry::Take(recorded) if kind.is_file() => listing.add(&path, Place::Disk(recorded)),
+            Entry::Take(_) => listing.leave_out(&path, Why::OtherKind),
         }
+    }
+}
+
+/// A path from the root. `Path::strip_prefix` takes both apart, which is a third of the whole walk.
+fn below_root<'p>(path: &'p Path, root: &Path) -> &'p Path {
+    let inside = |path: &'p str| path.strip_prefix(root.to_str()?)?.strip_prefix(MAIN_SEPARATOR);
+    match path.to_str().and_then(inside) {
+        Some(inside) => Path::new(inside),
+        None => path.strip_prefix(root).unwrap_or(path),
     }
 }
 
 fn folder_verdict(path: &[u8], relative: &Path, folder: &Path, judge: &mut impl Judge) -> Entry {
     match judge.enters(path, relative) {
-        Entry::Take if std::str::from_utf8(path).is_err() => Entry::LeaveOut(Why::NameNotUtf8),
+        Entry::Take(_) if std::str::from_utf8(path).is_err() => Entry::LeaveOut(Why::NameNotUtf8),
         // A repository of its own: a submodule that is not recorded yet, or a nested clone.
-        Entry::Take if folder.join(".git").symlink_metadata().is_ok() => {
+        Entry::Take(_) if folder.join(".git").symlink_metadata().is_ok() => {
             Entry::LeaveOut(Why::Submodule)
         }
         verdict => verdict,

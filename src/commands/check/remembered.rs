@@ -31,13 +31,7 @@ impl Question {
         terminal: &Terminal,
         snapshot: &Snapshot,
     ) -> Option<Question> {
-        let is_kept = !check.no_cache
-            && !check.verbose
-            && check.paths.is_empty()
-            && check.snapshot.config.is_none()
-            && is_on_standard_output_alone(&check.output)
-            && Step::here().is_none();
-        if !is_kept {
+        if !may_be_kept(check) {
             return None;
         }
         let state = snapshot.state(check.base.as_deref())?;
@@ -93,6 +87,16 @@ impl Printed {
         }
         output::print(text)
     }
+}
+
+/// Whether the answer to a question like this is ever kept.
+pub(super) fn may_be_kept(check: &Check) -> bool {
+    !check.no_cache
+        && !check.verbose
+        && check.paths.is_empty()
+        && check.snapshot.config.is_none()
+        && is_on_standard_output_alone(&check.output)
+        && Step::here().is_none()
 }
 
 /// Whether nothing is written but one format: `short` has its summary on standard error.

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
-use git2::{Oid, Repository};
+use git2::Oid;
 
 use super::Question;
 use super::objects::Cut;
 use super::walk::{Mask, Number, Walk, bit, facts_in};
-use crate::git::clean::Clean;
 use crate::history::wanted::Want;
 use crate::history::{Answer, DocumentHistory};
 
@@ -24,7 +23,6 @@ pub(super) struct Asked {
 /// Asks about the documents of one question, the first of which has that number, at a commit with that tree.
 pub(super) fn ask(
     walk: &mut Walk<'_, '_>,
-    repository: &Repository,
     question: &Question<'_>,
     first: Number,
     (head, tree): (Oid, Oid),
@@ -35,7 +33,7 @@ pub(super) fn ask(
         .zip(first..)
         .map(|(it, number)| find(walk, tree, head, it, number))
         .collect();
-    learn(walk, repository, question, &asked);
+    learn(walk, question, &asked);
     for ((asked, want), number) in asked.iter_mut().zip(question.wants).zip(first..) {
         let (Some(blob), Some(current)) = (asked.blob, &want.current) else { continue };
         let committed = match walk.blobs.facts(blob) {
@@ -79,7 +77,7 @@ fn find(walk: &mut Walk<'_, '_>, tree: Oid, head: Oid, want: &Want, number: Numb
 }
 
 /// Takes what the head's files state from the snapshot, where it is known to have the same bytes: no blob is read for it.
-fn learn(walk: &Walk<'_, '_>, repository: &Repository, question: &Question<'_>, asked: &[Asked]) {
+fn learn(walk: &Walk<'_, '_>, question: &Question<'_>, asked: &[Asked]) {
     let versions = walk.blobs.versions();
     let unknown = || {
         question.wants.iter().zip(asked).filter_map(|(want, asked)| {
@@ -87,12 +85,11 @@ fn learn(walk: &Walk<'_, '_>, repository: &Repository, question: &Question<'_>, 
             Some((want.path.as_str(), blob, want.current.as_ref()?))
         })
     };
-    if unknown().next().is_none() {
-        return;
-    }
-    let clean = Clean::of(question.snapshot, repository, unknown().map(|it| it.0));
+    let prefix = question.snapshot.prefix();
+    let inside = |path| str::strip_prefix(path, prefix);
+    let known = question.snapshot.known_blobs(unknown().filter_map(|it| inside(it.0)));
     for (path, blob, current) in unknown().collect::<Vec<_>>() {
-        if clean.holds(path, blob) {
+        if inside(path).and_then(|it| known.get(it)) == Some(&blob) {
             versions.insert(blob, Arc::clone(current));
         }
     }

@@ -93,7 +93,7 @@ impl<'r> Reading<'r> {
         }
         for ((question, head), tree) in questions.iter().zip(heads).zip(trees) {
             let first = self.documents.len();
-            let asked = ask(&mut walk, self.repository, question, first, (*head, *tree));
+            let asked = ask(&mut walk, question, first, (*head, *tree));
             for (number, Asked { history, blob, cut }) in (first..).zip(asked) {
                 self.documents.push(history);
                 self.blobs_at_head.push(blob);
