@@ -95,7 +95,7 @@ impl Around {
     /// the sentence costs a hundred times more.
     fn may_stand(&self, text: &str, found: &Range<usize>) -> bool {
         let (before, after) = (&text[..found.start], &text[found.end..]);
-        text[found.clone()].to_lowercase() == self.telling
+        is_same(text.get(found.clone()), &self.telling)
             && self.before.as_deref().is_none_or(|it| {
                 let rest = before.trim_end();
                 let start = rest.len().saturating_sub(it.len());
