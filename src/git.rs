@@ -38,6 +38,6 @@ mod walk;
 
 pub use environment::Environment;
 pub use error::Error;
-pub use reports::LONGEST_REPORT;
+pub use reports::NewReport;
 pub use snapshot::{Content, Kind, LeftOut, Snapshot, Which, Why, open, open_in};
 pub use uncommitted::Uncommitted;

@@ -27,6 +27,9 @@ use crate::settle::{self, Report, Request};
 /// The exit status of a run with findings at or above `--fail-on`.
 const FINDINGS: u8 = 1;
 
+/// So many files are looked at on all threads, if only to see that nothing has changed.
+const MANY_FILES: usize = 1000;
+
 pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
     written::refuse_one_place_twice(&check.output)?;
     let today = check.snapshot.today.unwrap_or(today);
@@ -36,6 +39,9 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
         load::share_work();
     }
     let snapshot = load::snapshot(&start, &check.snapshot)?;
+    if snapshot.paths().len() >= MANY_FILES {
+        load::share_work();
+    }
     let question = Question::of(check, today, terminal, &snapshot);
     if let Some(answer) = question.as_ref().and_then(|it| it.answer(&snapshot)) {
         return answer;
@@ -86,13 +92,13 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     if check.verbose {
         output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
-    let mut printed = Printed::new(question.is_some());
+    let mut printed = Printed::new(question.as_ref(), &loaded.snapshot);
     written::write(check, &shown, terminal, |text| printed.print(text))?;
     let exit = exit(check, &report);
     if let Some(question) = question.filter(|_| has_all(&loaded, base.as_ref())) {
-        // A file that changed while it was read would make this the answer to another question.
+        // A file that changed meanwhile would make this the answer to another question.
         if Question::of(check, today, terminal, &loaded.snapshot).as_ref() == Some(&question) {
-            question.keep(&loaded.snapshot, &printed, exit);
+            printed.keep(&question, exit);
         }
     }
     // The process ends here, and the system takes thousands of texts back at once instead of one by one.

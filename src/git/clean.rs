@@ -19,23 +19,31 @@ pub(super) type Moment = (i64, u32);
 /// A file on disk as the index recorded it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Recorded {
-    pub(super) blob: Oid,
-    /// In bytes, as it lies on disk: line ends may differ from the blob's.
-    pub(super) length: u32,
+    blob: Oid,
+    length: u32,
     modified: Moment,
     changed: Moment,
 }
 
+/// A file whose blob is known.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    pub(super) blob: Oid,
+    /// In bytes, as it lies on disk: line ends may differ from the blob's. 0 where it is not looked at.
+    pub(super) length: u32,
+}
+
 impl Snapshot {
-    /// The blobs of these files, as far as they are known without reading a byte. All paths are from the root of the ISMS.
-    pub(super) fn known_blobs<'a>(
+    /// Those of these files whose blob is known without reading a byte, in the order asked. All paths are from the root of
+    /// the ISMS.
+    pub(super) fn known_files<'a>(
         &self,
         paths: impl Iterator<Item = &'a str>,
-    ) -> HashMap<&'a str, Oid> {
+    ) -> Vec<(&'a str, Known)> {
         let places: Vec<_> = paths.filter_map(|it| Some((it, self.place(it)?))).collect();
         let known = |(path, place): (&'a str, Place)| match place {
-            Place::Blob(blob) => Some((path, blob)),
-            Place::Disk(recorded) => Some((path, self.unchanged(path, recorded?)?.blob)),
+            Place::Blob(blob) => Some((path, Known { blob, length: 0 })),
+            Place::Disk(recorded) => Some((path, self.unchanged(path, recorded?)?)),
         };
         match places.len() < FEWEST_FILES {
             true => places.into_iter().filter_map(known).collect(),
@@ -43,17 +51,26 @@ impl Snapshot {
         }
     }
 
-    /// Those of these paths that a commit's snapshot holds with the same bytes, as far as that is known.
-    pub fn same_files(&self, commit: &Snapshot, paths: &[&str]) -> HashSet<String> {
-        let known = self.known_blobs(paths.iter().copied());
-        let is_same = |(path, blob): &(&str, Oid)| commit.place(path) == Some(Place::Blob(*blob));
-        known.into_iter().filter(is_same).map(|(path, _)| path.to_owned()).collect()
+    /// Their blobs.
+    pub(super) fn known_blobs<'a>(
+        &self,
+        paths: impl Iterator<Item = &'a str>,
+    ) -> HashMap<&'a str, Oid> {
+        self.known_files(paths).into_iter().map(|(path, file)| (path, file.blob)).collect()
     }
 
-    /// What the index recorded of a file on disk, where it is still the same by size and times, as `git status` judges.
-    pub(super) fn unchanged(&self, path: &str, recorded: Recorded) -> Option<Recorded> {
+    /// Those of these paths that a commit's snapshot holds with the same bytes, as far as that is known.
+    pub fn same_files(&self, commit: &Snapshot, paths: &[&str]) -> HashSet<String> {
+        let known = self.known_files(paths.iter().copied()).into_iter();
+        let is_same = |it: &(&str, Known)| commit.place(it.0) == Some(Place::Blob(it.1.blob));
+        known.filter(is_same).map(|(path, _)| path.to_owned()).collect()
+    }
+
+    /// A file on disk, where it is still as the index recorded it by size and times, as `git status` judges.
+    fn unchanged(&self, path: &str, recorded: Recorded) -> Option<Known> {
         let data = self.root()?.join(path).symlink_metadata().ok()?;
-        recorded.is_of(&data, self.index_written?).then_some(recorded)
+        let is_same = recorded.is_of(&data, self.index_written?);
+        is_same.then_some(Known { blob: recorded.blob, length: recorded.length })
     }
 }
 
@@ -96,7 +113,9 @@ pub(super) fn modified(data: &Metadata) -> Option<Moment> {
 /// does the other one. Some programs record none.
 #[cfg(unix)]
 fn is_replaced_since(data: &Metadata, recorded: Moment) -> bool {
-    recorded.0 != 0 && recorded.0 != std::os::unix::fs::MetadataExt::ctime(data)
+    use std::os::unix::fs::MetadataExt;
+    let same_part = recorded.1 == 0 || i64::from(recorded.1) == data.ctime_nsec();
+    recorded.0 != 0 && !(recorded.0 == data.ctime() && same_part)
 }
 
 /// Elsewhere nothing tells.

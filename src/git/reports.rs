@@ -1,44 +1,70 @@
 //! Reports of earlier runs, kept under Git's common folder by a name that says what they answer.
 
+use std::fs::File;
 use std::hash::{BuildHasher, Hasher, RandomState};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use git2::Repository;
 
+use super::repository::Handle;
 use super::snapshot::Snapshot;
 
 /// So many are kept: people go back and forth between a few branches and formats.
 const MOST: usize = 8;
-/// Far above what anybody reads, and above what a run should spend on being quicker the next time: 4 MiB.
-pub const LONGEST_REPORT: usize = 4 << 20;
+/// Far above what anybody reads: 16 MiB.
+const LONGEST: u64 = 16 << 20;
 
 impl Snapshot {
     /// The report of that name, if it is kept.
     pub fn kept_report(&self, name: &str) -> Option<Vec<u8>> {
         let file = folder(&self.handle.as_ref()?.open().ok()?).join(name);
         let data = file.symlink_metadata().ok()?;
-        if !data.is_file() || data.len() > 2 * LONGEST_REPORT as u64 {
+        if !data.is_file() || data.len() > LONGEST {
             return None;
         }
         std::fs::read(file).ok()
     }
 
-    /// Keeps a report, and the latest others. It is written beside its place and renamed, so that a run that is killed leaves
-    /// a whole one or none. A folder that cannot be written costs time on the next run and nothing else.
-    pub fn keep_report(&self, name: &str, report: &[u8]) {
-        let Some(Ok(repository)) = self.handle.as_ref().map(super::repository::Handle::open) else {
-            return;
-        };
+    /// A place to write a report to while it is printed; none where nothing can be kept.
+    pub fn new_report(&self) -> Option<NewReport> {
+        let Some(Ok(repository)) = self.handle.as_ref().map(Handle::open) else { return None };
         let folder = folder(&repository);
-        let _ = std::fs::create_dir_all(&folder);
+        std::fs::create_dir_all(&folder).ok()?;
         let random = RandomState::new().build_hasher().finish();
-        let unfinished = folder.join(format!("{name}.{random:016x}"));
-        let written = std::fs::write(&unfinished, report)
-            .and_then(|()| std::fs::rename(&unfinished, folder.join(name)));
-        if written.is_err() {
-            let _ = std::fs::remove_file(&unfinished);
-        }
-        forget_oldest(&folder);
+        let path = folder.join(format!("unfinished.{random:016x}"));
+        let file = File::create_new(&path).ok()?;
+        Some(NewReport { folder, path, file, length: 0 })
+    }
+}
+
+/// A report that is being written, beside its place: a run that is killed leaves a whole one there or none.
+#[derive(Debug)]
+pub struct NewReport {
+    folder: PathBuf,
+    path: PathBuf,
+    file: File,
+    length: u64,
+}
+
+impl NewReport {
+    /// Adds to it. None where it cannot be kept: the disk is full, or it is too long.
+    pub fn with(mut self, bytes: &[u8]) -> Option<NewReport> {
+        self.length += bytes.len() as u64;
+        (self.length <= LONGEST && self.file.write_all(bytes).is_ok()).then_some(self)
+    }
+
+    /// Keeps it under a name, with the latest others.
+    pub fn keep(self, name: &str) {
+        let _ = std::fs::rename(&self.path, self.folder.join(name));
+        forget_oldest(&self.folder);
+    }
+}
+
+/// What is not kept goes.
+impl Drop for NewReport {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
     }
 }
 

@@ -4,7 +4,6 @@ use git2::Repository;
 use sha2::{Digest as _, Sha256};
 
 use super::history;
-use super::list::Place;
 use super::repository;
 use super::snapshot::{Snapshot, Why};
 
@@ -16,7 +15,8 @@ impl Snapshot {
     /// names, blobs and lengths of all files, HEAD, the base, a merge under way, `.mailmap` and Git's settings.
     ///
     /// None where that cannot be told: outside Git, where a file is new or no longer as the index recorded it, where
-    /// something could not be read, and where more of the history may come.
+    /// something could not be read, and where more of the history may come. A file that is as the index recorded it was so
+    /// all the time since the index was read.
     pub fn state(&self, base: Option<&str>) -> Option<[u8; 32]> {
         if self.is_shallow() || self.has_unread() {
             return None;
@@ -76,17 +76,14 @@ impl State {
             self.add(left_out.path.as_bytes());
             self.add(format!("{:?}", left_out.why).as_bytes());
         }
-        for (path, place) in snapshot.paths().iter().zip(&snapshot.places) {
-            let (blob, length) = match place {
-                Place::Blob(blob) => (*blob, 0),
-                Place::Disk(recorded) => {
-                    let recorded = snapshot.unchanged(path, (*recorded)?)?;
-                    (recorded.blob, recorded.length)
-                }
-            };
+        let files = snapshot.known_files(snapshot.paths().iter().map(String::as_str));
+        if files.len() < snapshot.paths().len() {
+            return None;
+        }
+        for (path, file) in files {
             self.add(path.as_bytes());
-            self.add(blob.as_bytes());
-            self.add(&length.to_le_bytes());
+            self.add(file.blob.as_bytes());
+            self.add(&file.length.to_le_bytes());
         }
         Some(())
     }

@@ -6,16 +6,17 @@
 
 use std::process::ExitCode;
 
+use flate2::Crc;
 use sha2::{Digest as _, Sha256};
 
 use super::super::output::{self, Failure, Step, Terminal};
 use crate::arguments::{Check, Format, Output};
 use crate::date::Date;
 use crate::digest;
-use crate::git::{Environment, LONGEST_REPORT, Snapshot};
+use crate::git::{Environment, NewReport, Snapshot};
 
-/// The checksum before an answer: a disk that fills up or loses its power may keep half of it.
-const CHECKSUM: usize = 4;
+/// What follows the text of a report: its exit status, and a checksum, as a disk that loses its power may keep half of it.
+const TRAILER: usize = 5;
 
 /// A question, by a name that another one does not have.
 #[derive(Debug, PartialEq, Eq)]
@@ -47,46 +48,50 @@ impl Question {
     /// Prints the answer that is kept, if there is a whole one.
     pub(super) fn answer(&self, snapshot: &Snapshot) -> Option<Result<ExitCode, Failure>> {
         let kept = snapshot.kept_report(&self.name)?;
-        let (sum, answer) = kept.split_at_checked(CHECKSUM)?;
-        if checksum(answer) != sum {
+        let (text, trailer) = kept.split_at_checked(kept.len().checked_sub(TRAILER)?)?;
+        let exit = trailer[0];
+        let mut sum = Crc::new();
+        sum.update(text);
+        if trailer != self::trailer(&mut sum, exit) {
             return None;
         }
-        let (exit, text) = answer.split_first()?;
         let text = std::str::from_utf8(text).ok()?;
-        Some(output::print(text).map(|()| ExitCode::from(*exit)))
-    }
-
-    /// Keeps an answer for the next time.
-    pub(super) fn keep(&self, snapshot: &Snapshot, printed: &Printed, exit: u8) {
-        let Some(text) = &printed.text else { return };
-        let answer = [&[exit], text.as_bytes()].concat();
-        let kept = [&checksum(&answer)[..], &answer].concat();
-        snapshot.keep_report(&self.name, &kept);
+        Some(output::print(text).map(|()| ExitCode::from(exit)))
     }
 }
 
-/// What a run has printed.
+/// A report that is printed, and kept beside.
 #[derive(Debug)]
 pub(super) struct Printed {
-    /// None where nobody asks for it again, or where it is too long to be kept.
-    text: Option<String>,
+    /// None where it is not kept.
+    kept: Option<NewReport>,
+    sum: Crc,
 }
 
 impl Printed {
-    pub(super) fn new(is_kept: bool) -> Printed {
-        Printed { text: is_kept.then(String::new) }
+    pub(super) fn new(question: Option<&Question>, snapshot: &Snapshot) -> Printed {
+        Printed { kept: question.and_then(|_| snapshot.new_report()), sum: Crc::new() }
     }
 
     pub(super) fn print(&mut self, text: &str) -> Result<(), Failure> {
-        if let Some(before) =
-            self.text.as_mut().filter(|it| it.len() + text.len() <= LONGEST_REPORT)
-        {
-            before.push_str(text);
-        } else {
-            self.text = None;
-        }
+        self.sum.update(text.as_bytes());
+        self.kept = self.kept.take().and_then(|it| it.with(text.as_bytes()));
         output::print(text)
     }
+
+    /// Keeps it as the answer to a question.
+    pub(super) fn keep(mut self, question: &Question, exit: u8) {
+        let trailer = trailer(&mut self.sum, exit);
+        if let Some(kept) = self.kept.and_then(|it| it.with(&trailer)) {
+            kept.keep(&question.name);
+        }
+    }
+}
+
+fn trailer(sum: &mut Crc, exit: u8) -> [u8; TRAILER] {
+    sum.update(&[exit]);
+    let [a, b, c, d] = sum.sum().to_le_bytes();
+    [exit, a, b, c, d]
 }
 
 /// Whether the answer to a question like this is ever kept.
@@ -106,12 +111,6 @@ fn is_on_standard_output_alone(outputs: &[Output]) -> bool {
         [output] => output.file.is_none() && output.format != Format::Short,
         _ => false,
     }
-}
-
-fn checksum(answer: &[u8]) -> [u8; CHECKSUM] {
-    let mut sum = flate2::Crc::new();
-    sum.update(answer);
-    sum.sum().to_le_bytes()
 }
 
 /// The program itself: another build may judge otherwise.
