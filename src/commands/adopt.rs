@@ -18,7 +18,6 @@ use crate::arguments::{Adopt, SnapshotArguments};
 use crate::date::count;
 use crate::document::{Document, Kind};
 use crate::fault::FaultKind;
-use crate::git::history::Caching;
 use crate::history::wanted;
 use crate::input::Contents;
 use crate::isms::Isms;
@@ -44,7 +43,7 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
     let wants = wanted::revisions_of(&loaded.isms, |it| {
         !it.is_readable() && is_asked(&within, loaded.isms.path(it))
     });
-    loaded.read_wanted(&wants, Caching::Avoid)?;
+    loaded.read_wanted(&wants)?;
     let Some(root) = loaded.snapshot.root() else {
         return Err(Failure::new("there is no work tree to read", "go to a clone with files"));
     };

@@ -9,7 +9,7 @@ use crate::comparison::Base;
 use crate::configuration::Configuration;
 use crate::document::Document;
 use crate::git::Snapshot;
-use crate::git::history::{self, Caching, Question};
+use crate::git::history::{self, Caching, Keeping, Question};
 use crate::history::beside::BaseWants;
 use crate::history::wanted;
 use crate::input::{self, Contents, DOCUMENT_LIMIT, Reading};
@@ -99,7 +99,7 @@ pub(super) fn read_histories(
     base: &mut Base,
     snapshot: &Snapshot,
     caching: Caching,
-) -> Result<(), Failure> {
+) -> Result<Keeping, Failure> {
     head.read_signers()?;
     base.isms.signers = head.isms.signers.clone();
     let wants = wanted::by_rules(&head.isms);
@@ -108,13 +108,14 @@ pub(super) fn read_histories(
         Question { snapshot: &head.snapshot, wants: &wants },
         Question { snapshot, wants: &of_base.wants },
     ];
-    let mut histories = history::read_all(&questions, caching).unwrap_or_default().into_iter();
+    let (histories, keeping) = history::read_all(&questions, caching).unwrap_or_default();
+    let mut histories = histories.into_iter();
     head.isms.history = histories.next();
     base.isms.history = histories.next();
     if let (Some(of_head), Some(history)) = (&head.isms.history, &mut base.isms.history) {
         of_base.complete(history, of_head);
     }
-    Ok(())
+    Ok(keeping)
 }
 
 /// The base's own settings; none where they are at fault, which is nothing that a change can mend any more.

@@ -39,7 +39,7 @@ pub(super) fn run(
     }
     let request = Request::default();
     if settle::asks_history(&loaded.isms, &request) {
-        loaded.read_history(Caching::Use)?;
+        loaded.read_history(Caching::Use)?.write();
     }
     let findings = settle::lint(&loaded.isms, today, &request).findings;
     let identities = match arguments.prune {

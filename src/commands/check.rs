@@ -15,7 +15,7 @@ use crate::arguments::Check;
 use crate::comparison::Base;
 use crate::date::{self, Date};
 use crate::finding::Level;
-use crate::git::history::Caching;
+use crate::git::history::{Caching, Keeping};
 use crate::git::{LeftOut, Snapshot, Why};
 use crate::history::Gap;
 use crate::isms::Isms;
@@ -59,15 +59,15 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let Asked { paths, without_documents } = paths::asked(&check.paths, &loaded)?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
     let mut base = check.base.as_deref().map(|it| read_base(&loaded, it, check)).transpose()?;
+    let mut keeping = Keeping::default();
     if !check.no_history && settle::asks_history(&loaded.isms, &request) {
         let caching = if check.no_cache { Caching::Avoid } else { Caching::Use };
-        match &mut base {
-            Some((snapshot, base)) => {
-                base::read_histories(&mut loaded, base, snapshot, caching)?;
-            }
+        keeping = match &mut base {
+            Some((snapshot, base)) => base::read_histories(&mut loaded, base, snapshot, caching)?,
             None => loaded.read_history(caching)?,
-        }
+        };
     }
+    let writing = keeping.begin();
     let lint = || match &base {
         Some((_, base)) => settle::lint_beside(&loaded.isms, base, today, &request),
         None => settle::lint(&loaded.isms, today, &request),
@@ -101,6 +101,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
             printed.keep(&question, exit);
         }
     }
+    drop(writing);
     // The process ends here, and the system takes thousands of texts back at once instead of one by one.
     std::mem::forget(report);
     std::mem::forget(base);

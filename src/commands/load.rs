@@ -22,7 +22,7 @@ use crate::document::Document;
 use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::framework;
-use crate::git::history::Caching;
+use crate::git::history::{Caching, Keeping, Question};
 use crate::git::{self, Snapshot, Which};
 use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT, Keeps, Reading};
@@ -65,18 +65,23 @@ impl Loaded {
     }
 
     /// Asks the repository what the rules need of its history; nothing outside Git.
-    pub fn read_history(&mut self, caching: Caching) -> Result<(), Failure> {
+    pub fn read_history(&mut self, caching: Caching) -> Result<Keeping, Failure> {
+        self.read_signers()?;
         if self.snapshot.kind() == git::Kind::Folder {
-            return self.read_signers();
+            return Ok(Keeping::default());
         }
         let wants = wanted::by_rules(&self.isms);
-        self.read_wanted(&wants, caching)
+        let question = Question { snapshot: &self.snapshot, wants: &wants };
+        let (mut histories, keeping) =
+            git::history::read_all(&[question], caching).unwrap_or_default();
+        self.isms.history = histories.pop();
+        Ok(keeping)
     }
 
-    /// The same, for other questions.
-    pub fn read_wanted(&mut self, wants: &[Want], caching: Caching) -> Result<(), Failure> {
+    /// The same for other questions, without what earlier runs found.
+    pub fn read_wanted(&mut self, wants: &[Want]) -> Result<(), Failure> {
         self.read_signers()?;
-        self.isms.history = git::history::read(&self.snapshot, wants, caching);
+        self.isms.history = git::history::read(&self.snapshot, wants, Caching::Avoid);
         Ok(())
     }
 

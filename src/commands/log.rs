@@ -7,7 +7,6 @@ use super::{find, load};
 use crate::arguments::{Log, TableOutput};
 use crate::date::Date;
 use crate::document::Document;
-use crate::git::history::Caching;
 use crate::history::{DocumentHistory, GapKind, History, log, wanted};
 use crate::isms::Isms;
 use crate::render::log as render;
@@ -18,7 +17,7 @@ pub(super) fn run(log: &Log, today: Date, terminal: &Terminal) -> Result<ExitCod
     let document = find::document(&loaded, &log.document)?;
     let wants = wanted::all_of(&loaded.isms, document);
     let file = document.file;
-    loaded.read_wanted(&wants, Caching::Avoid)?;
+    loaded.read_wanted(&wants)?;
     let isms = &loaded.isms;
     let document = isms.documents.iter().find(|it| it.file == file);
     let document = document.expect("it was found among these");

@@ -113,9 +113,8 @@ pub(super) fn modified(data: &Metadata) -> Option<Moment> {
 /// does the other one. Some programs record none.
 #[cfg(unix)]
 fn is_replaced_since(data: &Metadata, recorded: Moment) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let same_part = recorded.1 == 0 || i64::from(recorded.1) == data.ctime_nsec();
-    recorded.0 != 0 && !(recorded.0 == data.ctime() && same_part)
+    // Git compares whole seconds, and would not mend a part of one that differs.
+    recorded.0 != 0 && recorded.0 != std::os::unix::fs::MetadataExt::ctime(data)
 }
 
 /// Elsewhere nothing tells.

@@ -6,7 +6,7 @@
 //! - `blobs`: what old versions state
 //! - `judging`: which change of a document answers a question, found beside the walk
 //! - `walk`: the questions on their way down the parents, and documents that moved; `open` is those at one commit
-//! - `cache`: what an earlier walk found; `record`: as bytes, with `codec`
+//! - `cache`: what an earlier walk found; `record`: as bytes, with `codec`; `keeping`: beside other work
 //! - `id_map`: maps by object id
 //! - `rename`: where a document was before it was moved
 //! - `revisions`: every commit that touched one path
@@ -18,6 +18,7 @@ mod cache;
 mod codec;
 mod id_map;
 mod judging;
+mod keeping;
 mod objects;
 mod open;
 mod paths;
@@ -37,6 +38,7 @@ use crate::history::wanted::Want;
 use crate::history::{Answer, Gap, GapKind, History};
 use blobs::Versions;
 use cache::Record;
+pub use keeping::{Keeping, Writing};
 use objects::Cut;
 pub(super) use people::mailmap_on_disk;
 use reading::Reading;
@@ -57,13 +59,18 @@ pub struct Question<'a> {
 
 /// Answers what is wanted, one [`DocumentHistory`] for each; none outside Git.
 pub fn read(snapshot: &Snapshot, wants: &[Want], caching: Caching) -> Option<History> {
-    read_all(&[Question { snapshot, wants }], caching)?.pop()
+    let (mut histories, keeping) = read_all(&[Question { snapshot, wants }], caching)?;
+    keeping.write();
+    histories.pop()
 }
 
 /// The same for the snapshot and then its base, in one walk: their histories are mostly one. A gap is told of the first.
-pub fn read_all(questions: &[Question<'_>], caching: Caching) -> Option<Vec<History>> {
+/// What is to be kept is not written yet.
+pub fn read_all(questions: &[Question<'_>], caching: Caching) -> Option<(Vec<History>, Keeping)> {
     let handle = questions.first()?.snapshot.handle.as_ref()?;
-    let unread = |kind: &GapKind| Some(questions.iter().map(|it| it.unread(kind)).collect());
+    let unread = |kind: &GapKind| {
+        Some((questions.iter().map(|it| it.unread(kind)).collect(), Keeping::default()))
+    };
     let repository = match handle.open() {
         Ok(repository) => repository,
         Err(cause) => return unread(&GapKind::Unreadable(reason(&cause))),
@@ -81,15 +88,17 @@ pub fn read_all(questions: &[Question<'_>], caching: Caching) -> Option<Vec<Hist
     let versions = Versions::default();
     match Reading::new(handle, &repository, questions, &heads, records, &versions) {
         Ok(mut reading) => {
+            let folder = repository.commondir().to_owned();
+            let mut keeping = Keeping { folder, records: Vec::new() };
             if caching == Caching::Use {
                 for (number, (name, head)) in names().enumerate() {
                     if known[number] < reading.count(number) {
                         let found = reading.record(number, *head, questions[number].wants);
-                        found.keep(&repository, name);
+                        keeping.records.push((name, found));
                     }
                 }
             }
-            Some(reading.finish())
+            Some((reading.finish(), keeping))
         }
         Err(cut) => unread(&cut.kind()),
     }

@@ -67,6 +67,8 @@ impl Bench {
 
     pub(crate) fn measure(&self, row: &Row) -> Result<Outcome, String> {
         let runs = row.runs();
+        let caches: Vec<Option<Vec<u8>>> =
+            runs.iter().map(|run| self.earlier_cache(run)).collect::<Result<_, _>>()?;
         // The round that warms up also shows that the commands do what is to be measured.
         for run in &runs {
             checked(run, &self.command(run).output().map_err(|error| error.to_string())?)?;
@@ -76,7 +78,10 @@ impl Bench {
         }
         let mut times: Vec<Vec<Duration>> = vec![Vec::new(); runs.len()];
         for _ in 0..self.rounds {
-            for (run, times) in runs.iter().zip(&mut times) {
+            for ((run, cache), times) in runs.iter().zip(&caches).zip(&mut times) {
+                if let Some(cache) = cache {
+                    std::fs::write(self.cache(run), cache).map_err(|error| error.to_string())?;
+                }
                 times.push(self.time(run)?);
             }
         }
@@ -88,6 +93,19 @@ impl Bench {
             by_median: number(Times::median),
             times,
         })
+    }
+
+    /// What a check of an earlier commit leaves in the cache, where the run is to find that.
+    fn earlier_cache(&self, run: &Run) -> Result<Option<Vec<u8>>, String> {
+        let Some(commit) = run.cached_at else { return Ok(None) };
+        let earlier = self.command(run).args(["--rev", commit]).output();
+        let earlier = earlier.map_err(|error| error.to_string())?;
+        checked(run, &earlier)?;
+        std::fs::read(self.cache(run)).map(Some).map_err(|error| error.to_string())
+    }
+
+    fn cache(&self, run: &Run) -> PathBuf {
+        self.repositories[run.size.name].0.join(".git/isms/history-v1")
     }
 
     /// From starting the process to its end, with all output read.

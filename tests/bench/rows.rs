@@ -38,6 +38,8 @@ pub(crate) struct Run {
     pub(crate) size: Size,
     pub(crate) arguments: Vec<String>,
     pub(crate) threads: Option<u8>,
+    /// The commit that the cache was written at, where it is put back before each round.
+    pub(crate) cached_at: Option<&'static str>,
 }
 
 #[rustfmt::skip]
@@ -54,6 +56,7 @@ fn all() -> Vec<Row> {
         ratio("small: check with history, cached / one pass of git log", with_history(SMALL, &[]), log(SMALL), 0.9),
         ratio("medium: check with history / one pass of git log", with_history(MEDIUM, &["--no-cache"]), log(MEDIUM), 1.3),
         ratio("medium: check with history, cached / one pass of git log", with_history(MEDIUM, &[]), log(MEDIUM), 0.30),
+        ratio("medium: check with history, cache of 100 commits ago / one pass of git log", with_history(MEDIUM, &[]).cached_at("HEAD~100"), log(MEDIUM), 0.35),
         ratio("small: check --base / check", check(SMALL, &["--base", "HEAD~50"]), check(SMALL, &[]), 1.5),
         ratio("medium: check --base / check", check(MEDIUM, &["--base", "HEAD~50"]), check(MEDIUM, &[]), 1.5),
         ratio("small: check --base with history, cached / without base", with_history(SMALL, &["--base", "HEAD~50"]), with_history(SMALL, &[]), 1.5),
@@ -99,6 +102,11 @@ impl Run {
         Self { threads: Some(threads), ..self }
     }
 
+    /// The same run, which finds the cache that a check of this commit wrote.
+    fn cached_at(self, commit: &'static str) -> Self {
+        Self { cached_at: Some(commit), ..self }
+    }
+
     /// The same run where there is just one document.
     fn single(&self) -> Self {
         Self { size: SINGLE, ..self.clone() }
@@ -135,15 +143,16 @@ fn log(size: Size) -> Run {
 }
 
 fn isms(size: Size, arguments: &[&'static str]) -> Run {
-    Run { program: Program::Isms, size, arguments: owned(arguments), threads: None }
+    run(Program::Isms, size, arguments)
 }
 
 fn git(size: Size, arguments: &[&'static str]) -> Run {
-    Run { program: Program::Git, size, arguments: owned(arguments), threads: None }
+    run(Program::Git, size, arguments)
 }
 
-fn owned(arguments: &[&str]) -> Vec<String> {
-    arguments.iter().map(|it| (*it).to_owned()).collect()
+fn run(program: Program, size: Size, arguments: &[&'static str]) -> Run {
+    let arguments = arguments.iter().map(|it| (*it).to_owned()).collect();
+    Run { program, size, arguments, threads: None, cached_at: None }
 }
 
 fn ratio(name: &'static str, subject: Run, reference: Run, target: f64) -> Row {

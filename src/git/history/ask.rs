@@ -27,6 +27,12 @@ pub(super) fn ask(
     first: Number,
     (head, tree): (Oid, Oid),
 ) -> Vec<Asked> {
+    // All before any is looked up: with each one more, what is known of the folders it is in must be read again.
+    for (want, number) in question.wants.iter().zip(first..).filter(|it| it.0.is_asked()) {
+        if walk.known(head, &want.path, number).is_none() {
+            walk.follow(number, &want.path);
+        }
+    }
     let mut asked: Vec<Asked> = question
         .wants
         .iter()

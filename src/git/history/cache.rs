@@ -70,7 +70,7 @@ impl Answer {
 impl Record {
     /// The record that was kept, if there is a good one.
     pub(super) fn load(repository: &Repository, name: &str) -> Option<Record> {
-        let file = folder(repository).join(name);
+        let file = folder(repository.commondir()).join(name);
         let data = file.symlink_metadata().ok()?;
         if !data.is_file() || data.len() > LIMIT {
             return None;
@@ -92,9 +92,9 @@ impl Record {
         Some(&self.documents[at])
     }
 
-    /// Keeps this record. A folder that cannot be written costs time on the next run and nothing else.
-    pub(super) fn keep(&self, repository: &Repository, name: &str) {
-        let folder = folder(repository);
+    /// Keeps this record under Git's common folder. Where nothing can be written, the next run takes longer and that is all.
+    pub(super) fn keep(&self, common: &Path, name: &str) {
+        let folder = folder(common);
         let _ = std::fs::create_dir_all(&folder);
         sweep(&folder, name);
         let random = RandomState::new().build_hasher().finish();
@@ -118,8 +118,8 @@ pub(super) fn answers(records: &[Record], commit: Oid) -> usize {
     records.iter().filter(|it| it.commit == commit).map(Record::len).max().unwrap_or(0)
 }
 
-fn folder(repository: &Repository) -> PathBuf {
-    repository.commondir().join("isms")
+fn folder(common: &Path) -> PathBuf {
+    common.join("isms")
 }
 
 /// Removes what runs that were killed left behind. One that is still running loses its file, and then keeps nothing.

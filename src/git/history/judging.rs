@@ -5,7 +5,7 @@
 //! each is stored as its difference from the next.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use git2::Oid;
@@ -38,7 +38,7 @@ pub(super) enum Event {
 #[derive(Debug, Default)]
 pub(super) struct Judging {
     /// By document, the facts that are answered.
-    answered: Vec<AtomicU8>,
+    answered: Vec<AtomicU16>,
     /// How many outcomes there are.
     count: AtomicUsize,
     queue: Mutex<Queue>,
@@ -71,7 +71,7 @@ impl Judging {
     pub(super) fn of(documents: usize) -> Judging {
         let judging = Judging::default();
         judging.queue().chains.resize_with(documents, Chain::default);
-        Judging { answered: (0..documents).map(|_| AtomicU8::new(0)).collect(), ..judging }
+        Judging { answered: (0..documents).map(|_| AtomicU16::new(0)).collect(), ..judging }
     }
 
     /// The facts of a document that are answered.

@@ -1,7 +1,7 @@
 //! The questions that stand at one commit.
 
 use super::paths::Leaf;
-use super::walk::{Mask, Number};
+use super::walk::{ASKED, Mask, Number, guided};
 
 #[derive(Debug, Default)]
 pub(super) struct Open {
@@ -9,9 +9,15 @@ pub(super) struct Open {
     masks: Vec<Mask>,
     /// How many leaves have an open question.
     pub(super) count: usize,
+    /// How many have a guide.
+    pub(super) guides: usize,
 }
 
 impl Open {
+    pub(super) fn is_empty(&self) -> bool {
+        self.count == 0 && self.guides == 0
+    }
+
     pub(super) fn mask(&self, leaf: Leaf) -> Mask {
         self.masks.get(leaf as usize).copied().unwrap_or(0)
     }
@@ -21,19 +27,22 @@ impl Open {
         if self.masks.len() <= at {
             self.masks.resize(at + 1, 0);
         }
-        self.count += usize::from(self.masks[at] == 0 && mask != 0);
+        let before = self.masks[at];
         self.masks[at] |= mask;
+        self.count += usize::from(before & ASKED == 0 && mask & ASKED != 0);
+        self.guides += usize::from(guided(before) == 0 && guided(mask) != 0);
     }
 
     pub(super) fn take(&mut self, leaf: Leaf) -> Mask {
         let Some(mask) = self.masks.get_mut(leaf as usize) else { return 0 };
         let mask = std::mem::take(mask);
-        self.count -= usize::from(mask != 0);
+        self.count -= usize::from(mask & ASKED != 0);
+        self.guides -= usize::from(guided(mask) != 0);
         mask
     }
 
     pub(super) fn take_all(&mut self) -> Vec<(Leaf, Mask)> {
-        self.count = 0;
+        (self.count, self.guides) = (0, 0);
         let masks = std::mem::take(&mut self.masks);
         (0..).zip(masks).filter(|(_, mask)| *mask != 0).collect()
     }
@@ -42,7 +51,7 @@ impl Open {
         if other.masks.len() > self.masks.len() {
             std::mem::swap(self, &mut other);
         }
-        if other.count == 0 {
+        if other.is_empty() {
             return;
         }
         for (mask, more) in self.masks.iter_mut().zip(&other.masks) {
@@ -52,7 +61,8 @@ impl Open {
     }
 
     fn recount(&mut self) {
-        self.count = self.masks.iter().filter(|it| **it != 0).count();
+        self.count = self.masks.iter().filter(|it| **it & ASKED != 0).count();
+        self.guides = self.masks.iter().filter(|it| guided(**it) != 0).count();
     }
 
     /// Takes out what is answered, by the document that each leaf belongs to.
@@ -63,7 +73,8 @@ impl Open {
         self.recount();
     }
 
-    pub(super) fn leaves(&self) -> impl Iterator<Item = Leaf> {
-        (0..).zip(&self.masks).filter(|(_, mask)| **mask != 0).map(|(leaf, _)| leaf)
+    /// Every leaf with a question or a guide.
+    pub(super) fn all(&self) -> impl Iterator<Item = (Leaf, Mask)> {
+        (0..).zip(&self.masks).filter(|(_, mask)| **mask != 0).map(|(leaf, mask)| (leaf, *mask))
     }
 }

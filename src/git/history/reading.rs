@@ -137,11 +137,12 @@ impl<'r> Reading<'r> {
             let mut answers = Vec::new();
             while let Some((_, fact, outcome)) = outcomes.next_if(|it| it.0 == number) {
                 let Some(answer) = cache::Answer::of(&outcome) else { continue };
-                let stated = self.people.stated(&self.store, answer.commit);
-                if let (Ok(stated), true) =
-                    (stated, self.add_versions(&mut versions, answer.blobs()))
-                {
-                    commits.insert(answer.commit, stated);
+                let is_stated = commits.contains_key(&answer.commit)
+                    || self.people.stated(&self.store, answer.commit).is_ok_and(|stated| {
+                        commits.insert(answer.commit, stated);
+                        true
+                    });
+                if is_stated && self.add_versions(&mut versions, answer.blobs()) {
                     answers.push((fact, answer));
                 }
             }
@@ -162,12 +163,12 @@ impl<'r> Reading<'r> {
         versions: &mut IdMap<Arc<Facts>>,
         blobs: impl IntoIterator<Item = Oid>,
     ) -> bool {
-        blobs.into_iter().all(|blob| match self.blobs.facts(blob) {
-            Ok(facts) => {
-                versions.insert(blob, facts);
-                true
-            }
-            Err(_) => false,
+        blobs.into_iter().all(|blob| {
+            versions.contains_key(&blob)
+                || self.blobs.facts(blob).is_ok_and(|facts| {
+                    versions.insert(blob, facts);
+                    true
+                })
         })
     }
 

@@ -6,7 +6,10 @@
 //! Where there is one parent, a question moves on before the two texts are compared: the comparison is an event that other
 //! threads judge meanwhile ([`super::judging`]). The first event on a chain that answers counts; a question that is answered
 //! is taken out wherever it has got to by then.
+//!
+//! What an earlier walk found ends this one: at its commit, or where a question meets its guide (`guides`).
 
+mod guides;
 mod moved;
 
 use std::collections::BinaryHeap;
@@ -27,9 +30,13 @@ use super::trees::Entry;
 use crate::git::repository::Handle;
 use crate::history::Fact;
 use crate::progress;
+pub(super) use guides::{guided, guides};
 
-/// A set of facts, one bit each.
-pub(super) type Mask = u8;
+/// A set of questions, one bit for each fact; the upper half are their guides.
+pub(super) type Mask = u16;
+
+/// The bits of questions.
+pub(super) const ASKED: Mask = 0xff;
 
 pub(super) fn bit(fact: Fact) -> Mask {
     1 << fact as u8
@@ -110,7 +117,7 @@ impl<'s, 'r> Walk<'s, 'r> {
         if !self.records.iter().any(|it| it.commit == id) {
             return;
         }
-        for leaf in open.leaves().collect::<Vec<_>>() {
+        for (leaf, _) in open.all().collect::<Vec<_>>() {
             let Some(known) = self.known(id, self.path(leaf), self.owners[leaf as usize]) else {
                 continue;
             };
@@ -152,12 +159,16 @@ impl<'s, 'r> Walk<'s, 'r> {
     /// Walks until nothing is open, while other threads judge.
     pub(super) fn run(&mut self, handle: &Handle) {
         let (judging, versions) = (self.judging, self.blobs.versions());
+        self.send_guides();
         rayon::in_place_scope(|scope| {
             let _closing = judging.closing();
             let (mut visited, mut is_shared) = (0, false);
             while let Some((_, id)) = self.queue.pop() {
                 // None where it was queued twice.
                 if let Some(open) = self.open.remove(&id) {
+                    if open.count == 0 && self.open.values().all(|it| it.count == 0) {
+                        break;
+                    }
                     progress::COMMITS.add_one();
                     self.visit(id, open);
                 }
@@ -197,17 +208,23 @@ impl<'s, 'r> Walk<'s, 'r> {
             return;
         }
         self.taken_out = count;
-        let answered: Vec<Mask> =
-            (0..self.leaves.len()).map(|it| self.judging.answered(it)).collect();
+        let answered: Vec<Mask> = (0..self.leaves.len()).map(|it| self.done(it)).collect();
         for open in self.open.values_mut() {
             open.remove(&self.owners, &answered);
         }
-        self.open.retain(|_, open| open.count > 0);
+        self.open.retain(|_, open| !open.is_empty());
+    }
+
+    /// The questions about a document that are answered, and their guides.
+    fn done(&self, document: Number) -> Mask {
+        let answered = self.judging.answered(document);
+        answered | guides(answered)
     }
 
     fn visit(&mut self, id: Oid, mut open: Open) {
+        self.meet_guides(&mut open);
         self.recall(id, &mut open);
-        if open.count == 0 {
+        if open.is_empty() {
             return;
         }
         if let Err(cut) = self.step(id, &mut open) {
@@ -239,7 +256,8 @@ impl<'s, 'r> Walk<'s, 'r> {
             self.paths.differences(self.store, trees, &|leaf| open.mask(leaf) != 0)?;
         self.removed = vec![None; parents.len()];
         for Difference { leaf, entry, other } in differences {
-            let mask = open.take(leaf) & !self.judging.answered(self.owners[leaf as usize]);
+            let mask = open.take(leaf) & !self.done(self.owners[leaf as usize]);
+            let mask = self.end_guides(id, leaf, mask);
             if mask == 0 {
                 continue;
             }
@@ -250,7 +268,7 @@ impl<'s, 'r> Walk<'s, 'r> {
                 Err(cut) => self.cut(leaf, mask, &cut),
             }
         }
-        if open.count > 0 {
+        if !open.is_empty() {
             let (parent, time) = (commit.parents[0], first.time);
             let moved = std::mem::take(open);
             self.open_at(parent, time).join(moved);
@@ -270,22 +288,22 @@ impl<'s, 'r> Walk<'s, 'r> {
             return Ok(self.give(here, parent, here.leaf, mask));
         }
         if !entries.iter().any(|it| it.is_file()) {
-            return self.settle_new(here, mask).map(|()| 0);
+            return self.settle_new(here, mask & ASKED).map(|()| 0);
         }
         if let [Entry { id: before, .. }] = entries[..] {
             let event = Event::Compare { commit: here.id, before, after: here.entry.id };
-            self.judging.add(self.owners[here.leaf as usize], mask, event);
+            self.judging.add(self.owners[here.leaf as usize], mask & ASKED, event);
             return Ok(mask);
         }
         let after = self.blobs.facts(here.entry.id)?;
         let first = entries.iter().find(|it| it.is_file()).map(|it| it.id);
         let mut kept = 0;
-        for fact in facts_in(mask) {
-            let agreeing = self.first_agreeing(&entries, &after, fact);
-            match agreeing {
-                Ok(Some(parent)) => kept |= self.give(here, parent, here.leaf, bit(fact)),
-                Ok(None) => self.set(here.leaf, bit(fact), here.id, first, here.entry.id),
-                Err(cut) => self.cut(here.leaf, bit(fact), &cut),
+        for fact in facts_in(mask | guided(mask)) {
+            let bits = mask & (bit(fact) | guides(bit(fact)));
+            match self.first_agreeing(&entries, &after, fact) {
+                Ok(Some(parent)) => kept |= self.give(here, parent, here.leaf, bits),
+                Ok(None) => self.set(here.leaf, bits, here.id, first, here.entry.id),
+                Err(cut) => self.cut(here.leaf, bits, &cut),
             }
         }
         Ok(kept)
@@ -343,7 +361,7 @@ impl<'s, 'r> Walk<'s, 'r> {
 
     /// Tells what answers questions about a document.
     pub(super) fn answered(&self, document: Number, mask: Mask, outcome: Outcome) {
-        self.judging.add(document, mask, Event::Answer(outcome));
+        self.judging.add(document, mask & ASKED, Event::Answer(outcome));
     }
 }
 

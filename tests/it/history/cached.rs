@@ -47,6 +47,56 @@ fn answers_with_a_cache_of_any_commit_are_those_without() {
 }
 
 #[test]
+fn answers_with_a_cache_of_another_branch_are_those_without() {
+    for seed in 312..318 {
+        let generated = Generated::new(seed, 40);
+        let repository = Repository::bare();
+        let ids = generated.import(&repository);
+        // Each commit once, every time with the cache of one that is far from it in the list.
+        for at in (0..40).map(|it| it * 17 % 40) {
+            let wants = wants(&generated.commits[at], Revisions::None);
+            let which = Which::Revision(ids[at].clone());
+            let with = read_with(&repository.path(), &which, &wants, Caching::Use);
+            let without = read_with(&repository.path(), &which, &wants, Caching::Avoid);
+            assert_eq!(told(&with), told(&without), "seed {seed}, commit {at}");
+        }
+    }
+}
+
+#[test]
+fn a_branch_from_before_the_cached_commit_is_followed_no_further_than_to_where_it_left() {
+    let text = |version: u8| {
+        format!("+++\nid = \"POL-1\"\nversion = \"{version}\"\nreviewed = 2026-01-01\n+++\nText.\n")
+    };
+    let repository = Repository::new();
+    repository.write("a.md", text(1));
+    let first = repository.commit("Add a policy", DAY);
+    repository.write("b.txt", "b");
+    repository.commit("Add something else", "2026-01-16T12:00:00+00:00");
+    repository.git(&["branch", "side"]);
+    repository.write("b.txt", "c");
+    repository.commit("Change something else", "2026-01-17T12:00:00+00:00");
+    let read = |version, caching| {
+        let wants = [want("a.md", &text(version), Revisions::None)];
+        read_with(&repository.path(), &Which::WorkTree, &wants, caching)
+    };
+    assert_eq!(read(1, Caching::Use).gaps, []);
+    repository.git(&["checkout", "--quiet", "side"]);
+    repository.write("a.md", text(2));
+    repository.commit("Change the policy", "2026-01-18T12:00:00+00:00");
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository.git(&["merge", "--quiet", "--no-commit", "--no-ff", "side"]);
+    repository.commit("Merge", "2026-01-19T12:00:00+00:00");
+    let expected = told(&read(2, Caching::Avoid));
+    // What came before the branches parted is not read again.
+    let (folder, rest) = first.split_at(2);
+    std::fs::remove_file(repository.path().join(".git/objects").join(folder).join(rest)).unwrap();
+    assert_ne!(read(2, Caching::Avoid).gaps, []);
+    let with = read(2, Caching::Use);
+    assert_eq!((told(&with), &*with.gaps), (expected, &[][..]));
+}
+
+#[test]
 fn a_damaged_cache_is_ignored_and_replaced() {
     let generated = Generated::new(1, 40);
     let repository = Repository::bare();
