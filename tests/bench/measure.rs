@@ -79,9 +79,7 @@ impl Bench {
         let mut times: Vec<Vec<Duration>> = vec![Vec::new(); runs.len()];
         for _ in 0..self.rounds {
             for ((run, cache), times) in runs.iter().zip(&caches).zip(&mut times) {
-                if let Some(cache) = cache {
-                    std::fs::write(self.cache(run), cache).map_err(|error| error.to_string())?;
-                }
+                self.set_up(run, cache.as_deref()).map_err(|error| error.to_string())?;
                 times.push(self.time(run)?);
             }
         }
@@ -98,10 +96,24 @@ impl Bench {
     /// What a check of an earlier commit leaves in the cache, where the run is to find that.
     fn earlier_cache(&self, run: &Run) -> Result<Option<Vec<u8>>, String> {
         let Some(commit) = run.cached_at else { return Ok(None) };
+        // A report that is kept would be printed again, and no cache written.
+        self.set_up(run, None).map_err(|error| error.to_string())?;
         let earlier = self.command(run).args(["--rev", commit]).output();
         let earlier = earlier.map_err(|error| error.to_string())?;
         checked(run, &earlier)?;
         std::fs::read(self.cache(run)).map(Some).map_err(|error| error.to_string())
+    }
+
+    /// Leaves under Git's folder what the run is to find there, and nothing of the round before.
+    fn set_up(&self, run: &Run, cache: Option<&[u8]>) -> std::io::Result<()> {
+        if let Some(cache) = cache {
+            std::fs::write(self.cache(run), cache)?;
+        }
+        let reports = self.cache(run).with_file_name("reports");
+        match run.again || !reports.exists() {
+            true => Ok(()),
+            false => std::fs::remove_dir_all(reports),
+        }
     }
 
     fn cache(&self, run: &Run) -> PathBuf {

@@ -40,13 +40,17 @@ pub(crate) struct Run {
     pub(crate) threads: Option<u8>,
     /// The commit that the cache was written at, where it is put back before each round.
     pub(crate) cached_at: Option<&'static str>,
+    /// Whether the report of the round before may be printed again. Else it is removed.
+    pub(crate) again: bool,
 }
 
 #[rustfmt::skip]
 fn all() -> Vec<Row> {
     vec![
         ratio("small: check / git status", check(SMALL, &[]), git(SMALL, &["status", "--porcelain"]), 1.5),
-        ratio("small: check --staged, cached / git status", with_history(SMALL, &["--staged"]), git(SMALL, &["status", "--porcelain"]), 2.0),
+        ratio("small: check again / git status", with_history(SMALL, &[]).again(), git(SMALL, &["status", "--porcelain"]), 1.5),
+        ratio("small: check --staged again / git status", with_history(SMALL, &["--staged"]).again(), git(SMALL, &["status", "--porcelain"]), 2.0),
+        ratio("small: check --staged, history cached / git status", with_history(SMALL, &["--staged"]), git(SMALL, &["status", "--porcelain"]), 2.0),
         memory("small: check, peak memory", check(SMALL, &[]), 25.0),
         per_document("medium: check, one thread", check(MEDIUM, &[]).on(1), 45.0),
         per_document("medium: check, two threads", check(MEDIUM, &[]).on(2), 28.0),
@@ -56,8 +60,10 @@ fn all() -> Vec<Row> {
         ratio("small: check with history, cached / one pass of git log", with_history(SMALL, &[]), log(SMALL), 0.9),
         ratio("medium: check with history / one pass of git log", with_history(MEDIUM, &["--no-cache"]), log(MEDIUM), 1.3),
         ratio("medium: check with history, cached / one pass of git log", with_history(MEDIUM, &[]), log(MEDIUM), 0.30),
+        ratio("medium: check with history again / one pass of git log", with_history(MEDIUM, &[]).again(), log(MEDIUM), 0.30),
         ratio("medium: check with history, cache of 100 commits ago / one pass of git log", with_history(MEDIUM, &[]).cached_at("HEAD~100"), log(MEDIUM), 0.35),
-        ratio("small: check --base / check", check(SMALL, &["--base", "HEAD~50"]), check(SMALL, &[]), 1.5),
+        ratio("small: check --base (13 documents changed) / check", check(SMALL, &["--base", "HEAD~10"]), check(SMALL, &[]), 1.5),
+        ratio("small: check --base (76 documents changed) / check", check(SMALL, &["--base", "HEAD~50"]), check(SMALL, &[]), 1.5),
         ratio("medium: check --base / check", check(MEDIUM, &["--base", "HEAD~50"]), check(MEDIUM, &[]), 1.5),
         ratio("small: check --base with history, cached / without base", with_history(SMALL, &["--base", "HEAD~50"]), with_history(SMALL, &[]), 1.5),
         ratio("medium: check --base with history, cached / without base", with_history(MEDIUM, &["--base", "HEAD~50"]), with_history(MEDIUM, &[]), 1.5),
@@ -107,6 +113,11 @@ impl Run {
         Self { cached_at: Some(commit), ..self }
     }
 
+    /// The same run, once more.
+    fn again(self) -> Self {
+        Self { again: true, ..self }
+    }
+
     /// The same run where there is just one document.
     fn single(&self) -> Self {
         Self { size: SINGLE, ..self.clone() }
@@ -152,7 +163,7 @@ fn git(size: Size, arguments: &[&'static str]) -> Run {
 
 fn run(program: Program, size: Size, arguments: &[&'static str]) -> Run {
     let arguments = arguments.iter().map(|it| (*it).to_owned()).collect();
-    Run { program, size, arguments, threads: None, cached_at: None }
+    Run { program, size, arguments, threads: None, cached_at: None, again: false }
 }
 
 fn ratio(name: &'static str, subject: Run, reference: Run, target: f64) -> Row {
