@@ -49,6 +49,16 @@ pub fn render_lines(shown: &Shown<'_>) -> String {
     lines
 }
 
+/// The same, piece by piece, until one cannot be printed.
+pub fn render_lines_to<E>(
+    shown: &Shown<'_>,
+    mut print: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
+    each_piece(shown, b"\n", &mut print)?;
+    let end = if shown.report.findings.is_empty() { "" } else { "\n" };
+    print(&format!("{end}{}\n", text::json(&head(shown))))
+}
+
 /// The whole report from its lines, where both are wanted.
 pub fn render_of_lines(shown: &Shown<'_>, lines: &str) -> String {
     let mut whole = String::with_capacity(lines.len() + 32);
@@ -60,16 +70,6 @@ pub fn render_of_lines(shown: &Shown<'_>, lines: &str) -> String {
         whole.push_str(line);
     }
     whole + CLOSING
-}
-
-/// The same, piece by piece, until one cannot be printed.
-pub fn render_lines_to<E>(
-    shown: &Shown<'_>,
-    mut print: impl FnMut(&str) -> Result<(), E>,
-) -> Result<(), E> {
-    each_piece(shown, b"\n", &mut print)?;
-    let end = if shown.report.findings.is_empty() { "" } else { "\n" };
-    print(&format!("{end}{}\n", text::json(&head(shown))))
 }
 
 /// What stands before the findings: they are the object's last member, for they are many, and everything else is not.
