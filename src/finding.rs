@@ -1,6 +1,7 @@
 //! What a rule says, as plain data. Nothing here knows how it will be shown.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use crate::date::Date;
 use crate::digest;
@@ -59,6 +60,8 @@ pub struct Finding {
     pub in_baseline: Option<usize>,
     /// Whether neither the base nor the baseline has such a finding.
     pub is_new: bool,
+    /// Its name among all, once a format asked for it.
+    fingerprint: OnceLock<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,9 +103,10 @@ impl Finding {
         self.is_new && self.waived_by.is_none()
     }
 
-    /// Names the breach whatever its place or wording: a hash of rule, subject and key.
-    pub fn fingerprint(&self) -> String {
-        digest::fingerprint(&[self.rule.name, &self.subject, &self.key])
+    /// Names the breach whatever its place or wording: a hash of rule, subject and key, which must not change afterwards.
+    pub fn fingerprint(&self) -> &str {
+        let hash = || digest::fingerprint(&[self.rule.name, &self.subject, &self.key]);
+        self.fingerprint.get_or_init(hash)
     }
 }
 
@@ -182,6 +186,7 @@ impl<'a> Findings<'a> {
             waived_by: None,
             in_baseline: None,
             is_new: true,
+            fingerprint: OnceLock::new(),
         });
         self.found.last_mut().expect("pushed above")
     }

@@ -1,5 +1,6 @@
 //! Files as text, and places inside them.
 
+use std::borrow::Cow;
 use std::ops::{Deref, Range};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -105,9 +106,12 @@ impl Sources {
     }
 
     /// The path from the repository's root, as other tools want it. Settings from elsewhere keep their own.
-    pub fn full_path(&self, file: FileId) -> String {
-        let path = &self.files[file].path;
-        if Path::new(path).is_absolute() { path.clone() } else { format!("{}{path}", self.prefix) }
+    pub fn full_path(&self, file: FileId) -> Cow<'_, str> {
+        let path = self.path(file);
+        match self.prefix.is_empty() || Path::new(path).is_absolute() {
+            true => path.into(),
+            false => format!("{}{path}", self.prefix).into(),
+        }
     }
 
     /// The register that stands in a file.
@@ -212,8 +216,11 @@ impl<'a> Lines<'a> {
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.start(line);
         let has_mark = self.text[start..offset].starts_with('\u{feff}');
-        let column = self.characters_before(offset) - self.characters_before(start) + 1;
-        Position { line, column: column - usize::from(has_mark), offset }
+        let before = match offset - start <= BLOCK {
+            true => count(&self.text.as_bytes()[start..offset]),
+            false => self.characters_before(offset) - self.characters_before(start),
+        };
+        Position { line, column: before + 1 - usize::from(has_mark), offset }
     }
 
     /// Where a line that was read before starts, by its number from 1.

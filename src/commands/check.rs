@@ -215,7 +215,7 @@ pub(super) fn why_left_out(why: &Why) -> String {
 fn what_was_read(loaded: &Loaded, today: Date) -> String {
     let isms = &loaded.isms;
     let configuration = match isms.configuration.is_written {
-        true => isms.sources.full_path(isms.configuration.file),
+        true => isms.sources.full_path(isms.configuration.file).into_owned(),
         false => "no isms.toml".to_owned(),
     };
     let facts = loaded.facts();

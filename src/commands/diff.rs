@@ -68,7 +68,7 @@ fn not_compared(base: &Base, head: &Isms) -> Vec<NotChecked> {
     for (isms, which) in [(&base.isms, "earlier"), (head, "later")] {
         for document in isms.documents.iter().filter(|it| !it.is_readable()) {
             things.push(NotChecked {
-                what: isms.sources.full_path(document.file),
+                what: isms.sources.full_path(document.file).into_owned(),
                 why: format!("its {which} state could not be read"),
             });
         }

@@ -1,5 +1,6 @@
 //! Where the formats of `isms check` go: to standard output, into files, and to GitHub Actions.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -113,17 +114,32 @@ pub(super) fn write(
         }
         _ => {}
     }
-    let render =
-        |it: &&Output| text(it.format, check, shown, look(check, terminal, it.file.is_some()));
+    let wants = |format| check.output.iter().any(|it| it.format == format);
+    // Both hold the same objects, which are most of the work.
+    let both = wants(Format::Json) && wants(Format::Jsonl);
+    let lines = both.then(|| json::render_lines(shown));
+    // A file is written by the thread that has its text: there is no need to wait for the other formats.
+    let render = |it: &&Output| {
+        let look = look(check, terminal, it.file.is_some());
+        let text = match (it.format, &lines) {
+            (Format::Json, Some(lines)) => json::render_of_lines(shown, lines).into(),
+            (Format::Jsonl, Some(lines)) => Cow::from(lines),
+            (format, _) => text(format, check, shown, look).into(),
+        };
+        match &it.file {
+            Some(file) => output::write(file, &text).map(|()| None),
+            None => Ok(Some(text)),
+        }
+    };
     // Files first: one that cannot be written stops the run before anything is printed.
     let (mut outputs, printed): (Vec<_>, Vec<_>) =
         check.output.iter().partition(|it| it.file.is_some());
     outputs.extend(printed);
-    let texts: Vec<String> = outputs.par_iter().map(render).collect();
-    for (wanted, text) in outputs.into_iter().zip(texts) {
-        match &wanted.file {
-            Some(file) => output::write(file, &text)?,
-            None => print(&text)?,
+    let rendered: Vec<Result<Option<Cow<'_, str>>, Failure>> =
+        outputs.par_iter().with_max_len(1).map(render).collect();
+    for (wanted, rendered) in outputs.into_iter().zip(rendered) {
+        if let Some(text) = rendered? {
+            print(&text)?;
         }
         // These lines are for editors, so what was not checked goes beside them.
         if wanted.format == Format::Short && !check.quiet {

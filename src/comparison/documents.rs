@@ -86,8 +86,8 @@ impl<'a> Comparison<'a> {
     /// Documents that stand at another path, with the paths before and after.
     pub fn renamed(&self) -> impl Iterator<Item = (Kept<'a>, String, String)> {
         self.kept.iter().filter_map(|kept| {
-            let before = self.before.isms.sources.full_path(kept.before.file);
-            let after = self.after.isms.sources.full_path(kept.after.file);
+            let before = self.before.isms.sources.full_path(kept.before.file).into_owned();
+            let after = self.after.isms.sources.full_path(kept.after.file).into_owned();
             (before != after).then_some((*kept, before, after))
         })
     }

@@ -71,7 +71,7 @@ pub fn all_of(isms: &Isms, document: &Document) -> Vec<Want> {
 pub fn revisions_of(isms: &Isms, is_asked: impl Fn(&Document) -> bool) -> Vec<Want> {
     let want = |it: &Document| match is_asked(it) {
         true => Want {
-            path: isms.sources.full_path(it.file),
+            path: isms.sources.full_path(it.file).into_owned(),
             revisions: Revisions::OfDocument,
             ..Want::default()
         },
@@ -93,7 +93,7 @@ pub(super) fn of_facts(
     current: Option<Arc<Facts>>,
     needed: impl Fn(&Facts) -> Vec<Fact>,
 ) -> Want {
-    let path = isms.sources.full_path(document.file);
+    let path = isms.sources.full_path(document.file).into_owned();
     let mut facts = current.as_deref().map(needed).unwrap_or_default();
     if !document.source.is_absent() {
         // What a sidecar speaks for is another file's bytes.

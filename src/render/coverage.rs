@@ -142,7 +142,7 @@ fn document_object(isms: &Isms, cover: Cover) -> DocumentObject<'_> {
     let document = &isms.documents[cover.document];
     DocumentObject {
         id: document.id(),
-        path: isms.sources.full_path(document.file),
+        path: isms.sources.full_path(document.file).into_owned(),
         weakness: cover.weakness.map(crate::coverage::Weakness::name),
     }
 }

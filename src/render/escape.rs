@@ -4,15 +4,64 @@ use std::borrow::Cow;
 
 /// Whether a character may move a cursor, change a colour, hide text, end a line or turn its direction.
 pub(super) fn is_dangerous(character: char) -> bool {
+    // Most of what is printed by far.
+    if matches!(character, ' '..='~') {
+        return false;
+    }
     (character.is_control() && character != '\n' && character != '\t')
         || matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
             | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
+/// Whether a text is nothing but what every keyboard has, on one line.
+pub(super) fn is_plain(text: &str) -> bool {
+    has_none(text.as_bytes(), |it| !(b' '..0x7f).contains(&it))
+}
+
+/// Whether no byte is one of those. Without a way out of the loop it takes sixteen bytes at a step.
+#[inline]
+pub(super) fn has_none(bytes: &[u8], is_it: impl Fn(u8) -> bool) -> bool {
+    !bytes.iter().fold(false, |found, byte| found | is_it(*byte))
+}
+
+/// Bytes that are not written as they are, by their values.
+pub(super) struct Odd([bool; 256]);
+
+impl Odd {
+    /// These.
+    pub(super) const fn these(marks: &[u8]) -> Odd {
+        let mut odd = [false; 256];
+        let mut at = 0;
+        while at < marks.len() {
+            odd[marks[at] as usize] = true;
+            at += 1;
+        }
+        Odd(odd)
+    }
+
+    /// These and all that is not plain.
+    pub(super) const fn unless_plain(marks: &[u8]) -> Odd {
+        let Odd(mut odd) = Odd::these(marks);
+        let mut at = 0;
+        while at < odd.len() {
+            odd[at] |= at < 0x20 || at > 0x7e;
+            at += 1;
+        }
+        Odd(odd)
+    }
+
+    /// Splits a text before the first of them.
+    #[inline]
+    pub(super) fn split<'a>(&self, text: &'a str) -> (&'a str, &'a str) {
+        let at = text.bytes().position(|it| self.0[usize::from(it)]).unwrap_or(text.len());
+        text.split_at(at)
+    }
+}
+
 /// Text for a reader other than a terminal: what would hide or turn letters is spelled out. Lines stay lines.
 pub fn visible(text: Cow<'_, str>) -> Cow<'_, str> {
-    if !text.contains(is_dangerous) {
+    if is_plain(&text) || !text.contains(is_dangerous) {
         return text;
     }
     let mut spelled = String::with_capacity(text.len() + 8);
@@ -28,8 +77,8 @@ pub fn visible(text: Cow<'_, str>) -> Cow<'_, str> {
 /// One line of text for a terminal or the log of a build: control characters are spelled out, line breaks too, and so are
 /// the marks of a build's commands.
 pub fn line(text: &str) -> Cow<'_, str> {
-    let is_plain = |it: char| !is_dangerous(it) && it != '\n' && it != '\t';
-    if text.chars().all(is_plain) && !may_command(text) {
+    let is_safe = |it: char| !is_dangerous(it) && it != '\n' && it != '\t';
+    if (is_plain(text) || text.chars().all(is_safe)) && !may_command(text) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 8);
@@ -71,12 +120,20 @@ pub fn markdown(text: &str) -> String {
 }
 
 fn may_command(text: &str) -> bool {
-    text.contains("::") || may_command_anywhere(text)
+    has_pair(text, b':') || may_command_anywhere(text)
 }
 
 /// Most headings hold `##`, so only what follows it tells.
 fn may_command_anywhere(text: &str) -> bool {
-    text.contains("##[") || text.contains("##v")
+    has_pair(text, b'#') && (text.contains("##[") || text.contains("##v"))
+}
+
+/// Whether a character stands twice in a row. No way out of the loop here either.
+pub(super) fn has_pair(text: &str, byte: u8) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let is_pair = |a: &u8, b: &u8| (a ^ byte) | (b ^ byte) == 0;
+    pairs.fold(false, |found, (a, b)| found | is_pair(a, b))
 }
 
 /// Whether a character ends a mark that a build obeys: `::` before a name at the beginning of a line for GitHub, which may

@@ -2,6 +2,7 @@
 
 mod excerpt;
 mod fold;
+mod quick;
 mod summary;
 
 pub use summary::summary;
@@ -9,6 +10,7 @@ pub use summary::summary;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::sync::OnceLock;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode,
@@ -17,6 +19,7 @@ use miette::{
 use rayon::prelude::*;
 
 use self::excerpt::Excerpt;
+use self::quick::Quick;
 use super::places::Places;
 use super::{Shown, escape};
 use crate::fault::Fault;
@@ -39,6 +42,15 @@ pub struct Look {
 const DRAWN_AT_ONCE: usize = 32;
 
 pub fn render(shown: &Shown<'_>, look: Look) -> String {
+    drawn(shown, look, Some(&Quick::new(theme(look))))
+}
+
+/// The same, and miette draws the common case too: what the quick way must be equal to.
+pub fn render_by_miette(shown: &Shown<'_>, look: Look) -> String {
+    drawn(shown, look, None)
+}
+
+fn drawn(shown: &Shown<'_>, look: Look, quick: Option<&Quick>) -> String {
     let report = shown.report;
     let findings =
         report.findings.iter().filter(|it| it.is_new && (look.waived || it.waived_by.is_none()));
@@ -50,14 +62,18 @@ pub fn render(shown: &Shown<'_>, look: Look) -> String {
     let is_first = folded.iter().map(|it| it.rule.is_some_and(|rule| explained.insert(rule)));
     let is_first: Vec<bool> = is_first.collect();
     let drawn = folded.par_chunks(DRAWN_AT_ONCE).zip(is_first.par_chunks(DRAWN_AT_ONCE));
+    let handler = handler(look);
     let drawn = drawn.map(|(entries, is_first)| {
         let mut text = String::new();
         for (entry, is_first) in entries.iter().zip(is_first) {
+            if quick.is_some_and(|it| it.draw(&mut text, entry, &files, *is_first)) {
+                continue;
+            }
             let mut drawn = Drawn::new(entry, &files);
             if *is_first {
                 drawn.name_page(entry);
             }
-            draw(&mut text, &drawn, look);
+            draw(&mut text, &drawn, &handler);
         }
         text
     });
@@ -74,9 +90,10 @@ pub fn render_faults(faults: &[Fault], sources: &Sources, look: Look) -> String 
     let spans = || entries.iter().flat_map(Entry::spans);
     let places = Places::new(sources, spans());
     let files = Files::new(sources, &places, spans());
+    let handler = handler(look);
     let mut text = String::new();
     for entry in &entries {
-        draw(&mut text, &Drawn::new(entry, &files), look);
+        draw(&mut text, &Drawn::new(entry, &files), &handler);
     }
     text
 }
@@ -109,29 +126,37 @@ impl Entry {
     }
 }
 
-fn draw(text: &mut String, drawn: &Drawn<'_>, look: Look) {
+fn theme(look: Look) -> GraphicalTheme {
     let styles = if look.color { ThemeStyles::ansi() } else { ThemeStyles::none() };
-    let theme = GraphicalTheme { characters: ThemeCharacters::unicode(), styles };
-    let handler = GraphicalReportHandler::new_themed(theme)
+    GraphicalTheme { characters: ThemeCharacters::unicode(), styles }
+}
+
+fn handler(look: Look) -> GraphicalReportHandler {
+    GraphicalReportHandler::new_themed(theme(look))
         .with_width(look.width)
         .with_links(false)
         .with_context_lines(1)
         // A line to write must be one line to copy.
-        .with_wrap_lines(false);
+        .with_wrap_lines(false)
+}
+
+fn draw(text: &mut String, drawn: &Drawn<'_>, handler: &GraphicalReportHandler) {
     handler
         .render_report(text, drawn)
         .expect("a string takes every write, and every span lies in its text");
     text.push('\n');
 }
 
-/// The files that findings point into, safe to print.
+/// The files that findings point into.
 struct Files<'a> {
     files: HashMap<FileId, File<'a>>,
 }
 
 struct File<'a> {
-    name: String,
-    text: Cow<'a, str>,
+    name: Cow<'a, str>,
+    raw: &'a str,
+    /// Safe to print, once somebody needs that of all of it.
+    text: OnceLock<Cow<'a, str>>,
     lines: &'a Lines<'a>,
 }
 
@@ -144,8 +169,12 @@ impl<'a> Files<'a> {
         let mut files = HashMap::new();
         for span in spans {
             files.entry(span.file).or_insert_with(|| File {
-                name: escape::line(&sources.full_path(span.file)).into_owned(),
-                text: escape::excerpt(sources.files[span.file].text()),
+                name: match sources.full_path(span.file) {
+                    Cow::Borrowed(path) => escape::line(path),
+                    Cow::Owned(path) => escape::line(&path).into_owned().into(),
+                },
+                raw: sources.files[span.file].text(),
+                text: OnceLock::new(),
                 lines: places.lines(span.file),
             });
         }
@@ -197,7 +226,7 @@ impl<'a> Drawn<'a> {
 
     fn name_page(&mut self, entry: &Entry) {
         let Some(rule) = entry.rule else { return };
-        let page = format!("`isms explain {rule}` says why");
+        let page = page_of(rule);
         self.help = Some(match self.help.take() {
             Some(help) => format!("{help}\n{page}"),
             None => page,
@@ -207,14 +236,24 @@ impl<'a> Drawn<'a> {
 
 impl Files<'_> {
     fn named(&self, at: Span) -> Excerpt<'_> {
-        let File { name, text, lines } = &self.files[&at.file];
-        Excerpt { name, text, lines }
+        let File { name, raw, text, lines } = &self.files[&at.file];
+        Excerpt { name, text: text.get_or_init(|| escape::excerpt(raw)), lines }
+    }
+
+    /// The same with a text that may not be safe to print.
+    fn raw(&self, at: Span) -> Excerpt<'_> {
+        let File { name, raw, lines, .. } = &self.files[&at.file];
+        Excerpt { name, text: raw, lines }
     }
 
     fn label(&self, at: Span, text: Option<&String>) -> LabeledSpan {
         let (start, length) = self.named(at).visible(at.start, at.end);
         LabeledSpan::new(text.cloned(), start, length)
     }
+}
+
+fn page_of(rule: &str) -> String {
+    format!("`isms explain {rule}` says why")
 }
 
 fn severity(level: Level) -> Severity {

@@ -1,5 +1,6 @@
 //! Commands that the runner of GitHub Actions turns into annotations beside the lines of a pull request.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::{Shown, escape};
@@ -76,18 +77,24 @@ fn annotate(text: &mut String, finding: &Finding, shown: &Shown<'_>) {
 }
 
 /// The text behind the second `::`, escaped as the runner reads it.
-fn data(text: &str) -> String {
+fn data(text: &str) -> Cow<'_, str> {
+    if escape::is_plain(text) && !text.contains('%') {
+        return escape::line(text);
+    }
     let escaped = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
-    escape::line(&escaped).into_owned()
+    escape::line(&escaped).into_owned().into()
 }
 
 /// A value before it.
-fn property(text: &str) -> String {
+fn property(text: &str) -> Cow<'_, str> {
+    if escape::is_plain(text) && !text.contains(['%', ':', ',']) {
+        return escape::line(text);
+    }
     let escaped = text
         .replace('%', "%25")
         .replace('\r', "%0D")
         .replace('\n', "%0A")
         .replace(':', "%3A")
         .replace(',', "%2C");
-    escape::line(&escaped).into_owned()
+    escape::line(&escaped).into_owned().into()
 }

@@ -1,5 +1,6 @@
 //! GitLab's code quality report: one list of the findings that somebody must act on.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use serde::Serialize;
@@ -14,17 +15,17 @@ pub fn render(shown: &Shown<'_>) -> String {
 }
 
 #[derive(Serialize)]
-struct Issue {
-    description: String,
+struct Issue<'a> {
+    description: Cow<'a, str>,
     check_name: &'static str,
-    fingerprint: String,
+    fingerprint: Cow<'a, str>,
     severity: &'static str,
-    location: Location,
+    location: Location<'a>,
 }
 
 #[derive(Serialize)]
-struct Location {
-    path: String,
+struct Location<'a> {
+    path: Cow<'a, str>,
     lines: Lines,
 }
 
@@ -34,7 +35,11 @@ struct Lines {
     end: usize,
 }
 
-fn issue(finding: &Finding, shown: &Shown<'_>, seen: &mut HashMap<String, usize>) -> Issue {
+fn issue<'a>(
+    finding: &'a Finding,
+    shown: &'a Shown<'_>,
+    seen: &mut HashMap<&'a str, usize>,
+) -> Issue<'a> {
     Issue {
         description: description(finding),
         check_name: finding.rule.name,
@@ -55,17 +60,20 @@ fn issue(finding: &Finding, shown: &Shown<'_>, seen: &mut HashMap<String, usize>
 }
 
 /// One line, for GitLab shows one.
-fn description(finding: &Finding) -> String {
+fn description(finding: &Finding) -> Cow<'_, str> {
     let text = match &finding.help {
-        Some(help) => format!("{}: {help}", finding.message),
-        None => finding.message.clone(),
+        Some(help) => Cow::from([&finding.message, ": ", help].concat()),
+        None => Cow::from(&finding.message),
     };
-    escape::visible(text.replace(['\r', '\n'], " ").into()).into_owned()
+    match escape::is_plain(&text) {
+        true => text,
+        false => escape::visible(text.replace(['\r', '\n'], " ").into()),
+    }
 }
 
 /// Two documents of one id may have the same gap. GitLab shows one of two entries that share a fingerprint.
-fn unique(fingerprint: String, seen: &mut HashMap<String, usize>) -> String {
-    let times = seen.entry(fingerprint.clone()).or_default();
+fn unique<'a>(fingerprint: &'a str, seen: &mut HashMap<&'a str, usize>) -> Cow<'a, str> {
+    let times = seen.entry(fingerprint).or_default();
     *times += 1;
-    if *times == 1 { fingerprint } else { format!("{fingerprint}-{times}") }
+    if *times == 1 { fingerprint.into() } else { format!("{fingerprint}-{times}").into() }
 }

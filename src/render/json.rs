@@ -1,6 +1,7 @@
 //! JSON version 1: a promise to scripts. Fields are added, never changed. The structs here are its only definition, and
 //! nothing else in the program is serialisable.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
@@ -33,12 +34,9 @@ pub fn render_to<E>(
     shown: &Shown<'_>,
     mut print: impl FnMut(&str) -> Result<(), E>,
 ) -> Result<(), E> {
-    let head = text::json(&head(shown));
-    // The findings are the object's last member: they are many, and everything before them is not.
-    let open = head.strip_suffix('}').expect("a head is an object");
-    print(&format!("{open},\"findings\":["))?;
+    print(&opening(shown))?;
     each_piece(shown, b",", &mut print)?;
-    print("]}\n")
+    print(CLOSING)
 }
 
 /// One object a line: a finding each, then the report without them.
@@ -60,6 +58,28 @@ pub fn render_lines_to<E>(
     let end = if shown.report.findings.is_empty() { "" } else { "\n" };
     print(&format!("{end}{}\n", text::json(&head(shown))))
 }
+
+/// The whole report from its lines, where both are wanted.
+pub fn render_of_lines(shown: &Shown<'_>, lines: &str) -> String {
+    let mut whole = String::with_capacity(lines.len() + 32);
+    whole.push_str(&opening(shown));
+    for (number, line) in lines.lines().take(shown.report.findings.len()).enumerate() {
+        if number > 0 {
+            whole.push(',');
+        }
+        whole.push_str(line);
+    }
+    whole + CLOSING
+}
+
+/// What stands before the findings: they are the object's last member, for they are many, and everything else is not.
+fn opening(shown: &Shown<'_>) -> String {
+    let head = text::json(&head(shown));
+    let open = head.strip_suffix('}').expect("a head is an object");
+    format!("{open},\"findings\":[")
+}
+
+const CLOSING: &str = "]}\n";
 
 /// Every finding, in order, with something between two of them.
 fn each_piece<E>(
@@ -144,14 +164,14 @@ struct FindingObject<'a> {
     level: &'static str,
     message: &'a str,
     help: Option<&'a str>,
-    path: String,
+    path: Cow<'a, str>,
     start: Place,
     end: Place,
     subject: &'a str,
     key: &'a str,
     data: Data<'a>,
     labels: Vec<LabelObject<'a>>,
-    fingerprint: String,
+    fingerprint: &'a str,
     new: bool,
     waived: Option<Waived<'a>>,
     /// Whether it stands in `.isms-baseline.toml`; then it is not new.
@@ -168,7 +188,7 @@ struct Place {
 
 #[derive(Serialize)]
 struct LabelObject<'a> {
-    path: String,
+    path: Cow<'a, str>,
     start: Place,
     end: Place,
     text: &'a str,
@@ -182,7 +202,7 @@ struct Waived<'a> {
 }
 
 /// The numbers behind a message, by name.
-struct Data<'a>(&'a BTreeMap<&'static str, Datum>);
+pub(super) struct Data<'a>(pub &'a BTreeMap<&'static str, Datum>);
 
 impl Serialize for Data<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -191,7 +211,7 @@ impl Serialize for Data<'_> {
 }
 
 /// A number, a text or a list of texts.
-pub(super) struct DatumValue<'a>(pub &'a Datum);
+struct DatumValue<'a>(&'a Datum);
 
 impl Serialize for DatumValue<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

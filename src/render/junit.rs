@@ -3,7 +3,8 @@
 
 use std::fmt::Write;
 
-use super::{Shown, escape};
+use super::Shown;
+use super::escape::{self, Odd};
 use crate::finding::{Finding, Level};
 use crate::source::Span;
 
@@ -159,20 +160,28 @@ fn attribute(xml: &mut String, value: &str) {
 /// Text as XML holds it. XML has no way to write most control characters: they are spelled out. The marks of a build's
 /// commands are written as numbers, for the XML may go through its log.
 fn escaped(xml: &mut String, text: &str) {
+    const ODD: Odd = Odd::unless_plain(b"&<>\":#");
+    let text = escape::visible(text.into());
+    let mut rest = &*text;
     let mut before = None;
-    for character in escape::visible(text.into()).chars() {
+    loop {
+        let (plain, odd) = ODD.split(rest);
+        xml.push_str(plain);
+        let Some(character) = odd.chars().next() else { break };
+        let is_second = plain.is_empty() && before == Some(character);
+        before = Some(character);
+        rest = &odd[character.len_utf8()..];
         match character {
             '&' => xml.push_str("&amp;"),
             '<' => xml.push_str("&lt;"),
             '>' => xml.push_str("&gt;"),
             '\t' => xml.push(' '),
             '"' => xml.push_str("&quot;"),
-            ':' if before == Some(':') => xml.push_str("&#58;"),
-            '#' if before == Some('#') => xml.push_str("&#35;"),
+            ':' if is_second => xml.push_str("&#58;"),
+            '#' if is_second => xml.push_str("&#35;"),
             '\u{fffe}' | '\u{ffff}' => xml.extend(character.escape_unicode()),
             it => xml.push(it),
         }
-        before = Some(character);
     }
 }
 

@@ -1,22 +1,21 @@
 //! Spans to lines and columns. Every format asks the same table, so each file is counted once a run.
 
-use std::collections::HashMap;
-
 use crate::settle::Report;
 use crate::source::{FileId, Lines, Position, Sources, Span};
 
 /// The lines of the files that are pointed into, as far as anything points.
 #[derive(Debug)]
 pub struct Places<'a> {
-    lines: HashMap<FileId, Lines<'a>>,
+    /// By number of the file.
+    lines: Vec<Option<Lines<'a>>>,
 }
 
 impl<'a> Places<'a> {
     pub(super) fn new(sources: &'a Sources, spans: impl Iterator<Item = Span>) -> Places<'a> {
-        let mut lines = HashMap::new();
+        let mut lines: Vec<Option<Lines>> = sources.files.iter().map(|_| None).collect();
         for span in spans {
             let text = sources.files[span.file].text();
-            lines.entry(span.file).or_insert_with(|| Lines::new(text)).read_to(span.end);
+            lines[span.file].get_or_insert_with(|| Lines::new(text)).read_to(span.end);
         }
         Places { lines }
     }
@@ -42,6 +41,6 @@ impl<'a> Places<'a> {
 
     /// The lines of one of the files that the spans point into.
     pub(super) fn lines(&self, file: FileId) -> &Lines<'a> {
-        &self.lines[&file]
+        self.lines[file].as_ref().expect("places are asked for where findings point")
     }
 }

@@ -4,14 +4,14 @@
 mod rules;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use self::rules::{Override, RuleObject, Set};
-use super::json::DatumValue;
+use super::json::Data;
 use super::{NotChecked, Shown, escape, text};
 use crate::finding::{Finding, Level};
 use crate::isms::Isms;
@@ -48,7 +48,7 @@ struct Run<'a> {
     invocations: [Invocation<'a>; 1],
     original_uri_base_ids: BTreeMap<&'static str, Base>,
     column_kind: &'static str,
-    results: Vec<ResultObject<'a>>,
+    results: Results<'a>,
     properties: RunProperties<'a>,
 }
 
@@ -110,6 +110,20 @@ struct RunProperties<'a> {
     base: Option<&'a str>,
 }
 
+/// One by one as they are written, for they are many.
+struct Results<'a> {
+    shown: &'a Shown<'a>,
+    /// A rule's number by its name.
+    index: HashMap<&'static str, usize>,
+}
+
+impl Serialize for Results<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let findings = self.shown.report.findings.iter();
+        serializer.collect_seq(findings.map(|it| result(it, self.index[it.rule.name], self.shown)))
+    }
+}
+
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct ResultObject<'a> {
@@ -120,7 +134,7 @@ struct ResultObject<'a> {
     locations: [Location<'a>; 1],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location<'a>>,
-    partial_fingerprints: BTreeMap<&'static str, String>,
+    partial_fingerprints: Fingerprints<'a>,
     /// Only where there is a base.
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline_state: Option<&'static str>,
@@ -129,12 +143,18 @@ struct ResultObject<'a> {
 }
 
 #[derive(Serialize)]
+struct Fingerprints<'a> {
+    #[serde(rename = "isms/v1")]
+    first: &'a str,
+}
+
+#[derive(Serialize)]
 struct ResultProperties<'a> {
     subject: &'a str,
     key: &'a str,
     trigger: &'static str,
     help: Option<&'a str>,
-    data: BTreeMap<&'static str, DatumValue<'a>>,
+    data: Data<'a>,
 }
 
 #[derive(Serialize)]
@@ -150,20 +170,20 @@ struct Location<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     message: Option<Message<'a>>,
     #[serde(rename = "physicalLocation")]
-    place: PhysicalLocation,
+    place: PhysicalLocation<'a>,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: ArtifactLocation,
+struct PhysicalLocation<'a> {
+    artifact_location: ArtifactLocation<'a>,
     region: Region,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ArtifactLocation {
-    uri: String,
+struct ArtifactLocation<'a> {
+    uri: Cow<'a, str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     uri_base_id: Option<&'static str>,
 }
@@ -195,9 +215,8 @@ struct SuppressionProperties<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(shown: &'a Shown<'_>) -> Run<'a> {
+    fn new(shown: &'a Shown<'a>) -> Run<'a> {
         let Set { rules, overrides, index } = Set::of(&shown.report.isms.configuration.rules);
-        let results = shown.report.findings.iter();
         Run {
             tool: Tool {
                 driver: Driver {
@@ -221,7 +240,7 @@ impl<'a> Run<'a> {
                 Base { description: Message { text: "The root of the repository".into() } },
             )]),
             column_kind: "unicodeCodePoints",
-            results: results.map(|it| result(it, index[it.rule.name], shown)).collect(),
+            results: Results { shown, index },
             properties: RunProperties {
                 today: shown.report.today.to_string(),
                 snapshot: shown.snapshot.kind,
@@ -251,7 +270,7 @@ fn result<'a>(finding: &'a Finding, index: usize, shown: &'a Shown<'_>) -> Resul
         level: level(finding.level),
         // Viewers show this text and nothing else, so what to write belongs to it.
         message: match &finding.help {
-            Some(help) => message(format!("{}\n{help}", finding.message)),
+            Some(help) => message([&finding.message, "\n", help].concat()),
             None => message(&finding.message),
         },
         locations: [Location::new(finding.at, shown)],
@@ -262,7 +281,7 @@ fn result<'a>(finding: &'a Finding, index: usize, shown: &'a Shown<'_>) -> Resul
                 ..Location::new(label.at, shown)
             })
             .collect(),
-        partial_fingerprints: BTreeMap::from([("isms/v1", finding.fingerprint())]),
+        partial_fingerprints: Fingerprints { first: finding.fingerprint() },
         baseline_state: shown.before.is_some().then_some(match finding.is_new {
             true => "new",
             false => "unchanged",
@@ -273,7 +292,7 @@ fn result<'a>(finding: &'a Finding, index: usize, shown: &'a Shown<'_>) -> Resul
             key: &finding.key,
             trigger: finding.rule.trigger.name(),
             help: finding.help.as_deref(),
-            data: finding.data.iter().map(|(name, it)| (*name, DatumValue(it))).collect(),
+            data: Data(&finding.data),
         },
     }
 }
@@ -307,8 +326,8 @@ fn suppression<'a>(waiver: usize, shown: &'a Shown<'_>) -> Suppression<'a> {
     }
 }
 
-impl Location<'_> {
-    fn new(at: Span, shown: &Shown<'_>) -> Self {
+impl<'a> Location<'a> {
+    fn new(at: Span, shown: &'a Shown<'_>) -> Self {
         let (start, end) = (shown.places.start(at), shown.places.end(at));
         Location {
             id: None,
@@ -326,17 +345,20 @@ impl Location<'_> {
     }
 }
 
-fn artifact(file: FileId, isms: &Isms) -> ArtifactLocation {
+fn artifact(file: FileId, isms: &Isms) -> ArtifactLocation<'_> {
     let path = isms.sources.full_path(file);
-    if !Path::new(&path).is_absolute() {
-        let uri = utf8_percent_encode(&path, IN_PATH).to_string();
+    if !Path::new(&*path).is_absolute() {
+        let uri = match path {
+            Cow::Borrowed(path) => utf8_percent_encode(path, IN_PATH).into(),
+            Cow::Owned(path) => Cow::from(utf8_percent_encode(&path, IN_PATH)).into_owned().into(),
+        };
         return ArtifactLocation { uri, uri_base_id: Some(ROOT) };
     }
     // Settings that the user named from outside the repository.
     let path = path.replace('\\', "/");
     let slash = if path.starts_with('/') { "" } else { "/" };
     let uri = format!("file://{slash}{}", utf8_percent_encode(&path, IN_PATH));
-    ArtifactLocation { uri, uri_base_id: None }
+    ArtifactLocation { uri: uri.into(), uri_base_id: None }
 }
 
 /// A text for people. `[a](b)` would be a link there, and no document may plant one; elsewhere a bracket stands for

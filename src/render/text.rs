@@ -1,12 +1,11 @@
 //! A value as JSON text that can be printed anywhere: what would move a terminal is spelled out, and reads back the same.
 
-use std::io::{self, Write};
+mod compact;
+mod string;
 
 use serde::Serialize;
-use serde_json::Serializer;
-use serde_json::ser::Formatter;
 
-use super::escape;
+use self::compact::Compact;
 
 pub(super) fn json(value: &impl Serialize) -> String {
     let mut bytes = Vec::new();
@@ -16,45 +15,29 @@ pub(super) fn json(value: &impl Serialize) -> String {
 
 /// The same behind what stands there already.
 pub(super) fn add_json(bytes: &mut Vec<u8>, value: &impl Serialize) {
-    value
-        .serialize(&mut Serializer::with_formatter(bytes, Safe))
-        .expect("these structs have string keys and no failing parts");
+    value.serialize(Compact(bytes)).expect("these structs hold nothing else than the formats know");
 }
 
-/// JSON escapes what is below a space; this escapes the rest that is dangerous, and `##`, which begins a build's command.
-struct Safe;
-
-impl Formatter for Safe {
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        text: &str,
-    ) -> io::Result<()> {
-        // Plain text is the rule; without a way out of this loop it takes sixteen bytes at a step.
-        let is_odd = |byte: u8| byte >= 0x7f || byte == b'#';
-        if !text.bytes().fold(false, |found, byte| found | is_odd(byte)) {
-            return writer.write_all(text.as_bytes());
+/// A number in as many of these digits as it needs.
+pub(super) fn decimal(mut number: u64, digits: &mut [u8; 20]) -> &str {
+    let mut start = digits.len();
+    loop {
+        start -= 1;
+        digits[start] = b'0' + u8::try_from(number % 10).expect("below ten");
+        number /= 10;
+        if number == 0 {
+            break;
         }
-        let mut written = 0;
-        let mut before = None;
-        for (at, character) in text.char_indices() {
-            let is_second_hash = character == '#' && before == Some('#');
-            before = Some(character);
-            if !is_second_hash && !escape::is_dangerous(character) {
-                continue;
-            }
-            writer.write_all(&text.as_bytes()[written..at])?;
-            written = at + character.len_utf8();
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-        }
-        writer.write_all(&text.as_bytes()[written..])
     }
+    std::str::from_utf8(&digits[start..]).expect("digits are ASCII")
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json as value};
+
+    use super::super::escape;
     use super::*;
 
     #[test]
@@ -77,5 +60,25 @@ mod tests {
         }
         assert_eq!(json(&"##vso[x]"), "\"#\\u0023vso[x]\"");
         assert_eq!(json(&"\u{9b}ü\u{e0041}"), "\"\\u009bü\\udb40\\udc41\"");
+    }
+
+    #[test]
+    fn what_is_harmless_is_written_as_everybody_writes_it() {
+        let numbers =
+            value!({"a": i64::MIN, "b": u64::MAX, "c": [0, 7, -10, 100], "d": 4_294_967_295_u32});
+        let others = value!([true, false, [], {}, [[]], {"a": {}, "b": [1]}, "\u{8}\u{c}\r\t\n\u{0}\u{1f}/\\\""]);
+        for value in [numbers, others] {
+            assert_eq!(json(&value), value.to_string());
+        }
+        assert_eq!(json(&[None, Some("x")]), r#"[null,"x"]"#);
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_reads_back(name in ".*", text in "[ -~üß\u{200b}\n#\"\\\\]*") {
+            let value = value!({ name: [text] });
+            let written = json(&value);
+            prop_assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), value);
+        }
     }
 }

@@ -3,7 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
+use isms::render::full::{self, Look};
+use isms::render::{Shown, SnapshotFacts};
 use isms::rules;
+use isms::settle::{self, Request};
 
 use crate::{small_history, small_isms};
 
@@ -37,6 +40,25 @@ fn every_fixture_says_what_it_said() {
         assert!(fires, "no case of fixtures/{} shows a finding of the rule", rule.name);
     }
     assert!(cases > 0, "no fixtures found");
+}
+
+/// The common case is not drawn by miette, and nobody can tell.
+#[test]
+fn every_fixture_is_drawn_as_miette_draws_it() {
+    for rule in rules::ALL {
+        for case in folders(&Path::new("fixtures").join(rule.name)) {
+            let mut files = small_isms::folder(&case);
+            small_isms::take_before(&mut files);
+            let isms = small_history::isms(small_isms::with_backdrop(rule.group, files));
+            let report = settle::lint(&isms, small_isms::today(), &Request::default());
+            let shown = Shown::new(&report, SnapshotFacts::default(), &[]);
+            for (color, width) in [(false, 100), (true, 40)] {
+                let look = Look { color, width, waived: true, summary: false };
+                let drawn = full::render(&shown, look);
+                assert_eq!(drawn, full::render_by_miette(&shown, look), "{}", case.display());
+            }
+        }
+    }
 }
 
 fn said(group: rules::Group, case: &Path) -> String {

@@ -286,7 +286,7 @@ fn object<'a>(isms: &Isms, document: &'a Document) -> DocumentObject<'a> {
     DocumentObject {
         id: document.id(),
         title: document.title.get().map(|it| it.value.as_str()),
-        path: isms.sources.full_path(document.file),
+        path: isms.sources.full_path(document.file).into_owned(),
     }
 }
 

@@ -210,7 +210,7 @@ fn document<'a>(isms: &'a Isms, serving: &Serving<'a>) -> DocumentObject<'a> {
     DocumentObject {
         id: document.id(),
         title: string(&document.title),
-        path: isms.sources.full_path(document.file),
+        path: isms.sources.full_path(document.file).into_owned(),
         kind: document.kind_or_policy().name(),
         status: document.status().map(Status::word),
         owner: string(&document.owner),

@@ -1,8 +1,11 @@
 //! The lines around a place, as miette draws them. miette's own reading of a text starts at its first byte for every
 //! label and draws whole lines and every line between two labels: a file of one endless line would fill the terminal.
 
+use std::ops::Range;
+
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
+use crate::render::escape;
 use crate::source::Lines;
 
 /// How much of a line is drawn on either side of a place, once it is longer than any line should be.
@@ -30,6 +33,17 @@ impl Excerpt<'_> {
             visible = &visible[..line_feed];
         }
         (start, visible.len())
+    }
+
+    /// What is drawn around a place, where that is whole lines which are printed as they are, and the place a part of one
+    /// of them.
+    pub(super) fn window(&self, start: usize, end: usize) -> Option<Range<usize>> {
+        let (from, to) = (self.start(start, 1), self.end(end, 1));
+        let is_begin = |at: usize| at == 0 || self.text.as_bytes()[at - 1] == b'\n';
+        let is_whole = is_begin(from) && (is_begin(to) || to == self.text.len());
+        let is_in_one_line = start < end && !self.text[start..end].contains('\n');
+        (is_whole && is_in_one_line && is_printed_as_it_is(&self.text[from..to]))
+            .then_some(from..to)
     }
 
     /// The offset itself, or the beginning of the character it stands in.
@@ -73,6 +87,14 @@ impl Excerpt<'_> {
             None => (near.len() == rest.len()).then_some(self.text.len()),
         }
     }
+}
+
+/// A `##` may be a build's command, and a tab takes the columns that are left.
+fn is_printed_as_it_is(lines: &str) -> bool {
+    let is_odd = |it: u8| it != b'\n' && !(b' '..0x7f).contains(&it);
+    let is_plain = escape::has_none(lines.as_bytes(), is_odd);
+    let is_safe = || !lines.contains(|it| it == '\t' || escape::is_dangerous(it));
+    (is_plain || is_safe()) && !escape::has_pair(lines, b'#')
 }
 
 impl SourceCode for Excerpt<'_> {

@@ -107,7 +107,7 @@ pub fn processes(isms: &Isms, graph: &ProcessGraph<'_>) -> String {
             .map(|it| ProcessObject {
                 name: isms.name(it.document),
                 title: title(it.document),
-                path: isms.sources.full_path(it.document.file),
+                path: isms.sources.full_path(it.document.file).into_owned(),
                 phases: it.phases.iter().map(|it| it.name()).collect(),
             })
             .collect(),
@@ -155,7 +155,7 @@ pub fn documents(isms: &Isms, graph: &DocumentGraph) -> String {
         name: isms.name(it),
         title: title(it),
         kind: it.kind.get().map(|kind| kind.value.name()),
-        path: isms.sources.full_path(it.file),
+        path: isms.sources.full_path(it.file).into_owned(),
         retired: it.is_retired(),
     });
     let edges = graph.edges.iter().map(|edge| EdgeObject {

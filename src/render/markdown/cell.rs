@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Display, Formatter, Write};
 
-use crate::render::escape;
+use crate::render::escape::{self, Odd};
 
 /// How many characters are shown: a title may be as long as its file.
 const LONGEST: usize = 500;
@@ -28,7 +28,10 @@ impl<'a> Cell<'a> {
 
 impl Display for Cell<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let cut = self.text.char_indices().nth(LONGEST).map(|(end, _)| end);
+        let cut = match self.text.len() <= LONGEST {
+            true => None,
+            false => self.text.char_indices().nth(LONGEST).map(|(end, _)| end),
+        };
         let text = escape::visible(self.text[..cut.unwrap_or(self.text.len())].into());
         if self.is_code {
             f.write_str("<code>")?;
@@ -59,30 +62,23 @@ fn with_code(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
 /// Every character that means something in Markdown, GitHub's or another, becomes a reference: those never do (`CommonMark`
 /// 6.2). A web address is no link without its colon, its `www.` or its `@`, and `@name` calls nobody when parted by a tag.
 fn escaped(f: &mut Formatter<'_>, text: &str) -> fmt::Result {
-    let mut written = 0;
-    let mut before = ' ';
-    for (at, character) in text.char_indices() {
-        let is_mark = match character {
-            '&' | '<' | '>' | '\\' | '`' | '*' | '_' | '~' | '[' | ']' | '|' | '#' | '$' | '^'
-            | '@' | '\n' | '\t' => true,
-            ':' => !text[at + 1..].starts_with(' '),
-            '.' => before == 'w' || before == 'W',
-            _ => false,
-        };
-        before = character;
-        if !is_mark {
-            continue;
-        }
-        f.write_str(&text[written..at])?;
-        written = at + character.len_utf8();
-        match character {
-            '\n' => f.write_str("<br>")?,
-            '\t' => f.write_char(' ')?,
-            '@' => f.write_str("&#64;<wbr>")?,
-            it => write!(f, "&#{};", u32::from(it))?,
+    const ODD: Odd = Odd::these(b"&<>\\`*_~[]|#$^@\n\t:.");
+    let mut at = 0;
+    loop {
+        let (plain, rest) = ODD.split(&text[at..]);
+        f.write_str(plain)?;
+        let Some(byte) = rest.bytes().next() else { return Ok(()) };
+        let before = &text[..at + plain.len()];
+        at = before.len() + 1;
+        match byte {
+            b':' if text[at..].starts_with(' ') => f.write_char(':')?,
+            b'.' if !before.ends_with(['w', 'W']) => f.write_char('.')?,
+            b'\n' => f.write_str("<br>")?,
+            b'\t' => f.write_char(' ')?,
+            b'@' => f.write_str("&#64;<wbr>")?,
+            it => write!(f, "&#{it};")?,
         }
     }
-    f.write_str(&text[written..])
 }
 
 #[cfg(test)]

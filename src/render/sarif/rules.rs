@@ -116,7 +116,7 @@ fn plain(page: &str) -> String {
             }
             false => {
                 let line = line.trim_start_matches('#').trim_start();
-                text.extend(line.chars().filter(|it| *it != '`'));
+                text.extend(line.split('`'));
             }
         }
         text.push('\n');

@@ -253,7 +253,7 @@ fn document<'a>(shown: &'a Shown<'_>, document: &'a Document) -> DocumentObject<
     DocumentObject {
         id: document.id(),
         title: text(&document.title),
-        path: shown.isms().sources.full_path(document.file),
+        path: shown.isms().sources.full_path(document.file).into_owned(),
     }
 }
 

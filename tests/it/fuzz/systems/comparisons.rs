@@ -78,7 +78,7 @@ fn what_is_read_once_is_judged_as_if_it_were_read_twice() {
             shown_is_sound(&report)?;
             let new = report.findings.iter().filter(|it| it.is_new);
             Ok::<_, TestCaseError>(
-                new.map(|it| (it.rule.name, it.fingerprint())).collect::<Vec<_>>(),
+                new.map(|it| (it.rule.name, it.fingerprint().to_owned())).collect::<Vec<_>>(),
             )
         };
         prop_assert_eq!(new(true)?, new(false)?);
