@@ -110,9 +110,9 @@ impl Bench {
             std::fs::write(self.cache(run), cache)?;
         }
         let reports = self.cache(run).with_file_name("reports");
-        match run.again || !reports.exists() {
-            true => Ok(()),
-            false => std::fs::remove_dir_all(reports),
+        match run.program == Program::Isms && !run.again && reports.exists() {
+            true => std::fs::remove_dir_all(reports),
+            false => Ok(()),
         }
     }
 
