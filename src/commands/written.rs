@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
-use rayon::prelude::*;
-
 use super::load::Loaded;
 use super::output::{self, Failure, Step, Terminal};
 use crate::arguments::{Check, Format, Output};
@@ -90,6 +88,22 @@ fn resolved(file: &Path) -> PathBuf {
     }
 }
 
+/// What is left to print: nothing of what went into a file.
+type Rendered<'a> = Result<Option<Cow<'a, str>>, Failure>;
+
+/// The formats by the time they take.
+const LONGEST_FIRST: [Format; 9] = [
+    Format::Sarif,
+    Format::Full,
+    Format::Gitlab,
+    Format::Junit,
+    Format::Markdown,
+    Format::Json,
+    Format::Github,
+    Format::Jsonl,
+    Format::Short,
+];
+
 /// Writes what was asked for, and the default where nothing was.
 pub(super) fn write(
     check: &Check,
@@ -119,7 +133,7 @@ pub(super) fn write(
     let both = wants(Format::Json) && wants(Format::Jsonl);
     let lines = both.then(|| json::render_lines(shown));
     // A file is written by the thread that has its text: there is no need to wait for the other formats.
-    let render = |it: &&Output| {
+    let render = |it: &Output| -> Rendered<'_> {
         let look = look(check, terminal, it.file.is_some());
         let text = match (it.format, &lines) {
             (Format::Json, Some(lines)) => json::render_of_lines(shown, lines).into(),
@@ -135,8 +149,15 @@ pub(super) fn write(
     let (mut outputs, printed): (Vec<_>, Vec<_>) =
         check.output.iter().partition(|it| it.file.is_some());
     outputs.extend(printed);
-    let rendered: Vec<Result<Option<Cow<'_, str>>, Failure>> =
-        outputs.par_iter().with_max_len(1).map(render).collect();
+    let mut rendered: Vec<Rendered<'_>> = outputs.iter().map(|_| Ok(None)).collect();
+    let mut jobs: Vec<_> = outputs.iter().zip(&mut rendered).collect();
+    // Begun last, the longest would keep one thread busy and all others waiting.
+    jobs.sort_by_key(|(output, _)| LONGEST_FIRST.iter().position(|it| *it == output.format));
+    rayon::in_place_scope_fifo(|scope| {
+        for (output, rendered) in jobs {
+            scope.spawn_fifo(|_| *rendered = render(output));
+        }
+    });
     for (wanted, rendered) in outputs.into_iter().zip(rendered) {
         if let Some(text) = rendered? {
             print(&text)?;

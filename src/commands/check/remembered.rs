@@ -74,8 +74,10 @@ impl Printed {
     }
 
     pub(super) fn print(&mut self, text: &str) -> Result<(), Failure> {
-        self.sum.update(text.as_bytes());
-        self.kept = self.kept.take().and_then(|it| it.with(text.as_bytes()));
+        if let Some(kept) = self.kept.take() {
+            self.sum.update(text.as_bytes());
+            self.kept = kept.with(text.as_bytes());
+        }
         output::print(text)
     }
 
