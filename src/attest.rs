@@ -229,11 +229,12 @@ fn refuse_unfinished(
         Deed::Review => document.reviewed.span(),
         Deed::Approval => document.approved.span(),
     };
-    let is_own = |at: Span| own.is_some_and(|own| own.start <= at.start && at.end <= own.end);
-    let left = residue.iter().find(|it| it.at.file == document.file && !is_own(it.at));
+    let is_own =
+        |at: Span| own.is_some_and(|own| own.start() <= at.start() && at.end() <= own.end());
+    let left = residue.iter().find(|it| it.at.file() == document.file && !is_own(it.at));
     let Some(left) = left else { return Ok(()) };
-    let file = &isms.sources.files[left.at.file];
-    let line = Lines::new(file.text()).position(left.at.start).line;
+    let file = &isms.sources.files[left.at.file()];
+    let line = Lines::new(file.text()).position(left.at.start()).line;
     let message =
         format!("`{}` is not finished: {} in line {line}", isms.name(document), left.message);
     let help = left.help.clone().unwrap_or_default();

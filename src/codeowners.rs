@@ -172,13 +172,7 @@ mod tests {
         let shown: Vec<_> = codeowners
             .lines
             .iter()
-            .map(|it| {
-                (
-                    &text[it.at.start..it.at.end],
-                    &text[it.pattern_at.start..it.pattern_at.end],
-                    it.owners.len(),
-                )
-            })
+            .map(|it| (&text[it.at.range()], &text[it.pattern_at.range()], it.owners.len()))
             .collect();
         assert_eq!(shown, [("/docs\\ old/  @a @b", "/docs\\ old/", 2), ("\\#x @c", "\\#x", 1)]);
         assert_eq!(owners(text, "docs old/x.md").unwrap(), ["@a", "@b"]);

@@ -143,7 +143,7 @@ impl Document {
 
     /// A file whose text could not be had at all.
     pub fn without_text(file: FileId, fault: Fault) -> Document {
-        Document::unread(file, fault.at.start..fault.at.end, State::Unreadable, fault)
+        Document::unread(file, fault.at.range(), State::Unreadable, fault)
     }
 
     fn unread(file: FileId, fence: Range<usize>, state: State, fault: Fault) -> Document {
@@ -277,6 +277,6 @@ impl Document {
 
     /// The text of the body that a digest speaks for.
     pub fn body_text<'t>(&self, text: &'t str) -> &'t str {
-        text.get(self.body.span.start..self.body.span.end).unwrap_or_default()
+        text.get(self.body.span.range()).unwrap_or_default()
     }
 }

@@ -325,7 +325,7 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 
     fn raw(&self, span: Span) -> &'t str {
-        let (start, end) = (span.start - self.toml.start, span.end - self.toml.start);
+        let (start, end) = (span.start() - self.toml.start, span.end() - self.toml.start);
         self.toml.text.get(start..end).unwrap_or_default()
     }
 }

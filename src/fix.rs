@@ -83,7 +83,7 @@ impl Fix {
     pub fn control(document: &Document, key: &str, id: Span, old: &str, new: &str) -> Option<Fix> {
         let what = format!("`{old}` becomes `{new}`");
         let is_safe = key != "applicability" && !document.kind_or_policy().is_record();
-        let is_here = id.file == document.file;
+        let is_here = id.file() == document.file;
         is_here.then(|| Fix::new(id, edit::quoted(new), what).safe_if(is_safe))
     }
 
@@ -106,7 +106,7 @@ impl Fix {
         let is_blank = |it: &char| matches!(it, ' ' | '\t');
         let blanks = |it: &str| it.chars().take_while(is_blank).count();
         let blanks_before = |at: usize| text[..at].chars().rev().take_while(is_blank).count();
-        let (mut start, mut end) = (item.start, item.end);
+        let (mut start, mut end) = (item.start(), item.end());
         let comma = end + blanks(&text[end..]);
         if text[comma..].starts_with(',') {
             end = comma + 1;
@@ -123,7 +123,7 @@ impl Fix {
         if let (true, Some(line_end)) = (text[..line_start].ends_with('\n'), line_end) {
             (start, end) = (line_start, end + line_end.len());
         }
-        Fix::new(Span { file: item.file, start, end }, "", what)
+        Fix::new(Span::new(item.file(), start..end), "", what)
     }
 }
 
@@ -134,7 +134,7 @@ pub fn round<'a>(isms: &Isms, findings: &'a [Finding], with_unsafe: bool) -> Vec
     for finding in findings.iter().filter(|it| it.waived_by.is_none()) {
         let fix = finding.fix.as_ref().filter(|it| it.is_safe || with_unsafe);
         if let Some(edit) = fix.and_then(|it| it.edits.first()) {
-            by_file.entry(edit.at.file).or_default().push(finding);
+            by_file.entry(edit.at.file()).or_default().push(finding);
         }
     }
     let mended = |(file, closed): (FileId, Vec<&'a Finding>)| {
@@ -148,8 +148,8 @@ fn mend<'a>(file: FileId, old: &str, mut wanted: Vec<&'a Finding>) -> Option<Men
     let mut apart: Vec<&Finding> = Vec::new();
     let mut end = 0;
     for finding in wanted {
-        if edits(finding).all(|it| it.at.start >= end) {
-            end = edits(finding).map(|it| it.at.end).max().unwrap_or(end);
+        if edits(finding).all(|it| it.at.start() >= end) {
+            end = edits(finding).map(|it| it.at.end()).max().unwrap_or(end);
             apart.push(finding);
         }
     }
@@ -175,8 +175,7 @@ fn edits(finding: &Finding) -> impl Iterator<Item = &Edit> {
 /// The text with these fixes; none where it would not be read as before, but for what is mended.
 fn applied(old: &str, findings: &[&Finding]) -> Option<String> {
     let edits = findings.iter().flat_map(|it| edits(it));
-    let splices =
-        edits.map(|it| Splice { range: it.at.start..it.at.end, text: it.text.clone() }).collect();
+    let splices = edits.map(|it| Splice { range: it.at.range(), text: it.text.clone() }).collect();
     let new = edit::spliced(old, splices);
     let (before, after) = (Document::read(0, old), Document::read(0, &new));
     let is_better = after.is_readable() && faults(&after) <= faults(&before);
@@ -212,7 +211,7 @@ mod tests {
             let text = text.replacen('>', "", 1);
             let fix = Fix::without_item(&text, Span::new(0, start..end), "");
             let Edit { at, text: new } = &fix.edits[0];
-            format!("{}{new}{}", &text[..at.start], &text[at.end..])
+            format!("{}{new}{}", &text[..at.start()], &text[at.end()..])
         };
         assert_eq!(without("[1, <2>, 3]"), "[1, 3]");
         assert_eq!(without("[1, <2>]"), "[1]");

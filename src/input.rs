@@ -127,7 +127,7 @@ fn beginning(document: &Document, text: &str) -> usize {
     if !document.is_readable() {
         return text.len();
     }
-    let body = document.body.span.start;
+    let body = document.body.span.start();
     let feeds = memchr::memchr_iter(b'\n', text.get(body..).unwrap_or_default().as_bytes());
     feeds.take(LINES_KEPT).last().map_or(text.len(), |feed| body + feed + 1)
 }

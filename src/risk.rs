@@ -124,7 +124,7 @@ impl Risk {
 
     /// How a value of this row is written: `key = "value"` in TOML, the value alone in a column of another file.
     pub fn write(&self, document: &Document, key: &str, value: &str) -> String {
-        match self.at.file == document.file {
+        match self.at.file() == document.file {
             true => format!("write `{key} = {value}`"),
             false => format!("write `{}` in the column of `{key}`", value.trim_matches('"')),
         }

@@ -222,9 +222,9 @@ fn waive(findings: &mut [Finding], context: &Context<'_>, request: &Request) -> 
 }
 
 fn is_asked_for(finding: &Finding, isms: &Isms, paths: &[String]) -> bool {
-    let path = isms.sources.path(finding.at.file);
+    let path = isms.sources.path(finding.at.file());
     let beside =
-        isms.sources.register(finding.at.file).map(|it| isms.sources.path(it.named_at.file));
+        isms.sources.register(finding.at.file()).map(|it| isms.sources.path(it.named_at.file()));
     let holds = |asked: &String, path: &str| {
         path.strip_prefix(asked.as_str())
             .is_some_and(|rest| asked.is_empty() || rest.is_empty() || rest.starts_with('/'))
@@ -258,10 +258,10 @@ fn make_visible(finding: &mut Finding, isms: &Isms) {
 /// By path, place and rule; then as people count, so that `A.5.9` stands before `A.5.10`.
 fn order(a: &Finding, b: &Finding, isms: &Isms) -> Ordering {
     let visible = |it: &Finding| isms.sources.visible(it.at);
-    let place = |it: &Finding| (visible(it).start, it.at.start, it.rule.name);
+    let place = |it: &Finding| (visible(it).start(), it.at.start(), it.rule.name);
     isms.sources
-        .path(visible(a).file)
-        .cmp(isms.sources.path(visible(b).file))
+        .path(visible(a).file())
+        .cmp(isms.sources.path(visible(b).file()))
         .then_with(|| place(a).cmp(&place(b)))
         .then_with(|| numbers(&a.subject).cmp(numbers(&b.subject)))
         .then_with(|| (&a.subject, &a.key).cmp(&(&b.subject, &b.key)))

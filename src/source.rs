@@ -74,14 +74,14 @@ impl SourceFile {
     }
 
     fn is_let_go(&self, span: Span) -> bool {
-        (self.text().len()..self.length).contains(&span.end)
+        (self.text().len()..self.length).contains(&span.end())
     }
 
     /// Whether the text at hand ends before a place and the line below it, which an excerpt shows.
     pub fn lacks(&self, span: Span) -> bool {
         let text = self.text();
         let ends_below = |rest: &[u8]| memchr::memchr_iter(b'\n', rest).nth(1).is_some();
-        text.len() < self.length && !text.as_bytes().get(span.end..).is_some_and(ends_below)
+        text.len() < self.length && !text.as_bytes().get(span.end()..).is_some_and(ends_below)
     }
 
     /// Brings back what was let go; `false` where the file holds another text by now, in which no place is known.
@@ -122,7 +122,7 @@ impl Sources {
 
     /// Where people can look at a place: itself, or for a cell of a workbook the line that names the workbook.
     pub fn visible(&self, span: Span) -> Span {
-        match self.register(span.file) {
+        match self.register(span.file()) {
             Some(RegisterFile { named_at, sheet: Some(_), .. }) => *named_at,
             _ => span,
         }
@@ -130,34 +130,54 @@ impl Sources {
 
     /// The cell at a place of a workbook: its sheet, row and column from 0.
     pub fn cell(&self, span: Span) -> Option<(&str, (u32, u32))> {
-        let sheet = self.register(span.file)?.sheet.as_ref()?;
-        let at = sheet.cells.partition_point(|(start, _)| *start <= span.start).checked_sub(1)?;
+        let sheet = self.register(span.file())?.sheet.as_ref()?;
+        let at = sheet.cells.partition_point(|(start, _)| *start <= span.start()).checked_sub(1)?;
         Some((&sheet.name, sheet.cells[at].1))
     }
 
     pub fn text(&self, span: Span) -> &str {
-        debug_assert!(!self.files[span.file].is_let_go(span), "a rule reads what was let go");
-        self.files[span.file].text().get(span.start..span.end).unwrap_or_default()
+        debug_assert!(!self.files[span.file()].is_let_go(span), "a rule reads what was let go");
+        self.files[span.file()].text().get(span.range()).unwrap_or_default()
     }
 }
 
 /// A byte range in one file. `Copy`, so a finding can hold it after the parse is gone.
+///
+/// Every value of every document has one, and every rule looks at every document: half the bytes are a quarter of the
+/// memory that all rules go through. No file of 4 GiB is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Span {
-    pub file: FileId,
-    pub start: usize,
-    pub end: usize,
+    file: u32,
+    start: u32,
+    end: u32,
 }
 
 impl Span {
     pub fn new(file: FileId, range: Range<usize>) -> Span {
-        Span { file, start: range.start, end: range.end }
+        let small = |it: usize| u32::try_from(it).unwrap_or(u32::MAX);
+        Span { file: small(file), start: small(range.start), end: small(range.end) }
+    }
+
+    pub fn file(self) -> FileId {
+        self.file as FileId
+    }
+
+    pub fn start(self) -> usize {
+        self.start as usize
+    }
+
+    pub fn end(self) -> usize {
+        self.end as usize
+    }
+
+    pub fn range(self) -> Range<usize> {
+        self.start()..self.end()
     }
 
     /// A part of it, by its place in it.
     #[must_use]
     pub fn part(self, range: Range<usize>) -> Span {
-        Span { file: self.file, start: self.start + range.start, end: self.start + range.end }
+        Span::new(self.file(), self.start() + range.start..self.start() + range.end)
     }
 }
 

@@ -309,7 +309,7 @@ mod tests {
 
     fn faults(text: &str) -> Vec<(String, String)> {
         let (_, faults) = parse(&Toml { file: 0, start: 0, text });
-        faults.into_iter().map(|it| (text[it.at.start..it.at.end].to_owned(), it.message)).collect()
+        faults.into_iter().map(|it| (text[it.at.range()].to_owned(), it.message)).collect()
     }
 
     fn said(text: &str) -> Vec<String> {

@@ -98,8 +98,8 @@ fn write(loaded: &Loaded, changed: &[(&str, &str, &str)]) -> Result<(), Failure>
 fn line(finding: &Finding, loaded: &Loaded) -> Option<String> {
     let fix: &Fix = finding.fix.as_ref()?;
     let sources = &loaded.isms.sources;
-    let place = Lines::new(sources.files[finding.at.file].text()).position(finding.at.start);
-    let path = sources.full_path(finding.at.file);
+    let place = Lines::new(sources.files[finding.at.file()].text()).position(finding.at.start());
+    let path = sources.full_path(finding.at.file());
     let line =
         format!("{path}:{}:{}: {} ({})", place.line, place.column, fix.what, finding.rule.name);
     Some(escape::line(&line).into_owned())

@@ -97,7 +97,7 @@ impl Loaded {
             return Ok(());
         };
         self.isms.baseline = baseline;
-        match faults.first().map(|it| it.at.file) {
+        match faults.first().map(|it| it.at.file()) {
             Some(file) => Err(at_fault(file, faults, &self.isms.sources, terminal)),
             None => Ok(()),
         }
@@ -107,10 +107,10 @@ impl Loaded {
     /// place any more: its findings point at its front matter then, and that is said.
     pub fn bring_texts(&self, findings: &mut [Finding]) -> Option<NotChecked> {
         let sources = &self.isms.sources;
-        let lacks = |it: &Span| sources.files[it.file].lacks(*it);
+        let lacks = |it: &Span| sources.files[it.file()].lacks(*it);
         let labels = findings.iter().flat_map(|it| &it.labels).map(|it| it.at);
         let places = findings.iter().map(|it| it.at).chain(labels);
-        let lacking: BTreeSet<FileId> = places.filter(lacks).map(|it| it.file).collect();
+        let lacking: BTreeSet<FileId> = places.filter(lacks).map(Span::file).collect();
         let lacking: Vec<FileId> = lacking.into_iter().collect();
         let paths: Vec<&str> = lacking.iter().map(|it| sources.path(*it)).collect();
         let supplied = self.snapshot.read_each(&paths, DOCUMENT_LIMIT, |number, contents| {
@@ -125,7 +125,7 @@ impl Loaded {
         for finding in findings {
             finding.labels.retain(|it| !lacks(&it.at));
             if lacks(&finding.at) {
-                finding.at = Span::new(finding.at.file, 0..0);
+                finding.at = Span::new(finding.at.file(), 0..0);
             }
         }
         Some(NotChecked {

@@ -38,7 +38,7 @@ pub struct Link {
 impl Body {
     pub fn empty(at: Span) -> Body {
         Body {
-            span: Span { start: at.end, ..at },
+            span: Span::new(at.file(), at.end()..at.end()),
             headings: Vec::new(),
             links: Vec::new(),
             named_anchors: Vec::new(),
@@ -82,8 +82,8 @@ impl Body {
             is_autolink: false,
         });
         self.links.extend(links);
-        self.headings.sort_by_key(|it| it.span.start);
-        self.links.sort_by_key(|it| it.span.start);
+        self.headings.sort_by_key(|it| it.span.start());
+        self.links.sort_by_key(|it| it.span.start());
         self.has_text |= plain.has_text;
         self
     }
@@ -218,7 +218,7 @@ impl Reader<'_> {
     }
 
     fn not_prose(&mut self, at: Range<usize>) {
-        let Span { start, end, .. } = self.span(at);
+        let std::ops::Range { start, end } = self.span(at).range();
         self.body.not_prose.push(start..end);
     }
 
@@ -267,7 +267,7 @@ mod tests {
         assert_eq!(body.links.len(), 1);
         let link = &body.links[0];
         assert_eq!(
-            (link.target.as_str(), &text[link.span.start..link.span.end]),
+            (link.target.as_str(), &text[link.span.range()]),
             ("a.md#b", "[it](a.md#b \"t\")")
         );
         assert!(

@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     fn heading(text: &str) -> Heading {
-        let span = Span { file: 0, start: 0, end: 0 };
+        let span = Span::new(0, 0..0);
         Heading { level: 1, text: text.into(), span }
     }
 

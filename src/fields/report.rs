@@ -128,7 +128,7 @@ impl Fields<'_, '_> {
         }
         // Not in `[key]` and `key.more = value`, which may stand in several places.
         let between =
-            self.raw(Span { start: at.end, end: self.toml.span(value.span()).start, ..at });
+            self.raw(Span::new(at.file(), at.end()..self.toml.span(value.span()).start()));
         let what = format!("`{key}` becomes `{near}`");
         (between.trim() == "=")
             .then(|| Fix::new(at, near, what).safe_if(suggest::is_one_slip(key, near, &self.asked)))

@@ -14,12 +14,12 @@ struct Item {
 /// What writes `items[order[0]]` in the first place, and so on.
 pub(super) fn edits(text: &str, list: Span, items: &[Span], order: &[usize]) -> Option<Vec<Edit>> {
     let (head, tail) = (items.first()?, items.last()?);
-    let span = |start, end| Span { start, end, ..list };
-    let before = text.get(list.start..head.start)?.strip_prefix('[')?;
-    let behind = span(tail.end, list.end.checked_sub(1)?);
-    let next = items[1..].iter().map(|it| it.start).chain([behind.end]);
-    let gaps: Vec<Span> = items.iter().zip(next).map(|(it, next)| span(it.end, next)).collect();
-    let has_comment = gaps.iter().any(|it| text[it.start..it.end].contains('#'));
+    let span = |start, end| Span::new(list.file(), start..end);
+    let before = text.get(list.start()..head.start())?.strip_prefix('[')?;
+    let behind = span(tail.end(), list.end().checked_sub(1)?);
+    let next = items[1..].iter().map(|it| it.start()).chain([behind.end()]);
+    let gaps: Vec<Span> = items.iter().zip(next).map(|(it, next)| span(it.end(), next)).collect();
+    let has_comment = gaps.iter().any(|it| text[it.range()].contains('#'));
     if !before.trim().is_empty() {
         return None;
     }
@@ -29,7 +29,7 @@ pub(super) fn edits(text: &str, list: Span, items: &[Span], order: &[usize]) -> 
         let comment = match has_comment {
             true => Some(comment(text, *gap, is_last)?),
             false => {
-                let between = text[gap.start..gap.end].trim();
+                let between = text[gap.range()].trim();
                 let is_plain = between == "," || is_last && between.is_empty();
                 is_plain.then_some(None)?
             }
@@ -40,8 +40,8 @@ pub(super) fn edits(text: &str, list: Span, items: &[Span], order: &[usize]) -> 
     for (place, from) in read.iter().zip(order.iter().map(|it| read[*it])) {
         let moved = [(Some(place.at), Some(from.at)), (place.comment, from.comment)];
         for (at, source) in moved.into_iter().filter_map(|(at, from)| Some((at?, from?))) {
-            let new = &text[source.start..source.end];
-            if *new != text[at.start..at.end] {
+            let new = &text[source.range()];
+            if *new != text[at.range()] {
                 edits.push(Edit { at, text: new.to_owned() });
             }
         }
@@ -52,7 +52,7 @@ pub(super) fn edits(text: &str, list: Span, items: &[Span], order: &[usize]) -> 
 /// What stands behind an item and its comma on the item's line; none where something else stands there, or a comment has a
 /// line of its own and may head a group.
 fn comment(text: &str, gap: Span, is_last: bool) -> Option<Span> {
-    let between = &text[gap.start..gap.end];
+    let between = &text[gap.range()];
     let (line, rest) = between.split_once('\n')?;
     let line = line.strip_suffix('\r').unwrap_or(line);
     let blanks = line.len() - line.trim_start().len();
@@ -63,11 +63,7 @@ fn comment(text: &str, gap: Span, is_last: bool) -> Option<Span> {
     };
     let said = line[start..].trim_start();
     let is_comment = said.is_empty() || said.starts_with('#');
-    (is_comment && rest.trim().is_empty()).then(|| Span {
-        start: gap.start + start,
-        end: gap.start + line.len(),
-        ..gap
-    })
+    (is_comment && rest.trim().is_empty()).then(|| gap.part(start..line.len()))
 }
 
 #[cfg(test)]
@@ -79,12 +75,11 @@ mod tests {
         let letters = text.char_indices().filter(|(_, it)| it.is_ascii_uppercase());
         let items: Vec<Span> = letters.map(|(at, _)| Span::new(0, at..at + 1)).collect();
         let mut order: Vec<usize> = (0..items.len()).collect();
-        order.sort_by_key(|it| &text[items[*it].start..]);
+        order.sort_by_key(|it| &text[items[*it].start()..]);
         let edits = edits(text, Span::new(0, 0..text.len()), &items, &order)?;
         let splices = edits.into_iter();
-        let splices = splices
-            .map(|it| crate::edit::Splice { range: it.at.start..it.at.end, text: it.text })
-            .collect();
+        let splices =
+            splices.map(|it| crate::edit::Splice { range: it.at.range(), text: it.text }).collect();
         Some(crate::edit::spliced(text, splices))
     }
 

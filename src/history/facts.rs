@@ -118,7 +118,7 @@ impl Header {
     fn of(document: &Document, text: &str, toml: &Range<usize>) -> Header {
         let review = match &document.reviewed {
             Field::Absent => toml.end..toml.end,
-            Field::Present(Spanned { span, .. }) | Field::Invalid(span) => span.start..span.end,
+            Field::Present(Spanned { span, .. }) | Field::Invalid(span) => span.range(),
         };
         // Git may write other line ends to the disk than it stores.
         let mut hash = Sha256::new();

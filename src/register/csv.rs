@@ -287,7 +287,7 @@ mod tests {
         let mut faults = Vec::new();
         Rows::find(0, text, b',', 9).row(0, &mut faults);
         assert_eq!(
-            (faults[0].at.start, faults[0].message.as_str()),
+            (faults[0].at.start(), faults[0].message.as_str()),
             (2, "this quote is never closed")
         );
     }
@@ -313,10 +313,10 @@ mod tests {
         assert_eq!(decode(0, "größe".as_bytes()), ("größe".into(), None));
         let (text, fault) = decode(0, b"gr\xf6\xdfe \x80");
         assert_eq!(text, "größe €");
-        assert_eq!((fault.unwrap().at.start, &text[2..4]), (2, "ö"));
+        assert_eq!((fault.unwrap().at.start(), &text[2..4]), (2, "ö"));
         let utf_16: Vec<u8> = "\u{feff}ö;x".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(0, &utf_16), ("ö;x".into(), None));
-        assert_eq!(decode(0, b"a\0b").1.unwrap().at.start, 1);
+        assert_eq!(decode(0, b"a\0b").1.unwrap().at.start(), 1);
         assert_eq!(decode(0, b"\xff\xfea").0, "");
     }
 }

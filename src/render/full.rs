@@ -168,14 +168,14 @@ impl<'a> Files<'a> {
     ) -> Files<'a> {
         let mut files = HashMap::new();
         for span in spans {
-            files.entry(span.file).or_insert_with(|| File {
-                name: match sources.full_path(span.file) {
+            files.entry(span.file()).or_insert_with(|| File {
+                name: match sources.full_path(span.file()) {
                     Cow::Borrowed(path) => escape::line(path),
                     Cow::Owned(path) => escape::line(&path).into_owned().into(),
                 },
-                raw: sources.files[span.file].text(),
+                raw: sources.files[span.file()].text(),
                 text: OnceLock::new(),
-                lines: places.lines(span.file),
+                lines: places.lines(span.file()),
             });
         }
         Files { files }
@@ -198,7 +198,7 @@ struct Drawn<'a> {
 impl<'a> Drawn<'a> {
     fn new(entry: &'a Entry, files: &'a Files<'a>) -> Drawn<'a> {
         let (here, elsewhere): (Vec<_>, Vec<_>) =
-            entry.labels.iter().partition(|(at, _)| at.file == entry.at.file);
+            entry.labels.iter().partition(|(at, _)| at.file() == entry.at.file());
         let first = files.label(entry.at, None);
         Drawn {
             code: entry.rule.map(|rule| format!("{}[{rule}]", entry.level.name())),
@@ -236,18 +236,18 @@ impl<'a> Drawn<'a> {
 
 impl Files<'_> {
     fn named(&self, at: Span) -> Excerpt<'_> {
-        let File { name, raw, text, lines } = &self.files[&at.file];
+        let File { name, raw, text, lines } = &self.files[&at.file()];
         Excerpt { name, text: text.get_or_init(|| escape::excerpt(raw)), lines }
     }
 
     /// The same with a text that may not be safe to print.
     fn raw(&self, at: Span) -> Excerpt<'_> {
-        let File { name, raw, lines, .. } = &self.files[&at.file];
+        let File { name, raw, lines, .. } = &self.files[&at.file()];
         Excerpt { name, text: raw, lines }
     }
 
     fn label(&self, at: Span, text: Option<&String>) -> LabeledSpan {
-        let (start, length) = self.named(at).visible(at.start, at.end);
+        let (start, length) = self.named(at).visible(at.start(), at.end());
         LabeledSpan::new(text.cloned(), start, length)
     }
 }

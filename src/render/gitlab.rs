@@ -50,7 +50,7 @@ fn issue<'a>(
             Level::Note | Level::Off => "info",
         },
         location: Location {
-            path: shown.report.isms.sources.full_path(finding.at.file),
+            path: shown.report.isms.sources.full_path(finding.at.file()),
             lines: Lines {
                 begin: shown.places.start(finding.at).line,
                 end: shown.places.end(finding.at).line,

@@ -256,7 +256,7 @@ fn finding_object<'a>(finding: &'a Finding, shown: &'a Shown<'_>) -> FindingObje
     let (start, end) = range(finding.at);
     let labels = finding.labels.iter().map(|label| {
         let (start, end) = range(label.at);
-        LabelObject { path: isms.sources.full_path(label.at.file), start, end, text: &label.text }
+        LabelObject { path: isms.sources.full_path(label.at.file()), start, end, text: &label.text }
     });
     let waived =
         finding.waived_by.map(|number| &isms.waivers[number].waiver).map(|waiver| Waived {
@@ -270,7 +270,7 @@ fn finding_object<'a>(finding: &'a Finding, shown: &'a Shown<'_>) -> FindingObje
         level: finding.level.name(),
         message: &finding.message,
         help: finding.help.as_deref(),
-        path: isms.sources.full_path(finding.at.file),
+        path: isms.sources.full_path(finding.at.file()),
         start,
         end,
         subject: &finding.subject,

@@ -13,8 +13,8 @@ pub fn render(shown: &Shown<'_>, fails: impl Fn(Level) -> bool) -> String {
     let mut xml = Xml::new(shown);
     let findings: Vec<&Finding> = shown.report.findings.iter().filter(|it| it.is_new).collect();
     // Findings are sorted by path, so a file's stand side by side.
-    for findings in findings.chunk_by(|a, b| a.at.file == b.at.file) {
-        let path = shown.report.isms.sources.full_path(findings[0].at.file);
+    for findings in findings.chunk_by(|a, b| a.at.file() == b.at.file()) {
+        let path = shown.report.isms.sources.full_path(findings[0].at.file());
         let cases: Vec<Case> = findings.iter().map(|it| case(it, shown, &fails)).collect();
         xml.suite(&path, &cases);
     }
@@ -71,7 +71,7 @@ fn case(finding: &Finding, shown: &Shown<'_>, fails: &impl Fn(Level) -> bool) ->
 fn details(finding: &Finding, shown: &Shown<'_>) -> String {
     let place = |at: Span| {
         let start = shown.places.start(at);
-        let path = shown.report.isms.sources.full_path(at.file);
+        let path = shown.report.isms.sources.full_path(at.file());
         format!("{path}:{}:{}", start.line, start.column)
     };
     let mut text = format!("{}: {}", place(finding.at), finding.message);

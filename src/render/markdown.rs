@@ -123,7 +123,7 @@ fn owners(page: &mut Page, shown: &Shown<'_>) {
     let documents = documents(shown);
     let mut by_owner: BTreeMap<Option<&str>, [usize; 3]> = BTreeMap::new();
     for finding in shown.open() {
-        let owner = documents.get(&finding.at.file).and_then(|it| owner(it));
+        let owner = documents.get(&finding.at.file()).and_then(|it| owner(it));
         let column = match finding.level {
             Level::Error => 0,
             Level::Warning => 1,
@@ -153,13 +153,14 @@ fn owners(page: &mut Page, shown: &Shown<'_>) {
 fn gaps(page: &mut Page, title: &str, shown: &Shown<'_>, which: impl Fn(&Finding) -> bool) {
     let findings: Vec<&Finding> = shown.report.findings.iter().filter(|it| which(it)).collect();
     let documents = documents(shown);
-    let mut groups: Vec<&[&Finding]> = findings.chunk_by(|a, b| a.at.file == b.at.file).collect();
+    let mut groups: Vec<&[&Finding]> =
+        findings.chunk_by(|a, b| a.at.file() == b.at.file()).collect();
     // Stable: documents of one level stay sorted by path.
     groups.sort_by_key(|group| Reverse(group.iter().map(|it| it.level).max()));
     let mut head = format!("\n### {title}\n");
     let mut written = 0;
     'all: for group in groups {
-        let file = group[0].at.file;
+        let file = group[0].at.file();
         let path = shown.report.isms.sources.full_path(file);
         let _ = write!(head, "\n#### {}", Cell::text(&path));
         if let Some(document) = documents.get(&file) {

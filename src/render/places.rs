@@ -14,8 +14,8 @@ impl<'a> Places<'a> {
     pub(super) fn new(sources: &'a Sources, spans: impl Iterator<Item = Span>) -> Places<'a> {
         let mut lines: Vec<Option<Lines>> = sources.files.iter().map(|_| None).collect();
         for span in spans {
-            let text = sources.files[span.file].text();
-            lines[span.file].get_or_insert_with(|| Lines::new(text)).read_to(span.end);
+            let text = sources.files[span.file()].text();
+            lines[span.file()].get_or_insert_with(|| Lines::new(text)).read_to(span.end());
         }
         Places { lines }
     }
@@ -32,11 +32,11 @@ impl<'a> Places<'a> {
     }
 
     pub(super) fn start(&self, span: Span) -> Position {
-        self.lines(span.file).at(span.start)
+        self.lines(span.file()).at(span.start())
     }
 
     pub(super) fn end(&self, span: Span) -> Position {
-        self.lines(span.file).at(span.end)
+        self.lines(span.file()).at(span.end())
     }
 
     /// The lines of one of the files that the spans point into.

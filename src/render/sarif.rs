@@ -313,7 +313,7 @@ fn suppressions<'a>(finding: &Finding, shown: &'a Shown<'_>) -> Vec<Suppression<
 fn suppression<'a>(waiver: usize, shown: &'a Shown<'_>) -> Suppression<'a> {
     let isms = shown.report.isms;
     let waiver = &isms.waivers[waiver].waiver;
-    let is_central = waiver.at.file == isms.configuration.file;
+    let is_central = waiver.at.file() == isms.configuration.file;
     Suppression {
         kind: if is_central { "external" } else { "inSource" },
         status: "accepted",
@@ -333,7 +333,7 @@ impl<'a> Location<'a> {
             id: None,
             message: None,
             place: PhysicalLocation {
-                artifact_location: artifact(at.file, shown.report.isms),
+                artifact_location: artifact(at.file(), shown.report.isms),
                 region: Region {
                     start_line: start.line,
                     start_column: start.column,

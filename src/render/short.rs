@@ -9,7 +9,7 @@ pub fn render(shown: &Shown<'_>) -> String {
     let mut text = String::new();
     for finding in shown.open() {
         let at = shown.places.start(finding.at);
-        let path = sources.full_path(finding.at.file);
+        let path = sources.full_path(finding.at.file());
         let _ = writeln!(
             text,
             "{}:{}:{}: {}[{}] {}",

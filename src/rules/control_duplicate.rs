@@ -77,7 +77,7 @@ fn report_twice(
 fn without(again: &Spanned<String>, document: &Document, context: &Context<'_>) -> Option<Fix> {
     let text = context.isms.source(document).text();
     let what = format!("the second `{}` goes", again.value);
-    (again.span.file == document.file).then(|| Fix::without_item(text, again.span, what))
+    (again.span.file() == document.file).then(|| Fix::without_item(text, again.span, what))
 }
 
 /// A risk that names more controls than Annex A has is none that anybody wrote.

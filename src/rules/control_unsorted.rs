@@ -74,7 +74,7 @@ fn sorted(
     numbers: &[usize],
     context: &Context<'_>,
 ) -> Option<Fix> {
-    let at = list.span().filter(|it| it.file == document.file)?;
+    let at = list.span().filter(|it| it.file() == document.file)?;
     let items: Vec<Span> = list.items().iter().map(|it| it.span).collect();
     let mut order: Vec<usize> = (0..items.len()).collect();
     order.sort_by_key(|it| numbers[*it]);

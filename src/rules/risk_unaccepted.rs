@@ -106,7 +106,7 @@ fn nobody_accepted(context: &Context<'_>, (document, risk): (&Document, &Risk)) 
         }
     };
     let today = context.today.to_string();
-    let how = match risk.at.file == document.file {
+    let how = match risk.at.file() == document.file {
         true => line(context.isms, risk, &today),
         false => {
             "write the day and the person in the columns of `accepted` and `accepted_by`".into()

@@ -149,7 +149,7 @@ fn closed(body: &str, start: usize, from: usize, close: &str) -> Option<Range<us
 fn is_residue(body: &Body, text: &str, range: Range<usize>) -> bool {
     let suspect = &text[range.clone()];
     let (before, after) = (&text[..range.start], &text[range.end..]);
-    let start = body.span.start + range.start;
+    let start = body.span.start() + range.start;
     let is_shown = body.is_prose(start) || (suspect.starts_with('<') && body.is_html_tag(start));
     is_shown
         && match suspect.as_bytes()[0] {
@@ -183,8 +183,8 @@ fn is_gap(bracketed: &str) -> bool {
 
 fn is_link(body: &Body, start: usize, before: &str, after: &str) -> bool {
     let links = &body.links;
-    let next = links.partition_point(|it| it.span.start <= start);
-    let is_inside = links[..next].iter().rev().take(2).any(|it| start < it.span.end);
+    let next = links.partition_point(|it| it.span.start() <= start);
+    let is_inside = links[..next].iter().rev().take(2).any(|it| start < it.span.end());
     is_inside || before.ends_with([']', '!']) || is_linked(after)
 }
 

@@ -51,7 +51,7 @@ pub fn vague_phrases(phrases: &Phrases, body: &Body, text: &str) -> Vec<VaguePhr
     phrases.each_in_sentences(text, &OBLIGES, |sentence, found| {
         let at = body.span.part(found.clone());
         // "For as long as necessary" bounds a duty, it does not open one.
-        if !body.is_prose(at.start) || text[..found.start].trim_end().ends_with(" as long") {
+        if !body.is_prose(at.start()) || text[..found.start].trim_end().ends_with(" as long") {
             return;
         }
         let words: Vec<&str> = text[found].split_whitespace().collect();

@@ -40,7 +40,7 @@ fn the_example_with_gaps_shows_each_planted_gap_and_no_other() {
     let mut found: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for Finding { at, rule, .. } in small_isms::findings(&isms) {
         found
-            .entry(isms.sources.path(at.file).to_owned())
+            .entry(isms.sources.path(at.file()).to_owned())
             .or_default()
             .insert(rule.name.to_owned());
     }

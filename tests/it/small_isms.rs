@@ -155,8 +155,8 @@ pub fn folder(root: &Path) -> BTreeMap<String, Vec<u8>> {
 /// A finding as the fixtures keep it: place, level, rule, message, then labels and help.
 pub fn shown(isms: &Isms, finding: &Finding) -> String {
     let place = |span: Span| {
-        let file = &isms.sources.files[span.file];
-        let position = Lines::new(file.text()).position(span.start);
+        let file = &isms.sources.files[span.file()];
+        let position = Lines::new(file.text()).position(span.start());
         format!("{}:{}:{}", file.path, position.line, position.column)
     };
     let mut text = format!(

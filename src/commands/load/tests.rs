@@ -28,8 +28,8 @@ fn line_and_remark(after: Option<&str>) -> (usize, bool) {
     let mut report = settle::lint(&loaded.isms, today, &Request::default());
     let remark = loaded.bring_texts(&mut report.findings);
     let residue = report.findings.iter().find(|it| it.rule.name == "body-placeholder").unwrap();
-    let text = loaded.isms.sources.files[residue.at.file].text();
-    (text[..residue.at.start].lines().count(), remark.is_some())
+    let text = loaded.isms.sources.files[residue.at.file()].text();
+    (text[..residue.at.start()].lines().count(), remark.is_some())
 }
 
 #[test]

@@ -82,7 +82,7 @@ impl Quick {
         names_page: bool,
     ) -> Option<()> {
         let rule = entry.rule?;
-        if entry.labels.iter().any(|(at, _)| at.file == entry.at.file) {
+        if entry.labels.iter().any(|(at, _)| at.file() == entry.at.file()) {
             return None;
         }
         let level = severity(entry.level);
@@ -125,7 +125,7 @@ impl Quick {
     /// The lines around a place, and the line below it that underlines it.
     fn place(&self, text: &mut String, files: &Files<'_>, at: Span) -> Option<()> {
         let excerpt = files.raw(at);
-        let (start, length) = excerpt.visible(at.start, at.end);
+        let (start, length) = excerpt.visible(at.start(), at.end());
         let window = excerpt.window(start, start + length)?;
         let position = excerpt.lines.at(start);
         let lines = || excerpt.text[window.clone()].lines();

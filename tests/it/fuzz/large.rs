@@ -23,7 +23,7 @@ fn read(toml: &str) -> Document {
     let text = format!("+++\n{toml}\n+++\n");
     let document = Document::read(0, &text);
     for fault in &document.faults {
-        assert!(text.get(fault.at.start..fault.at.end).is_some(), "{:?}", fault.at);
+        assert!(text.get(fault.at.start()..fault.at.end()).is_some(), "{:?}", fault.at);
     }
     document
 }

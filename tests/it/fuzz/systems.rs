@@ -131,9 +131,9 @@ fn what_is_let_go_is_not_missed() {
                 std::iter::once(it.at).chain(it.labels.iter().map(|label| label.at))
             });
             for place in places {
-                let file = &cut.sources.files[place.file];
+                let file = &cut.sources.files[place.file()];
                 if file.lacks(place) {
-                    file.supply(whole.sources.files[place.file].text().to_owned());
+                    file.supply(whole.sources.files[place.file()].text().to_owned());
                 }
             }
             let report_of_whole = settle::lint(&whole, today(), &Request::default());
@@ -201,7 +201,7 @@ fn findings_are_sound(report: &Report<'_>) -> TestCaseResult {
         );
     }
     let order = |it: &isms::finding::Finding| {
-        (isms.sources.path(it.at.file).to_owned(), it.at.start, it.rule.name)
+        (isms.sources.path(it.at.file()).to_owned(), it.at.start(), it.rule.name)
     };
     prop_assert!(report.findings.is_sorted_by_key(order));
     for finding in &report.findings {
@@ -213,7 +213,7 @@ fn findings_are_sound(report: &Report<'_>) -> TestCaseResult {
     }
     let unread = isms.documents.iter().filter(|it| !it.is_readable());
     for document in unread {
-        let at = report.findings.iter().filter(|it| it.at.file == document.file);
+        let at = report.findings.iter().filter(|it| it.at.file() == document.file);
         let names: BTreeSet<_> = at.map(|it| it.rule.name).collect();
         prop_assert!(names.len() <= 1, "a document that cannot be read is judged: {:?}", names);
     }
