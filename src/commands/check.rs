@@ -33,41 +33,16 @@ const MANY_FILES: usize = 1000;
 pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
     written::refuse_one_place_twice(&check.output)?;
     let today = check.snapshot.today.unwrap_or(today);
-    let start = paths::start(&check.paths, &check.snapshot);
-    // To start the other threads costs more than to find a report that is kept.
-    if !remembered::may_be_kept(check) {
-        load::share_work();
-    }
-    let snapshot = load::snapshot(&start, &check.snapshot)?;
-    if snapshot.paths().len() >= MANY_FILES {
-        load::share_work();
-    }
+    let snapshot = open(check)?;
     let question = Question::of(check, today, terminal, &snapshot);
     if let Some(answer) = question.as_ref().and_then(|it| it.answer(&snapshot)) {
         return answer;
     }
-    let asks_history = !check.no_history;
-    let mut loaded = load::load_to_lint(snapshot, &check.snapshot, asks_history, terminal)?;
-    if !check.no_baseline {
-        loaded.read_baseline(terminal)?;
-    }
-    written::refuse_what_was_read(&check.output, &loaded)?;
-    written::refuse_gits_own_folder(&check.output, &loaded)?;
-    for (rule, level) in &check.levels {
-        loaded.isms.configuration.rules.set_level(rule, *level);
-    }
+    let mut loaded = read(check, snapshot, terminal)?;
     let Asked { paths, without_documents } = paths::asked(&check.paths, &loaded)?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
     let mut base = check.base.as_deref().map(|it| read_base(&loaded, it, check)).transpose()?;
-    let mut keeping = Keeping::default();
-    if !check.no_history && settle::asks_history(&loaded.isms, &request) {
-        let caching = if check.no_cache { Caching::Avoid } else { Caching::Use };
-        keeping = match &mut base {
-            Some((snapshot, base)) => base::read_histories(&mut loaded, base, snapshot, caching)?,
-            None => loaded.read_history(caching)?,
-        };
-    }
-    let writing = keeping.begin();
+    let writing = read_histories(check, &request, &mut loaded, &mut base)?.begin();
     let lint = || match &base {
         Some((_, base)) => settle::lint_beside(&loaded.isms, base, today, &request),
         None => settle::lint(&loaded.isms, today, &request),
@@ -75,15 +50,8 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let unchecked = || not_checked(&loaded, today, &request, check);
     let (mut report, mut not_checked) = rayon::join(lint, unchecked);
     not_checked.extend(loaded.bring_texts(&mut report.findings));
-    if base.as_ref().is_some_and(|(_, it)| it.settings.is_none()) {
-        let why = "the base's own cannot be read, so its waivers count as none";
-        not_checked.push(NotChecked { what: "changes of isms.toml".into(), why: why.into() });
-    }
-    not_checked.extend(
-        without_documents
-            .into_iter()
-            .map(|what| NotChecked { what, why: "it is no document, and holds none".to_owned() }),
-    );
+    not_checked.extend(base.as_ref().and_then(|(_, base)| unread_settings(base)));
+    not_checked.extend(without_documents.into_iter().map(holds_none));
     let before = base.as_ref().map(|(snapshot, _)| Before {
         commit: snapshot.commit().unwrap_or_default().to_owned(),
         controls: report.controls_before,
@@ -107,6 +75,57 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     std::mem::forget(base);
     std::mem::forget(loaded);
     Ok(ExitCode::from(exit))
+}
+
+/// Lists the files. To start the other threads costs more than to find a report that is kept, unless there are many.
+fn open(check: &Check) -> Result<Snapshot, Failure> {
+    if !remembered::may_be_kept(check) {
+        load::share_work();
+    }
+    let snapshot = load::snapshot(&paths::start(&check.paths, &check.snapshot), &check.snapshot)?;
+    if snapshot.paths().len() >= MANY_FILES {
+        load::share_work();
+    }
+    Ok(snapshot)
+}
+
+fn read(check: &Check, snapshot: Snapshot, terminal: &Terminal) -> Result<Loaded, Failure> {
+    let mut loaded = load::load_to_lint(snapshot, &check.snapshot, !check.no_history, terminal)?;
+    if !check.no_baseline {
+        loaded.read_baseline(terminal)?;
+    }
+    written::refuse_what_was_read(&check.output, &loaded)?;
+    written::refuse_gits_own_folder(&check.output, &loaded)?;
+    for (rule, level) in &check.levels {
+        loaded.isms.configuration.rules.set_level(rule, *level);
+    }
+    Ok(loaded)
+}
+
+fn read_histories(
+    check: &Check,
+    request: &Request,
+    loaded: &mut Loaded,
+    base: &mut Option<(Snapshot, Base)>,
+) -> Result<Keeping, Failure> {
+    if check.no_history || !settle::asks_history(&loaded.isms, request) {
+        return Ok(Keeping::default());
+    }
+    let caching = if check.no_cache { Caching::Avoid } else { Caching::Use };
+    match base {
+        Some((snapshot, base)) => base::read_histories(loaded, base, snapshot, caching),
+        None => loaded.read_history(caching),
+    }
+}
+
+fn unread_settings(base: &Base) -> Option<NotChecked> {
+    let why = "the base's own cannot be read, so its waivers count as none";
+    let thing = || NotChecked { what: "changes of isms.toml".into(), why: why.into() };
+    base.settings.is_none().then(thing)
+}
+
+fn holds_none(what: String) -> NotChecked {
+    NotChecked { what, why: "it is no document, and holds none".to_owned() }
 }
 
 /// Whether nothing is missing that a later run may find, such as commits or blobs.
