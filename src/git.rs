@@ -10,7 +10,7 @@
 //! - `read`: their bytes
 //! - `beside`: the same folder in another commit, to compare with
 //! - `clean`: which files are known to be some blob
-//! - `state`: what a report depends on, and `reports`: those that are kept
+//! - `state`: what a report depends on; `reports`: those that are kept; `unfinished`: files on their way there
 //! - `uncommitted`: what the last commit does not hold yet, and who would make the next one
 //! - [`history`]: which commits set what the documents state
 
@@ -34,6 +34,7 @@ mod repository;
 pub mod snapshot;
 mod state;
 mod uncommitted;
+mod unfinished;
 mod walk;
 
 pub use environment::Environment;

@@ -1,14 +1,11 @@
 //! Reports of earlier runs, kept under Git's common folder by a name that says what they answer.
 
-use std::fs::File;
-use std::hash::{BuildHasher, Hasher, RandomState};
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use git2::Repository;
 
-use super::repository::Handle;
 use super::snapshot::Snapshot;
+use super::unfinished::Unfinished;
 
 /// So many are kept: people go back and forth between a few branches and formats.
 const MOST: usize = 8;
@@ -28,22 +25,16 @@ impl Snapshot {
 
     /// A place to write a report to while it is printed; none where nothing can be kept.
     pub fn new_report(&self) -> Option<NewReport> {
-        let Some(Ok(repository)) = self.handle.as_ref().map(Handle::open) else { return None };
-        let folder = folder(&repository);
-        std::fs::create_dir_all(&folder).ok()?;
-        let random = RandomState::new().build_hasher().finish();
-        let path = folder.join(format!("unfinished.{random:016x}"));
-        let file = File::create_new(&path).ok()?;
-        Some(NewReport { folder, path, file, length: 0 })
+        let folder = folder(&self.handle.as_ref()?.open().ok()?);
+        let file = Unfinished::begin(folder, "unfinished").ok()?;
+        Some(NewReport { file, length: 0 })
     }
 }
 
-/// A report that is being written, beside its place: a run that is killed leaves a whole one there or none.
+/// A report that is being written.
 #[derive(Debug)]
 pub struct NewReport {
-    folder: PathBuf,
-    path: PathBuf,
-    file: File,
+    file: Unfinished,
     length: u64,
 }
 
@@ -51,20 +42,15 @@ impl NewReport {
     /// Adds to it. None where it cannot be kept: the disk is full, or it is too long.
     pub fn with(mut self, bytes: &[u8]) -> Option<NewReport> {
         self.length += bytes.len() as u64;
-        (self.length <= LONGEST && self.file.write_all(bytes).is_ok()).then_some(self)
+        (self.length <= LONGEST && self.file.write(bytes).is_ok()).then_some(self)
     }
 
     /// Keeps it under a name, with the latest others.
     pub fn keep(self, name: &str) {
-        let _ = std::fs::rename(&self.path, self.folder.join(name));
-        forget_oldest(&self.folder);
-    }
-}
-
-/// What is not kept goes.
-impl Drop for NewReport {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_file(&self.path);
+        let folder = self.file.folder().to_owned();
+        // Without it, the next run takes longer.
+        let _ = self.file.finish(name);
+        forget_oldest(&folder);
     }
 }
 

@@ -3,7 +3,6 @@
 //! Every entry is true of its commit for ever, so a cache can be too old to help and never wrong. It is written beside its
 //! place and renamed; one that is damaged, of another version or cannot be read is as good as none.
 
-use std::hash::{BuildHasher, Hasher, RandomState};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use git2::{Oid, Repository};
 use super::judging::Outcome;
 use super::people::Stated;
 use super::record;
+use crate::git::unfinished::Unfinished;
 use crate::history::{Fact, Facts};
 
 /// One for what is checked, one for its base.
@@ -95,15 +95,11 @@ impl Record {
     /// Keeps this record under Git's common folder. Where nothing can be written, the next run takes longer and that is all.
     pub(super) fn keep(&self, common: &Path, name: &str) {
         let folder = folder(common);
-        let _ = std::fs::create_dir_all(&folder);
         sweep(&folder, name);
-        let random = RandomState::new().build_hasher().finish();
-        let unfinished = folder.join(format!("{name}.{random:016x}"));
-        let written = std::fs::write(&unfinished, record::written(self))
-            .and_then(|()| std::fs::rename(&unfinished, folder.join(name)));
-        if written.is_err() {
-            let _ = std::fs::remove_file(&unfinished);
-        }
+        let _ = Unfinished::begin(folder, name).and_then(|mut file| {
+            file.write(&record::written(self))?;
+            file.finish(name)
+        });
     }
 }
 
