@@ -60,7 +60,10 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     if check.verbose {
         output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
-    let mut printed = Printed::new(question.as_ref(), &loaded.snapshot);
+    let mut printed = Printed::new(match &question {
+        Some(_) => loaded.snapshot.new_report(),
+        None => None,
+    });
     written::write(check, &shown, terminal, |text| printed.print(text))?;
     let exit = exit(check, &report);
     if let Some(question) = question.filter(|_| has_all(&loaded, base.as_ref())) {

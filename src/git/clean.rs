@@ -13,6 +13,10 @@ use super::snapshot::Snapshot;
 /// may have to be started first.
 const FEWEST_FILES: usize = 512;
 
+/// `git hash-object` of nothing.
+const EMPTY_BLOB: &[u8] =
+    b"\xe6\x9d\xe2\x9b\xb2\xd1\xd6\x43\x4b\x8b\x29\xae\x77\x5a\xd8\xc2\xe4\x8c\x53\x91";
+
 /// A moment as the index writes it: seconds since 1970 and nanoseconds.
 pub(super) type Moment = (i64, u32);
 
@@ -25,24 +29,15 @@ pub(crate) struct Recorded {
     changed: Moment,
 }
 
-/// A file whose blob is known.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
-    pub(super) blob: Oid,
-    /// In bytes, as it lies on disk: line ends may differ from the blob's. 0 where it is not looked at.
-    pub(super) length: u32,
-}
-
 impl Snapshot {
-    /// Those of these files whose blob is known without reading a byte, in the order asked. All paths are from the root of
-    /// the ISMS.
-    pub(super) fn known_files<'a>(
+    /// The blobs of these files, as far as they are known without reading a byte. All paths are from the root of the ISMS.
+    pub(super) fn known_blobs<'a>(
         &self,
         paths: impl Iterator<Item = &'a str>,
-    ) -> Vec<(&'a str, Known)> {
+    ) -> HashMap<&'a str, Oid> {
         let places: Vec<_> = paths.filter_map(|it| Some((it, self.place(it)?))).collect();
         let known = |(path, place): (&'a str, Place)| match place {
-            Place::Blob(blob) => Some((path, Known { blob, length: 0 })),
+            Place::Blob(blob) => Some((path, blob)),
             Place::Disk(recorded) => Some((path, self.unchanged(path, recorded?)?)),
         };
         match places.len() < FEWEST_FILES {
@@ -51,26 +46,17 @@ impl Snapshot {
         }
     }
 
-    /// Their blobs.
-    pub(super) fn known_blobs<'a>(
-        &self,
-        paths: impl Iterator<Item = &'a str>,
-    ) -> HashMap<&'a str, Oid> {
-        self.known_files(paths).into_iter().map(|(path, file)| (path, file.blob)).collect()
-    }
-
     /// Those of these paths that a commit's snapshot holds with the same bytes, as far as that is known.
     pub fn same_files(&self, commit: &Snapshot, paths: &[&str]) -> HashSet<String> {
-        let known = self.known_files(paths.iter().copied()).into_iter();
-        let is_same = |it: &(&str, Known)| commit.place(it.0) == Some(Place::Blob(it.1.blob));
+        let known = self.known_blobs(paths.iter().copied()).into_iter();
+        let is_same = |it: &(&str, Oid)| commit.place(it.0) == Some(Place::Blob(it.1));
         known.filter(is_same).map(|(path, _)| path.to_owned()).collect()
     }
 
-    /// A file on disk, where it is still as the index recorded it by size and times, as `git status` judges.
-    fn unchanged(&self, path: &str, recorded: Recorded) -> Option<Known> {
+    /// The blob of a file on disk, where it is still as the index recorded it by size and times, as `git status` judges.
+    fn unchanged(&self, path: &str, recorded: Recorded) -> Option<Oid> {
         let data = self.root()?.join(path).symlink_metadata().ok()?;
-        let is_same = recorded.is_of(&data, self.index_written?);
-        is_same.then_some(Known { blob: recorded.blob, length: recorded.length })
+        recorded.is_of(&data, self.index_written?).then_some(recorded.blob)
     }
 }
 
@@ -85,15 +71,26 @@ impl Recorded {
         }
     }
 
+    /// All that the index says, as bytes: the blob alone is not the file, as a filter or other line ends may lie between.
+    pub(super) fn parts(&self) -> [Vec<u8>; 4] {
+        let moment = |it: Moment| [&it.0.to_le_bytes()[..], &it.1.to_le_bytes()].concat();
+        let length = self.length.to_le_bytes().to_vec();
+        [self.blob.as_bytes().to_vec(), length, moment(self.modified), moment(self.changed)]
+    }
+
     fn is_of(&self, data: &Metadata, index_written: Moment) -> bool {
         let Some(modified) = modified(data) else { return false };
+        // What was put into the index without looking at a file says 0 of its length.
+        if self.length == 0 && self.blob.as_bytes() != EMPTY_BLOB {
+            return false;
+        }
         // Some programs record whole seconds only.
         let has_parts = self.modified.1 != 0;
         let is_same = data.is_file()
             && data.len() == u64::from(self.length)
             && self.modified.0 == modified.0
             && (!has_parts || self.modified == modified)
-            && !is_replaced_since(data, self.changed);
+            && is_in_place(data, self.changed);
         // A file written in the moment the index was written may have changed since.
         let is_older = match has_parts {
             true => self.modified < index_written,
@@ -109,16 +106,17 @@ pub(super) fn modified(data: &Metadata) -> Option<Moment> {
     Some((i64::try_from(since.as_secs()).ok()?, since.subsec_nanos()))
 }
 
-/// Whether a file's bytes, name or rights were set after the index looked at it. No program sets that time back, as `cp -p`
-/// does the other one. Some programs record none.
+/// Whether nothing set a file's bytes, name or rights since the index looked at it. No program sets that time back, as
+/// `cp -p` does the other one. Where the index has none, nothing tells.
 #[cfg(unix)]
-fn is_replaced_since(data: &Metadata, recorded: Moment) -> bool {
-    // Git compares whole seconds, and would not mend a part of one that differs.
-    recorded.0 != 0 && recorded.0 != std::os::unix::fs::MetadataExt::ctime(data)
+fn is_in_place(data: &Metadata, recorded: Moment) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let is_same_part = recorded.1 == 0 || i64::from(recorded.1) == data.ctime_nsec();
+    recorded.0 != 0 && recorded.0 == data.ctime() && is_same_part
 }
 
-/// Elsewhere nothing tells.
+/// Elsewhere the other time has to do.
 #[cfg(not(unix))]
-fn is_replaced_since(_: &Metadata, _: Moment) -> bool {
-    false
+fn is_in_place(_: &Metadata, _: Moment) -> bool {
+    true
 }

@@ -4,19 +4,19 @@ use git2::Repository;
 use sha2::{Digest as _, Sha256};
 
 use super::history;
+use super::list::Place;
 use super::repository;
-use super::snapshot::{Snapshot, Why};
+use super::snapshot::{Kind, Snapshot, Why};
 
 /// The setting of Git that names a file elsewhere, which is then part of the answer.
 const NAMES_A_FILE: &[u8] = b"gpg.ssh.allowedsignersfile";
 
 impl Snapshot {
-    /// A digest that two snapshots share only where their files have the same bytes and their history is the same: the
-    /// names, blobs and lengths of all files, HEAD, the base, a merge under way, `.mailmap` and Git's settings.
+    /// A digest that two snapshots share only where nothing was touched that a report depends on: the files, by name and by
+    /// what the index records of each, HEAD, the base, a merge under way, `.mailmap` and Git's settings.
     ///
     /// None where that cannot be told: outside Git, where a file is new or no longer as the index recorded it, where
-    /// something could not be read, and where more of the history may come. A file that is as the index recorded it was so
-    /// all the time since the index was read.
+    /// something could not be read, and where more of the history may come.
     pub fn state(&self, base: Option<&str>) -> Option<[u8; 32]> {
         if self.is_shallow() || self.has_unread() {
             return None;
@@ -32,13 +32,13 @@ impl Snapshot {
         state.add(self.root().map_or(&[], |it| it.as_os_str().as_encoded_bytes()));
         if let Some(base) = base {
             state.add(found.commit(base).ok()?.id().as_bytes());
-            for merged in found.merged_now() {
-                state.add(merged.as_bytes());
-            }
+            let merged = if self.kind() == Kind::Commit { Vec::new() } else { found.merged_now() };
+            state.add_list(merged.iter().map(git2::Oid::as_bytes));
         }
         state.add(history::mailmap_on_disk(self).unwrap_or_default().as_bytes());
-        state.add_settings(self, &found.repository)?;
-        state.add_files(self)?;
+        state.add_list(settings(self, &found.repository)?);
+        state.add_list(self.left_out().iter().map(|it| format!("{it:?}")));
+        state.add_list(files(self)?);
         Some(state.0.finalize().into())
     }
 
@@ -48,7 +48,7 @@ impl Snapshot {
     }
 }
 
-/// A digest of parts, each with its length, so that no two lists of parts run into the same bytes.
+/// A digest of parts, each with its length and each list with its number of parts, so that no two run into the same bytes.
 struct State(Sha256);
 
 impl State {
@@ -57,34 +57,46 @@ impl State {
         self.0.update(part);
     }
 
-    fn add_settings(&mut self, snapshot: &Snapshot, repository: &Repository) -> Option<()> {
-        let settings = repository.config().ok()?.snapshot().ok()?;
-        let mut entries = settings.entries(None).ok()?;
-        while let Some(entry) = entries.next() {
-            let entry = entry.ok()?;
-            if entry.name_bytes() == NAMES_A_FILE {
-                self.add(format!("{:?}", snapshot.allowed_signers()).as_bytes());
-            }
-            self.add(entry.name_bytes());
-            self.add(if entry.has_value() { entry.value_bytes() } else { &[] });
+    fn add_list(&mut self, parts: impl IntoIterator<Item = impl AsRef<[u8]>>) {
+        let mut count = 0_usize;
+        for part in parts {
+            self.add(part.as_ref());
+            count += 1;
         }
-        Some(())
+        self.0.update(count.to_le_bytes());
     }
+}
 
-    fn add_files(&mut self, snapshot: &Snapshot) -> Option<()> {
-        for left_out in snapshot.left_out() {
-            self.add(left_out.path.as_bytes());
-            self.add(format!("{:?}", left_out.why).as_bytes());
+/// Git's settings, and what stands in the file that one of them names.
+fn settings(snapshot: &Snapshot, repository: &Repository) -> Option<Vec<Vec<u8>>> {
+    let mut all = Vec::new();
+    let settings = repository.config().ok()?.snapshot().ok()?;
+    let mut entries = settings.entries(None).ok()?;
+    while let Some(entry) = entries.next() {
+        let entry = entry.ok()?;
+        if entry.name_bytes() == NAMES_A_FILE {
+            all.push(format!("{:?}", snapshot.allowed_signers()).into_bytes());
         }
-        let files = snapshot.known_files(snapshot.paths().iter().map(String::as_str));
-        if files.len() < snapshot.paths().len() {
-            return None;
-        }
-        for (path, file) in files {
-            self.add(path.as_bytes());
-            self.add(file.blob.as_bytes());
-            self.add(&file.length.to_le_bytes());
-        }
-        Some(())
+        all.push(entry.name_bytes().to_vec());
+        // One without a value is true, and one with an empty value is not.
+        all.push(if entry.has_value() { [b"=", entry.value_bytes()].concat() } else { Vec::new() });
     }
+    Some(all)
+}
+
+/// What is known of each file; none where one is not as it was recorded.
+fn files(snapshot: &Snapshot) -> Option<Vec<Vec<u8>>> {
+    let known = snapshot.known_blobs(snapshot.paths().iter().map(String::as_str));
+    if known.len() < snapshot.paths().len() {
+        return None;
+    }
+    let mut all = Vec::new();
+    for (path, place) in snapshot.paths().iter().zip(&snapshot.places) {
+        all.push(path.clone().into_bytes());
+        match place {
+            Place::Blob(blob) => all.push(blob.as_bytes().to_vec()),
+            Place::Disk(recorded) => all.extend((*recorded)?.parts()),
+        }
+    }
+    Some(all)
 }

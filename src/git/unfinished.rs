@@ -1,9 +1,34 @@
 //! A file under Git's folder that is written beside its place: a run that is killed leaves a whole one there, or none.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{Result, Write};
 use std::path::{Path, PathBuf};
+
+/// A folder of this program's below Git's common folder, by the names on the way. None where one of them is no folder: a link
+/// would lead anywhere, and a repository may be unpacked with one.
+pub(super) fn own_folder(common: &Path, names: &[&str]) -> Option<PathBuf> {
+    let mut folder = common.to_owned();
+    for name in names {
+        folder.push(name);
+        if !folder.symlink_metadata().ok()?.is_dir() {
+            return None;
+        }
+    }
+    Some(folder)
+}
+
+/// The same, made where it is missing.
+pub(super) fn make_own_folder(common: &Path, names: &[&str]) -> Option<PathBuf> {
+    for count in 1..=names.len() {
+        if own_folder(common, &names[..count]).is_none() {
+            let folder = names[..count].iter().fold(common.to_owned(), |it, name| it.join(name));
+            // Fails where something else stands there.
+            std::fs::create_dir(folder).ok()?;
+        }
+    }
+    own_folder(common, names)
+}
 
 #[derive(Debug)]
 pub(super) struct Unfinished {
@@ -13,12 +38,15 @@ pub(super) struct Unfinished {
 }
 
 impl Unfinished {
-    /// Begins one called `NAME.` and a random number, in a folder that is made if need be.
+    /// Begins one called `NAME.` and a random number, for its owner alone: it may quote what others must not read.
     pub(super) fn begin(folder: PathBuf, name: &str) -> Result<Unfinished> {
-        std::fs::create_dir_all(&folder)?;
         let random = RandomState::new().build_hasher().finish();
         let path = folder.join(format!("{name}.{random:016x}"));
-        Ok(Unfinished { file: File::create_new(&path)?, folder, path })
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Ok(Unfinished { file: options.open(&path)?, folder, path })
     }
 
     pub(super) fn folder(&self) -> &Path {

@@ -2,7 +2,8 @@
 //! there is no need to work it out anew.
 //!
 //! What the answer depends on is the name under which it is kept. Where that cannot be told for certain, nothing is kept
-//! and every run does the whole work: where a file is not as Git recorded it, outside Git, under GitHub Actions.
+//! and every run does the whole work: where a file is not as Git recorded it, and outside Git. So it is with `--verbose`,
+//! `--config`, paths, formats that write more than one text to standard output, and under GitHub Actions.
 
 use std::process::ExitCode;
 
@@ -69,8 +70,8 @@ pub(super) struct Printed {
 }
 
 impl Printed {
-    pub(super) fn new(question: Option<&Question>, snapshot: &Snapshot) -> Printed {
-        Printed { kept: question.and_then(|_| snapshot.new_report()), sum: Crc::new() }
+    pub(super) fn new(kept: Option<NewReport>) -> Printed {
+        Printed { kept, sum: Crc::new() }
     }
 
     pub(super) fn print(&mut self, text: &str) -> Result<(), Failure> {

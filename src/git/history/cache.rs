@@ -3,7 +3,7 @@
 //! Every entry is true of its commit for ever, so a cache can be too old to help and never wrong. It is written beside its
 //! place and renamed; one that is damaged, of another version or cannot be read is as good as none.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use git2::{Oid, Repository};
@@ -11,11 +11,13 @@ use git2::{Oid, Repository};
 use super::judging::Outcome;
 use super::people::Stated;
 use super::record;
-use crate::git::unfinished::Unfinished;
+use crate::git::unfinished::{Unfinished, make_own_folder, own_folder};
 use crate::history::{Fact, Facts};
 
 /// One for what is checked, one for its base.
 pub(super) const NAMES: [&str; 2] = ["history-v1", "history-v1-base"];
+/// Below Git's common folder.
+const FOLDER: [&str; 1] = ["isms"];
 /// 10,000 documents take about 10 MB.
 const LIMIT: u64 = 256 << 20;
 
@@ -70,7 +72,7 @@ impl Answer {
 impl Record {
     /// The record that was kept, if there is a good one.
     pub(super) fn load(repository: &Repository, name: &str) -> Option<Record> {
-        let file = folder(repository.commondir()).join(name);
+        let file = own_folder(repository.commondir(), &FOLDER)?.join(name);
         let data = file.symlink_metadata().ok()?;
         if !data.is_file() || data.len() > LIMIT {
             return None;
@@ -94,7 +96,7 @@ impl Record {
 
     /// Keeps this record under Git's common folder. Where nothing can be written, the next run takes longer and that is all.
     pub(super) fn keep(&self, common: &Path, name: &str) {
-        let folder = folder(common);
+        let Some(folder) = make_own_folder(common, &FOLDER) else { return };
         sweep(&folder, name);
         let _ = Unfinished::begin(folder, name).and_then(|mut file| {
             file.write(&record::written(self))?;
@@ -112,10 +114,6 @@ impl Known {
 /// How many questions about a commit some records answer.
 pub(super) fn answers(records: &[Record], commit: Oid) -> usize {
     records.iter().filter(|it| it.commit == commit).map(Record::len).max().unwrap_or(0)
-}
-
-fn folder(common: &Path) -> PathBuf {
-    common.join("isms")
 }
 
 /// Removes what runs that were killed left behind. One that is still running loses its file, and then keeps nothing.

@@ -19,16 +19,16 @@ fn committed() -> Repository {
     repository.write("isms.toml", "[isms]\nframeworks = []\n");
     repository.write("policies/first.md", unowned("POL-01"));
     repository.write("policies/second.md", owned("POL-02"));
-    settle(&repository);
+    for path in ["isms.toml", "policies/first.md", "policies/second.md"] {
+        settle(&repository, path);
+    }
     repository.commit("Add a system", DAY);
     repository
 }
 
-fn settle(repository: &Repository) {
-    for path in ["isms.toml", "policies/first.md", "policies/second.md"] {
-        let file = File::options().write(true).open(repository.path().join(path)).unwrap();
-        file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)).unwrap();
-    }
+fn settle(repository: &Repository, path: &str) {
+    let file = File::options().write(true).open(repository.path().join(path)).unwrap();
+    file.set_modified(SystemTime::UNIX_EPOCH + Duration::from_secs(1_700_000_000)).unwrap();
 }
 
 fn kept(repository: &Repository) -> Vec<PathBuf> {
@@ -113,7 +113,7 @@ const CHANGES: [Change; 14] = [
     ("an edit", |it| it.write("policies/second.md", unowned("POL-02"))),
     ("an edit of the same length", |it| {
         it.write("policies/first.md", unowned("POL-09"));
-        settle(it);
+        settle(it, "policies/first.md");
     }),
     ("a new document", |it| it.write("policies/third.md", unowned("POL-03"))),
     ("a new document, committed", |it| {
@@ -150,7 +150,7 @@ const CHANGES: [Change; 14] = [
         it.write("policies/second.md", unowned("POL-02"));
         it.git(&["add", "policies"]);
         it.write("policies/second.md", owned("POL-02"));
-        settle(it);
+        settle(it, "policies/second.md");
     }),
     ("a base that moved", |it| {
         it.git(&["branch", "--force", "old", "HEAD"]);
@@ -164,7 +164,7 @@ fn another_question_never_has_an_earlier_answer() {
         let repository = committed();
         repository.git(&["branch", "old"]);
         repository.write("policies/first.md", unowned("POL-01").replace("Text", "More text"));
-        settle(&repository);
+        settle(&repository, "policies/first.md");
         repository.commit("Change a document", DAY);
         for more in ways {
             isms(&repository.path(), &[&CHECK[..], more].concat());
@@ -206,6 +206,56 @@ fn another_day_folder_or_look_is_another_question() {
         let answer = isms_with(&folder, arguments, environment);
         assert!(answer.stdout.contains("owner-missing"), "{arguments:?} {answer:?}");
     }
+}
+
+#[test]
+fn other_bytes_that_git_calls_the_same_are_another_question() {
+    let repository = committed();
+    repository.git(&["config", "filter.letters.clean", "tr Q q"]);
+    repository.write(".gitattributes", "*.md filter=letters\n");
+    repository.write("policies/first.md", unowned("POL-0Q"));
+    for path in [".gitattributes", "policies/first.md"] {
+        settle(&repository, path);
+    }
+    repository.commit("Filter documents", DAY);
+    assert!(isms(&repository.path(), &CHECK).stdout.contains("POL-0Q"));
+    mark(&repository);
+    repository.write("policies/first.md", unowned("POL-0q"));
+    repository.git(&["add", "policies"]);
+    assert_eq!(repository.git(&["status", "--porcelain"]), "");
+    assert!(isms(&repository.path(), &CHECK).stdout.contains("POL-0q"));
+}
+
+#[cfg(unix)]
+#[test]
+fn nothing_is_written_or_removed_through_a_link() {
+    use std::os::unix::fs::{MetadataExt, symlink};
+    let repository = committed();
+    let elsewhere = tempfile::TempDir::new().unwrap();
+    for number in 0..12 {
+        let file = elsewhere.path().join(format!("{number:064}"));
+        fs::write(file, "somebody's").unwrap();
+    }
+    let folder = repository.path().join(".git/isms");
+    let count = || fs::read_dir(elsewhere.path()).unwrap().count();
+    symlink(elsewhere.path(), &folder).unwrap();
+    let first = isms(&repository.path(), &CHECK);
+    assert_eq!((first.status, count()), (Some(1), 12));
+    fs::remove_file(&folder).unwrap();
+    fs::create_dir(&folder).unwrap();
+    symlink(elsewhere.path(), folder.join("reports")).unwrap();
+    assert_eq!(isms(&repository.path(), &CHECK), first);
+    assert_eq!(count(), 12);
+    fs::remove_file(folder.join("reports")).unwrap();
+    fs::create_dir(folder.join("reports")).unwrap();
+    fs::write(folder.join("reports/notes.txt"), "somebody's").unwrap();
+    for day in 10..22 {
+        isms(&repository.path(), &["check", "--today", &format!("2026-03-{day}")]);
+    }
+    assert!(folder.join("reports/notes.txt").exists());
+    // It may quote what others must not read.
+    let ours = kept(&repository).into_iter().filter(|it| it.extension().is_none());
+    assert!(ours.map(|it| it.metadata().unwrap().mode() & 0o777).all(|it| it == 0o600));
 }
 
 #[test]
