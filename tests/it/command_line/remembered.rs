@@ -213,14 +213,14 @@ fn other_bytes_that_git_calls_the_same_are_another_question() {
     let repository = committed();
     repository.git(&["config", "filter.letters.clean", "tr Q q"]);
     repository.write(".gitattributes", "*.md filter=letters\n");
-    repository.write("policies/first.md", unowned("POL-0Q"));
-    for path in [".gitattributes", "policies/first.md"] {
+    repository.write("policies/third.md", unowned("POL-0Q"));
+    for path in [".gitattributes", "policies/third.md"] {
         settle(&repository, path);
     }
     repository.commit("Filter documents", DAY);
     assert!(isms(&repository.path(), &CHECK).stdout.contains("POL-0Q"));
     mark(&repository);
-    repository.write("policies/first.md", unowned("POL-0q"));
+    repository.write("policies/third.md", unowned("POL-0q"));
     repository.git(&["add", "policies"]);
     assert_eq!(repository.git(&["status", "--porcelain"]), "");
     assert!(isms(&repository.path(), &CHECK).stdout.contains("POL-0q"));
