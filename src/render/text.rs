@@ -1,11 +1,12 @@
 //! A value as JSON text that can be printed anywhere: what would move a terminal is spelled out, and reads back the same.
 
-mod compact;
-mod string;
+use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::Formatter;
 
-use self::compact::Compact;
+use super::escape;
 
 pub(super) fn json(value: &impl Serialize) -> String {
     let mut bytes = Vec::new();
@@ -15,21 +16,40 @@ pub(super) fn json(value: &impl Serialize) -> String {
 
 /// The same behind what stands there already.
 pub(super) fn add_json(bytes: &mut Vec<u8>, value: &impl Serialize) {
-    value.serialize(Compact(bytes)).expect("these structs hold nothing else than the formats know");
+    value
+        .serialize(&mut Serializer::with_formatter(bytes, Safe))
+        .expect("these structs have string keys and no failing parts");
 }
 
-/// A number in as many of these digits as it needs.
-pub(super) fn decimal(mut number: u64, digits: &mut [u8; 20]) -> &str {
-    let mut start = digits.len();
-    loop {
-        start -= 1;
-        digits[start] = b'0' + u8::try_from(number % 10).expect("below ten");
-        number /= 10;
-        if number == 0 {
-            break;
+/// JSON escapes what is below a space; this escapes the rest that is dangerous, and `##`, which begins a build's command.
+struct Safe;
+
+impl Formatter for Safe {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        writer: &mut W,
+        text: &str,
+    ) -> io::Result<()> {
+        // Plain text is the rule.
+        if escape::has_none(text.as_bytes(), |it| it >= 0x7f || it == b'#') {
+            return writer.write_all(text.as_bytes());
         }
+        let mut written = 0;
+        let mut before = None;
+        for (at, character) in text.char_indices() {
+            let is_second_hash = character == '#' && before == Some('#');
+            before = Some(character);
+            if !is_second_hash && !escape::is_dangerous(character) {
+                continue;
+            }
+            writer.write_all(&text.as_bytes()[written..at])?;
+            written = at + character.len_utf8();
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+        }
+        writer.write_all(&text.as_bytes()[written..])
     }
-    std::str::from_utf8(&digits[start..]).expect("digits are ASCII")
 }
 
 #[cfg(test)]
@@ -37,7 +57,6 @@ mod tests {
     use proptest::prelude::*;
     use serde_json::{Value, json as value};
 
-    use super::super::escape;
     use super::*;
 
     #[test]

@@ -5,7 +5,6 @@ use miette::{GraphicalTheme, Severity, ThemeStyles};
 
 use super::{Entry, Files, page_of, severity};
 use crate::render::escape;
-use crate::render::text::decimal;
 use crate::source::Span;
 
 /// No place is drawn that is longer, or further from the beginning of its line.
@@ -130,19 +129,18 @@ impl Quick {
         let position = excerpt.lines.at(start);
         let lines = || excerpt.text[window.clone()].lines();
         let first = excerpt.lines.at(window.start).line;
-        let width = digits(first + lines().count() - 1);
+        let width = (first + lines().count() - 1).to_string().len();
         let characters = &self.theme.characters;
         let spaces = |columns: usize| self.spaces.get(..columns);
         text.push_str(spaces(width + 2)?);
         text.extend([characters.ltop, characters.hbar, '[']);
         add(text, &[&self.link.begin, excerpt.name, ":"]);
-        add(text, &[decimal(position.line as u64, &mut [0; 20]), ":"]);
-        add(text, &[decimal(position.column as u64, &mut [0; 20]), &self.link.end, "]\n"]);
+        let (line, column) = (position.line.to_string(), position.column.to_string());
+        add(text, &[&line, ":", &column, &self.link.end, "]\n"]);
         for (line, content) in (first..).zip(lines()) {
-            let mut room = [0; 20];
-            let number = decimal(line as u64, &mut room);
+            let number = line.to_string();
             let before = spaces(width - number.len())?;
-            add(text, &[" ", &self.number.begin, before, number, &self.number.end, " "]);
+            add(text, &[" ", &self.number.begin, before, &number, &self.number.end, " "]);
             text.push(characters.vbar);
             add(text, &[" ", content, "\n"]);
             if line != position.line {
@@ -175,8 +173,4 @@ fn add(text: &mut String, parts: &[&str]) {
     for part in parts {
         text.push_str(part);
     }
-}
-
-fn digits(number: usize) -> usize {
-    number.checked_ilog10().map_or(1, |it| it as usize + 1)
 }
