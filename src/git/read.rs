@@ -160,6 +160,14 @@ fn not_a_folder(path: &Path) -> Option<String> {
     }
 }
 
+/// The bytes of a file beside the snapshot, if it is a regular one of so many bytes at the most, and no symbolic link.
+pub(super) fn whole(path: &Path, limit: u64) -> Option<Vec<u8>> {
+    match file(path, limit, Vec::new()) {
+        Content::Bytes(bytes) => Some(bytes),
+        Content::TooLarge { .. } | Content::Unreadable(_) => None,
+    }
+}
+
 fn file(path: &Path, limit: u64, buffer: Vec<u8>) -> Content {
     // Before opening: opening a pipe would wait for somebody to write into it.
     let data = match path.symlink_metadata() {

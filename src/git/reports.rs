@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::read;
 use super::snapshot::Snapshot;
 use super::unfinished::{Unfinished, make_own_folder, own_folder};
 
@@ -16,19 +17,13 @@ const LONGEST: u64 = 16 << 20;
 impl Snapshot {
     /// The report of that name, if it is kept.
     pub fn kept_report(&self, name: &str) -> Option<Vec<u8>> {
-        let repository = self.handle.as_ref()?.open().ok()?;
-        let file = own_folder(repository.commondir(), &FOLDER)?.join(name);
-        let data = file.symlink_metadata().ok()?;
-        if !data.is_file() || data.len() > LONGEST {
-            return None;
-        }
-        std::fs::read(file).ok()
+        let file = own_folder(self.handle.as_ref()?.common_folder(), &FOLDER)?.join(name);
+        read::whole(&file, LONGEST)
     }
 
     /// A place to write a report to while it is printed; none where nothing can be kept.
     pub fn new_report(&self) -> Option<NewReport> {
-        let repository = self.handle.as_ref()?.open().ok()?;
-        let folder = make_own_folder(repository.commondir(), &FOLDER)?;
+        let folder = make_own_folder(self.handle.as_ref()?.common_folder(), &FOLDER)?;
         let file = Unfinished::begin(folder, UNFINISHED).ok()?;
         Some(NewReport { file, length: 0 })
     }

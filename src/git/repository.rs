@@ -23,6 +23,7 @@ pub(crate) struct Found {
 #[derive(Clone, Debug)]
 pub(crate) struct Handle {
     git_folder: PathBuf,
+    common_folder: PathBuf,
     objects: Option<PathBuf>,
 }
 
@@ -56,7 +57,9 @@ impl Found {
                 Error::new(format!("cannot open the work tree `{}`: {cause}", folder.display()))
             })?),
         };
-        let handle = Handle { git_folder: repository.path().to_owned(), objects };
+        let (git_folder, common_folder) =
+            (repository.path().to_owned(), repository.commondir().to_owned());
+        let handle = Handle { git_folder, common_folder, objects };
         Ok(Found { repository, work_tree, index_file: None, handle })
     }
 
@@ -157,6 +160,15 @@ impl Found {
 }
 
 impl Handle {
+    pub(crate) fn git_folder(&self) -> &Path {
+        &self.git_folder
+    }
+
+    /// The folder that all work trees of the repository share.
+    pub(crate) fn common_folder(&self) -> &Path {
+        &self.common_folder
+    }
+
     /// The repository alone: what is staged and what is on disk belongs to the snapshot that was opened.
     pub(crate) fn found(&self) -> Result<Found, git2::Error> {
         let repository = self.open()?;

@@ -121,10 +121,8 @@ impl Snapshot {
 
     /// Git's own folders, without symbolic links: the repository's, and where all work trees share another one, that too.
     pub fn git_folders(&self) -> Vec<PathBuf> {
-        let Some(Ok(repository)) = self.handle.as_ref().map(Handle::open) else {
-            return Vec::new();
-        };
-        let folders = [repository.path(), repository.commondir()];
+        let Some(handle) = &self.handle else { return Vec::new() };
+        let folders = [handle.git_folder(), handle.common_folder()];
         folders.into_iter().filter_map(|it| it.canonicalize().ok()).collect()
     }
 

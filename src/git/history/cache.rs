@@ -11,6 +11,7 @@ use git2::{Oid, Repository};
 use super::judging::Outcome;
 use super::people::Stated;
 use super::record;
+use crate::git::read;
 use crate::git::unfinished::{Unfinished, make_own_folder, own_folder};
 use crate::history::{Fact, Facts};
 
@@ -73,11 +74,7 @@ impl Record {
     /// The record that was kept, if there is a good one.
     pub(super) fn load(repository: &Repository, name: &str) -> Option<Record> {
         let file = own_folder(repository.commondir(), &FOLDER)?.join(name);
-        let data = file.symlink_metadata().ok()?;
-        if !data.is_file() || data.len() > LIMIT {
-            return None;
-        }
-        record::read(&std::fs::read(file).ok()?)
+        record::read(&read::whole(&file, LIMIT)?)
     }
 
     /// How many questions it answers.

@@ -9,6 +9,7 @@ use super::id_map::IdMap;
 use super::objects::{self, Cut, Store};
 use super::trees::entries;
 use crate::date::{self, Date};
+use crate::git::read;
 use crate::git::snapshot::{Kind, Snapshot};
 use crate::history::{Commit, Identity, Signature, Trailer, TrailerRole};
 
@@ -183,11 +184,8 @@ fn committed(store: &Store<'_>, tree: Oid) -> Option<String> {
 pub(in crate::git) fn mailmap_on_disk(snapshot: &Snapshot) -> Option<String> {
     let depth = snapshot.prefix().matches('/').count();
     let file = snapshot.root()?.ancestors().nth(depth)?.join(".mailmap");
-    let data = file.symlink_metadata().ok()?;
-    if !data.is_file() || data.len() > MAILMAP_LIMIT as u64 {
-        return None;
-    }
-    Some(String::from_utf8_lossy(&std::fs::read(file).ok()?).into_owned())
+    let bytes = read::whole(&file, MAILMAP_LIMIT as u64)?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 /// `Name <mail>`, whatever follows.
