@@ -65,13 +65,16 @@ impl<'t> Target<'t> {
     /// `None` for what leads out into the world, and for what a template has yet to fill in.
     pub fn read(written: &'t str) -> Option<Target<'t>> {
         let written = written.trim();
+        if written.is_empty() || written.starts_with("//") {
+            return None;
+        }
         // Most links are paths and nothing else.
         let is_path =
             |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'/' | b'.' | b'-' | b'_');
-        if !written.is_empty() && !written.starts_with("//") && written.bytes().all(is_path) {
+        if written.bytes().all(is_path) {
             return Some(Target { path: written.into(), anchor: "".into() });
         }
-        if written.is_empty() || written.starts_with("//") || has_scheme(written) {
+        if has_scheme(written) {
             return None;
         }
         let may_be_template = memchr::memchr2(b'{', b'<', written.as_bytes()).is_some();

@@ -60,17 +60,11 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     if check.verbose {
         output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
-    let mut printed = Printed::new(match &question {
-        Some(_) => loaded.snapshot.new_report(),
-        None => None,
-    });
+    let mut printed = Printed::new(question, &loaded.snapshot);
     written::write(check, &shown, terminal, |text| printed.print(text))?;
     let exit = exit(check, &report);
-    if let Some(question) = question.filter(|_| has_all(&loaded, base.as_ref())) {
-        // A file that changed meanwhile would make this the answer to another question.
-        if Question::of(check, today, terminal, &loaded.snapshot).as_ref() == Some(&question) {
-            printed.keep(&question, exit);
-        }
+    if has_all(&loaded, base.as_ref()) {
+        printed.keep(exit, || Question::of(check, today, terminal, &loaded.snapshot));
     }
     drop(writing);
     // The process ends here, and the system takes thousands of texts back at once instead of one by one.

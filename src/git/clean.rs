@@ -36,13 +36,19 @@ impl Snapshot {
         paths: impl Iterator<Item = &'a str>,
     ) -> HashMap<&'a str, Oid> {
         let places: Vec<_> = paths.filter_map(|it| Some((it, self.place(it)?))).collect();
-        let known = |(path, place): (&'a str, Place)| match place {
-            Place::Blob(blob) => Some((path, blob)),
-            Place::Disk(recorded) => Some((path, self.unchanged(path, recorded?)?)),
-        };
+        let known = |(path, place): (&'a str, Place)| Some((path, self.known_blob(path, place)?));
         match places.len() < FEWEST_FILES {
             true => places.into_iter().filter_map(known).collect(),
             false => places.into_par_iter().filter_map(known).collect(),
+        }
+    }
+
+    /// Whether the blob of every file is known.
+    pub(super) fn knows_all_blobs(&self) -> bool {
+        let known = |path: &String, place: &Place| self.known_blob(path, *place).is_some();
+        match self.places.len() < FEWEST_FILES {
+            true => self.paths().iter().zip(&self.places).all(|it| known(it.0, it.1)),
+            false => self.paths().par_iter().zip(&self.places).all(|it| known(it.0, it.1)),
         }
     }
 
@@ -53,8 +59,12 @@ impl Snapshot {
         known.filter(is_same).map(|(path, _)| path.to_owned()).collect()
     }
 
-    /// The blob of a file on disk, where it is still as the index recorded it by size and times, as `git status` judges.
-    fn unchanged(&self, path: &str, recorded: Recorded) -> Option<Oid> {
+    /// Of a file on disk, where it is still as the index recorded it by size and times, as `git status` judges.
+    fn known_blob(&self, path: &str, place: Place) -> Option<Oid> {
+        let recorded = match place {
+            Place::Blob(blob) => return Some(blob),
+            Place::Disk(recorded) => recorded?,
+        };
         let data = self.root()?.join(path).symlink_metadata().ok()?;
         recorded.is_of(&data, self.index_written?).then_some(recorded.blob)
     }
@@ -72,10 +82,13 @@ impl Recorded {
     }
 
     /// All that the index says, as bytes: the blob alone is not the file, as a filter or other line ends may lie between.
-    pub(super) fn parts(&self) -> [Vec<u8>; 4] {
-        let moment = |it: Moment| [&it.0.to_le_bytes()[..], &it.1.to_le_bytes()].concat();
-        let length = self.length.to_le_bytes().to_vec();
-        [self.blob.as_bytes().to_vec(), length, moment(self.modified), moment(self.changed)]
+    pub(super) fn bytes(&self) -> Vec<u8> {
+        let mut bytes = [self.blob.as_bytes(), &self.length.to_le_bytes()].concat();
+        for (seconds, part) in [self.modified, self.changed] {
+            bytes.extend(seconds.to_le_bytes());
+            bytes.extend(part.to_le_bytes());
+        }
+        bytes
     }
 
     fn is_of(&self, data: &Metadata, index_written: Moment) -> bool {

@@ -1,5 +1,7 @@
 //! What a report depends on, told without reading a document: files that Git itself calls unchanged, and their history.
 
+use std::borrow::Cow;
+
 use git2::Repository;
 use sha2::{Digest as _, Sha256};
 
@@ -84,19 +86,13 @@ fn settings(snapshot: &Snapshot, repository: &Repository) -> Option<Vec<Vec<u8>>
     Some(all)
 }
 
-/// What is known of each file; none where one is not as it was recorded.
-fn files(snapshot: &Snapshot) -> Option<Vec<Vec<u8>>> {
-    let known = snapshot.known_blobs(snapshot.paths().iter().map(String::as_str));
-    if known.len() < snapshot.paths().len() {
-        return None;
-    }
-    let mut all = Vec::new();
-    for (path, place) in snapshot.paths().iter().zip(&snapshot.places) {
-        all.push(path.clone().into_bytes());
-        match place {
-            Place::Blob(blob) => all.push(blob.as_bytes().to_vec()),
-            Place::Disk(recorded) => all.extend((*recorded)?.parts()),
-        }
-    }
-    Some(all)
+/// The name of each file, and what is known of it; none where one is not as it was recorded.
+fn files(snapshot: &Snapshot) -> Option<impl Iterator<Item = Cow<'_, [u8]>>> {
+    let known = |place: &Place| match place {
+        Place::Blob(blob) => blob.as_bytes().to_vec(),
+        Place::Disk(recorded) => recorded.map_or_else(Vec::new, |it| it.bytes()),
+    };
+    let files = snapshot.paths().iter().zip(&snapshot.places);
+    let files = files.flat_map(move |(path, place)| [path.as_bytes().into(), known(place).into()]);
+    snapshot.knows_all_blobs().then_some(files)
 }

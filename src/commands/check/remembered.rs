@@ -66,12 +66,15 @@ impl Question {
 pub(super) struct Printed {
     /// None where it is not kept.
     kept: Option<NewReport>,
+    question: Option<Question>,
     sum: Crc,
 }
 
 impl Printed {
-    pub(super) fn new(kept: Option<NewReport>) -> Printed {
-        Printed { kept, sum: Crc::new() }
+    /// `question` is what it answers; none where it is not kept.
+    pub(super) fn new(question: Option<Question>, snapshot: &Snapshot) -> Printed {
+        let kept = question.as_ref().and_then(|_| snapshot.new_report());
+        Printed { kept, question, sum: Crc::new() }
     }
 
     pub(super) fn print(&mut self, text: &str) -> Result<(), Failure> {
@@ -82,10 +85,13 @@ impl Printed {
         output::print(text)
     }
 
-    /// Keeps it as the answer to a question.
-    pub(super) fn keep(mut self, question: &Question, exit: u8) {
-        let trailer = trailer(&mut self.sum, exit);
-        if let Some(kept) = self.kept.and_then(|it| it.with(&trailer)) {
+    /// Keeps it as the answer, if the question is the same now: a file that changed meanwhile would make it another one.
+    pub(super) fn keep(mut self, exit: u8, question_now: impl FnOnce() -> Option<Question>) {
+        let (Some(kept), Some(question)) = (self.kept.take(), &self.question) else { return };
+        if question_now().as_ref() != Some(question) {
+            return;
+        }
+        if let Some(kept) = kept.with(&trailer(&mut self.sum, exit)) {
             kept.keep(&question.name);
         }
     }

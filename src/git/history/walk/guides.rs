@@ -33,13 +33,14 @@ impl Walk<'_, '_> {
             Some((leaf, guides(answered.fold(0, |mask, fact| mask | bit(fact)))))
         };
         let sent: Vec<(Leaf, Mask)> = open.filter_map(guide).filter(|it| it.1 != 0).collect();
+        if sent.is_empty() {
+            return;
+        }
         // A commit that is gone guides nobody.
         let Ok(header) = self.store.commit(commit) else { return };
-        if !sent.is_empty() {
-            let open = self.open_at(commit, header.time);
-            for (leaf, mask) in sent {
-                open.add(leaf, mask);
-            }
+        let open = self.open_at(commit, header.time);
+        for (leaf, mask) in sent {
+            open.add(leaf, mask);
         }
     }
 
