@@ -1,5 +1,6 @@
 //! Control by control: what applies, what covers it. As a table for people and as JSON for scripts.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use serde::Serialize;
@@ -120,7 +121,7 @@ struct ControlObject<'a> {
 #[derive(Serialize)]
 struct DocumentObject<'a> {
     id: Option<&'a str>,
-    path: String,
+    path: Cow<'a, str>,
     /// Why it does not count in full.
     weakness: Option<&'static str>,
 }
@@ -142,7 +143,7 @@ fn document_object(isms: &Isms, cover: Cover) -> DocumentObject<'_> {
     let document = &isms.documents[cover.document];
     DocumentObject {
         id: document.id(),
-        path: isms.sources.full_path(document.file).into_owned(),
+        path: isms.sources.full_path(document.file),
         weakness: cover.weakness.map(crate::coverage::Weakness::name),
     }
 }

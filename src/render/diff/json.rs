@@ -1,5 +1,7 @@
 //! JSON version 1: fields are added, never changed.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::Shown;
@@ -100,7 +102,7 @@ struct Documents<'a> {
 struct DocumentObject<'a> {
     id: Option<&'a str>,
     title: Option<&'a str>,
-    path: String,
+    path: Cow<'a, str>,
 }
 
 /// A document of which one thing is another now.
@@ -282,11 +284,11 @@ fn state<'a>(isms: &'a Isms, covered: &Covered) -> State<'a> {
     State { state: covered.state().name(), documents: documents.collect() }
 }
 
-fn object<'a>(isms: &Isms, document: &'a Document) -> DocumentObject<'a> {
+fn object<'a>(isms: &'a Isms, document: &'a Document) -> DocumentObject<'a> {
     DocumentObject {
         id: document.id(),
         title: document.title.get().map(|it| it.value.as_str()),
-        path: isms.sources.full_path(document.file).into_owned(),
+        path: isms.sources.full_path(document.file),
     }
 }
 

@@ -1,5 +1,7 @@
 //! The same for scripts, version 1: fields are added, never changed.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::Explained;
@@ -74,7 +76,7 @@ struct HereObject<'a> {
 struct DocumentObject<'a> {
     id: Option<&'a str>,
     title: Option<&'a str>,
-    path: String,
+    path: Cow<'a, str>,
     #[serde(rename = "type")]
     kind: &'static str,
     status: Option<&'static str>,
@@ -210,7 +212,7 @@ fn document<'a>(isms: &'a Isms, serving: &Serving<'a>) -> DocumentObject<'a> {
     DocumentObject {
         id: document.id(),
         title: string(&document.title),
-        path: isms.sources.full_path(document.file).into_owned(),
+        path: isms.sources.full_path(document.file),
         kind: document.kind_or_policy().name(),
         status: document.status().map(Status::word),
         owner: string(&document.owner),

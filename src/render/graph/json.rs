@@ -1,5 +1,7 @@
 //! The graph for scripts, version 1: fields are added, never changed. Processes and documents are named by id, else by path.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::document::Document;
@@ -26,7 +28,7 @@ struct ReportOfProcesses<'a> {
 struct ProcessObject<'a> {
     name: &'a str,
     title: Option<&'a str>,
-    path: String,
+    path: Cow<'a, str>,
     phases: Vec<&'static str>,
 }
 
@@ -75,7 +77,7 @@ struct DocumentObject<'a> {
     title: Option<&'a str>,
     #[serde(rename = "type")]
     kind: Option<&'static str>,
-    path: String,
+    path: Cow<'a, str>,
     retired: bool,
 }
 
@@ -107,7 +109,7 @@ pub fn processes(isms: &Isms, graph: &ProcessGraph<'_>) -> String {
             .map(|it| ProcessObject {
                 name: isms.name(it.document),
                 title: title(it.document),
-                path: isms.sources.full_path(it.document.file).into_owned(),
+                path: isms.sources.full_path(it.document.file),
                 phases: it.phases.iter().map(|it| it.name()).collect(),
             })
             .collect(),
@@ -155,7 +157,7 @@ pub fn documents(isms: &Isms, graph: &DocumentGraph) -> String {
         name: isms.name(it),
         title: title(it),
         kind: it.kind.get().map(|kind| kind.value.name()),
-        path: isms.sources.full_path(it.file).into_owned(),
+        path: isms.sources.full_path(it.file),
         retired: it.is_retired(),
     });
     let edges = graph.edges.iter().map(|edge| EdgeObject {

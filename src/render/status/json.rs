@@ -1,5 +1,7 @@
 //! Version 1: fields are added, never changed.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::Shown;
@@ -120,7 +122,7 @@ struct SnapshotObject<'a> {
 struct DocumentObject<'a> {
     id: Option<&'a str>,
     title: Option<&'a str>,
-    path: String,
+    path: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -253,7 +255,7 @@ fn document<'a>(shown: &'a Shown<'_>, document: &'a Document) -> DocumentObject<
     DocumentObject {
         id: document.id(),
         title: text(&document.title),
-        path: shown.isms().sources.full_path(document.file).into_owned(),
+        path: shown.isms().sources.full_path(document.file),
     }
 }
 
