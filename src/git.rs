@@ -1,4 +1,5 @@
-//! Everything that touches Git or the disk on behalf of the linter. The only place that names `git2`.
+//! Everything that touches Git or the disk on behalf of the linter. The only place that names `git2`
+//! and gitoxide.
 //!
 //! - [`snapshot`]: what is linted, as a list of paths and a way to read them
 //! - `repository`: finding and opening the repository that holds a folder
@@ -7,7 +8,7 @@
 //! - `keys`: the file with the keys that Git trusts for signatures
 //! - `list`: the files of the index and of a commit
 //! - `walk`: the files on disk
-//! - `read`: their bytes
+//! - `read`: their bytes; `objects`: those of commits, trees and blobs
 //! - `beside`: the same folder in another commit, to compare with
 //! - `clean`: which files are known to be some blob
 //! - `state`: what a report depends on; `reports`: those that are kept; `unfinished`: files on their way there
@@ -28,6 +29,7 @@ pub mod hook;
 pub mod identity;
 mod keys;
 mod list;
+mod objects;
 mod read;
 mod reports;
 mod repository;

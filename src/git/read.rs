@@ -5,19 +5,22 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
-use git2::{ErrorCode, ObjectType, Odb, Oid, Repository};
+use git2::{ObjectType, Oid};
 use rayon::prelude::*;
 use sha1::{Digest, Sha1};
 
-use super::error::reason;
 use super::list::Place;
+use super::objects::{Objects, Unread};
 use super::snapshot::{Content, Kind, Snapshot};
 
-/// Fewer files are not worth another thread: one takes 9 to 20 microseconds, half of it the first touch of fresh memory.
+/// Fewer files are not worth another thread: one takes 9 to 50 microseconds.
 const FEWEST_FILES: usize = 8;
-/// A blob takes 70 microseconds; but every piece opens the repository once more, which takes as long, and neighbours
-/// share the deltas they are made of.
-const FEWEST_BLOBS: usize = 24;
+
+/// More files in one piece would keep one thread busy while the others wait for the end: some are twenty times as long as
+/// others.
+const MOST_FILES: usize = 32;
+/// Neighbours share the texts that they are stored as the difference from, and pieces do not share them.
+const MOST_BLOBS: usize = 512;
 
 impl Snapshot {
     /// The bytes of each path, in the order asked. Only what `paths` lists can be read, so no path
@@ -41,16 +44,16 @@ impl Snapshot {
         let on_disk = wanted.iter().filter(may_lie_on_disk).map(|it| it.0);
         let folders = self.root().map(|root| Folders::above(root, on_disk)).unwrap_or_default();
         let has_blobs = wanted.iter().any(|it| matches!(it.1, Some(Place::Blob(_))));
-        let fewest = if has_blobs { FEWEST_BLOBS } else { FEWEST_FILES };
-        let repository = move || match has_blobs {
-            true => self.repository(),
-            false => Err(String::new()),
-        };
-        wanted.into_par_iter().enumerate().with_min_len(fewest).map_init(
-            move || (repository(), Vec::new()),
-            move |(repository, buffer), (number, (path, place))| {
+        let handle = self.handle.as_ref().filter(|_| has_blobs);
+        let objects = move || handle.map(Objects::of);
+        let most = if has_blobs { MOST_BLOBS } else { MOST_FILES };
+        let wanted = wanted.into_par_iter().enumerate();
+        wanted.with_min_len(FEWEST_FILES).with_max_len(most).map_init(
+            move || (objects(), Vec::new()),
+            move |(objects, buffer), (number, (path, place))| {
                 let bytes = std::mem::take(buffer);
-                let content = self.read_one(repository, &folders, (path, place), limit, bytes);
+                let content =
+                    self.read_one(objects.as_ref(), &folders, (path, place), limit, bytes);
                 let (result, bytes) = make(number, content);
                 *buffer = bytes.unwrap_or_default();
                 result
@@ -65,24 +68,20 @@ impl Snapshot {
 
     fn read_one(
         &self,
-        repository: &Result<Repository, String>,
+        objects: Option<&Objects>,
         folders: &Folders,
         (path, place): (&str, Option<Place>),
         limit: u64,
         buffer: Vec<u8>,
     ) -> Content {
-        match (place, self.root(), repository) {
+        match (place, self.root(), objects) {
             (Some(Place::Disk(_)), Some(root), _) => match folders.refusal(path) {
                 Some(refusal) => Content::Unreadable(refusal.to_owned()),
                 None => file(&root.join(path), limit, buffer),
             },
-            (Some(Place::Blob(id)), _, Ok(repository)) => match repository.odb() {
-                Ok(odb) => self
-                    .staged_on_disk(path, id, folders, limit, buffer)
-                    .unwrap_or_else(|buffer| blob(&odb, id, limit, buffer)),
-                Err(cause) => Content::Unreadable(reason(&cause)),
-            },
-            (Some(Place::Blob(_)), _, Err(reason)) => Content::Unreadable(reason.clone()),
+            (Some(Place::Blob(id)), _, Some(objects)) => self
+                .staged_on_disk(path, id, folders, limit, buffer)
+                .unwrap_or_else(|buffer| blob(objects, id, limit, buffer)),
             _ => Content::Unreadable("not a file of the snapshot".to_owned()),
         }
     }
@@ -108,11 +107,6 @@ impl Snapshot {
             Content::Bytes(bytes) => Err(bytes),
             _ => Err(Vec::new()),
         }
-    }
-
-    fn repository(&self) -> Result<Repository, String> {
-        let handle = self.handle.as_ref().ok_or("there is no repository")?;
-        handle.open().map_err(|cause| reason(&cause))
     }
 }
 
@@ -231,27 +225,16 @@ fn blob_id(bytes: &[u8]) -> [u8; 20] {
     hash.finalize().into()
 }
 
-fn blob(odb: &Odb<'_>, id: Oid, limit: u64, mut buffer: Vec<u8>) -> Content {
-    let unreadable = |cause: &git2::Error| match cause.code() {
-        ErrorCode::NotFound => Content::Unreadable(format!("object {id} is missing")),
-        _ => Content::Unreadable(format!("object {id} cannot be read: {}", reason(cause))),
-    };
-    let (length, kind) = match odb.read_header(id) {
-        Ok(header) => header,
-        Err(cause) => return unreadable(&cause),
-    };
-    if kind != ObjectType::Blob {
-        return Content::Unreadable(format!("object {id} is a {}, not a blob", kind.str()));
-    }
-    if length as u64 > limit {
-        return Content::TooLarge { bytes: length as u64 };
-    }
-    match odb.read(id) {
-        Ok(object) => {
-            buffer.clear();
-            buffer.extend_from_slice(object.data());
-            Content::Bytes(buffer)
+fn blob(objects: &Objects, id: Oid, limit: u64, mut buffer: Vec<u8>) -> Content {
+    match objects.read(id, ObjectType::Blob, limit, &mut buffer) {
+        Ok(_) => Content::Bytes(buffer),
+        Err(Unread::TooLong { bytes }) => Content::TooLarge { bytes },
+        Err(Unread::Missing) => Content::Unreadable(format!("object {id} is missing")),
+        Err(Unread::OtherKind(kind)) => {
+            Content::Unreadable(format!("object {id} is a {}, not a blob", kind.str()))
         }
-        Err(cause) => unreadable(&cause),
+        Err(Unread::Failed(why)) => {
+            Content::Unreadable(format!("object {id} cannot be read: {why}"))
+        }
     }
 }

@@ -8,6 +8,7 @@ use git2::{ErrorCode, Index, Oid, Repository, RepositoryOpenFlags};
 use super::clean::{self, Moment};
 use super::environment::Environment;
 use super::error::{Error, reason};
+use super::objects::Packs;
 
 /// An open repository, with what the environment changes about it.
 pub(crate) struct Found {
@@ -25,6 +26,7 @@ pub(crate) struct Handle {
     git_folder: PathBuf,
     common_folder: PathBuf,
     objects: Option<PathBuf>,
+    packs: Packs,
 }
 
 /// The repository that holds `folder` (absolute, no symbolic links), if there is one.
@@ -59,7 +61,7 @@ impl Found {
         };
         let (git_folder, common_folder) =
             (repository.path().to_owned(), repository.commondir().to_owned());
-        let handle = Handle { git_folder, common_folder, objects };
+        let handle = Handle { git_folder, common_folder, objects, packs: Packs::default() };
         Ok(Found { repository, work_tree, index_file: None, handle })
     }
 
@@ -167,6 +169,15 @@ impl Handle {
     /// The folder that all work trees of the repository share.
     pub(crate) fn common_folder(&self) -> &Path {
         &self.common_folder
+    }
+
+    /// Where the objects of a push under way lie.
+    pub(super) fn objects(&self) -> Option<&Path> {
+        self.objects.as_deref()
+    }
+
+    pub(super) fn packs(&self) -> &Packs {
+        &self.packs
     }
 
     /// The repository alone: what is staged and what is on disk belongs to the snapshot that was opened.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 /// A thing, and the files and folders that may name it.
 const LAWS: &[(&str, &[&str])] = &[
     ("git2::", &["src/git/", "src/git.rs"]),
+    ("gix_", &["src/git/objects.rs"]),
     ("miette::", &["src/render/full.rs", "src/render/full/"]),
     ("std::fs", &["src/main.rs", "src/git/", "src/git.rs", "src/commands/", "src/commands.rs"]),
     ("std::env", &["src/main.rs", "src/git/", "src/git.rs", "src/commands/", "src/commands.rs"]),

@@ -3,6 +3,7 @@
 mod environment;
 mod folder;
 mod hostile;
+mod objects;
 mod revision;
 mod staged;
 mod work_tree;

@@ -4,12 +4,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use git2::Oid;
+use git2::{ObjectType, Oid};
 use sha2::{Digest as _, Sha256};
 
 use super::id_map::IdMap;
-use super::objects::{Cut, Objects};
+use super::objects::Cut;
 use crate::digest;
+use crate::git::objects::{Objects, Unread};
 use crate::history::facts::{self, Facts, Hash, Header};
 use crate::input::DOCUMENT_LIMIT;
 
@@ -26,7 +27,9 @@ pub(super) struct Versions {
 /// Reads versions, for one thread.
 pub(super) struct Blobs<'r> {
     versions: &'r Versions,
-    objects: Objects<'r>,
+    objects: Objects,
+    /// The text that is being read.
+    buffer: Vec<u8>,
     /// The text below the last front matter that was read, and its digest: the next version often has the same.
     body: Vec<u8>,
     digest: Hash,
@@ -44,8 +47,14 @@ impl Versions {
 }
 
 impl<'r> Blobs<'r> {
-    pub(super) fn new(versions: &'r Versions, objects: Objects<'r>) -> Blobs<'r> {
-        Blobs { versions, objects, body: Vec::new(), digest: digest::half_of_text("") }
+    pub(super) fn new(versions: &'r Versions, objects: Objects) -> Blobs<'r> {
+        Blobs {
+            versions,
+            objects,
+            buffer: Vec::new(),
+            body: Vec::new(),
+            digest: digest::half_of_text(""),
+        }
     }
 
     pub(super) fn versions(&self) -> &'r Versions {
@@ -62,13 +71,18 @@ impl<'r> Blobs<'r> {
     }
 
     fn read(&mut self, id: Oid) -> Known {
-        let limit = usize::try_from(DOCUMENT_LIMIT).unwrap_or(usize::MAX);
-        let Some(object) = self.objects.blob(id, limit)? else {
-            return Err(Cut::Unreadable(format!("blob {id} is larger than {} MiB", limit >> 20)));
-        };
+        let kind = ObjectType::Blob;
+        let bytes = self.objects.read(id, kind, DOCUMENT_LIMIT, &mut self.buffer);
+        let bytes = bytes.map_err(|unread| match unread {
+            Unread::TooLong { .. } => {
+                let limit = DOCUMENT_LIMIT >> 20;
+                Cut::Unreadable(format!("blob {id} is larger than {limit} MiB"))
+            }
+            unread => Cut::of(unread, id, kind),
+        })?;
         // The first is quick on text, the second is not.
-        let text = std::str::from_utf8(object.data())
-            .map_or_else(|_| String::from_utf8_lossy(object.data()), Cow::Borrowed);
+        let text = std::str::from_utf8(bytes)
+            .map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
         let (toml, body) = facts::parts(&text);
         let body = &text[body];
         if body.as_bytes() != self.body {

@@ -11,8 +11,9 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use git2::Oid;
 
 use super::blobs::{Blobs, Versions};
-use super::objects::{Cut, Objects};
+use super::objects::Cut;
 use super::walk::{Mask, Number, bit, facts_in};
+use crate::git::objects::Objects;
 use crate::git::repository::Handle;
 use crate::history::Fact;
 
@@ -143,11 +144,7 @@ impl Judging {
 
     /// Judges on another thread until nothing more will come.
     pub(super) fn help(&self, handle: &Handle, versions: &Versions) {
-        // A repository that cannot be opened once more: the walk does it alone.
-        let Ok(repository) = handle.open() else { return };
-        if let Ok(objects) = Objects::of(&repository) {
-            self.work(&mut Blobs::new(versions, objects), true);
-        }
+        self.work(&mut Blobs::new(versions, Objects::of(handle)), true);
     }
 
     /// Nothing more will come: threads that stay may leave.

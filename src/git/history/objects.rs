@@ -1,13 +1,14 @@
-//! Commits, trees and blobs, read raw: 1.7 to 2.6 times as fast as libgit2's own objects (PERFORMANCE.md, section 0, item 3).
+//! Commits and trees on the way of the walk, read raw: parsed objects take twice as long (PERFORMANCE.md, section 0, item 3).
 
 use std::cell::RefCell;
 use std::collections::{HashSet, VecDeque};
 use std::rc::Rc;
 
-use git2::{ErrorCode, ObjectType, Odb, OdbObject, Oid, Repository};
+use git2::{ObjectType, Oid};
 
 use super::id_map::IdMap;
-use crate::git::error::reason;
+use crate::git::objects::{Objects, Unread};
+use crate::git::repository::Handle;
 
 /// Why a chain of commits cannot be followed further.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,11 +27,10 @@ pub(super) struct CommitHeader {
     pub(super) time: i64,
 }
 
-/// Whatever the repository holds, by its id.
-pub(super) struct Objects<'r>(Odb<'r>);
-
-pub(super) struct Store<'r> {
-    objects: Objects<'r>,
+pub(super) struct Store {
+    objects: Objects,
+    /// What is being read.
+    buffer: RefCell<Vec<u8>>,
     /// Commits whose parents were not fetched. Read raw, they still name them.
     shallow: HashSet<Oid>,
     /// Read as somebody's parent and not yet visited.
@@ -48,33 +48,24 @@ struct Trees {
     bytes: usize,
 }
 
+/// The longest commit, tree or `.mailmap` that is read: 64 MiB, a folder of a million files.
+const LONGEST: u64 = 64 << 20;
 /// So many trees are remembered, however large.
 const FEWEST_TREES: usize = 24;
 /// And more, while they are no larger together.
 const MOST_BYTES: usize = 4 << 20;
 
-impl<'r> Objects<'r> {
-    pub(super) fn of(repository: &'r Repository) -> Result<Objects<'r>, Cut> {
-        repository.odb().map(Objects).map_err(|cause| Cut::Unreadable(reason(&cause)))
-    }
-
-    pub(super) fn read(&self, id: Oid, kind: ObjectType) -> Result<OdbObject<'_>, Cut> {
-        let object = self.0.read(id).map_err(|cause| match cause.code() {
-            ErrorCode::NotFound => Cut::Missing,
-            _ => Cut::Unreadable(format!("object {id}: {}", reason(&cause))),
-        })?;
-        if object.kind() != kind {
-            return Err(Cut::Unreadable(format!("object {id} is no {}", kind.str())));
-        }
-        Ok(object)
-    }
-
-    /// A blob of at most so many bytes; none where it has more.
-    pub(super) fn blob(&self, id: Oid, limit: usize) -> Result<Option<OdbObject<'_>>, Cut> {
-        match self.0.read_header(id) {
-            Ok((length, _)) if length > limit => Ok(None),
-            Err(cause) if cause.code() == ErrorCode::NotFound => Err(Cut::Missing),
-            _ => self.read(id, ObjectType::Blob).map(Some),
+impl Cut {
+    /// Of an object of that kind.
+    pub(super) fn of(unread: Unread, id: Oid, kind: ObjectType) -> Cut {
+        let kind = kind.str();
+        match unread {
+            Unread::Missing => Cut::Missing,
+            Unread::TooLong { bytes } => {
+                Cut::Unreadable(format!("{kind} {id} has {} MiB", bytes >> 20))
+            }
+            Unread::OtherKind(_) => Cut::Unreadable(format!("object {id} is no {kind}")),
+            Unread::Failed(why) => Cut::Unreadable(format!("object {id}: {why}")),
         }
     }
 }
@@ -91,13 +82,18 @@ impl Trees {
     }
 }
 
-impl<'r> Store<'r> {
-    pub(super) fn open(repository: &'r Repository) -> Result<Store<'r>, Cut> {
-        let objects = Objects::of(repository)?;
-        let list = std::fs::read_to_string(repository.commondir().join("shallow"));
+impl Store {
+    pub(super) fn open(handle: &Handle) -> Store {
+        let list = std::fs::read_to_string(handle.common_folder().join("shallow"));
         let shallow = list.unwrap_or_default();
         let shallow = shallow.lines().filter_map(|it| Oid::from_str(it.trim()).ok()).collect();
-        Ok(Store { objects, shallow, waiting: IdMap::default(), trees: RefCell::default() })
+        Store {
+            objects: Objects::of(handle),
+            buffer: RefCell::default(),
+            shallow,
+            waiting: IdMap::default(),
+            trees: RefCell::default(),
+        }
     }
 
     /// Whether the history before this commit was not fetched.
@@ -110,7 +106,8 @@ impl<'r> Store<'r> {
         if let Some(header) = self.waiting.get(&id) {
             return Ok(Rc::clone(header));
         }
-        let header = parse_commit(self.read(id, ObjectType::Commit)?.data())
+        let header = self
+            .read(id, ObjectType::Commit, parse_commit)?
             .ok_or_else(|| Cut::Unreadable(format!("commit {id} is malformed")))?;
         let header = Rc::new(header);
         self.waiting.insert(id, Rc::clone(&header));
@@ -124,22 +121,25 @@ impl<'r> Store<'r> {
         Ok(header)
     }
 
-    pub(super) fn read(&self, id: Oid, kind: ObjectType) -> Result<OdbObject<'_>, Cut> {
-        self.objects.read(id, kind)
+    /// What is made of an object's bytes.
+    pub(super) fn read<T>(
+        &self,
+        id: Oid,
+        kind: ObjectType,
+        make: impl FnOnce(&[u8]) -> T,
+    ) -> Result<T, Cut> {
+        let buffer = &mut *self.buffer.borrow_mut();
+        let bytes = self.objects.read(id, kind, LONGEST, buffer);
+        bytes.map(make).map_err(|unread| Cut::of(unread, id, kind))
     }
 
     pub(super) fn tree(&self, id: Oid) -> Result<Rc<[u8]>, Cut> {
         if let Some(tree) = self.trees.borrow().by_id.get(&id) {
             return Ok(Rc::clone(tree));
         }
-        let tree: Rc<[u8]> = self.read(id, ObjectType::Tree)?.data().into();
+        let tree: Rc<[u8]> = self.read(id, ObjectType::Tree, |it| it.into())?;
         self.trees.borrow_mut().insert(id, Rc::clone(&tree));
         Ok(tree)
-    }
-
-    /// A small blob, beside the walk.
-    pub(super) fn blob(&self, id: Oid, limit: usize) -> Result<Option<OdbObject<'_>>, Cut> {
-        self.objects.blob(id, limit)
     }
 }
 

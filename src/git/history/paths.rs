@@ -98,7 +98,7 @@ impl Paths {
     /// Every open leaf whose entry differs between two trees, mode included.
     pub(super) fn differences(
         &self,
-        store: &Store<'_>,
+        store: &Store,
         (one, two): (Oid, Oid),
         is_open: &impl Fn(Leaf) -> bool,
     ) -> Result<Vec<Difference>, Cut> {
@@ -133,7 +133,7 @@ impl Paths {
     }
 
     /// What a tree holds at a leaf's path.
-    pub(super) fn entry(&mut self, store: &Store<'_>, tree: Oid, leaf: Leaf) -> Result<Entry, Cut> {
+    pub(super) fn entry(&mut self, store: &Store, tree: Oid, leaf: Leaf) -> Result<Entry, Cut> {
         let (mut number, mut tree) = (0, tree);
         // Shared, so that the path can be read while folders are.
         let path = std::mem::take(&mut self.leaves[leaf as usize]);
@@ -168,7 +168,7 @@ impl Paths {
     /// The entries of a folder's children in one version of it; all missing where there is no such folder.
     fn entries(
         &mut self,
-        store: &Store<'_>,
+        store: &Store,
         number: usize,
         tree: Option<Oid>,
     ) -> Result<Rc<[Entry]>, Cut> {

@@ -60,7 +60,7 @@ impl Stated {
 }
 
 impl People {
-    pub(super) fn of(snapshot: &Snapshot, store: &Store<'_>, tree: Oid) -> People {
+    pub(super) fn of(snapshot: &Snapshot, store: &Store, tree: Oid) -> People {
         let text = match snapshot.kind() {
             Kind::Commit => committed(store, tree),
             _ => mailmap_on_disk(snapshot),
@@ -78,22 +78,21 @@ impl People {
         self.commits.insert(id, stated);
     }
 
-    pub(super) fn stated(&mut self, store: &Store<'_>, id: Oid) -> Result<Arc<Stated>, Cut> {
+    pub(super) fn stated(&mut self, store: &Store, id: Oid) -> Result<Arc<Stated>, Cut> {
         if let Some(stated) = self.commits.get(&id) {
             return Ok(Arc::clone(stated));
         }
-        let object = store.read(id, ObjectType::Commit)?;
-        let stated = Arc::new(stated(object.data()));
+        let stated = Arc::new(store.read(id, ObjectType::Commit, stated)?);
         self.commits.insert(id, Arc::clone(&stated));
         Ok(stated)
     }
 
-    pub(super) fn commit(&mut self, store: &Store<'_>, id: Oid) -> Result<Commit, Cut> {
+    pub(super) fn commit(&mut self, store: &Store, id: Oid) -> Result<Commit, Cut> {
         let stated = self.stated(store, id)?;
         let signature = match stated.signed {
             Signed::Not => Signature::None,
             Signed::OpenPgp => Signature::OpenPgp,
-            Signed::Ssh => signature(store.read(id, ObjectType::Commit)?.data()),
+            Signed::Ssh => store.read(id, ObjectType::Commit, signature)?,
             Signed::Other => Signature::Other,
         };
         let trailer = |(role, identity): &(TrailerRole, Arc<Identity>)| Trailer {
@@ -173,11 +172,14 @@ fn trailers(message: &str) -> Vec<(TrailerRole, Arc<Identity>)> {
     last.lines().filter_map(trailer).collect()
 }
 
-fn committed(store: &Store<'_>, tree: Oid) -> Option<String> {
+fn committed(store: &Store, tree: Oid) -> Option<String> {
     let tree = store.tree(tree).ok()?;
     let (_, entry) = entries(&tree).find(|(name, _)| *name == b".mailmap")?;
-    let blob = entry.is_file().then(|| store.blob(entry.id, MAILMAP_LIMIT).ok().flatten())??;
-    Some(String::from_utf8_lossy(blob.data()).into_owned())
+    let text = |bytes: &[u8]| {
+        let is_short = bytes.len() <= MAILMAP_LIMIT;
+        is_short.then(|| String::from_utf8_lossy(bytes).into_owned())
+    };
+    entry.is_file().then(|| store.read(entry.id, ObjectType::Blob, text).ok().flatten())?
 }
 
 /// What stands in `.mailmap` at the work tree's root, like Git's; never through a symbolic link.

@@ -11,10 +11,11 @@ use super::blobs::{Blobs, Versions};
 use super::cache::{self, Known, Record};
 use super::id_map::IdMap;
 use super::judging::{Judging, Outcome};
-use super::objects::{Cut, Objects, Store};
+use super::objects::{Cut, Store};
 use super::people::People;
 use super::revisions::Touch;
 use super::walk::{Number, Walk};
+use crate::git::objects::Objects;
 use crate::git::repository::{self, Handle};
 use crate::history::wanted::{Revisions, Want};
 use crate::history::{
@@ -24,7 +25,7 @@ use crate::history::{
 /// What the walk found, before it is told in the words of [`crate::history`].
 pub(super) struct Reading<'r> {
     repository: &'r Repository,
-    store: Store<'r>,
+    store: Store,
     blobs: Blobs<'r>,
     people: People,
     /// How many documents each question speaks of.
@@ -50,7 +51,7 @@ impl<'r> Reading<'r> {
         records: Vec<Record>,
         versions: &'r Versions,
     ) -> Result<Reading<'r>, Cut> {
-        let mut store = Store::open(repository)?;
+        let mut store = Store::open(handle);
         let mut trees = Vec::with_capacity(heads.len());
         for head in heads {
             trees.push(store.commit(*head)?.tree);
@@ -60,7 +61,7 @@ impl<'r> Reading<'r> {
             people: People::of(questions[0].snapshot, &store, trees[0]),
             repository,
             store,
-            blobs: Blobs::new(versions, Objects::of(repository)?),
+            blobs: Blobs::new(versions, Objects::of(handle)),
             documents: Vec::with_capacity(counts.iter().sum()),
             blobs_at_head: Vec::new(),
             counts,

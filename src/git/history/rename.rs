@@ -46,7 +46,7 @@ fn ending(path: &str) -> &str {
 }
 
 /// Every regular file that the first tree has and the second has not.
-pub(super) fn removed(store: &Store<'_>, (before, after): (Oid, Oid)) -> Result<Removed, Cut> {
+pub(super) fn removed(store: &Store, (before, after): (Oid, Oid)) -> Result<Removed, Cut> {
     let mut files = Vec::new();
     let mut open = vec![(String::new(), before, Some(after), 0)];
     while let Some((folder, before, after, depth)) = open.pop() {

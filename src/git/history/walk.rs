@@ -58,7 +58,7 @@ const MOST_THREADS: usize = 4;
 pub(super) type Number = usize;
 
 pub(super) struct Walk<'s, 'r> {
-    pub(super) store: &'s mut Store<'r>,
+    pub(super) store: &'s mut Store,
     pub(super) blobs: &'s mut Blobs<'r>,
     judging: &'s Judging,
     /// How many answers were taken out of what is open.
@@ -78,7 +78,7 @@ pub(super) struct Walk<'s, 'r> {
 
 impl<'s, 'r> Walk<'s, 'r> {
     pub(super) fn new(
-        store: &'s mut Store<'r>,
+        store: &'s mut Store,
         blobs: &'s mut Blobs<'r>,
         judging: &'s Judging,
         documents: usize,

@@ -1,0 +1,124 @@
+//! Texts of commits, wherever and however Git keeps them.
+
+use std::path::{Path, PathBuf};
+
+use isms::git::Content;
+
+use super::{open, revision, texts, try_open};
+use crate::repository::{DAY, Repository, git};
+
+/// Documents that Git stores as differences from one another, and one that is longer than is asked for.
+fn commit_versions(repository: &Repository, versions: std::ops::Range<usize>) {
+    for version in versions {
+        for document in ["a.md", "folder/b.md", "folder/c.md"] {
+            let lines = (0..200).map(|line| match line == version % 200 {
+                true => format!("{document} was changed in version {version}\n"),
+                false => format!("line {line} of {document} stays as it is\n"),
+            });
+            repository.write(document, lines.collect::<String>());
+        }
+        repository.write("long.md", "long ".repeat(300_000));
+        repository.commit(&format!("Version {version}"), DAY);
+    }
+}
+
+/// What `git show` says that a revision holds, as far as it is not too long.
+fn shown(folder: &Path, name: &str) -> Vec<(String, String)> {
+    let names = git(folder, &["ls-tree", "-r", "--name-only", name]);
+    let text = |path: &str| match path {
+        "long.md" => "TooLarge { bytes: 1500000 }".to_owned(),
+        _ => git(folder, &["show", &format!("{name}:{path}")]) + "\n",
+    };
+    names.lines().map(|path| (path.to_owned(), text(path))).collect()
+}
+
+fn agrees_with_git(folder: &Path) {
+    for name in ["HEAD", "HEAD~1", "HEAD~7"] {
+        assert_eq!(texts(&open(folder, &revision(name))), shown(folder, name), "{name}");
+    }
+}
+
+#[test]
+fn every_way_to_keep_objects_is_read() {
+    let repository = Repository::new();
+    let folder = repository.path();
+    commit_versions(&repository, 0..5);
+    repository.git(&["repack", "-a", "-d", "--quiet"]);
+    commit_versions(&repository, 5..10);
+    agrees_with_git(&folder);
+    repository.git(&["repack", "-d", "--quiet"]);
+    agrees_with_git(&folder);
+    repository.git(&["multi-pack-index", "write"]);
+    agrees_with_git(&folder);
+
+    // A clone that borrows the objects of another repository, and has some of its own.
+    let beside = tempfile::TempDir::new().unwrap();
+    let from = folder.to_str().unwrap();
+    git(beside.path(), &["clone", "--quiet", "--shared", from, "clone"]);
+    let clone = beside.path().canonicalize().unwrap().join("clone");
+    agrees_with_git(&clone);
+    repository.git(&["gc", "--quiet"]);
+    agrees_with_git(&folder);
+    agrees_with_git(&clone);
+}
+
+fn packs(repository: &Repository) -> Vec<PathBuf> {
+    let folder = repository.path().join(".git/objects/pack");
+    let files = std::fs::read_dir(folder).unwrap().map(|it| it.unwrap().path());
+    files.filter(|it| it.extension().is_some_and(|it| it == "pack" || it == "idx")).collect()
+}
+
+/// A disk that lies: whatever byte of a pack is another one, a text is the right one or is said to be unreadable. A pack's
+/// index has no checksum for each entry, and Git believes it too: there it is enough that nothing breaks.
+#[test]
+fn a_damaged_pack_gives_no_wrong_text() {
+    let repository = Repository::new();
+    commit_versions(&repository, 0..4);
+    repository.git(&["repack", "-a", "-d", "--quiet"]);
+    let right = texts(&open(&repository.path(), &revision("HEAD~2")));
+    let mut unreadable = 0;
+    for file in packs(&repository) {
+        let is_pack = file.extension().is_some_and(|it| it == "pack");
+        let whole = std::fs::read(&file).unwrap();
+        // Git makes it read-only.
+        std::fs::remove_file(&file).unwrap();
+        for at in (0..whole.len()).step_by(29) {
+            let changed = [&whole[..at], &[whole[at] ^ 0x55], &whole[at + 1..]].concat();
+            for damaged in [&changed, &whole[..at]] {
+                std::fs::write(&file, damaged).unwrap();
+                let which = revision("HEAD~2");
+                let Ok(snapshot) = try_open(&repository.path(), &which) else {
+                    unreadable += 1;
+                    continue;
+                };
+                let found = texts(&snapshot);
+                unreadable += right.len() - found.len().min(right.len());
+                let documents = found.into_iter().filter(|it| is_pack && it.0 != "long.md");
+                for (path, text) in documents {
+                    match text.starts_with("Unreadable(\"object ") || text.starts_with("TooLarge") {
+                        true => unreadable += 1,
+                        false => assert!(right.contains(&(path, text)), "byte {at}"),
+                    }
+                }
+            }
+        }
+        std::fs::write(&file, whole).unwrap();
+    }
+    assert!(unreadable > 100, "the damage was noticed {unreadable} times");
+}
+
+#[test]
+fn an_object_of_any_length_is_read_where_it_may_be_so_long() {
+    let repository = Repository::new();
+    repository.write("long.md", vec![b'x'; 17 << 20]);
+    repository.commit("Add a long file", DAY);
+    for packed in [false, true] {
+        if packed {
+            repository.git(&["repack", "-a", "-d", "--quiet"]);
+        }
+        let snapshot = open(&repository.path(), &revision("HEAD"));
+        let read = |limit: u64| snapshot.read(&["long.md"], limit).remove(0);
+        assert!(matches!(read(64 << 20), Content::Bytes(bytes) if bytes.len() == 17 << 20));
+        assert_eq!(read(10 << 20), Content::TooLarge { bytes: 17 << 20 });
+    }
+}
