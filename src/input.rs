@@ -49,19 +49,6 @@ impl Reading {
     }
 }
 
-/// Reads every file as a document, in parallel, and adds its text to the sources. Always one document for each file.
-pub fn read_documents(
-    files: Vec<(String, Contents)>,
-    sources: &mut Sources,
-    reading: &Reading,
-) -> Vec<Arc<Document>> {
-    let first = sources.files.len();
-    let files = files.into_par_iter().enumerate().with_min_len(8);
-    let read =
-        files.map(|(number, (path, contents))| document(first + number, path, contents, reading).0);
-    take(read, sources)
-}
-
 /// Adds the texts of documents to the sources, which the documents were read for.
 pub fn take(
     read: impl IndexedParallelIterator<Item = Read>,

@@ -12,7 +12,7 @@ use crate::git::Snapshot;
 use crate::git::history::{self, Caching, Keeping, Question};
 use crate::history::beside::BaseWants;
 use crate::history::wanted;
-use crate::input::{self, Contents, DOCUMENT_LIMIT, Reading};
+use crate::input::{self, Contents, Reading};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::register;
 use crate::source::Sources;
@@ -150,12 +150,12 @@ fn documents(
         has_same_rows.then(|| head.isms.documents.share(number))
     };
     let documents: Vec<Option<Arc<Document>>> = selected.iter().map(|it| shared(it)).collect();
-    let unread = || selected.iter().zip(&documents).filter(|it| it.1.is_none()).map(|it| *it.0);
-    let contents = snapshot.read(&unread().collect::<Vec<_>>(), DOCUMENT_LIMIT);
-    let files: Vec<(String, Contents)> = unread().map(str::to_owned).zip(contents).collect();
-    lost.note(files.iter().map(|(path, contents)| (path.as_str(), contents)));
+    let others = selected.iter().zip(&documents).filter(|it| it.1.is_none()).map(|it| *it.0);
+    let others: Vec<&str> = others.collect();
     let reading = Reading::new(&configuration.rules, head.keeps);
-    let mut read = input::read_documents(files, sources, &reading).into_iter();
+    let (read, unread) = load::documents(snapshot, &others, &HashMap::new(), sources, &reading);
+    lost.first = lost.first.take().or(unread);
+    let mut read = read.into_iter();
     documents.into_iter().filter_map(|it| it.or_else(|| read.next())).collect()
 }
 

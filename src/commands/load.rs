@@ -4,10 +4,9 @@ mod settings;
 
 pub(super) use settings::settings;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
@@ -226,20 +225,9 @@ fn load_keeping(
         .map(String::as_str)
         .filter(|path| configuration.selection.selects(path))
         .collect();
-    let first = sources.files.len();
     let keeps = if snapshot.kind() == git::Kind::Folder { keeps.without_history() } else { keeps };
     let reading = Reading::new(&configuration.rules, keeps);
-    let lacks_contents = AtomicBool::new(false);
-    let read = snapshot.read_each(&selected, DOCUMENT_LIMIT, |number, contents| {
-        progress::DOCUMENTS.add_one();
-        if matches!(contents, Contents::Unreadable(_)) {
-            lacks_contents.store(true, Ordering::Relaxed);
-        }
-        let other = texts.get(selected[number]);
-        let contents = other.map_or(contents, |it| Contents::Bytes(it.clone().into_bytes()));
-        input::document(first + number, selected[number].to_owned(), contents, &reading)
-    });
-    let mut documents = input::take(read, &mut sources);
+    let (mut documents, unread) = documents(&snapshot, &selected, texts, &mut sources, &reading);
     let attached = attached(&snapshot, &sources, &documents);
     let contents = read_attachments(&snapshot, attached);
     let lacks_attachments = contents.values().any(|it| matches!(it, Contents::Unreadable(_)));
@@ -249,9 +237,36 @@ fn load_keeping(
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
-    let lacks_contents =
-        lacks_attachments || unread_codeowners.is_some() || lacks_contents.into_inner();
+    let lacks_contents = lacks_attachments || unread_codeowners.is_some() || unread.is_some();
     Ok(Loaded { isms, snapshot, keeps, lacks_contents, unread_codeowners })
+}
+
+/// Reads the documents at these paths, some with another text than the snapshot's. Also gives the first path at which
+/// nothing could be read, and why.
+pub(super) fn documents(
+    snapshot: &Snapshot,
+    paths: &[&str],
+    texts: &HashMap<String, String>,
+    sources: &mut Sources,
+    reading: &Reading,
+) -> (Vec<Arc<Document>>, Option<(String, String)>) {
+    let first = sources.files.len();
+    let unread: Mutex<BTreeMap<usize, String>> = Mutex::default();
+    let note = |number: usize, why: &str| {
+        unread.lock().unwrap_or_else(PoisonError::into_inner).insert(number, why.to_owned());
+    };
+    let read = snapshot.read_each(paths, DOCUMENT_LIMIT, |number, contents| {
+        progress::DOCUMENTS.add_one();
+        if let Contents::Unreadable(why) = &contents {
+            note(number, why);
+        }
+        let other = texts.get(paths[number]);
+        let contents = other.map_or(contents, |it| Contents::Bytes(it.clone().into_bytes()));
+        input::document(first + number, paths[number].to_owned(), contents, reading)
+    });
+    let documents = input::take(read, sources);
+    let unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner).pop_first();
+    (documents, unread.map(|(number, why)| (paths[number].to_owned(), why)))
 }
 
 /// Lets this thread work with the others: one fewer to start, and one fewer heap. And lets another read the standard

@@ -3,23 +3,39 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 use std::path::Path;
+use std::sync::Arc;
 
 use isms::baseline::{self, Baseline};
 use isms::comparison::Base;
 use isms::configuration::Configuration;
 use isms::date::{Date, parse_date};
+use isms::document::Document;
 use isms::finding::Finding;
 use isms::input::{self, Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
 use isms::rules::Group;
 use isms::settle::{self, Request};
 use isms::source::{Lines, Sources, Span};
+use rayon::prelude::*;
 
 /// The day on which every fixture and example is judged.
 pub const TODAY: &str = "2026-11-23";
 
 /// The `isms.toml` of a case that brings none: no framework to cover, and bare dates are no news.
 const PLAIN: &str = "[isms]\nframeworks = []\n[rules]\nreview-unattested = \"off\"\n";
+
+/// A document of each file, with its text among the sources.
+pub fn read_documents(
+    files: Vec<(String, Contents)>,
+    sources: &mut Sources,
+    reading: &Reading,
+) -> Vec<Arc<Document>> {
+    let first = sources.files.len();
+    let read = files.into_par_iter().enumerate().map(|(number, (path, contents))| {
+        input::document(first + number, path, contents, reading).0
+    });
+    input::take(read, sources)
+}
 
 pub fn today() -> Date {
     parse_date(TODAY).unwrap()
@@ -57,7 +73,7 @@ fn read(files: &BTreeMap<String, Vec<u8>>, configuration: Option<Configuration>)
     let contents =
         selected.map(|(path, bytes)| (path.clone(), Contents::Bytes(bytes.clone()))).collect();
     let reading = Reading::new(&configuration.rules, Keeps::Texts);
-    let mut documents = input::read_documents(contents, &mut sources, &reading);
+    let mut documents = read_documents(contents, &mut sources, &reading);
     let all: HashMap<&str, Contents> =
         files.iter().map(|(path, bytes)| (path.as_str(), Contents::Bytes(bytes.clone()))).collect();
     input::read_registers(&mut documents, &mut sources, |path| all.get(path));

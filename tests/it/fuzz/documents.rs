@@ -4,13 +4,14 @@ use isms::configuration::{Configuration, RuleSettings, Selection};
 use isms::document::{Document, State};
 use isms::fault::{Fault, FaultKind};
 use isms::front_matter::{FrontMatter, split};
-use isms::input::{self, Contents, Keeps, Reading};
+use isms::input::{Contents, Keeps, Reading};
 use isms::source::{Lines, Sources};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 
 use super::{check, markdown, mutation, spans_in, toml};
+use crate::small_isms::read_documents;
 
 #[test]
 fn a_split_names_every_byte_of_a_file_once() {
@@ -55,7 +56,7 @@ fn a_file_of_any_bytes_is_one_document() {
         sources.add("isms.toml", "");
         let paths: Vec<String> = files.iter().map(|it| it.0.clone()).collect();
         let reading = Reading::new(&RuleSettings::default(), Keeps::Texts);
-        let documents = input::read_documents(files, &mut sources, &reading);
+        let documents = read_documents(files, &mut sources, &reading);
         prop_assert_eq!(documents.len(), paths.len());
         for (number, (document, path)) in documents.iter().zip(&paths).enumerate() {
             prop_assert_eq!(document.file, number + 1);

@@ -3,14 +3,14 @@
 
 use isms::configuration::Configuration;
 use isms::document::{Document, State};
-use isms::input::{self, Contents, Keeps, Reading};
+use isms::input::{Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
 use isms::render::full::{self, Look};
 use isms::render::{Shown, SnapshotFacts, json, short};
 use isms::settle::{self, Request};
 use isms::source::Sources;
 
-use crate::small_isms::today;
+use crate::small_isms::{read_documents, today};
 
 const MANY: usize = 100_000;
 
@@ -35,7 +35,7 @@ fn linted(text: String) -> String {
     let configuration = Configuration::unwritten(file);
     let files = vec![("a.md".to_owned(), Contents::Bytes(text.into_bytes()))];
     let reading = Reading::new(&configuration.rules, Keeps::Texts);
-    let documents = input::read_documents(files, &mut sources, &reading);
+    let documents = read_documents(files, &mut sources, &reading);
     let look = Look { color: false, width: 100, waived: true, summary: true };
     // The faults themselves, so that this holds whatever the rules make of them.
     let drawn = full::render_faults(&documents[0].faults, &sources, look);

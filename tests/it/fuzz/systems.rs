@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use isms::configuration::Configuration;
 use isms::coverage::Coverage;
-use isms::input::{self, Contents, Keeps, Reading};
+use isms::input::{Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
 use isms::render::full::{self, Look};
 use isms::render::status as render_status;
@@ -24,7 +24,7 @@ use proptest::sample::select;
 use proptest::test_runner::TestCaseResult;
 
 use super::{check, commands_a_build, markdown, moves_a_terminal, mutation, spans_in, toml, words};
-use crate::small_isms::today;
+use crate::small_isms::{read_documents, today};
 
 const PATHS: &[&str] = &[
     "a.md",
@@ -79,7 +79,7 @@ impl System {
         let files =
             self.files.iter().map(|(path, text)| ((*path).to_owned(), contents(text))).collect();
         let reading = Reading::new(&configuration.rules, keeps);
-        let documents = input::read_documents(files, &mut sources, &reading);
+        let documents = read_documents(files, &mut sources, &reading);
         let paths: BTreeSet<String> = self.files.keys().map(|it| (*it).to_owned()).collect();
         let attachments = HashMap::from([("plan.pdf".to_owned(), Err("gone\u{1b}".to_owned()))]);
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments })

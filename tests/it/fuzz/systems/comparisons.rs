@@ -23,7 +23,7 @@ impl System {
                     let contents = Contents::Bytes(text.clone().into_bytes());
                     let files = vec![((*path).to_owned(), contents)];
                     let reading = Reading::new(&configuration.rules, Keeps::Texts);
-                    input::read_documents(files, &mut sources, &reading)
+                    read_documents(files, &mut sources, &reading)
                         .pop()
                         .expect("one file, one document")
                 },
