@@ -16,6 +16,8 @@ pub struct Context<'a> {
     pub isms: &'a Isms,
     pub coverage: &'a Coverage,
     pub processes: &'a ProcessGraph<'a>,
+    /// The [`strange_controls`], which three rules look at.
+    pub strange_controls: &'a [(&'a Document, Reference<'a>)],
     pub today: Date,
     /// For each of [`Isms::waivers`], what became of it; empty until the findings that may be waived are known.
     pub waiver_use: &'a [WaiverUse],
@@ -41,9 +43,19 @@ impl<'a> Context<'a> {
         isms: &'a Isms,
         coverage: &'a Coverage,
         processes: &'a ProcessGraph<'a>,
+        strange_controls: &'a [(&'a Document, Reference<'a>)],
         today: Date,
     ) -> Context<'a> {
-        Context { isms, coverage, processes, today, waiver_use: &[], stale: &[], comparison: None }
+        Context {
+            isms,
+            coverage,
+            processes,
+            strange_controls,
+            today,
+            waiver_use: &[],
+            stale: &[],
+            comparison: None,
+        }
     }
 
     pub fn settings(&self) -> &'a RuleSettings {
@@ -95,32 +107,36 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// Every naming of a control by a text that is no control's id; none where this house does not use Annex A, or of retired
-    /// documents. There may be many thousands of namings, and hardly one of these.
-    pub fn strange_controls(&self) -> Vec<(&'a Document, Reference<'a>)> {
-        let mut strange = Vec::new();
-        for document in self.governing() {
-            document.control_references().for_each(|reference| {
-                if framework::control_number(reference.id).is_none() {
-                    strange.push((document, reference));
-                }
-            });
-        }
-        strange
-    }
-
     pub fn clause_references(&self) -> impl Iterator<Item = (&'a Document, Reference<'a>)> {
         self.governing().flat_map(|it| it.clause_references().map(move |reference| (it, reference)))
     }
 
     /// The readable documents that are not retired, where this house uses Annex A.
     pub fn governing(&self) -> impl Iterator<Item = &'a Document> {
-        let uses_annex_a = self.isms.configuration.uses_annex_a();
-        self.isms.readable().filter(move |it| uses_annex_a && !it.is_retired())
+        governing(self.isms)
     }
 
     /// Whether control coverage can be judged at all: a system of which nothing could be read has no coverage to speak of.
     pub fn judges_coverage(&self) -> bool {
         self.isms.configuration.uses_annex_a() && self.isms.readable().next().is_some()
     }
+}
+
+/// Every naming of a control by a text that is no control's id; none where this house does not use Annex A, or of retired
+/// documents. There may be many thousands of namings, and hardly one of these.
+pub fn strange_controls(isms: &Isms) -> Vec<(&Document, Reference<'_>)> {
+    let mut strange = Vec::new();
+    for document in governing(isms) {
+        document.control_references().for_each(|reference| {
+            if framework::control_number(reference.id).is_none() {
+                strange.push((document, reference));
+            }
+        });
+    }
+    strange
+}
+
+fn governing(isms: &Isms) -> impl Iterator<Item = &Document> {
+    let uses_annex_a = isms.configuration.uses_annex_a();
+    isms.readable().filter(move |it| uses_annex_a && !it.is_retired())
 }

@@ -8,9 +8,10 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use crate::comparison::{Base, Comparison, Side};
-use crate::context::{Context, WaiverUse};
+use crate::context::{Context, WaiverUse, strange_controls};
 use crate::coverage::{Coverage, Totals};
 use crate::date::Date;
+use crate::document::{Document, Reference};
 use crate::finding::{Finding, Findings, Level};
 use crate::isms::Isms;
 use crate::process_graph::ProcessGraph;
@@ -61,9 +62,9 @@ pub struct Summary {
 
 /// Runs every rule and settles what they found.
 pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
-    let (coverage, processes) =
-        rayon::join(|| Coverage::of(isms, today), || ProcessGraph::of(isms));
-    let context = Context::new(isms, &coverage, &processes, today);
+    let (coverage, (processes, strange)) =
+        rayon::join(|| Coverage::of(isms, today), || named(isms));
+    let context = Context::new(isms, &coverage, &processes, &strange, today);
     let controls = context.judges_coverage().then(|| coverage.totals());
     let findings = settled(found(context, request), context, request);
     report(isms, today, request, coverage, controls, findings)
@@ -78,12 +79,13 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
         Side { isms: &base.isms, coverage: &before, settings: base.settings.as_ref() },
         Side { isms, coverage: &coverage, settings },
     );
-    let (processes, processes_before) =
-        rayon::join(|| ProcessGraph::of(isms), || ProcessGraph::of(&base.isms));
-    let context = Context::new(isms, &coverage, &processes, today);
+    let ((processes, strange), (processes_before, strange_before)) =
+        rayon::join(|| named(isms), || named(&base.isms));
+    let context = Context::new(isms, &coverage, &processes, &strange, today);
     let context = Context { comparison: Some(&comparison), ..context };
     let controls = context.judges_coverage().then(|| coverage.totals());
-    let context_before = Context::new(&base.isms, &before, &processes_before, today);
+    let context_before =
+        Context::new(&base.isms, &before, &processes_before, &strange_before, today);
     let (found_now, found_before) =
         rayon::join(|| found(context, request), || found(context_before, request));
     let mut findings = settled(found_now, context, request);
@@ -91,6 +93,11 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
     let controls_before = context_before.judges_coverage().then(|| before.totals());
     mark_new(&mut findings, &old);
     Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
+}
+
+/// What the documents name.
+fn named(isms: &Isms) -> (ProcessGraph<'_>, Vec<(&Document, Reference<'_>)>) {
+    rayon::join(|| ProcessGraph::of(isms), || strange_controls(isms))
 }
 
 /// What a waiver accepts on one side is old for a waived finding, and new once nobody accepts it any more. So with what

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for (document, reference) in context.strange_controls() {
+    for (document, reference) in context.strange_controls {
         let id = reference.id;
         let number = &id.value;
         let (message, help) = match ControlName::of(id) {

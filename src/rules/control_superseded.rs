@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
 const LAST_DAY_OF_2013: Date = date(2025, 10, 31);
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for (document, reference) in context.strange_controls() {
+    for (document, reference) in context.strange_controls {
         let id = reference.id;
         let ControlName::Old(old) = ControlName::of(id) else { continue };
         // A record of that time says what was true then.

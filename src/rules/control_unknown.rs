@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for (document, reference) in context.strange_controls() {
+    for (document, reference) in context.strange_controls {
         let id = reference.id;
         if !ControlName::of(id).is_unknown() {
             continue;
