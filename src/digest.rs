@@ -37,8 +37,9 @@ pub fn half(hash: &[u8]) -> Half {
 fn fold(text: &str, mut hand_out: impl FnMut(&[u8])) {
     let plain = |it: u8| if matches!(it, b'\t'..=b'\r') { b' ' } else { it };
     let bytes: Vec<u8> = narrow_spaces(text).bytes().map(plain).collect();
+    let two_spaces = memchr::memmem::Finder::new(b"  ");
     let mut start = 0;
-    while let Some(pair) = memchr::memmem::find(&bytes[start..], b"  ") {
+    while let Some(pair) = two_spaces.find(&bytes[start..]) {
         let first_space = start + pair;
         hand_out(&bytes[start..=first_space]);
         let spaces = bytes[first_space..].iter().take_while(|byte| **byte == b' ').count();

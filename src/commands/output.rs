@@ -110,16 +110,29 @@ pub fn remark(text: &str) {
 }
 
 pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the one place where an asked-for file is written"
-    )]
-    std::fs::write(path, text).map_err(|error| {
+    replace(path, text.as_bytes()).map_err(|error| {
         Failure::new(
             format!("cannot write `{}`: {error}", path.display()),
             "name a file in a folder that exists and is yours",
         )
     })
+}
+
+/// Writes over what a file holds, and cuts off what is left of it. To cut it all off first takes longer than the writing:
+/// the system gives the whole file back, to fetch as much again.
+fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    #[expect(
+        clippy::suspicious_open_options,
+        reason = "the end is cut off below, and a pipe has none"
+    )]
+    let mut file = std::fs::OpenOptions::new().write(true).create(true).open(path)?;
+    let written = file.write_all(bytes);
+    let data = file.metadata()?;
+    let length = if written.is_ok() { bytes.len() as u64 } else { 0 };
+    if data.is_file() && data.len() > length {
+        file.set_len(length)?;
+    }
+    written
 }
 
 /// A step of GitHub Actions.
@@ -159,6 +172,16 @@ pub(super) fn variable(name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "what was written is read back")]
+    fn a_file_holds_what_was_written_last_and_nothing_else() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        for text in ["long", "a", "", "longer than that"] {
+            replace(file.path(), text.as_bytes()).unwrap();
+            assert_eq!(std::fs::read(file.path()).unwrap(), text.as_bytes());
+        }
+    }
 
     #[test]
     fn a_terminal_gets_colours_unless_somebody_refuses() {

@@ -136,6 +136,7 @@ pub(super) fn write(
     let render = |it: &Output| -> Rendered<'_> {
         let look = look(check, terminal, it.file.is_some());
         let text = match (it.format, &lines) {
+            (Format::Json, Some(_)) if it.file.is_none() => return Ok(None),
             (Format::Json, Some(lines)) => json::render_of_lines(shown, lines).into(),
             (Format::Jsonl, Some(lines)) => Cow::from(lines),
             (format, _) => text(format, check, shown, look).into(),
@@ -159,8 +160,12 @@ pub(super) fn write(
         }
     });
     for (wanted, rendered) in outputs.into_iter().zip(rendered) {
-        if let Some(text) = rendered? {
-            print(&text)?;
+        match (rendered?, &lines) {
+            (Some(text), _) => print(&text)?,
+            (None, Some(lines)) if wanted.format == Format::Json && wanted.file.is_none() => {
+                json::render_of_lines_to(shown, lines, &mut print)?;
+            }
+            _ => {}
         }
         // These lines are for editors, so what was not checked goes beside them.
         if wanted.format == Format::Short && !check.quiet {

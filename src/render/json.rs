@@ -61,16 +61,36 @@ pub fn render_lines_to<E>(
 
 /// The whole report from its lines, where both are wanted.
 pub fn render_of_lines(shown: &Shown<'_>, lines: &str) -> String {
-    let mut whole = String::with_capacity(lines.len() + 32);
-    whole.push_str(&opening(shown));
+    let mut whole = String::with_capacity(lines.len() + PIECE_OF_LINES);
+    let Ok(()) = render_of_lines_to(shown, lines, |piece| {
+        whole.push_str(piece);
+        Ok::<(), Infallible>(())
+    });
+    whole
+}
+
+/// The same, piece by piece.
+pub fn render_of_lines_to<E>(
+    shown: &Shown<'_>,
+    lines: &str,
+    mut print: impl FnMut(&str) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut piece = opening(shown);
     for (number, line) in lines.lines().take(shown.report.findings.len()).enumerate() {
         if number > 0 {
-            whole.push(',');
+            piece.push(',');
         }
-        whole.push_str(line);
+        piece.push_str(line);
+        if piece.len() > PIECE_OF_LINES {
+            print(&piece)?;
+            piece.clear();
+        }
     }
-    whole + CLOSING
+    print(&(piece + CLOSING))
 }
+
+/// So many bytes are printed at once: 64 KiB.
+const PIECE_OF_LINES: usize = 64 << 10;
 
 /// What stands before the findings: they are the object's last member, for they are many, and everything else is not.
 fn opening(shown: &Shown<'_>) -> String {
@@ -91,13 +111,16 @@ fn each_piece<E>(
     for (round, findings) in shown.report.findings.chunks(PIECE * buffers.len()).enumerate() {
         let pieces = buffers.par_iter_mut().zip(findings.par_chunks(PIECE)).enumerate();
         pieces.for_each(|(place, (buffer, piece))| {
-            buffer.clear();
+            // Taken out meanwhile: two threads that write the lengths of neighbours wait for each other all the time.
+            let mut bytes = std::mem::take(buffer);
+            bytes.clear();
             for (number, finding) in piece.iter().enumerate() {
                 if (round, place, number) != (0, 0, 0) {
-                    buffer.extend_from_slice(between);
+                    bytes.extend_from_slice(between);
                 }
-                text::add_json(buffer, &finding_object(finding, shown));
+                text::add_json(&mut bytes, &finding_object(finding, shown));
             }
+            *buffer = bytes;
         });
         for buffer in &buffers[..findings.len().div_ceil(PIECE)] {
             print(std::str::from_utf8(buffer).expect("JSON is UTF-8"))?;

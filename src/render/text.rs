@@ -30,25 +30,28 @@ impl Formatter for Safe {
         writer: &mut W,
         text: &str,
     ) -> io::Result<()> {
+        let bytes = text.as_bytes();
+        let is_odd = |it: u8| it >= 0x7f || it == b'#';
         // Plain text is the rule.
-        if escape::has_none(text.as_bytes(), |it| it >= 0x7f || it == b'#') {
-            return writer.write_all(text.as_bytes());
+        if escape::has_none(bytes, is_odd) {
+            return writer.write_all(bytes);
         }
-        let mut written = 0;
-        let mut before = None;
-        for (at, character) in text.char_indices() {
-            let is_second_hash = character == '#' && before == Some('#');
-            before = Some(character);
+        let (mut written, mut read) = (0, 0);
+        while let Some(odd) = bytes[read..].iter().position(|it| is_odd(*it)) {
+            let at = read + odd;
+            let Some(character) = text[at..].chars().next() else { break };
+            read = at + character.len_utf8();
+            let is_second_hash = character == '#' && bytes[..at].ends_with(b"#");
             if !is_second_hash && !escape::is_dangerous(character) {
                 continue;
             }
-            writer.write_all(&text.as_bytes()[written..at])?;
-            written = at + character.len_utf8();
+            writer.write_all(&bytes[written..at])?;
+            written = read;
             for unit in character.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;
             }
         }
-        writer.write_all(&text.as_bytes()[written..])
+        writer.write_all(&bytes[written..])
     }
 }
 
