@@ -53,7 +53,7 @@ impl Snapshot {
             move |(objects, buffer), (number, (path, place))| {
                 let bytes = std::mem::take(buffer);
                 let content =
-                    self.read_one(objects.as_ref(), &folders, (path, place), limit, bytes);
+                    self.read_one(objects.as_mut(), &folders, (path, place), limit, bytes);
                 let (result, bytes) = make(number, content);
                 *buffer = bytes.unwrap_or_default();
                 result
@@ -68,7 +68,7 @@ impl Snapshot {
 
     fn read_one(
         &self,
-        objects: Option<&Objects>,
+        objects: Option<&mut Objects>,
         folders: &Folders,
         (path, place): (&str, Option<Place>),
         limit: u64,
@@ -163,29 +163,33 @@ pub(super) fn whole(path: &Path, limit: u64) -> Option<Vec<u8>> {
 }
 
 fn file(path: &Path, limit: u64, buffer: Vec<u8>) -> Content {
-    // Before opening: opening a pipe would wait for somebody to write into it.
-    let data = match path.symlink_metadata() {
-        Ok(data) => data,
-        Err(cause) => return Content::Unreadable(cause.to_string()),
+    let length = match regular(path) {
+        Ok(length) if length > limit => return Content::TooLarge { bytes: length },
+        Ok(length) => length,
+        Err(why) => return Content::Unreadable(why),
     };
-    if !data.is_file() {
-        let kind = if data.is_dir() {
-            "a folder"
-        } else if data.is_symlink() {
-            "a symbolic link"
-        } else {
-            "not a regular file"
-        };
-        return Content::Unreadable(format!("it is {kind}"));
-    }
-    if data.len() > limit {
-        return Content::TooLarge { bytes: data.len() };
-    }
-    match bytes(path, data.len(), limit, buffer) {
+    match bytes(path, length, limit, buffer) {
         Ok(bytes) if bytes.len() as u64 > limit => Content::TooLarge { bytes: bytes.len() as u64 },
         Ok(bytes) => Content::Bytes(bytes),
         Err(cause) => Content::Unreadable(cause.to_string()),
     }
+}
+
+/// The length of a regular file that is no symbolic link, or why it is none. Asked before it is opened: opening a pipe would
+/// wait for somebody to write into it.
+pub(super) fn regular(path: &Path) -> Result<u64, String> {
+    let data = path.symlink_metadata().map_err(|cause| cause.to_string())?;
+    if data.is_file() {
+        return Ok(data.len());
+    }
+    let kind = if data.is_dir() {
+        "a folder"
+    } else if data.is_symlink() {
+        "a symbolic link"
+    } else {
+        "not a regular file"
+    };
+    Err(format!("it is {kind}"))
 }
 
 /// At most one byte more than the limit, as the file may still be growing.
@@ -225,9 +229,13 @@ fn blob_id(bytes: &[u8]) -> [u8; 20] {
     hash.finalize().into()
 }
 
-fn blob(objects: &Objects, id: Oid, limit: u64, mut buffer: Vec<u8>) -> Content {
-    match objects.read(id, ObjectType::Blob, limit, &mut buffer) {
-        Ok(_) => Content::Bytes(buffer),
+fn blob(objects: &mut Objects, id: Oid, limit: u64, mut buffer: Vec<u8>) -> Content {
+    match objects.read(id, ObjectType::Blob, limit) {
+        Ok(bytes) => {
+            buffer.clear();
+            buffer.extend_from_slice(bytes);
+            Content::Bytes(buffer)
+        }
         Err(Unread::TooLong { bytes }) => Content::TooLarge { bytes },
         Err(Unread::Missing) => Content::Unreadable(format!("object {id} is missing")),
         Err(Unread::OtherKind(kind)) => {

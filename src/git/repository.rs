@@ -8,7 +8,7 @@ use git2::{ErrorCode, Index, Oid, Repository, RepositoryOpenFlags};
 use super::clean::{self, Moment};
 use super::environment::Environment;
 use super::error::{Error, reason};
-use super::objects::Packs;
+use super::objects::SharedPacks;
 
 /// An open repository, with what the environment changes about it.
 pub(crate) struct Found {
@@ -20,13 +20,13 @@ pub(crate) struct Found {
     pub(crate) handle: Handle,
 }
 
-/// How to open the same repository again: one for every thread, as libgit2's are not shared.
+/// How to open the same repository again, as libgit2's are not shared by threads, and its packs, which are.
 #[derive(Clone, Debug)]
 pub(crate) struct Handle {
     git_folder: PathBuf,
     common_folder: PathBuf,
     objects: Option<PathBuf>,
-    packs: Packs,
+    packs: SharedPacks,
 }
 
 /// The repository that holds `folder` (absolute, no symbolic links), if there is one.
@@ -61,7 +61,7 @@ impl Found {
         };
         let (git_folder, common_folder) =
             (repository.path().to_owned(), repository.commondir().to_owned());
-        let handle = Handle { git_folder, common_folder, objects, packs: Packs::default() };
+        let handle = Handle { git_folder, common_folder, objects, packs: SharedPacks::default() };
         Ok(Found { repository, work_tree, index_file: None, handle })
     }
 
@@ -176,7 +176,7 @@ impl Handle {
         self.objects.as_deref()
     }
 
-    pub(super) fn packs(&self) -> &Packs {
+    pub(super) fn packs(&self) -> &SharedPacks {
         &self.packs
     }
 
@@ -244,8 +244,7 @@ fn set_up() {
         // Hashing every object read again costs 1.7 times (PERFORMANCE.md, section 0, item 3).
         // zlib's checksum still finds a torn object; proving the store's integrity is `git fsck`'s work.
         git2::opts::strict_hash_verification(false);
-        // A snapshot reads each object once, so a cache of them is only memory to free at the end;
-        // the cache of delta bases inside a pack is another one and stays on.
+        // Each tree and blob is read once, so a cache of them is only memory to free at the end.
         git2::opts::enable_caching(false);
     });
 }

@@ -28,8 +28,6 @@ pub(super) struct Versions {
 pub(super) struct Blobs<'r> {
     versions: &'r Versions,
     objects: Objects,
-    /// The text that is being read.
-    buffer: Vec<u8>,
     /// The text below the last front matter that was read, and its digest: the next version often has the same.
     body: Vec<u8>,
     digest: Hash,
@@ -48,13 +46,7 @@ impl Versions {
 
 impl<'r> Blobs<'r> {
     pub(super) fn new(versions: &'r Versions, objects: Objects) -> Blobs<'r> {
-        Blobs {
-            versions,
-            objects,
-            buffer: Vec::new(),
-            body: Vec::new(),
-            digest: digest::half_of_text(""),
-        }
+        Blobs { versions, objects, body: Vec::new(), digest: digest::half_of_text("") }
     }
 
     pub(super) fn versions(&self) -> &'r Versions {
@@ -72,7 +64,7 @@ impl<'r> Blobs<'r> {
 
     fn read(&mut self, id: Oid) -> Known {
         let kind = ObjectType::Blob;
-        let bytes = self.objects.read(id, kind, DOCUMENT_LIMIT, &mut self.buffer);
+        let bytes = self.objects.read(id, kind, DOCUMENT_LIMIT);
         let bytes = bytes.map_err(|unread| match unread {
             Unread::TooLong { .. } => {
                 let limit = DOCUMENT_LIMIT >> 20;

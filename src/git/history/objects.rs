@@ -1,13 +1,14 @@
 //! Commits and trees on the way of the walk, read raw: parsed objects take twice as long (PERFORMANCE.md, section 0, item 3).
 
 use std::cell::RefCell;
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use git2::{ObjectType, Oid};
 
-use super::id_map::IdMap;
+use super::id_map::{IdMap, Seeds};
 use crate::git::objects::{Objects, Unread};
+use crate::git::recent::Recent;
 use crate::git::repository::Handle;
 
 /// Why a chain of commits cannot be followed further.
@@ -28,27 +29,17 @@ pub(super) struct CommitHeader {
 }
 
 pub(super) struct Store {
-    objects: Objects,
-    /// What is being read.
-    buffer: RefCell<Vec<u8>>,
+    objects: RefCell<Objects>,
     /// Commits whose parents were not fetched. Read raw, they still name them.
     shallow: HashSet<Oid>,
     /// Read as somebody's parent and not yet visited.
     waiting: IdMap<Rc<CommitHeader>>,
-    trees: RefCell<Trees>,
+    /// Trees that were just read: branches are walked side by side, and whether a commit moved a file is asked of the trees
+    /// it was compared by.
+    trees: RefCell<Recent<Oid, Rc<[u8]>, Seeds>>,
 }
 
-/// Trees that were just read: branches are walked side by side, and whether a commit moved a file is asked of the trees it
-/// was compared by.
-#[derive(Default)]
-struct Trees {
-    by_id: IdMap<Rc<[u8]>>,
-    /// The newest last.
-    order: VecDeque<Oid>,
-    bytes: usize,
-}
-
-/// The longest commit, tree or `.mailmap` that is read: 64 MiB, a folder of a million files.
+/// The longest commit or tree that is read: 64 MiB, a folder of a million files.
 const LONGEST: u64 = 64 << 20;
 /// So many trees are remembered, however large.
 const FEWEST_TREES: usize = 24;
@@ -70,29 +61,16 @@ impl Cut {
     }
 }
 
-impl Trees {
-    fn insert(&mut self, id: Oid, tree: Rc<[u8]>) {
-        self.bytes += tree.len();
-        self.order.push_back(id);
-        self.by_id.insert(id, tree);
-        while self.bytes > MOST_BYTES && self.order.len() > FEWEST_TREES {
-            let oldest = self.order.pop_front().and_then(|it| self.by_id.remove(&it));
-            self.bytes -= oldest.map_or(0, |it| it.len());
-        }
-    }
-}
-
 impl Store {
     pub(super) fn open(handle: &Handle) -> Store {
         let list = std::fs::read_to_string(handle.common_folder().join("shallow"));
         let shallow = list.unwrap_or_default();
         let shallow = shallow.lines().filter_map(|it| Oid::from_str(it.trim()).ok()).collect();
         Store {
-            objects: Objects::of(handle),
-            buffer: RefCell::default(),
+            objects: RefCell::new(Objects::of(handle)),
             shallow,
             waiting: IdMap::default(),
-            trees: RefCell::default(),
+            trees: RefCell::new(Recent::new(MOST_BYTES, FEWEST_TREES)),
         }
     }
 
@@ -128,17 +106,26 @@ impl Store {
         kind: ObjectType,
         make: impl FnOnce(&[u8]) -> T,
     ) -> Result<T, Cut> {
-        let buffer = &mut *self.buffer.borrow_mut();
-        let bytes = self.objects.read(id, kind, LONGEST, buffer);
-        bytes.map(make).map_err(|unread| Cut::of(unread, id, kind))
+        self.read_at_most(LONGEST, id, kind, make)
+    }
+
+    pub(super) fn read_at_most<T>(
+        &self,
+        limit: u64,
+        id: Oid,
+        kind: ObjectType,
+        make: impl FnOnce(&[u8]) -> T,
+    ) -> Result<T, Cut> {
+        let objects = &mut *self.objects.borrow_mut();
+        objects.read(id, kind, limit).map(make).map_err(|unread| Cut::of(unread, id, kind))
     }
 
     pub(super) fn tree(&self, id: Oid) -> Result<Rc<[u8]>, Cut> {
-        if let Some(tree) = self.trees.borrow().by_id.get(&id) {
-            return Ok(Rc::clone(tree));
+        if let Some(tree) = self.trees.borrow().get(&id) {
+            return Ok(tree);
         }
         let tree: Rc<[u8]> = self.read(id, ObjectType::Tree, |it| it.into())?;
-        self.trees.borrow_mut().insert(id, Rc::clone(&tree));
+        self.trees.borrow_mut().insert(id, Rc::clone(&tree), tree.len());
         Ok(tree)
     }
 }

@@ -14,7 +14,7 @@ use crate::git::snapshot::{Kind, Snapshot};
 use crate::history::{Commit, Identity, Signature, Trailer, TrailerRole};
 
 /// The largest `.mailmap` that is read: 1 MiB.
-const MAILMAP_LIMIT: usize = 1 << 20;
+const MAILMAP_LIMIT: u64 = 1 << 20;
 
 /// Who is who, by the snapshot's `.mailmap`, and what is known of commits.
 pub(super) struct People {
@@ -175,18 +175,16 @@ fn trailers(message: &str) -> Vec<(TrailerRole, Arc<Identity>)> {
 fn committed(store: &Store, tree: Oid) -> Option<String> {
     let tree = store.tree(tree).ok()?;
     let (_, entry) = entries(&tree).find(|(name, _)| *name == b".mailmap")?;
-    let text = |bytes: &[u8]| {
-        let is_short = bytes.len() <= MAILMAP_LIMIT;
-        is_short.then(|| String::from_utf8_lossy(bytes).into_owned())
-    };
-    entry.is_file().then(|| store.read(entry.id, ObjectType::Blob, text).ok().flatten())?
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    let kind = ObjectType::Blob;
+    entry.is_file().then(|| store.read_at_most(MAILMAP_LIMIT, entry.id, kind, text).ok())?
 }
 
 /// What stands in `.mailmap` at the work tree's root, like Git's; never through a symbolic link.
 pub(in crate::git) fn mailmap_on_disk(snapshot: &Snapshot) -> Option<String> {
     let depth = snapshot.prefix().matches('/').count();
     let file = snapshot.root()?.ancestors().nth(depth)?.join(".mailmap");
-    let bytes = read::whole(&file, MAILMAP_LIMIT as u64)?;
+    let bytes = read::whole(&file, MAILMAP_LIMIT)?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 

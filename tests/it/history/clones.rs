@@ -56,6 +56,21 @@ fn a_clone_without_old_blobs_says_that_they_are_missing() {
     assert_eq!(history.gaps[0].kind, GapKind::MissingObjects);
 }
 
+/// Git knows the empty tree without storing it, and many begin a repository with it.
+#[test]
+fn a_history_that_begins_with_nothing_has_no_gap() {
+    let repository = Repository::new();
+    let nothing = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+    let root = repository.git(&["commit-tree", nothing, "-m", "Begin"]);
+    repository.git(&["reset", "--quiet", "--hard", &root]);
+    repository.write("a.md", NEW);
+    let first = repository.commit("Add a policy", DAY);
+    let history = read(&repository.path(), &Which::WorkTree, &[want("a.md", NEW, Revisions::None)]);
+    let reviewed = history.documents[0].change(Fact::Reviewed).expect("it is committed");
+    assert_eq!(history.commits[reviewed.commit].id, first);
+    assert_eq!(history.gaps, []);
+}
+
 #[test]
 fn what_is_not_committed_has_no_commit() {
     let (repository, ids) = three_commits();

@@ -50,6 +50,9 @@ fn every_way_to_keep_objects_is_read() {
     agrees_with_git(&folder);
     repository.git(&["multi-pack-index", "write"]);
     agrees_with_git(&folder);
+    // Differences that name what they start from by its id, as old versions of Git write them.
+    repository.git(&["-c", "repack.useDeltaBaseOffset=false", "repack", "-adf", "--quiet"]);
+    agrees_with_git(&folder);
 
     // A clone that borrows the objects of another repository, and has some of its own.
     let beside = tempfile::TempDir::new().unwrap();
@@ -107,18 +110,78 @@ fn a_damaged_pack_gives_no_wrong_text() {
     assert!(unreadable > 100, "the damage was noticed {unreadable} times");
 }
 
+/// Changes a byte of each loose object, here and there: none gives a wrong text.
+#[test]
+fn a_damaged_loose_object_gives_no_wrong_text() {
+    let repository = Repository::new();
+    commit_versions(&repository, 0..1);
+    let right = texts(&open(&repository.path(), &revision("HEAD")));
+    let mut unreadable = 0;
+    for path in ["a.md", "folder/b.md"] {
+        let id = repository.git(&["rev-parse", &format!("HEAD:{path}")]);
+        let file = repository.path().join(".git/objects").join(&id[..2]).join(&id[2..]);
+        let whole = std::fs::read(&file).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        for at in 0..whole.len() {
+            let changed = [&whole[..at], &[whole[at] ^ 1], &whole[at + 1..]].concat();
+            std::fs::write(&file, changed).unwrap();
+            for found in texts(&open(&repository.path(), &revision("HEAD"))) {
+                match found.1.starts_with("Unreadable(\"object ") {
+                    true => unreadable += 1,
+                    false => assert!(right.contains(&found), "byte {at} of {path}"),
+                }
+            }
+        }
+        std::fs::write(&file, whole).unwrap();
+    }
+    assert!(unreadable > 100, "the damage was noticed {unreadable} times");
+}
+
 #[test]
 fn an_object_of_any_length_is_read_where_it_may_be_so_long() {
-    let repository = Repository::new();
-    repository.write("long.md", vec![b'x'; 17 << 20]);
-    repository.commit("Add a long file", DAY);
-    for packed in [false, true] {
-        if packed {
-            repository.git(&["repack", "-a", "-d", "--quiet"]);
+    for length in [9 << 20, 17 << 20, 65 << 20] {
+        let repository = Repository::new();
+        let text = |first: &str| format!("{first}{}", "x".repeat(length - 1));
+        for first in ["a", "b"] {
+            repository.write("long.md", text(first));
+            repository.commit(first, DAY);
         }
-        let snapshot = open(&repository.path(), &revision("HEAD"));
-        let read = |limit: u64| snapshot.read(&["long.md"], limit).remove(0);
-        assert!(matches!(read(64 << 20), Content::Bytes(bytes) if bytes.len() == 17 << 20));
-        assert_eq!(read(10 << 20), Content::TooLarge { bytes: 17 << 20 });
+        for packed in [false, true] {
+            if packed {
+                repository.git(&["-c", "core.bigFileThreshold=1g", "repack", "-adf", "--quiet"]);
+            }
+            for (name, first) in [("HEAD", "b"), ("HEAD~1", "a")] {
+                let snapshot = open(&repository.path(), &revision(name));
+                let read = |limit: u64| snapshot.read(&["long.md"], limit).remove(0);
+                let found = read(length as u64);
+                assert!(matches!(found, Content::Bytes(it) if it == text(first).as_bytes()));
+                assert_eq!(read(8 << 20), Content::TooLarge { bytes: length as u64 });
+            }
+        }
     }
+}
+
+#[test]
+fn objects_are_borrowed_in_a_circle_and_through_links() {
+    let repository = Repository::new();
+    commit_versions(&repository, 0..8);
+    repository.git(&["repack", "-a", "-d", "--quiet"]);
+    let objects = repository.path().join(".git/objects");
+    let beside = tempfile::TempDir::new().unwrap();
+    let from = repository.path();
+    git(beside.path(), &["clone", "--quiet", "--shared", from.to_str().unwrap(), "clone"]);
+    let clone = beside.path().canonicalize().unwrap().join("clone");
+    let borrowed = clone.join(".git/objects");
+    let lines = format!("{}\n{}\n", borrowed.display(), objects.display());
+    std::fs::write(objects.join("info/alternates"), lines).unwrap();
+    agrees_with_git(&repository.path());
+    agrees_with_git(&clone);
+
+    #[cfg(unix)]
+    for file in packs(&repository) {
+        let real = beside.path().join(file.file_name().unwrap());
+        std::fs::rename(&file, &real).unwrap();
+        std::os::unix::fs::symlink(real, &file).unwrap();
+    }
+    agrees_with_git(&repository.path());
 }
