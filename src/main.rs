@@ -6,6 +6,10 @@ use clap::Parser;
 use isms::arguments::Arguments;
 use isms::date::Date;
 
+/// The system's own takes a tenth longer: it asks for every four kilobytes of a thread's memory by a call of their own.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     isms::commands::run(&arguments, today())
