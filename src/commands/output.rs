@@ -1,7 +1,7 @@
 //! Printing: what goes where, in which colours, and what happens when nobody reads.
 
 use std::fmt::Write as _;
-use std::io::{ErrorKind, IsTerminal, Write};
+use std::io::{ErrorKind, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -92,9 +92,20 @@ fn is_colored(when: When, is_terminal: bool, refused: bool) -> bool {
 
 /// Prints to standard output. A reader that has gone, as `head` does, is no error.
 pub fn print(text: &str) -> Result<(), Failure> {
+    print_with(|stdout| stdout.write_all(text.as_bytes()))
+}
+
+/// Prints what is read, which need not fit into memory.
+pub fn print_from(mut text: impl Read) -> Result<(), Failure> {
+    print_with(|stdout| std::io::copy(&mut text, stdout).map(drop))
+}
+
+fn print_with(
+    write: impl FnOnce(&mut std::io::StdoutLock<'_>) -> std::io::Result<()>,
+) -> Result<(), Failure> {
     progress::stop();
     let mut stdout = std::io::stdout().lock();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+    match write(&mut stdout).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::new(
             format!("cannot write to standard output: {error}"),
             "check the disk or the pipe",
@@ -109,8 +120,19 @@ pub fn remark(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
-    replace(path, text.as_bytes()).map_err(|error| {
+/// How a file comes to hold another text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// What it holds is cut off first. A run that is killed leaves the start of the new text.
+    Anew,
+    /// It is written over, and what is left of the old text is cut off. To cut it all off first takes longer than the
+    /// writing: the system gives the whole file back, to fetch as much again. For formats that nobody can read who has half
+    /// of one text and half of another.
+    Over,
+}
+
+pub fn write(path: &Path, text: &str, writing: Writing) -> Result<(), Failure> {
+    replace(path, text.as_bytes(), writing).map_err(|error| {
         Failure::new(
             format!("cannot write `{}`: {error}", path.display()),
             "name a file in a folder that exists and is yours",
@@ -118,21 +140,21 @@ pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
     })
 }
 
-/// Writes over what a file holds, and cuts off what is left of it. To cut it all off first takes longer than the writing:
-/// the system gives the whole file back, to fetch as much again.
-fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    #[expect(
-        clippy::suspicious_open_options,
-        reason = "the end is cut off below, and a pipe has none"
-    )]
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).open(path)?;
+fn replace(path: &Path, bytes: &[u8], writing: Writing) -> std::io::Result<()> {
+    let truncate = writing == Writing::Anew;
+    let mut file =
+        std::fs::OpenOptions::new().write(true).create(true).truncate(truncate).open(path)?;
     let written = file.write_all(bytes);
-    let data = file.metadata()?;
-    let length = if written.is_ok() { bytes.len() as u64 } else { 0 };
-    if data.is_file() && data.len() > length {
-        file.set_len(length)?;
+    if truncate {
+        return written;
     }
-    written
+    let length = if written.is_ok() { bytes.len() as u64 } else { 0 };
+    // A pipe has no end to cut off.
+    let cut = file.metadata().and_then(|data| match data.is_file() && data.len() > length {
+        true => file.set_len(length),
+        false => Ok(()),
+    });
+    written.and(cut)
 }
 
 /// A step of GitHub Actions.
@@ -177,9 +199,11 @@ mod tests {
     #[expect(clippy::disallowed_methods, reason = "what was written is read back")]
     fn a_file_holds_what_was_written_last_and_nothing_else() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        for text in ["long", "a", "", "longer than that"] {
-            replace(file.path(), text.as_bytes()).unwrap();
-            assert_eq!(std::fs::read(file.path()).unwrap(), text.as_bytes());
+        for writing in [Writing::Anew, Writing::Over] {
+            for text in ["long", "a", "", "longer than that"] {
+                replace(file.path(), text.as_bytes(), writing).unwrap();
+                assert_eq!(std::fs::read(file.path()).unwrap(), text.as_bytes());
+            }
         }
     }
 

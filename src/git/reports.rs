@@ -1,5 +1,6 @@
 //! Reports of earlier runs, kept under Git's common folder by a name that says what they answer.
 
+use std::fs::File;
 use std::path::Path;
 
 use super::read;
@@ -15,10 +16,11 @@ const UNFINISHED: &str = "unfinished";
 const LONGEST: u64 = 16 << 20;
 
 impl Snapshot {
-    /// The report of that name, if it is kept.
-    pub fn kept_report(&self, name: &str) -> Option<Vec<u8>> {
-        let file = own_folder(self.handle.as_ref()?.common_folder(), &FOLDER)?.join(name);
-        read::whole(&file, LONGEST)
+    /// The report of that name, if it is kept, and its length in bytes.
+    pub fn kept_report(&self, name: &str) -> Option<(File, u64)> {
+        let path = own_folder(self.handle.as_ref()?.common_folder(), &FOLDER)?.join(name);
+        let length = read::regular(&path).ok()?;
+        Some((File::open(path).ok()?, length))
     }
 
     /// A place to write a report to while it is printed; none where nothing can be kept.

@@ -5,9 +5,11 @@
 //! and every run does the whole work: where a file is not as Git recorded it, and outside Git. So it is with `--verbose`,
 //! `--config`, paths, formats that write more than one text to standard output, and under GitHub Actions.
 
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::process::ExitCode;
 
-use flate2::Crc;
+use flate2::{Crc, CrcReader};
 use sha2::{Digest as _, Sha256};
 
 use super::super::output::{self, Failure, Step, Terminal};
@@ -17,7 +19,7 @@ use crate::digest;
 use crate::git::{Environment, NewReport, Snapshot};
 
 /// What follows the text of a report: its exit status, and a checksum, as a disk that loses its power may keep half of it.
-const TRAILER: usize = 5;
+const TRAILER: u8 = 5;
 
 /// A question, by a name that another one does not have.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,17 +50,25 @@ impl Question {
 
     /// Prints the answer that is kept, if there is a whole one.
     pub(super) fn answer(&self, snapshot: &Snapshot) -> Option<Result<ExitCode, Failure>> {
-        let kept = snapshot.kept_report(&self.name)?;
-        let (text, trailer) = kept.split_at_checked(kept.len().checked_sub(TRAILER)?)?;
-        let exit = trailer[0];
-        let mut sum = Crc::new();
-        sum.update(text);
-        if trailer != self::trailer(&mut sum, exit) {
-            return None;
-        }
-        let text = std::str::from_utf8(text).ok()?;
-        Some(output::print(text).map(|()| ExitCode::from(exit)))
+        let (mut kept, length) = snapshot.kept_report(&self.name)?;
+        let text = length.checked_sub(TRAILER.into())?;
+        let exit = whole(&mut kept, text).ok()??;
+        kept.rewind().ok()?;
+        Some(output::print_from(kept.take(text)).map(|()| ExitCode::from(exit)))
     }
+}
+
+/// The exit status behind a text of so many bytes, if the checksum is that of both. Read piece by piece: to have a long report
+/// in memory takes longer than to read it twice.
+fn whole(kept: &mut File, text: u64) -> std::io::Result<Option<u8>> {
+    let mut summed = CrcReader::new(kept.by_ref().take(text + 1));
+    std::io::copy(&mut summed, &mut std::io::sink())?;
+    let sum = summed.crc().sum();
+    kept.seek(SeekFrom::Start(text))?;
+    let mut trailer = [0; TRAILER as usize];
+    kept.read_exact(&mut trailer)?;
+    let [exit, sum_then @ ..] = trailer;
+    Ok((sum_then == sum.to_le_bytes()).then_some(exit))
 }
 
 /// A report that is printed, and kept beside.
@@ -97,7 +107,7 @@ impl Printed {
     }
 }
 
-fn trailer(sum: &mut Crc, exit: u8) -> [u8; TRAILER] {
+fn trailer(sum: &mut Crc, exit: u8) -> [u8; TRAILER as usize] {
     sum.update(&[exit]);
     let [a, b, c, d] = sum.sum().to_le_bytes();
     [exit, a, b, c, d]
