@@ -47,7 +47,10 @@ pub struct Arguments {
     pub color: When,
 }
 
+// The options of a command are described when it is the one that runs: to describe those of all takes as long as to read
+// ten documents. What stands above a `struct` of options is no `///`, as it would become the command's own description.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
     /// Report every gap at the line where it can be closed
     #[command(after_help = EXIT_STATUS)]
@@ -114,7 +117,7 @@ pub enum HookAction {
     Uninstall,
 }
 
-/// What is linted: the work tree unless one of these says otherwise.
+// What is linted: the work tree unless one of these says otherwise.
 #[derive(Debug, Args)]
 pub struct SnapshotArguments {
     /// Read what is staged for the next commit instead of the disk

@@ -9,7 +9,7 @@ use crate::date::Date;
 use crate::fields::{Outcome, Word, is_placeholder};
 use crate::suggest;
 
-/// Who attests what, and when.
+// Who attests what, and when.
 #[derive(Debug, Args)]
 pub struct AttestArguments {
     /// Documents, by id or path; a file with a sidecar counts for its sidecar
