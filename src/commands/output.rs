@@ -1,7 +1,8 @@
 //! Printing: what goes where, in which colours, and what happens when nobody reads.
 
 use std::fmt::Write as _;
-use std::io::{ErrorKind, IsTerminal, Read, Write};
+use std::fs::{File, OpenOptions};
+use std::io::{ErrorKind, IsTerminal, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -120,19 +121,10 @@ pub fn remark(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-/// How a file comes to hold another text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Writing {
-    /// What it holds is cut off first. A run that is killed leaves the start of the new text.
-    Anew,
-    /// It is written over, and what is left of the old text is cut off. To cut it all off first takes longer than the
-    /// writing: the system gives the whole file back, to fetch as much again. For formats that nobody can read who has half
-    /// of one text and half of another.
-    Over,
-}
-
-pub fn write(path: &Path, text: &str, writing: Writing) -> Result<(), Failure> {
-    replace(path, text.as_bytes(), writing).map_err(|error| {
+pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
+    let open = || OpenOptions::new().write(true).create(true).truncate(false).open(path);
+    let replaced = open().and_then(|mut file| replace(&mut file, text.as_bytes()));
+    replaced.map_err(|error| {
         Failure::new(
             format!("cannot write `{}`: {error}", path.display()),
             "name a file in a folder that exists and is yours",
@@ -140,21 +132,31 @@ pub fn write(path: &Path, text: &str, writing: Writing) -> Result<(), Failure> {
     })
 }
 
-fn replace(path: &Path, bytes: &[u8], writing: Writing) -> std::io::Result<()> {
-    let truncate = writing == Writing::Anew;
-    let mut file =
-        std::fs::OpenOptions::new().write(true).create(true).truncate(truncate).open(path)?;
-    let written = file.write_all(bytes);
-    if truncate {
-        return written;
+/// What a file begins with while it is written over: a run that is killed leaves no report that looks whole.
+const UNFINISHED: &[u8] = b"isms was stopped while it wrote this report\n";
+
+/// Writes over what a file holds, and cuts off what is left of it. To cut it all off first takes longer than the writing:
+/// the system gives the whole file back, to fetch as much again.
+fn replace(file: &mut File, bytes: &[u8]) -> std::io::Result<()> {
+    let data = file.metadata()?;
+    if !data.is_file() || data.len() == 0 {
+        return file.write_all(bytes);
     }
-    let length = if written.is_ok() { bytes.len() as u64 } else { 0 };
-    // A pipe has no end to cut off.
-    let cut = file.metadata().and_then(|data| match data.is_file() && data.len() > length {
-        true => file.set_len(length),
-        false => Ok(()),
-    });
-    written.and(cut)
+    let (start, rest) = bytes.split_at(UNFINISHED.len().min(bytes.len()));
+    let mut write = || {
+        file.write_all(UNFINISHED)?;
+        file.seek(SeekFrom::Start(start.len() as u64))?;
+        file.write_all(rest)?;
+        file.set_len(bytes.len() as u64)?;
+        file.rewind()?;
+        file.write_all(start)
+    };
+    let written = write();
+    if written.is_err() {
+        // Half of a report is worse than none.
+        file.set_len(0)?;
+    }
+    written
 }
 
 /// A step of GitHub Actions.
@@ -199,11 +201,10 @@ mod tests {
     #[expect(clippy::disallowed_methods, reason = "what was written is read back")]
     fn a_file_holds_what_was_written_last_and_nothing_else() {
         let file = tempfile::NamedTempFile::new().unwrap();
-        for writing in [Writing::Anew, Writing::Over] {
-            for text in ["long", "a", "", "longer than that"] {
-                replace(file.path(), text.as_bytes(), writing).unwrap();
-                assert_eq!(std::fs::read(file.path()).unwrap(), text.as_bytes());
-            }
+        let long = "a line that is longer than what is written first\n".repeat(3);
+        for text in ["short", &long, "a", "", &long, &long[1..], &long[..UNFINISHED.len()]] {
+            write(file.path(), text).unwrap();
+            assert_eq!(std::fs::read_to_string(file.path()).unwrap(), text);
         }
     }
 

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::load::Loaded;
-use super::output::{self, Failure, Step, Terminal, Writing};
+use super::output::{self, Failure, Step, Terminal};
 use crate::arguments::{Check, Format, Output};
 use crate::render::full::{self, Look};
 use crate::render::{Shown, escape, github, gitlab, json, junit, markdown, sarif, short};
@@ -142,7 +142,7 @@ pub(super) fn write(
             (format, _) => text(format, check, shown, look).into(),
         };
         match &it.file {
-            Some(file) => output::write(file, &text, writing(it.format)).map(|()| None),
+            Some(file) => output::write(file, &text).map(|()| None),
             None => Ok(Some(text)),
         }
     };
@@ -173,15 +173,6 @@ pub(super) fn write(
         }
     }
     Ok(())
-}
-
-fn writing(format: Format) -> Writing {
-    match format {
-        Format::Json | Format::Sarif | Format::Gitlab | Format::Junit => Writing::Over,
-        Format::Full | Format::Short | Format::Jsonl | Format::Github | Format::Markdown => {
-            Writing::Anew
-        }
-    }
 }
 
 fn look(check: &Check, terminal: &Terminal, into_file: bool) -> Look {
