@@ -1,9 +1,9 @@
 //! The bytes of commits, trees and blobs.
 //!
-//! Most lie in packs, where every thread unpacks by itself. libgit2 reads the others, and whatever is unusual: loose objects,
-//! the empty tree, packs that came meanwhile, texts that are very long, and what is damaged, as it says why.
+//! Most lie in packs, where every thread unpacks by itself. libgit2 reads those that have a file of their own.
 
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::{Arc, OnceLock};
 
 use git2::{ErrorCode, ObjectType, Oid, Repository};
@@ -12,11 +12,19 @@ use super::error::reason;
 use super::packs::{Packs, Unpacked, Unpacker};
 use super::repository::Handle;
 
+/// Git knows it without storing it: 4b825dc642cb6eb9a060e54bf8d69288fbee4904.
+const EMPTY_TREE: [u8; 20] = [
+    0x4b, 0x82, 0x5d, 0xc6, 0x42, 0xcb, 0x6e, 0xb9, 0xa0, 0x60, 0xe5, 0x4b, 0xf8, 0xd6, 0x92, 0x88,
+    0xfb, 0xee, 0x49, 0x04,
+];
+
 /// Whatever a repository holds, by its id; for one thread.
 pub(super) struct Objects {
     handle: Handle,
     packs: Arc<Packs>,
     unpacker: Unpacker,
+    /// Whether the packs were opened once more, as one missed something.
+    is_up_to_date: bool,
     /// Opened when it is first needed.
     repository: Option<Repository>,
     /// What was read last.
@@ -42,6 +50,7 @@ impl Objects {
             handle: handle.clone(),
             packs: handle.packs().open(handle),
             unpacker: Unpacker::new(),
+            is_up_to_date: false,
             repository: None,
             latest: None,
         }
@@ -62,32 +71,34 @@ impl Objects {
     }
 
     fn find(&mut self, id: Oid, limit: u64) -> Result<Unpacked, Unread> {
-        let Some(place) = self.unpacker.find(&self.packs, id) else {
-            return self.find_elsewhere(id, limit);
-        };
-        if let Some(text) = self.unpacker.unpack(&self.packs, place) {
-            return Ok(text);
+        let mut place = self.unpacker.find(&self.packs, id);
+        if place.is_none() && !self.is_up_to_date {
+            // `git gc` may have packed it anew meanwhile.
+            self.is_up_to_date = true;
+            self.packs = Arc::new(open(&self.handle));
+            self.unpacker = Unpacker::new();
+            place = self.unpacker.find(&self.packs, id);
         }
-        match self.unpacker.length(&self.packs, place) {
-            Some(bytes) if bytes > limit => Err(Unread::TooLong { bytes }),
-            // Not its header first: at a byte that names no kind, git2 0.21 gives up the process.
-            _ => self.read_by_libgit2(id),
-        }
-    }
-
-    /// An object that is in none of the packs.
-    fn find_elsewhere(&mut self, id: Oid, limit: u64) -> Result<Unpacked, Unread> {
-        let header = self.repository()?.odb().and_then(|it| it.read_header(id));
-        match header.map_err(|it| unread(&it))?.0 as u64 {
-            bytes if bytes > limit => Err(Unread::TooLong { bytes }),
-            _ => self.read_by_libgit2(id),
+        match place {
+            Some(place) => self.unpacker.unpack(&self.packs, place, limit),
+            None if id.as_bytes() == EMPTY_TREE => {
+                Ok(Unpacked { kind: ObjectType::Tree, bytes: Rc::default() })
+            }
+            // libgit2 would look through all packs again, and give up the process at a byte that names no kind.
+            None if !self.packs.is_loose(id) => Err(Unread::Missing),
+            None => self.find_loose(id, limit),
         }
     }
 
-    fn read_by_libgit2(&mut self, id: Oid) -> Result<Unpacked, Unread> {
+    fn find_loose(&mut self, id: Oid, limit: u64) -> Result<Unpacked, Unread> {
         let store = self.repository()?.odb().map_err(|it| unread(&it))?;
-        let object = store.read(id).map_err(|it| unread(&it))?;
-        Ok(Unpacked { kind: object.kind(), bytes: object.data().to_vec().into() })
+        match store.read_header(id).map_err(|it| unread(&it))?.0 as u64 {
+            bytes if bytes > limit => Err(Unread::TooLong { bytes }),
+            _ => {
+                let object = store.read(id).map_err(|it| unread(&it))?;
+                Ok(Unpacked { kind: object.kind(), bytes: object.data().to_vec().into() })
+            }
+        }
     }
 
     fn repository(&mut self) -> Result<&Repository, Unread> {
@@ -105,13 +116,14 @@ fn unread(cause: &git2::Error) -> Unread {
     }
 }
 
+fn open(handle: &Handle) -> Packs {
+    let own = handle.common_folder().join("objects");
+    Packs::open([own].into_iter().chain(handle.objects().map(Path::to_owned)).collect())
+}
+
 impl SharedPacks {
     fn open(&self, handle: &Handle) -> Arc<Packs> {
-        let folders = || {
-            let own = handle.common_folder().join("objects");
-            [own].into_iter().chain(handle.objects().map(Path::to_owned)).collect()
-        };
-        Arc::clone(self.0.get_or_init(|| Arc::new(Packs::open(folders()))))
+        Arc::clone(self.0.get_or_init(|| Arc::new(open(handle))))
     }
 }
 

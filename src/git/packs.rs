@@ -13,10 +13,13 @@ use git2::{ObjectType, Oid};
 use gix_pack::data::{Entry, entry::Header};
 use gix_pack::{data, index};
 
+use super::objects::Unread;
 use super::recent::Recent;
 
-/// The longest text that is unpacked here, and the longest on the way to one: 64 MiB.
+/// The longest text on the way to another one, unless that may be longer: 64 MiB.
 const LONGEST: u64 = 64 << 20;
+/// All texts on the way to one: 1 GiB. A small file can ask for any number of them.
+const MOST_MADE: u64 = 1 << 30;
 /// Texts that are remembered, for each thread: 4 MiB.
 const MOST_REMEMBERED: usize = 4 << 20;
 /// Git makes chains of 50, and of 4,095 when it is asked for the longest.
@@ -25,8 +28,11 @@ const LONGEST_CHAIN: usize = 4096;
 const MOST_FOLDERS: usize = 32;
 
 /// The packs of a repository; all threads share them.
-#[derive(Default)]
-pub(super) struct Packs(Vec<Pack>);
+pub(super) struct Packs {
+    packs: Vec<Pack>,
+    /// The folders of objects.
+    folders: Vec<PathBuf>,
+}
 
 struct Pack {
     index: index::File,
@@ -61,14 +67,22 @@ impl Packs {
     /// All that can be read in these folders of objects, and in those that they borrow from. The others are left out.
     pub(super) fn open(folders: Vec<PathBuf>) -> Packs {
         let mut packs = Vec::new();
-        for folder in with_alternates(folders) {
+        let folders = with_alternates(folders);
+        for folder in &folders {
             let entries = std::fs::read_dir(folder.join("pack")).into_iter().flatten().flatten();
             let mut indices: Vec<PathBuf> = entries.map(|it| it.path()).collect();
             indices.retain(|it| it.extension().is_some_and(|it| it == "idx"));
             indices.sort_unstable();
             packs.extend(indices.iter().filter_map(|it| Pack::open(it)));
         }
-        Packs(packs)
+        Packs { packs, folders }
+    }
+
+    /// Whether an object lies in a file of its own.
+    pub(super) fn is_loose(&self, id: Oid) -> bool {
+        let id = id.to_string();
+        let (start, rest) = id.split_at(2);
+        self.folders.iter().any(|it| it.join(start).join(rest).symlink_metadata().is_ok())
     }
 }
 
@@ -100,9 +114,9 @@ fn with_alternates(mut folders: Vec<PathBuf>) -> Vec<PathBuf> {
     let mut number = 0;
     while number < folders.len() {
         let folder = folders[number].clone();
-        let list = std::fs::read_to_string(folder.join("info/alternates")).unwrap_or_default();
-        for line in list.lines().filter(|it| !it.is_empty() && !it.starts_with(['#', '"'])) {
-            let alternate = folder.join(line);
+        let list = std::fs::read(folder.join("info/alternates")).unwrap_or_default();
+        let lines = list.split(|it| *it == b'\n').filter(|it| !it.is_empty() && it[0] != b'#');
+        for alternate in lines.map(|line| folder.join(path(line))) {
             if folders.len() < MOST_FOLDERS && !folders.contains(&alternate) {
                 folders.push(alternate);
             }
@@ -110,6 +124,16 @@ fn with_alternates(mut folders: Vec<PathBuf>) -> Vec<PathBuf> {
         number += 1;
     }
     folders
+}
+
+#[cfg(unix)]
+fn path(line: &[u8]) -> &Path {
+    Path::new(<std::ffi::OsStr as std::os::unix::ffi::OsStrExt>::from_bytes(line))
+}
+
+#[cfg(not(unix))]
+fn path(line: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(line).trim_end().into()
 }
 
 impl Unpacker {
@@ -126,90 +150,142 @@ impl Unpacker {
     pub(super) fn find(&mut self, packs: &Packs, id: Oid) -> Option<Place> {
         let id = gix_hash::oid::from_bytes_unchecked(id.as_bytes());
         let latest = self.latest;
-        let others = (0..packs.0.len()).filter(|it| *it != latest);
-        let mut all = packs.0.get(latest).map(|_| latest).into_iter().chain(others);
-        let place = all.find_map(|pack| Some(Place { pack, offset: packs.0[pack].find(id)? }))?;
+        let packs = &packs.packs;
+        let others = (0..packs.len()).filter(|it| *it != latest);
+        let mut all = packs.get(latest).map(|_| latest).into_iter().chain(others);
+        let place = all.find_map(|pack| Some(Place { pack, offset: packs[pack].find(id)? }))?;
         self.latest = place.pack;
         Some(place)
     }
 
-    /// How long the object is. None where it is damaged.
-    pub(super) fn length(&mut self, packs: &Packs, place: Place) -> Option<u64> {
-        let pack = &packs.0[place.pack];
-        let entry = pack.data.entry(place.offset).ok()?;
-        if !entry.header.is_delta() {
-            return Some(entry.decompressed_size);
-        }
-        let mut difference = std::mem::take(&mut self.difference);
-        let is_whole = self.inflate(&pack.data, &entry, &mut difference);
-        let length = is_whole.and_then(|()| lengths(&difference)).map(|it| it.1);
-        self.difference = difference;
-        length
+    /// The object, of at most so many bytes.
+    pub(super) fn unpack(
+        &mut self,
+        packs: &Packs,
+        place: Place,
+        limit: u64,
+    ) -> Result<Unpacked, Unread> {
+        let pack = &packs.packs[place.pack];
+        self.make(pack, place, limit).map_err(|unread| match self.length(pack, place) {
+            Some(bytes) if bytes > limit => Unread::TooLong { bytes },
+            _ => unread,
+        })
     }
 
-    /// The object. None where it is damaged, or longer than is unpacked here, or starts from one in another pack.
-    pub(super) fn unpack(&mut self, packs: &Packs, place: Place) -> Option<Unpacked> {
-        let pack = &packs.0[place.pack];
+    /// How long a text is that is stored as a difference.
+    fn length(&mut self, pack: &Pack, place: Place) -> Option<u64> {
+        let entry = pack.data.entry(place.offset).ok().filter(|it| it.header.is_delta())?;
+        let mut difference = Vec::new();
+        self.inflate(pack, &entry, LONGEST, &mut difference).ok()?;
+        lengths(&difference).map(|it| it.1)
+    }
+
+    fn make(&mut self, pack: &Pack, place: Place, limit: u64) -> Result<Unpacked, Unread> {
+        let most = limit.max(LONGEST);
+        let mut made = 0;
+        let (mut offset, mut text) = self.start(pack, place, limit)?;
+        while let Some((next, entry)) = self.chain.pop() {
+            let mut difference = std::mem::take(&mut self.difference);
+            self.inflate(pack, &entry, most, &mut difference)?;
+            let bytes = lengths(&difference).ok_or_else(damaged)?.1;
+            made += bytes;
+            match self.chain.is_empty() {
+                true if bytes > limit => return Err(Unread::TooLong { bytes }),
+                _ if bytes > most => return Err(starts_from(bytes)),
+                _ if made > MOST_MADE => return Err(endless()),
+                _ => {}
+            }
+            text.bytes = Rc::new(apply(&difference, &text.bytes).ok_or_else(damaged)?);
+            self.difference = difference;
+            offset = next;
+            self.remember(Place { offset, ..place }, &text);
+        }
+        debug_assert_eq!(offset, place.offset, "the chain ends with the object");
+        Ok(text)
+    }
+
+    /// The text that the chain of differences to an object starts from, as far as it is not remembered, and where it lies.
+    fn start(&mut self, pack: &Pack, place: Place, limit: u64) -> Result<(u64, Unpacked), Unread> {
         let mut offset = place.offset;
         self.chain.clear();
-        let mut text = loop {
+        loop {
             if let Some(known) = self.remembered.get(&Place { offset, ..place }) {
-                break known;
+                return Ok((offset, known));
             }
-            let entry = pack.data.entry(offset).ok()?;
+            let entry = pack.data.entry(offset).map_err(|_| damaged())?;
             let kind = match entry.header {
                 Header::Commit => ObjectType::Commit,
                 Header::Tree => ObjectType::Tree,
                 Header::Blob => ObjectType::Blob,
                 Header::Tag => ObjectType::Tag,
                 Header::OfsDelta { .. } | Header::RefDelta { .. } => {
-                    let base = pack.base(offset, &entry)?;
+                    let base = pack.base(offset, &entry).ok_or_else(damaged)?;
                     self.chain.push((offset, entry));
                     if self.chain.len() > LONGEST_CHAIN {
-                        return None;
+                        return Err(endless());
                     }
                     offset = base;
                     continue;
                 }
             };
+            let length = entry.decompressed_size;
+            if self.chain.is_empty() && length > limit {
+                return Err(Unread::TooLong { bytes: length });
+            }
             let mut bytes = Vec::new();
-            self.inflate(&pack.data, &entry, &mut bytes)?;
+            self.inflate(pack, &entry, limit.max(LONGEST), &mut bytes)?;
             let text = Unpacked { kind, bytes: Rc::new(bytes) };
             self.remember(Place { offset, ..place }, &text);
-            break text;
-        };
-        while let Some((offset, entry)) = self.chain.pop() {
-            let mut difference = std::mem::take(&mut self.difference);
-            self.inflate(&pack.data, &entry, &mut difference)?;
-            text.bytes = Rc::new(apply(&difference, &text.bytes)?);
-            self.difference = difference;
-            self.remember(Place { offset, ..place }, &text);
+            return Ok((offset, text));
         }
-        Some(text)
     }
 
     fn remember(&mut self, place: Place, text: &Unpacked) {
-        // Hardly a commit is the start of another one, and one long text would push out all others.
-        if text.kind != ObjectType::Commit && text.bytes.len() <= MOST_REMEMBERED / 4 {
+        // Hardly a commit is the start of another one.
+        if text.kind != ObjectType::Commit {
             self.remembered.insert(place, text.clone(), text.bytes.len());
         }
     }
 
     /// Fills a buffer with what an entry holds.
-    fn inflate(&mut self, data: &data::File, entry: &Entry, into: &mut Vec<u8>) -> Option<()> {
-        let length = Some(entry.decompressed_size).filter(|it| *it <= LONGEST)?;
-        into.resize(usize::try_from(length).ok()?, 0);
-        let packed = data.entry_slice(entry.data_offset..data.pack_end() as u64)?;
+    fn inflate(
+        &mut self,
+        pack: &Pack,
+        entry: &Entry,
+        most: u64,
+        into: &mut Vec<u8>,
+    ) -> Result<(), Unread> {
+        let length = entry.decompressed_size;
+        if length > most {
+            return Err(starts_from(length));
+        }
+        into.resize(usize::try_from(length).map_err(|_| damaged())?, 0);
+        let packed = entry.data_offset..pack.data.pack_end() as u64;
+        let packed = pack.data.entry_slice(packed).ok_or_else(damaged)?;
         self.inflate.reset(true);
-        let status = self.inflate.decompress(packed, into, FlushDecompress::Finish).ok()?;
-        (status == Status::StreamEnd && self.inflate.total_out() == length).then_some(())
+        match self.inflate.decompress(packed, into, FlushDecompress::Finish) {
+            Ok(Status::StreamEnd) if self.inflate.total_out() == length => Ok(()),
+            _ => Err(damaged()),
+        }
     }
+}
+
+fn damaged() -> Unread {
+    Unread::Failed("its pack is damaged".to_owned())
+}
+
+fn endless() -> Unread {
+    Unread::Failed("the differences it is made of do not end".to_owned())
+}
+
+fn starts_from(bytes: u64) -> Unread {
+    Unread::Failed(format!("it is made from a text of {} MiB", bytes >> 20))
 }
 
 /// What a difference makes of a text. None where it is damaged.
 fn apply(difference: &[u8], base: &[u8]) -> Option<Vec<u8>> {
     let (from, length, mut commands) = lengths(difference)?;
-    if from != base.len() as u64 || length > LONGEST {
+    if from != base.len() as u64 {
         return None;
     }
     let length = usize::try_from(length).ok()?;
@@ -260,9 +336,56 @@ fn number(command: u8, commands: &mut &[u8]) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
+    use flate2::{Compression, write::ZlibEncoder};
+    use git2::Oid;
     use proptest::prelude::*;
 
-    use super::apply;
+    use super::{Packs, Unpacker, apply};
+    use crate::git::objects::Unread;
+
+    /// A pack of one object with an index that calls it by an id of sevens.
+    fn pack(header: &[u8], text: &[u8]) -> (tempfile::TempDir, Packs) {
+        let folder = tempfile::TempDir::new().unwrap();
+        let mut packed = ZlibEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(text).unwrap();
+        let object = [header, &packed.finish().unwrap()].concat();
+        let pack = [b"PACK\0\0\0\x02\0\0\0\x01", &object[..], &[0; 20]].concat();
+        let fan = (0..256_u32).flat_map(|it| u32::from(it >= 7).to_be_bytes()).collect::<Vec<_>>();
+        let start = b"\xfftOc\0\0\0\x02";
+        let index = [&start[..], &fan, &[7; 20], &[0; 4], &[0, 0, 0, 12], &[0; 40]].concat();
+        #[expect(clippy::disallowed_methods, reason = "what a repository may hold")]
+        for (name, bytes) in [("pack-a.pack", pack), ("pack-a.idx", index)] {
+            std::fs::create_dir_all(folder.path().join("pack")).unwrap();
+            std::fs::write(folder.path().join("pack").join(name), bytes).unwrap();
+        }
+        let packs = Packs::open(vec![folder.path().to_owned()]);
+        (folder, packs)
+    }
+
+    fn unpacked(header: &[u8], text: &[u8], limit: u64) -> Result<Vec<u8>, Unread> {
+        let (_folder, packs) = pack(header, text);
+        let mut unpacker = Unpacker::new();
+        let place = unpacker.find(&packs, Oid::from_bytes(&[7; 20]).unwrap()).expect("an object");
+        unpacker.unpack(&packs, place, limit).map(|it| it.bytes.to_vec())
+    }
+
+    #[test]
+    fn what_never_ends_is_given_up() {
+        assert_eq!(unpacked(&[0x33], b"abc", 3), Ok(b"abc".to_vec()));
+        assert_eq!(unpacked(&[0x33], b"abc", 2), Err(Unread::TooLong { bytes: 3 }));
+        let itself = [&[0x74][..], &[7; 20]].concat();
+        let failed = |why: &str| Err(Unread::Failed(why.to_owned()));
+        let why = "the differences it is made of do not end";
+        assert_eq!(unpacked(&itself, &[1, 1, 1, b'a'], 9), failed(why));
+        assert_eq!(unpacked(&[0x34], b"abc", 9), failed("its pack is damaged"));
+        assert_eq!(unpacked(&[0x32], b"abc", 9), failed("its pack is damaged"));
+        let of_another = [&[0x74][..], &[8; 20]].concat();
+        assert_eq!(unpacked(&of_another, &[1, 1, 1, b'a'], 9), failed("its pack is damaged"));
+        let huge = [0xb0, 0x80, 0x80, 0x80, 0x40];
+        assert_eq!(unpacked(&huge, b"abc", 9), Err(Unread::TooLong { bytes: 1 << 31 }));
+    }
 
     const BASE: &[u8] = b"0123456789";
 
