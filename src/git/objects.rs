@@ -71,22 +71,21 @@ impl Objects {
     }
 
     fn find(&mut self, id: Oid, limit: u64) -> Result<Unpacked, Unread> {
-        let mut place = self.unpacker.find(&self.packs, id);
-        if place.is_none() && !self.is_up_to_date {
-            // `git gc` may have packed it anew meanwhile.
-            self.is_up_to_date = true;
-            self.packs = Arc::new(open(&self.handle));
-            self.unpacker = Unpacker::new();
-            place = self.unpacker.find(&self.packs, id);
-        }
-        match place {
+        match self.unpacker.find(&self.packs, id) {
             Some(place) => self.unpacker.unpack(&self.packs, place, limit),
             None if id.as_bytes() == EMPTY_TREE => {
                 Ok(Unpacked { kind: ObjectType::Tree, bytes: Rc::default() })
             }
+            None if self.packs.is_loose(id) => self.find_loose(id, limit),
             // libgit2 would look through all packs again, and give up the process at a byte that names no kind.
-            None if !self.packs.is_loose(id) => Err(Unread::Missing),
-            None => self.find_loose(id, limit),
+            None if self.is_up_to_date => Err(Unread::Missing),
+            None => {
+                // `git gc` may have packed it anew meanwhile.
+                self.is_up_to_date = true;
+                self.packs = Arc::new(open(&self.handle));
+                self.unpacker = Unpacker::new();
+                self.find(id, limit)
+            }
         }
     }
 

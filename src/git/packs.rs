@@ -183,8 +183,8 @@ impl Unpacker {
     fn make(&mut self, pack: &Pack, place: Place, limit: u64) -> Result<Unpacked, Unread> {
         let most = limit.max(LONGEST);
         let mut made = 0;
-        let (mut offset, mut text) = self.start(pack, place, limit)?;
-        while let Some((next, entry)) = self.chain.pop() {
+        let mut text = self.start(pack, place, limit, most)?;
+        while let Some((offset, entry)) = self.chain.pop() {
             let mut difference = std::mem::take(&mut self.difference);
             self.inflate(pack, &entry, most, &mut difference)?;
             let bytes = lengths(&difference).ok_or_else(damaged)?.1;
@@ -197,20 +197,24 @@ impl Unpacker {
             }
             text.bytes = Rc::new(apply(&difference, &text.bytes).ok_or_else(damaged)?);
             self.difference = difference;
-            offset = next;
             self.remember(Place { offset, ..place }, &text);
         }
-        debug_assert_eq!(offset, place.offset, "the chain ends with the object");
         Ok(text)
     }
 
-    /// The text that the chain of differences to an object starts from, as far as it is not remembered, and where it lies.
-    fn start(&mut self, pack: &Pack, place: Place, limit: u64) -> Result<(u64, Unpacked), Unread> {
+    /// The text that the chain of differences to an object starts from, as far as it is not remembered.
+    fn start(
+        &mut self,
+        pack: &Pack,
+        place: Place,
+        limit: u64,
+        most: u64,
+    ) -> Result<Unpacked, Unread> {
         let mut offset = place.offset;
         self.chain.clear();
         loop {
             if let Some(known) = self.remembered.get(&Place { offset, ..place }) {
-                return Ok((offset, known));
+                return Ok(known);
             }
             let entry = pack.data.entry(offset).map_err(|_| damaged())?;
             let kind = match entry.header {
@@ -233,10 +237,10 @@ impl Unpacker {
                 return Err(Unread::TooLong { bytes: length });
             }
             let mut bytes = Vec::new();
-            self.inflate(pack, &entry, limit.max(LONGEST), &mut bytes)?;
+            self.inflate(pack, &entry, most, &mut bytes)?;
             let text = Unpacked { kind, bytes: Rc::new(bytes) };
             self.remember(Place { offset, ..place }, &text);
-            return Ok((offset, text));
+            return Ok(text);
         }
     }
 
