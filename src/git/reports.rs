@@ -19,7 +19,7 @@ impl Snapshot {
     /// The report of that name, if it is kept, and its length in bytes.
     pub fn kept_report(&self, name: &str) -> Option<(File, u64)> {
         let path = own_folder(self.handle.as_ref()?.common_folder(), &FOLDER)?.join(name);
-        let length = read::regular(&path).ok()?;
+        let length = read::regular(&path).ok().filter(|it| *it <= LONGEST)?;
         Some((File::open(path).ok()?, length))
     }
 
