@@ -6,7 +6,7 @@ use clap::Parser;
 use isms::arguments::Arguments;
 use isms::date::Date;
 
-/// The system's own takes a tenth longer: it asks for every four kilobytes of a thread's memory by a call of their own.
+/// The system's own takes a tenth longer: it asks for each four kilobytes of a thread's memory by a call of its own.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

@@ -19,7 +19,7 @@ use crate::digest;
 use crate::git::{Environment, NewReport, Snapshot};
 
 /// What follows the text of a report: its exit status, and a checksum, as a disk that loses its power may keep half of it.
-const TRAILER: u8 = 5;
+const TRAILER: usize = 5;
 
 /// A question, by a name that another one does not have.
 #[derive(Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Question {
     /// Prints the answer that is kept, if there is a whole one.
     pub(super) fn answer(&self, snapshot: &Snapshot) -> Option<Result<ExitCode, Failure>> {
         let (mut kept, length) = snapshot.kept_report(&self.name)?;
-        let text = length.checked_sub(TRAILER.into())?;
+        let text = length.checked_sub(TRAILER as u64)?;
         let exit = whole(&mut kept, text).ok()??;
         kept.rewind().ok()?;
         Some(output::print_from(kept.take(text)).map(|()| ExitCode::from(exit)))
@@ -65,7 +65,7 @@ fn whole(kept: &mut File, text: u64) -> std::io::Result<Option<u8>> {
     std::io::copy(&mut summed, &mut std::io::sink())?;
     let sum = summed.crc().sum();
     kept.seek(SeekFrom::Start(text))?;
-    let mut trailer = [0; TRAILER as usize];
+    let mut trailer = [0; TRAILER];
     kept.read_exact(&mut trailer)?;
     let [exit, sum_then @ ..] = trailer;
     Ok((sum_then == sum.to_le_bytes()).then_some(exit))
@@ -107,7 +107,7 @@ impl Printed {
     }
 }
 
-fn trailer(sum: &mut Crc, exit: u8) -> [u8; TRAILER as usize] {
+fn trailer(sum: &mut Crc, exit: u8) -> [u8; TRAILER] {
     sum.update(&[exit]);
     let [a, b, c, d] = sum.sum().to_le_bytes();
     [exit, a, b, c, d]
