@@ -12,6 +12,7 @@ pub mod json;
 pub mod junit;
 pub mod log;
 pub mod markdown;
+mod pieces;
 mod places;
 pub mod sarif;
 pub mod schema;
@@ -19,6 +20,7 @@ pub mod short;
 pub mod status;
 mod text;
 
+pub use self::pieces::{Print, whole};
 use self::places::Places;
 use crate::coverage::Totals;
 use crate::finding::Finding;

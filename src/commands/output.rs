@@ -2,15 +2,15 @@
 
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, IsTerminal, Read, Seek, SeekFrom, Write};
+use std::io::{ErrorKind, IsTerminal, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::progress;
 use crate::arguments::When;
 use crate::git;
-use crate::render::escape;
 use crate::render::full::Look;
+use crate::render::{Print, escape};
 
 /// The exit status of a run that could not happen.
 const COULD_NOT_RUN: u8 = 2;
@@ -121,10 +121,14 @@ pub fn remark(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
+/// Writes a report into a file. One that is there is written over.
+pub fn write(path: &Path, render: impl FnOnce(&mut Print<'_>)) -> Result<(), Failure> {
     let open = || OpenOptions::new().write(true).create(true).truncate(false).open(path);
-    let replaced = open().and_then(|mut file| replace(&mut file, text.as_bytes()));
-    replaced.map_err(|error| {
+    let written = open().and_then(ReportFile::new).and_then(|mut file| {
+        render(&mut |piece| file.add(piece));
+        file.end()
+    });
+    written.map_err(|error| {
         Failure::new(
             format!("cannot write `{}`: {error}", path.display()),
             "name a file in a folder that exists and is yours",
@@ -132,31 +136,60 @@ pub fn write(path: &Path, text: &str) -> Result<(), Failure> {
     })
 }
 
-/// What a file begins with while it is written over: a run that is killed leaves no report that looks whole.
+/// What a file begins with while it is written: a run that is killed leaves no report that looks whole.
 const UNFINISHED: &[u8] = b"isms was stopped while it wrote this report\n";
 
-/// Writes over what a file holds, and cuts off what is left of it. To cut it all off first takes longer than the writing:
-/// the system gives the whole file back, to fetch as much again.
-fn replace(file: &mut File, bytes: &[u8]) -> std::io::Result<()> {
-    let data = file.metadata()?;
-    if !data.is_file() || data.len() == 0 {
-        return file.write_all(bytes);
+/// A report that is written over what a file holds. To cut that off first takes longer than the writing: the system gives the
+/// whole file back, to fetch as much again.
+struct ReportFile {
+    file: File,
+    /// The bytes in whose place `UNFINISHED` stands. None for a pipe or a device, where nothing is written twice.
+    start: Option<Vec<u8>>,
+    /// How many bytes stand behind.
+    rest: u64,
+    written: std::io::Result<()>,
+}
+
+impl ReportFile {
+    fn new(mut file: File) -> std::io::Result<ReportFile> {
+        let start = match file.metadata()?.is_file() {
+            true => Some(Vec::new()),
+            false => None,
+        };
+        if start.is_some() {
+            file.write_all(UNFINISHED)?;
+        }
+        Ok(ReportFile { file, start, rest: 0, written: Ok(()) })
     }
-    let (start, rest) = bytes.split_at(UNFINISHED.len().min(bytes.len()));
-    let mut write = || {
-        file.write_all(UNFINISHED)?;
-        file.seek(SeekFrom::Start(start.len() as u64))?;
-        file.write_all(rest)?;
-        file.set_len(bytes.len() as u64)?;
-        file.rewind()?;
-        file.write_all(start)
-    };
-    let written = write();
-    if written.is_err() {
-        // Half of a report is worse than none.
-        file.set_len(0)?;
+
+    /// Once something could not be written, nothing is.
+    fn add(&mut self, piece: &str) {
+        let mut bytes = piece.as_bytes();
+        if let Some(start) = &mut self.start {
+            let missing = UNFINISHED.len() - start.len();
+            let (first, others) = bytes.split_at(missing.min(bytes.len()));
+            start.extend_from_slice(first);
+            bytes = others;
+        }
+        if self.written.is_ok() {
+            self.rest += bytes.len() as u64;
+            self.written = self.file.write_all(bytes);
+        }
     }
-    written
+
+    fn end(self) -> std::io::Result<()> {
+        let ReportFile { mut file, start, rest, mut written } = self;
+        let Some(start) = start else { return written };
+        if written.is_ok() {
+            written = file.set_len(start.len() as u64 + rest);
+            written = written.and_then(|()| file.rewind()).and_then(|()| file.write_all(&start));
+        }
+        if written.is_err() {
+            // Half of a report is worse than none.
+            file.set_len(0)?;
+        }
+        written
+    }
 }
 
 /// A step of GitHub Actions.
@@ -203,8 +236,26 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         let long = "a line that is longer than what is written first\n".repeat(3);
         for text in ["short", &long, "a", "", &long, &long[1..], &long[..UNFINISHED.len()]] {
-            write(file.path(), text).unwrap();
+            write(file.path(), |print| print(text)).unwrap();
             assert_eq!(std::fs::read_to_string(file.path()).unwrap(), text);
+            write(file.path(), |print| text.split_inclusive(' ').for_each(print)).unwrap();
+            assert_eq!(std::fs::read_to_string(file.path()).unwrap(), text);
+        }
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "what was written is read back")]
+    fn a_file_that_is_not_finished_says_so() {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let written = || std::fs::read(file.path()).unwrap();
+        let print = |print: &mut Print<'_>| {
+            print("a report, of which nobody may think that it is all\n");
+            print("more\n");
+            assert!(written().starts_with(UNFINISHED) && written().ends_with(b"more\n"));
+        };
+        for _ in 0..2 {
+            write(file.path(), print).unwrap();
+            assert!(written().starts_with(b"a report,"));
         }
     }
 

@@ -1,13 +1,14 @@
 //! Where the formats of `isms check` go: to standard output, into files, and to GitHub Actions.
 
-use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use super::load::Loaded;
 use super::output::{self, Failure, Step, Terminal};
 use crate::arguments::{Check, Format, Output};
 use crate::render::full::{self, Look};
-use crate::render::{Shown, escape, github, gitlab, json, junit, markdown, sarif, short};
+use crate::render::{
+    Print, Shown, escape, github, gitlab, json, junit, markdown, sarif, short, whole,
+};
 
 /// Two formats in one place would spoil each other.
 pub(super) fn refuse_one_place_twice(outputs: &[Output]) -> Result<(), Failure> {
@@ -88,9 +89,6 @@ fn resolved(file: &Path) -> PathBuf {
     }
 }
 
-/// What is left to print: nothing of what went into a file, or of JSON that is printed from the lines of others.
-type Rendered<'a> = Result<Option<Cow<'a, str>>, Failure>;
-
 /// The formats by the time they take.
 const LONGEST_FIRST: [Format; 9] = [
     Format::Sarif,
@@ -112,84 +110,83 @@ pub(super) fn write(
     mut print: impl FnMut(&str) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     if check.output.is_empty() {
-        print(&text(Format::Full, check, shown, look(check, terminal, false)))?;
+        let look = look(check, terminal, false);
+        print_pieces(&mut print, |it| render(Format::Full, check, shown, look, it))?;
         if let Some(step) = Step::here() {
             tell_github(&step, shown);
         }
         return Ok(());
     }
-    match check.output[..] {
-        // What may be long is printed while it is written: there is no need to hold all of it.
-        [Output { format: Format::Json, file: None }] => {
-            return json::render_to(shown, print);
-        }
-        [Output { format: Format::Jsonl, file: None }] => {
-            return json::render_lines_to(shown, print);
-        }
-        _ => {}
-    }
     let wants = |format| check.output.iter().any(|it| it.format == format);
     // Both hold the same objects, which are most of the work.
     let both = wants(Format::Json) && wants(Format::Jsonl);
-    let lines = both.then(|| json::render_lines(shown));
-    // A file is written by the thread that has its text: there is no need to wait for the other formats.
-    let render = |it: &Output| -> Rendered<'_> {
-        let look = look(check, terminal, it.file.is_some());
-        let text = match (it.format, &lines) {
-            (Format::Json, Some(_)) if it.file.is_none() => return Ok(None),
-            (Format::Json, Some(lines)) => json::render_of_lines(shown, lines).into(),
-            (Format::Jsonl, Some(lines)) => Cow::from(lines),
-            (format, _) => text(format, check, shown, look).into(),
-        };
-        match &it.file {
-            Some(file) => output::write(file, &text).map(|()| None),
-            None => Ok(Some(text)),
+    let lines = both.then(|| json::lines(shown));
+    let render = |output: &Output, print: &mut Print<'_>| match (output.format, &lines) {
+        (Format::Json, Some(lines)) => json::render_of_lines(shown, lines, print),
+        (Format::Jsonl, Some(lines)) => print(lines),
+        (format, _) => {
+            render(format, check, shown, look(check, terminal, output.file.is_some()), print);
         }
     };
     // Files first: one that cannot be written stops the run before anything is printed.
-    let (mut outputs, printed): (Vec<_>, Vec<_>) =
-        check.output.iter().partition(|it| it.file.is_some());
-    outputs.extend(printed);
-    let mut rendered: Vec<Rendered<'_>> = outputs.iter().map(|_| Ok(None)).collect();
-    let mut jobs: Vec<_> = outputs.iter().zip(&mut rendered).collect();
-    // Begun last, the longest would keep one thread busy and all others waiting.
-    jobs.sort_by_key(|(output, _)| LONGEST_FIRST.iter().position(|it| *it == output.format));
-    rayon::in_place_scope_fifo(|scope| {
-        for (output, rendered) in jobs {
-            scope.spawn_fifo(|_| *rendered = render(output));
-        }
-    });
-    for (wanted, rendered) in outputs.into_iter().zip(rendered) {
-        match (rendered?, &lines) {
-            (Some(text), _) => print(&text)?,
-            (None, Some(lines)) if wanted.format == Format::Json && wanted.file.is_none() => {
-                json::render_of_lines_to(shown, lines, &mut print)?;
-            }
-            _ => {}
-        }
-        // These lines are for editors, so what was not checked goes beside them.
-        if wanted.format == Format::Short && !check.quiet {
-            output::remark(&full::summary(shown, false));
-        }
+    write_files(&check.output, render)?;
+    for output in check.output.iter().filter(|it| it.file.is_none()) {
+        print_pieces(&mut print, |it| render(output, it))?;
+    }
+    // These lines are for editors, so what was not checked goes beside them.
+    if wants(Format::Short) && !check.quiet {
+        output::remark(&full::summary(shown, false));
     }
     Ok(())
+}
+
+/// Each by one thread, which takes the next when it is done.
+fn write_files(
+    outputs: &[Output],
+    render: impl Fn(&Output, &mut Print<'_>) + Sync,
+) -> Result<(), Failure> {
+    let mut files: Vec<(&Output, &Path, Result<(), Failure>)> =
+        outputs.iter().filter_map(|it| Some((it, it.file.as_deref()?, Ok(())))).collect();
+    // Begun last, the longest would keep one thread busy and all others waiting.
+    files.sort_by_key(|(output, ..)| LONGEST_FIRST.iter().position(|it| *it == output.format));
+    rayon::in_place_scope_fifo(|scope| {
+        for (output, file, written) in &mut files {
+            let render = &render;
+            scope.spawn_fifo(move |_| *written = output::write(file, |it| render(output, it)));
+        }
+    });
+    files.into_iter().try_for_each(|(_, _, written)| written)
+}
+
+/// Nothing is printed behind what could not be.
+fn print_pieces(
+    mut print: impl FnMut(&str) -> Result<(), Failure>,
+    render: impl FnOnce(&mut Print<'_>),
+) -> Result<(), Failure> {
+    let mut printed = Ok(());
+    render(&mut |piece| {
+        if printed.is_ok() {
+            printed = print(piece);
+        }
+    });
+    printed
 }
 
 fn look(check: &Check, terminal: &Terminal, into_file: bool) -> Look {
     Look { waived: check.verbose, summary: !check.quiet, ..terminal.look(into_file) }
 }
 
-fn text(format: Format, check: &Check, shown: &Shown<'_>, look: Look) -> String {
+fn render(format: Format, check: &Check, shown: &Shown<'_>, look: Look, print: &mut Print<'_>) {
     match format {
-        Format::Full => full::render(shown, look),
-        Format::Short => short::render(shown),
-        Format::Json => json::render(shown),
-        Format::Jsonl => json::render_lines(shown),
-        Format::Sarif => sarif::render(shown),
-        Format::Github => github::render(shown),
-        Format::Gitlab => gitlab::render(shown),
-        Format::Junit => junit::render(shown, |level| check.fail_on.fails(level)),
-        Format::Markdown => markdown::render(shown, markdown::LIMIT),
+        Format::Full => full::render(shown, look, print),
+        Format::Short => short::render(shown, print),
+        Format::Json => json::render(shown, print),
+        Format::Jsonl => json::render_lines(shown, print),
+        Format::Sarif => sarif::render(shown, print),
+        Format::Github => github::render(shown, print),
+        Format::Gitlab => gitlab::render(shown, print),
+        Format::Junit => junit::render(shown, |level| check.fail_on.fails(level), print),
+        Format::Markdown => print(&markdown::render(shown, markdown::LIMIT)),
     }
 }
 
@@ -197,7 +194,7 @@ fn text(format: Format, check: &Check, shown: &Shown<'_>, look: Look) -> String 
 /// format, and a script that keeps it loses no annotation. Nobody asked for these by name: what cannot be written is said,
 /// and the findings alone decide the exit status.
 fn tell_github(step: &Step, shown: &Shown<'_>) {
-    output::remark(&github::render(shown));
+    output::remark(&whole(|it| github::render(shown, it)));
     let Some(file) = &step.summary else { return };
     // Other programs of the step write there too, and the limit is on all of it.
     let before = usize::try_from(output::length(file)).unwrap_or(usize::MAX);

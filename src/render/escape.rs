@@ -61,7 +61,9 @@ impl Odd {
 
 /// Text for a reader other than a terminal: what would hide or turn letters is spelled out. Lines stay lines.
 pub fn visible(text: Cow<'_, str>) -> Cow<'_, str> {
-    if is_plain(&text) || !text.contains(is_dangerous) {
+    // Most texts: lines of what every keyboard has.
+    let may_be_dangerous = |it: u8| !matches!(it, b' '..=b'~' | b'\n' | b'\t');
+    if has_none(text.as_bytes(), may_be_dangerous) || !text.contains(is_dangerous) {
         return text;
     }
     let mut spelled = String::with_capacity(text.len() + 8);

@@ -10,20 +10,21 @@ pub use summary::summary;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::iter::zip;
 use std::sync::OnceLock;
 
 use miette::{
     Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode,
     ThemeCharacters, ThemeStyles,
 };
-use rayon::prelude::*;
 
 use self::excerpt::Excerpt;
 use self::quick::Quick;
+use super::pieces::{Pieces, Print};
 use super::places::Places;
 use super::{Shown, escape};
 use crate::fault::Fault;
-use crate::finding::Level;
+use crate::finding::{Finding, Level};
 use crate::source::{FileId, Lines, Sources, Span};
 
 /// How the terminal wants it.
@@ -38,50 +39,49 @@ pub struct Look {
     pub summary: bool,
 }
 
-/// So many entries each thread draws in one go.
-const DRAWN_AT_ONCE: usize = 32;
-
-pub fn render(shown: &Shown<'_>, look: Look) -> String {
-    drawn(shown, look, Some(&Quick::new(theme(look))))
+pub fn render(shown: &Shown<'_>, look: Look, print: &mut Print<'_>) {
+    draw_all(shown, look, Some(&Quick::new(theme(look))), print);
 }
 
 /// The same, and miette draws the common case too: what the quick way must be equal to.
-pub fn render_by_miette(shown: &Shown<'_>, look: Look) -> String {
-    drawn(shown, look, None)
+pub fn render_by_miette(shown: &Shown<'_>, look: Look, print: &mut Print<'_>) {
+    draw_all(shown, look, None, print);
 }
 
-fn drawn(shown: &Shown<'_>, look: Look, quick: Option<&Quick>) -> String {
-    let report = shown.report;
-    let findings =
-        report.findings.iter().filter(|it| it.is_new && (look.waived || it.waived_by.is_none()));
-    let folded = fold::fold(findings, report.isms);
-    let files =
-        Files::new(&report.isms.sources, &shown.places, folded.iter().flat_map(Entry::spans));
+fn draw_all(shown: &Shown<'_>, look: Look, quick: Option<&Quick>, print: &mut Print<'_>) {
+    let isms = shown.report.isms;
+    let findings = shown.report.findings.iter();
+    let findings = findings.filter(|it| it.is_new && (look.waived || it.waived_by.is_none()));
+    let findings: Vec<&Finding> = findings.collect();
+    let folded = fold::fold(&findings);
+    let files = Files::new(&isms.sources, &shown.places, folded.iter().flat_map(|it| spans(it[0])));
     // The page is named where its rule first appears: once is enough.
     let mut explained = HashSet::new();
-    let is_first = folded.iter().map(|it| it.rule.is_some_and(|rule| explained.insert(rule)));
-    let is_first: Vec<bool> = is_first.collect();
-    let drawn = folded.par_chunks(DRAWN_AT_ONCE).zip(is_first.par_chunks(DRAWN_AT_ONCE));
+    let names_page = folded.iter().map(|it| explained.insert(it[0].rule.name));
+    let names_page: Vec<bool> = names_page.collect();
     let handler = handler(look);
-    let drawn = drawn.map(|(entries, is_first)| {
-        let mut text = String::new();
-        for (entry, is_first) in entries.iter().zip(is_first) {
-            if quick.is_some_and(|it| it.draw(&mut text, entry, &files, *is_first)) {
+    let mut pieces = Pieces::new(print);
+    pieces.add_all(&folded, |text, first, folded| {
+        for (findings, names_page) in zip(folded, &names_page[first..]) {
+            let entry = fold::entry(findings, isms);
+            if quick.is_some_and(|it| it.draw(text, &entry, &files, *names_page)) {
                 continue;
             }
-            let mut drawn = Drawn::new(entry, &files);
-            if *is_first {
-                drawn.name_page(entry);
+            let mut drawn = Drawn::new(&entry, &files);
+            if *names_page {
+                drawn.name_page(&entry);
             }
-            draw(&mut text, &drawn, &handler);
+            draw(text, &drawn, &handler);
         }
-        text
     });
-    let mut text = drawn.collect::<Vec<String>>().concat();
     if look.summary {
-        text.push_str(&summary(shown, look.color));
+        pieces.text().push_str(&summary(shown, look.color));
     }
-    text
+}
+
+/// All places that are drawn of a finding.
+fn spans(finding: &Finding) -> impl Iterator<Item = Span> {
+    std::iter::once(finding.at).chain(finding.labels.iter().map(|it| it.at))
 }
 
 /// The faults of `isms.toml`, which stop a run.
@@ -99,23 +99,23 @@ pub fn render_faults(faults: &[Fault], sources: &Sources, look: Look) -> String 
 }
 
 /// A finding or several folded into one, with every text safe to print.
-struct Entry {
+struct Entry<'a> {
     rule: Option<&'static str>,
     level: Level,
-    message: String,
-    help: Option<String>,
+    message: Cow<'a, str>,
+    help: Option<Cow<'a, str>>,
     at: Span,
-    labels: Vec<(Span, String)>,
+    labels: Vec<(Span, Cow<'a, str>)>,
 }
 
-impl Entry {
-    fn of_fault(fault: &Fault) -> Entry {
-        let labels = fault.labels.iter().map(|(at, text)| (*at, escape::line(text).into_owned()));
+impl<'a> Entry<'a> {
+    fn of_fault(fault: &'a Fault) -> Entry<'a> {
+        let labels = fault.labels.iter().map(|(at, text)| (*at, escape::line(text)));
         Entry {
             rule: None,
             level: Level::Error,
-            message: escape::line(&fault.message).into_owned(),
-            help: fault.help.as_deref().map(|it| escape::line(it).into_owned()),
+            message: escape::line(&fault.message),
+            help: fault.help.as_deref().map(escape::line),
             at: fault.at,
             labels: labels.collect(),
         }
@@ -196,7 +196,7 @@ struct Drawn<'a> {
 }
 
 impl<'a> Drawn<'a> {
-    fn new(entry: &'a Entry, files: &'a Files<'a>) -> Drawn<'a> {
+    fn new(entry: &'a Entry<'_>, files: &'a Files<'_>) -> Drawn<'a> {
         let (here, elsewhere): (Vec<_>, Vec<_>) =
             entry.labels.iter().partition(|(at, _)| at.file() == entry.at.file());
         let first = files.label(entry.at, None);
@@ -204,7 +204,7 @@ impl<'a> Drawn<'a> {
             code: entry.rule.map(|rule| format!("{}[{rule}]", entry.level.name())),
             level: severity(entry.level),
             message: &entry.message,
-            help: entry.help.clone(),
+            help: entry.help.as_deref().map(str::to_owned),
             source: files.named(entry.at),
             labels: std::iter::once(first)
                 .chain(here.into_iter().map(|(at, text)| files.label(*at, Some(text))))
@@ -224,7 +224,7 @@ impl<'a> Drawn<'a> {
         }
     }
 
-    fn name_page(&mut self, entry: &Entry) {
+    fn name_page(&mut self, entry: &Entry<'_>) {
         let Some(rule) = entry.rule else { return };
         let page = page_of(rule);
         self.help = Some(match self.help.take() {
@@ -246,9 +246,9 @@ impl Files<'_> {
         Excerpt { name, text: raw, lines }
     }
 
-    fn label(&self, at: Span, text: Option<&String>) -> LabeledSpan {
+    fn label(&self, at: Span, text: Option<&str>) -> LabeledSpan {
         let (start, length) = self.named(at).visible(at.start(), at.end());
-        LabeledSpan::new(text.cloned(), start, length)
+        LabeledSpan::new(text.map(str::to_owned), start, length)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write;
 
+use super::pieces::{Pieces, Print};
 use super::{Shown, escape};
 use crate::date::count;
 use crate::finding::{Finding, Level};
@@ -12,7 +13,7 @@ const SHOWN: usize = 10;
 
 /// Errors first, for what GitHub shows should be the worst. Where it will not show everything, a last notice says so; it
 /// stands where it is shown itself.
-pub fn render(shown: &Shown<'_>) -> String {
+pub fn render(shown: &Shown<'_>, print: &mut Print<'_>) {
     let [errors, warnings, notes] = [Level::Error, Level::Warning, Level::Note]
         .map(|level| shown.open().filter(|it| it.level == level).collect::<Vec<_>>());
     let is_too_much = [&errors, &warnings, &notes].iter().any(|it| it.len() > SHOWN);
@@ -20,9 +21,9 @@ pub fn render(shown: &Shown<'_>) -> String {
         true => notes.split_at(notes.len().min(SHOWN - 1)),
         false => (&notes[..], &[][..]),
     };
-    let mut text = String::new();
+    let mut pieces = Pieces::new(print);
     for finding in errors.iter().chain(&warnings).chain(first_notes) {
-        annotate(&mut text, finding, shown);
+        annotate(pieces.text(), finding, shown);
     }
     if is_too_much {
         let hidden = [
@@ -30,12 +31,11 @@ pub fn render(shown: &Shown<'_>) -> String {
             (warnings.len().saturating_sub(SHOWN), "warning"),
             (other_notes.len(), "note"),
         ];
-        let _ = writeln!(text, "::notice title=isms::{}", more(&hidden));
+        let _ = writeln!(pieces.text(), "::notice title=isms::{}", more(&hidden));
     }
     for finding in other_notes {
-        annotate(&mut text, finding, shown);
+        annotate(pieces.text(), finding, shown);
     }
-    text
 }
 
 fn more(hidden: &[(usize, &str)]) -> String {
@@ -78,7 +78,7 @@ fn annotate(text: &mut String, finding: &Finding, shown: &Shown<'_>) {
 
 /// The text behind the second `::`, escaped as the runner reads it.
 fn data(text: &str) -> Cow<'_, str> {
-    if escape::is_plain(text) && !text.contains('%') {
+    if escape::has_none(text.as_bytes(), |it| matches!(it, b'%' | b'\r' | b'\n')) {
         return escape::line(text);
     }
     let escaped = text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
@@ -87,7 +87,7 @@ fn data(text: &str) -> Cow<'_, str> {
 
 /// A value before it.
 fn property(text: &str) -> Cow<'_, str> {
-    if escape::is_plain(text) && !text.contains(['%', ':', ',']) {
+    if escape::has_none(text.as_bytes(), |it| matches!(it, b'%' | b'\r' | b'\n' | b':' | b',')) {
         return escape::line(text);
     }
     let escaped = text

@@ -5,20 +5,27 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
+use super::pieces::{Pieces, Print};
 use super::{Shown, escape, text};
 use crate::finding::{Finding, Level};
 
-pub fn render(shown: &Shown<'_>) -> String {
+pub fn render(shown: &Shown<'_>, print: &mut Print<'_>) {
     let mut seen = HashMap::new();
-    let issues: Vec<Issue> = shown.open().map(|it| issue(it, shown, &mut seen)).collect();
-    text::json(&issues) + "\n"
+    let findings = shown.open().map(|it| (it, unique(it.fingerprint(), &mut seen)));
+    let findings: Vec<(&Finding, Cow<'_, str>)> = findings.collect();
+    let mut pieces = Pieces::new(print);
+    pieces.text().push('[');
+    text::add_list(&mut pieces, &findings, ",", |(finding, fingerprint)| {
+        issue(finding, fingerprint, shown)
+    });
+    pieces.text().push_str("]\n");
 }
 
 #[derive(Serialize)]
 struct Issue<'a> {
     description: Cow<'a, str>,
     check_name: &'static str,
-    fingerprint: Cow<'a, str>,
+    fingerprint: &'a str,
     severity: &'static str,
     location: Location<'a>,
 }
@@ -35,15 +42,11 @@ struct Lines {
     end: usize,
 }
 
-fn issue<'a>(
-    finding: &'a Finding,
-    shown: &'a Shown<'_>,
-    seen: &mut HashMap<&'a str, usize>,
-) -> Issue<'a> {
+fn issue<'a>(finding: &'a Finding, fingerprint: &'a str, shown: &'a Shown<'_>) -> Issue<'a> {
     Issue {
         description: description(finding),
         check_name: finding.rule.name,
-        fingerprint: unique(finding.fingerprint(), seen),
+        fingerprint,
         severity: match finding.level {
             Level::Error => "major",
             Level::Warning => "minor",

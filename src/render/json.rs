@@ -3,11 +3,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::convert::Infallible;
 
-use rayon::prelude::*;
 use serde::Serialize;
 
+use super::pieces::{Pieces, Print};
 use super::{NotChecked, Shown, text};
 use crate::coverage::Totals;
 use crate::finding::{Datum, Finding};
@@ -15,118 +14,55 @@ use crate::source::{Position, Span};
 
 const VERSION: u32 = 1;
 
-/// So many findings are written at once by each thread: enough to keep it busy, and few, so that the same memory serves for
-/// all of them.
-const PIECE: usize = 64;
-
-/// The whole report as one object.
-pub fn render(shown: &Shown<'_>) -> String {
-    let mut whole = String::new();
-    let Ok(()) = render_to(shown, |piece| {
-        whole.push_str(piece);
-        Ok::<(), Infallible>(())
-    });
-    whole
-}
-
-/// The same, piece by piece, until one cannot be printed.
-pub fn render_to<E>(
-    shown: &Shown<'_>,
-    mut print: impl FnMut(&str) -> Result<(), E>,
-) -> Result<(), E> {
-    print(&opening(shown))?;
-    each_piece(shown, b",", &mut print)?;
-    print(CLOSING)
+/// The whole report as one object. The findings are its last member, for they are many, and everything else is not.
+pub fn render(shown: &Shown<'_>, print: &mut Print<'_>) {
+    let mut pieces = Pieces::new(print);
+    add_opening(pieces.text(), shown);
+    add_findings(&mut pieces, shown, ",");
+    pieces.text().push_str(CLOSING);
 }
 
 /// One object a line: a finding each, then the report without them.
-pub fn render_lines(shown: &Shown<'_>) -> String {
-    let mut lines = String::new();
-    let Ok(()) = render_lines_to(shown, |piece| {
-        lines.push_str(piece);
-        Ok::<(), Infallible>(())
-    });
+pub fn render_lines(shown: &Shown<'_>, print: &mut Print<'_>) {
+    let mut pieces = Pieces::new(print);
+    add_findings(&mut pieces, shown, "\n");
+    let end = if shown.report.findings.is_empty() { "" } else { "\n" };
+    let head = text::json(&head(shown));
+    pieces.text().extend([end, &head, "\n"]);
+}
+
+/// The lines as one text, for where the whole report is wanted too.
+pub fn lines(shown: &Shown<'_>) -> String {
+    // A guess, and rather too much: what is not used costs nothing, and to move a long text does.
+    let mut lines = String::with_capacity(shown.report.findings.len() * 1024);
+    render_lines(shown, &mut |piece| lines.push_str(piece));
     lines
 }
 
-/// The same, piece by piece, until one cannot be printed.
-pub fn render_lines_to<E>(
-    shown: &Shown<'_>,
-    mut print: impl FnMut(&str) -> Result<(), E>,
-) -> Result<(), E> {
-    each_piece(shown, b"\n", &mut print)?;
-    let end = if shown.report.findings.is_empty() { "" } else { "\n" };
-    print(&format!("{end}{}\n", text::json(&head(shown))))
-}
-
-/// The whole report from its lines, where both are wanted.
-pub fn render_of_lines(shown: &Shown<'_>, lines: &str) -> String {
-    let mut whole = String::with_capacity(lines.len() + PIECE_OF_LINES);
-    let Ok(()) = render_of_lines_to(shown, lines, |piece| {
-        whole.push_str(piece);
-        Ok::<(), Infallible>(())
-    });
-    whole
-}
-
-/// The same, piece by piece.
-pub fn render_of_lines_to<E>(
-    shown: &Shown<'_>,
-    lines: &str,
-    mut print: impl FnMut(&str) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut piece = opening(shown);
+/// The whole report from its lines.
+pub fn render_of_lines(shown: &Shown<'_>, lines: &str, print: &mut Print<'_>) {
+    let mut pieces = Pieces::new(print);
+    add_opening(pieces.text(), shown);
     for (number, line) in lines.lines().take(shown.report.findings.len()).enumerate() {
+        let text = pieces.text();
         if number > 0 {
-            piece.push(',');
+            text.push(',');
         }
-        piece.push_str(line);
-        if piece.len() > PIECE_OF_LINES {
-            print(&piece)?;
-            piece.clear();
-        }
+        text.push_str(line);
     }
-    print(&(piece + CLOSING))
+    pieces.text().push_str(CLOSING);
 }
 
-/// So many bytes are printed at once: 64 KiB.
-const PIECE_OF_LINES: usize = 64 << 10;
-
-/// What stands before the findings: they are the object's last member, for they are many, and everything else is not.
-fn opening(shown: &Shown<'_>) -> String {
+fn add_opening(text: &mut String, shown: &Shown<'_>) {
     let head = text::json(&head(shown));
-    let open = head.strip_suffix('}').expect("a head is an object");
-    format!("{open},\"findings\":[")
+    text.push_str(head.strip_suffix('}').expect("a head is an object"));
+    text.push_str(",\"findings\":[");
 }
 
 const CLOSING: &str = "]}\n";
 
-/// Every finding, in order, with something between two of them.
-fn each_piece<E>(
-    shown: &Shown<'_>,
-    between: &[u8],
-    print: &mut impl FnMut(&str) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut buffers = vec![Vec::new(); rayon::current_num_threads()];
-    for (round, findings) in shown.report.findings.chunks(PIECE * buffers.len()).enumerate() {
-        let pieces = buffers.par_iter_mut().zip(findings.par_chunks(PIECE)).enumerate();
-        pieces.for_each(|(place, (buffer, piece))| {
-            // Taken out meanwhile: two threads that write the lengths of neighbours wait for each other all the time.
-            let mut bytes = std::mem::take(buffer);
-            bytes.clear();
-            for (number, finding) in piece.iter().enumerate() {
-                if (round, place, number) != (0, 0, 0) {
-                    bytes.extend_from_slice(between);
-                }
-                text::add_json(&mut bytes, &finding_object(finding, shown));
-            }
-            *buffer = bytes;
-        });
-        for buffer in &buffers[..findings.len().div_ceil(PIECE)] {
-            print(std::str::from_utf8(buffer).expect("JSON is UTF-8"))?;
-        }
-    }
-    Ok(())
+fn add_findings(pieces: &mut Pieces<'_, '_>, shown: &Shown<'_>, between: &str) {
+    text::add_list(pieces, &shown.report.findings, between, |it| finding_object(it, shown));
 }
 
 /// What a report says before its findings.

@@ -5,12 +5,13 @@ use std::fmt::Write;
 
 use super::Shown;
 use super::escape::{self, Odd};
+use super::pieces::{Pieces, Print};
 use crate::finding::{Finding, Level};
 use crate::source::Span;
 
 /// `fails` tells which levels fail the run, so that the XML is red where the exit status is 1.
-pub fn render(shown: &Shown<'_>, fails: impl Fn(Level) -> bool) -> String {
-    let mut xml = Xml::new(shown);
+pub fn render(shown: &Shown<'_>, fails: impl Fn(Level) -> bool, print: &mut Print<'_>) {
+    let mut xml = Xml::new(shown, print);
     let findings: Vec<&Finding> = shown.report.findings.iter().filter(|it| it.is_new).collect();
     // Findings are sorted by path, so a file's stand side by side.
     for findings in findings.chunk_by(|a, b| a.at.file() == b.at.file()) {
@@ -27,8 +28,7 @@ pub fn render(shown: &Shown<'_>, fails: impl Fn(Level) -> bool) -> String {
         });
         xml.suite("not checked", &cases.collect::<Vec<_>>());
     }
-    xml.text.push_str("</testsuites>\n");
-    xml.text
+    xml.pieces.text().push_str("</testsuites>\n");
 }
 
 /// One test case.
@@ -84,26 +84,24 @@ fn details(finding: &Finding, shown: &Shown<'_>) -> String {
     text
 }
 
-struct Xml {
-    text: String,
+struct Xml<'a, 'p> {
+    pieces: Pieces<'a, 'p>,
     suites: usize,
     /// The schema wants a moment, and the day is the only one that the program knows.
     timestamp: String,
 }
 
-impl Xml {
-    fn new(shown: &Shown<'_>) -> Xml {
-        Xml {
-            text: "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n".to_owned(),
-            suites: 0,
-            timestamp: format!("{}T00:00:00", shown.report.today),
-        }
+impl<'a, 'p> Xml<'a, 'p> {
+    fn new(shown: &Shown<'_>, print: &'a mut Print<'p>) -> Self {
+        let mut pieces = Pieces::new(print);
+        pieces.text().push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n");
+        Xml { pieces, suites: 0, timestamp: format!("{}T00:00:00", shown.report.today) }
     }
 
     fn suite(&mut self, name: &str, cases: &[Case]) {
         let failures = cases.iter().filter(|it| matches!(it.outcome, Outcome::Failed { .. }));
         let skipped = cases.iter().filter(|it| matches!(it.outcome, Outcome::Skipped(_)));
-        let text = &mut self.text;
+        let text = self.pieces.text();
         text.push_str("  <testsuite name=\"");
         attribute(text, name);
         let _ = writeln!(
@@ -117,8 +115,9 @@ impl Xml {
         );
         text.push_str("    <properties/>\n");
         for case in cases {
-            case.write(text);
+            case.write(self.pieces.text());
         }
+        let text = self.pieces.text();
         text.push_str("    <system-out/>\n    <system-err/>\n  </testsuite>\n");
         self.suites += 1;
     }
@@ -151,9 +150,9 @@ impl Case {
 
 /// A parser makes one space of a line break in a value, so here it is one.
 fn attribute(xml: &mut String, value: &str) {
-    match value.contains('\n') {
-        true => escaped(xml, &value.replace('\n', " ")),
-        false => escaped(xml, value),
+    match escape::has_none(value.as_bytes(), |it| it == b'\n') {
+        true => escaped(xml, value),
+        false => escaped(xml, &value.replace('\n', " ")),
     }
 }
 

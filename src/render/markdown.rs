@@ -5,7 +5,7 @@ pub(super) mod cell;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
-use std::fmt::Write;
+use std::fmt::{Arguments, Write};
 
 use self::cell::Cell;
 use super::{NotChecked, Shown};
@@ -31,18 +31,22 @@ pub fn render(shown: &Shown<'_>, limit: usize) -> String {
     let mut end = Page { text: String::new(), limit: limit / 4 };
     waived(&mut end, shown);
     not_checked(&mut end, shown.not_checked);
-    let mut page = Page { text: String::new(), limit: limit - end.text.len() };
+    let mut page = Page { text: String::with_capacity(limit), limit: limit - end.text.len() };
+    let documents = shown.report.isms.documents.iter().map(|it| (it.file, it)).collect();
     head(&mut page.text, shown);
-    owners(&mut page, shown);
+    owners(&mut page, shown, &documents);
     let title = if shown.before.is_some() { "New gaps" } else { "Gaps" };
-    gaps(&mut page, title, shown, Finding::counts);
+    gaps(&mut page, title, shown, &documents, Finding::counts);
     if shown.before.is_some() {
-        gaps(&mut page, "Gaps that were there before", shown, |it| {
+        gaps(&mut page, "Gaps that were there before", shown, &documents, |it| {
             !it.is_new && it.waived_by.is_none() && it.in_baseline.is_none()
         });
     }
     page.text + &end.text
 }
+
+/// The documents by the number of their file.
+type Documents<'a> = HashMap<FileId, &'a Document>;
 
 /// Text that never grows beyond its limit, with room for the line that says so.
 struct Page {
@@ -55,10 +59,12 @@ impl Page {
     const LAST_LINES: usize = 600;
 
     /// Adds a part, or says that it has no room.
-    fn add(&mut self, part: &str) -> bool {
-        let fits = self.text.len() + part.len() + Page::LAST_LINES <= self.limit;
-        if fits {
-            self.text.push_str(part);
+    fn add(&mut self, part: Arguments<'_>) -> bool {
+        let before = self.text.len();
+        let _ = self.text.write_fmt(part);
+        let fits = self.text.len() + Page::LAST_LINES <= self.limit;
+        if !fits {
+            self.text.truncate(before);
         }
         fits
     }
@@ -119,8 +125,7 @@ fn coverage(text: &mut String, before: Option<Totals>, now: Totals) {
 }
 
 /// How many gaps wait for whom.
-fn owners(page: &mut Page, shown: &Shown<'_>) {
-    let documents = documents(shown);
+fn owners(page: &mut Page, shown: &Shown<'_>, documents: &Documents<'_>) {
     let mut by_owner: BTreeMap<Option<&str>, [usize; 3]> = BTreeMap::new();
     for finding in shown.open() {
         let owner = documents.get(&finding.at.file()).and_then(|it| owner(it));
@@ -141,7 +146,7 @@ fn owners(page: &mut Page, shown: &Shown<'_>) {
         let head = "\n| owner | errors | warnings | notes |\n|---|--:|--:|--:|\n";
         let head = if number == 0 { head } else { "" };
         let name = owner.map_or_else(|| "nobody".into(), |it| Cell::code(it).to_string());
-        if !page.add(&format!("{head}| {name} | {errors} | {warnings} | {notes} |\n")) {
+        if !page.add(format_args!("{head}| {name} | {errors} | {warnings} | {notes} |\n")) {
             break;
         }
         written += 1;
@@ -150,9 +155,14 @@ fn owners(page: &mut Page, shown: &Shown<'_>) {
 }
 
 /// One table a document, those with errors first.
-fn gaps(page: &mut Page, title: &str, shown: &Shown<'_>, which: impl Fn(&Finding) -> bool) {
+fn gaps(
+    page: &mut Page,
+    title: &str,
+    shown: &Shown<'_>,
+    documents: &Documents<'_>,
+    which: impl Fn(&Finding) -> bool,
+) {
     let findings: Vec<&Finding> = shown.report.findings.iter().filter(|it| which(it)).collect();
-    let documents = documents(shown);
     let mut groups: Vec<&[&Finding]> =
         findings.chunk_by(|a, b| a.at.file() == b.at.file()).collect();
     // Stable: documents of one level stay sorted by path.
@@ -170,15 +180,15 @@ fn gaps(page: &mut Page, title: &str, shown: &Shown<'_>, which: impl Fn(&Finding
             "\n\n| level | line | rule | what is wrong | what to do |\n|---|--:|---|---|---|\n",
         );
         for finding in group {
-            let row = format!(
+            let fits = page.add(format_args!(
                 "{head}| {} | {} | {} | {} | {} |\n",
                 finding.level.name(),
                 shown.places.start(finding.at).line,
                 finding.rule.name,
                 Cell::text(&finding.message),
                 Cell::text(finding.help.as_deref().unwrap_or_default())
-            );
-            if !page.add(&row) {
+            ));
+            if !fits {
                 break 'all;
             }
             head.clear();
@@ -221,7 +231,7 @@ fn waived(page: &mut Page, shown: &Shown<'_>) {
             field(&waiver.approved_by),
         );
         // Half of the end stays for what was not checked.
-        if page.text.len() + row.len() > page.limit / 2 || !page.add(&row) {
+        if page.text.len() + row.len() > page.limit / 2 || !page.add(format_args!("{row}")) {
             break;
         }
         head = "";
@@ -234,18 +244,14 @@ fn not_checked(page: &mut Page, things: &[NotChecked]) {
     let mut head = "\n### Not checked\n\n";
     let mut written = 0;
     for thing in things {
-        if !page.add(&format!("{head}- {}: {}\n", Cell::text(&thing.what), Cell::text(&thing.why)))
-        {
+        let (what, why) = (Cell::text(&thing.what), Cell::text(&thing.why));
+        if !page.add(format_args!("{head}- {what}: {why}\n")) {
             break;
         }
         head = "";
         written += 1;
     }
     page.say_what_was_cut(things.len() - written, "thing");
-}
-
-fn documents<'a>(shown: &Shown<'a>) -> HashMap<FileId, &'a Document> {
-    shown.report.isms.documents.iter().map(|it| (it.file, it)).collect()
 }
 
 fn owner(document: &Document) -> Option<&str> {

@@ -4,14 +4,15 @@
 mod rules;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use self::rules::{Override, RuleObject, Set};
 use super::json::Data;
+use super::pieces::{Pieces, Print};
 use super::{NotChecked, Shown, escape, text};
 use crate::finding::{Finding, Level};
 use crate::isms::Isms;
@@ -28,10 +29,22 @@ const ROOT: &str = "%SRCROOT%";
 const IN_PATH: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
-pub fn render(shown: &Shown<'_>) -> String {
-    let log = Log { schema: SCHEMA, version: "2.1.0", runs: [Run::new(shown)] };
-    text::json(&log) + "\n"
+pub fn render(shown: &Shown<'_>, print: &mut Print<'_>) {
+    let set = Set::of(&shown.report.isms.configuration.rules);
+    let index = set.index;
+    let run = Run::new(shown, set.rules, set.overrides);
+    let log = text::json(&Log { schema: SCHEMA, version: "2.1.0", runs: [run] });
+    let mut pieces = Pieces::new(print);
+    pieces.text().push_str(log.strip_suffix(CLOSING).expect("a log ends with its results"));
+    text::add_list(&mut pieces, &shown.report.findings, ",", |finding| {
+        result(finding, index[finding.rule.name], shown)
+    });
+    pieces.text().push_str(CLOSING);
+    pieces.text().push('\n');
 }
+
+/// The results are the last member of the last run.
+const CLOSING: &str = "]}]}";
 
 #[derive(Serialize)]
 struct Log<'a> {
@@ -48,8 +61,9 @@ struct Run<'a> {
     invocations: [Invocation<'a>; 1],
     original_uri_base_ids: BTreeMap<&'static str, Base>,
     column_kind: &'static str,
-    results: Results<'a>,
     properties: RunProperties<'a>,
+    /// One by one behind all else, for they are many.
+    results: [ResultObject<'a>; 0],
 }
 
 #[derive(Serialize)]
@@ -108,20 +122,6 @@ struct RunProperties<'a> {
     snapshot: &'static str,
     commit: Option<&'a str>,
     base: Option<&'a str>,
-}
-
-/// One by one as they are written, for they are many.
-struct Results<'a> {
-    shown: &'a Shown<'a>,
-    /// A rule's number by its name.
-    index: HashMap<&'static str, usize>,
-}
-
-impl Serialize for Results<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let findings = self.shown.report.findings.iter();
-        serializer.collect_seq(findings.map(|it| result(it, self.index[it.rule.name], self.shown)))
-    }
 }
 
 #[derive(Serialize)]
@@ -215,8 +215,7 @@ struct SuppressionProperties<'a> {
 }
 
 impl<'a> Run<'a> {
-    fn new(shown: &'a Shown<'a>) -> Run<'a> {
-        let Set { rules, overrides, index } = Set::of(&shown.report.isms.configuration.rules);
+    fn new(shown: &'a Shown<'_>, rules: Vec<RuleObject>, overrides: Vec<Override>) -> Run<'a> {
         Run {
             tool: Tool {
                 driver: Driver {
@@ -240,13 +239,13 @@ impl<'a> Run<'a> {
                 Base { description: Message { text: "The root of the repository".into() } },
             )]),
             column_kind: "unicodeCodePoints",
-            results: Results { shown, index },
             properties: RunProperties {
                 today: shown.report.today.to_string(),
                 snapshot: shown.snapshot.kind,
                 commit: shown.snapshot.commit.as_deref(),
                 base: shown.before.as_ref().map(|it| it.commit.as_str()),
             },
+            results: [],
         }
     }
 }

@@ -2,16 +2,17 @@
 
 use std::fmt::Write;
 
+use super::pieces::{Pieces, Print};
 use super::{Shown, escape};
 
-pub fn render(shown: &Shown<'_>) -> String {
+pub fn render(shown: &Shown<'_>, print: &mut Print<'_>) {
     let sources = &shown.report.isms.sources;
-    let mut text = String::new();
+    let mut pieces = Pieces::new(print);
     for finding in shown.open() {
         let at = shown.places.start(finding.at);
         let path = sources.full_path(finding.at.file());
         let _ = writeln!(
-            text,
+            pieces.text(),
             "{}:{}:{}: {}[{}] {}",
             escape::line(&path),
             at.line,
@@ -21,5 +22,4 @@ pub fn render(shown: &Shown<'_>) -> String {
             escape::line(&finding.message)
         );
     }
-    text
 }

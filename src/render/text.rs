@@ -7,6 +7,7 @@ use serde_json::Serializer;
 use serde_json::ser::Formatter;
 
 use super::escape;
+use super::pieces::Pieces;
 
 pub(super) fn json(value: &impl Serialize) -> String {
     let mut bytes = Vec::new();
@@ -14,8 +15,26 @@ pub(super) fn json(value: &impl Serialize) -> String {
     String::from_utf8(bytes).expect("JSON is UTF-8")
 }
 
-/// The same behind what stands there already.
-pub(super) fn add_json(bytes: &mut Vec<u8>, value: &impl Serialize) {
+/// A list without its brackets, piece by piece: the value of each item, and something between two of them.
+pub(super) fn add_list<'t, T: Sync, V: Serialize>(
+    pieces: &mut Pieces<'_, '_>,
+    items: &'t [T],
+    between: &str,
+    value: impl Fn(&'t T) -> V + Sync,
+) {
+    pieces.add_all(items, |text, first, items| {
+        let mut bytes = std::mem::take(text).into_bytes();
+        for (number, item) in (first..).zip(items) {
+            if number > 0 {
+                bytes.extend_from_slice(between.as_bytes());
+            }
+            add_json(&mut bytes, &value(item));
+        }
+        *text = String::from_utf8(bytes).expect("JSON is UTF-8");
+    });
+}
+
+fn add_json(bytes: &mut Vec<u8>, value: &impl Serialize) {
     value
         .serialize(&mut Serializer::with_formatter(bytes, Safe))
         .expect("these structs have string keys and no failing parts");

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use isms::render::full::{self, Look};
-use isms::render::{Shown, SnapshotFacts};
+use isms::render::{Shown, SnapshotFacts, whole};
 use isms::rules;
 use isms::settle::{self, Request};
 
@@ -54,8 +54,9 @@ fn every_fixture_is_drawn_as_miette_draws_it() {
             let shown = Shown::new(&report, SnapshotFacts::default(), &[]);
             for (color, width) in [(false, 100), (true, 40)] {
                 let look = Look { color, width, waived: true, summary: false };
-                let drawn = full::render(&shown, look);
-                assert_eq!(drawn, full::render_by_miette(&shown, look), "{}", case.display());
+                let drawn = whole(|it| full::render(&shown, look, it));
+                let by_miette = whole(|it| full::render_by_miette(&shown, look, it));
+                assert_eq!(drawn, by_miette, "{}", case.display());
             }
         }
     }

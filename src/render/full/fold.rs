@@ -8,47 +8,35 @@ use crate::render::escape;
 /// How many names a folded finding lists.
 const NAMES: usize = 12;
 
-pub(super) fn fold<'f>(findings: impl Iterator<Item = &'f Finding>, isms: &Isms) -> Vec<Entry> {
-    let mut groups: Vec<Vec<&Finding>> = Vec::new();
-    for finding in findings {
-        let fits = |group: &&mut Vec<&Finding>| {
-            let first = group[0];
-            // The cells of a workbook share a line, and each is a place of its own.
-            !finding.data.contains_key("cell")
-                && first.at == finding.at
-                && first.rule.name == finding.rule.name
-                && first.waived_by == finding.waived_by
-        };
-        // Findings are sorted by place and rule, so a group's members stand side by side.
-        match groups.last_mut().filter(fits) {
-            Some(group) => group.push(finding),
-            None => groups.push(vec![finding]),
-        }
-    }
-    groups.iter().map(|group| entry(group, isms)).collect()
+/// The findings of each entry. They are sorted by place and rule, so those that become one stand side by side.
+pub(super) fn fold<'g, 'f>(findings: &'g [&'f Finding]) -> Vec<&'g [&'f Finding]> {
+    let fits = |before: &&Finding, finding: &&Finding| {
+        // The cells of a workbook share a line, and each is a place of its own.
+        !finding.data.contains_key("cell")
+            && before.at == finding.at
+            && before.rule.name == finding.rule.name
+            && before.waived_by == finding.waived_by
+    };
+    findings.chunk_by(fits).collect()
 }
 
-fn entry(group: &[&Finding], isms: &Isms) -> Entry {
+pub(super) fn entry<'a>(group: &[&'a Finding], isms: &Isms) -> Entry<'a> {
     let first = group[0];
-    let mut message = escape::line(&first.message).into_owned();
+    let mut message = escape::line(&first.message);
     if let Some(rest) = group.get(1..).filter(|rest| !rest.is_empty()) {
-        message = format!("{message}, and {} more: {}", rest.len(), names(group));
+        message = format!("{message}, and {} more: {}", rest.len(), names(group)).into();
     }
     if let Some(waiver) = first.waived_by.map(|number| &isms.waivers[number].waiver) {
         let reason = waiver.reason.get().map_or("", |it| it.value.as_str());
-        message = format!("waived: {message} ({})", escape::line(reason));
+        message = format!("waived: {message} ({})", escape::line(reason)).into();
     }
     Entry {
         rule: Some(first.rule.name),
         level: first.level,
         message,
-        help: first.help.as_deref().map(|it| escape::line(it).into_owned()),
+        help: first.help.as_deref().map(escape::line),
         at: first.at,
-        labels: first
-            .labels
-            .iter()
-            .map(|it| (it.at, escape::line(&it.text).into_owned()))
-            .collect(),
+        labels: first.labels.iter().map(|it| (it.at, escape::line(&it.text))).collect(),
     }
 }
 

@@ -6,7 +6,7 @@ use isms::document::{Document, State};
 use isms::input::{Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
 use isms::render::full::{self, Look};
-use isms::render::{Shown, SnapshotFacts, json, short};
+use isms::render::{Shown, SnapshotFacts, json, short, whole};
 use isms::settle::{self, Request};
 use isms::source::Sources;
 
@@ -51,9 +51,10 @@ fn linted(text: String) -> String {
     });
     let report = settle::lint(&isms, today(), &Request::default());
     let shown = Shown::new(&report, SnapshotFacts::default(), &[]);
-    assert!(!json::render(&shown).is_empty() && !json::render_lines(&shown).is_empty());
-    let _ = short::render(&shown);
-    drawn + &full::render(&shown, look)
+    assert!(!whole(|it| json::render(&shown, it)).is_empty());
+    assert!(!whole(|it| json::render_lines(&shown, it)).is_empty());
+    let _ = whole(|it| short::render(&shown, it));
+    drawn + &whole(|it| full::render(&shown, look, it))
 }
 
 #[test]

@@ -12,7 +12,7 @@ use isms::isms::{Isms, Parts};
 use isms::render::full::{self, Look};
 use isms::render::status as render_status;
 use isms::render::{
-    NotChecked, Shown, SnapshotFacts, coverage, github, gitlab, json, junit, short,
+    NotChecked, Shown, SnapshotFacts, coverage, github, gitlab, json, junit, sarif, short, whole,
 };
 use isms::rules;
 use isms::settle::{self, Report, Request};
@@ -228,32 +228,32 @@ fn shown_is_sound(report: &Report<'_>) -> TestCaseResult {
     let look = Look { color: false, width: 100, waived: true, summary: true };
     let faults = report.isms.documents.iter().flat_map(|it| it.faults.clone()).collect::<Vec<_>>();
     let faults = full::render_faults(&faults, &report.isms.sources, look);
-    for text in [full::render(&shown, look), short::render(&shown), faults] {
+    for text in
+        [whole(|it| full::render(&shown, look, it)), whole(|it| short::render(&shown, it)), faults]
+    {
         prop_assert!(!moves_a_terminal(&text), "{:?}", text);
         prop_assert!(!commands_a_build(&text), "{:?}", text);
     }
     for look in [look, Look { color: true, ..look }] {
-        let drawn = full::render(&shown, look);
-        prop_assert_eq!(drawn, full::render_by_miette(&shown, look));
+        let drawn = whole(|it| full::render(&shown, look, it));
+        prop_assert_eq!(drawn, whole(|it| full::render_by_miette(&shown, look, it)));
     }
-    prop_assert_eq!(
-        json::render(&shown),
-        json::render_of_lines(&shown, &json::render_lines(&shown))
-    );
+    let object = whole(|it| json::render(&shown, it));
+    let lines = whole(|it| json::render_lines(&shown, it));
+    prop_assert_eq!(&object, &whole(|it| json::render_of_lines(&shown, &lines, it)));
     for (format, text) in [
-        ("github", github::render(&shown)),
-        ("gitlab", gitlab::render(&shown)),
-        ("junit", junit::render(&shown, |_| true)),
+        ("sarif", whole(|it| sarif::render(&shown, it))),
+        ("github", whole(|it| github::render(&shown, it))),
+        ("gitlab", whole(|it| gitlab::render(&shown, it))),
+        ("junit", whole(|it| junit::render(&shown, |_| true, it))),
         ("markdown", isms::render::markdown::render(&shown, 20_000)),
     ] {
         crate::hostile::formats::read(format, &text);
     }
-    let whole = json::render(&shown);
-    prop_assert!(!moves_a_terminal(&whole) && !commands_a_build(&whole));
-    let whole: serde_json::Value = serde_json::from_str(&whole).expect("JSON");
-    let lines = json::render_lines(&shown);
+    prop_assert!(!moves_a_terminal(&object) && !commands_a_build(&object));
+    let object: serde_json::Value = serde_json::from_str(&object).expect("JSON");
     prop_assert!(!moves_a_terminal(&lines) && !commands_a_build(&lines));
-    let count = whole["findings"].as_array().map_or(0, Vec::len);
+    let count = object["findings"].as_array().map_or(0, Vec::len);
     prop_assert_eq!(count, report.findings.len());
     prop_assert_eq!(lines.lines().count(), count + 1);
     for (line, finding) in lines.lines().zip(&report.findings) {
@@ -267,5 +267,5 @@ fn shown_is_sound(report: &Report<'_>) -> TestCaseResult {
 fn drawn(report: &Report<'_>) -> [String; 2] {
     let shown = Shown::new(report, SnapshotFacts { kind: "folder", commit: None }, &[]);
     let look = Look { color: false, width: 100, waived: true, summary: true };
-    [full::render(&shown, look), json::render(&shown)]
+    [whole(|it| full::render(&shown, look, it)), whole(|it| json::render(&shown, it))]
 }
