@@ -10,6 +10,7 @@
 mod generator;
 mod measure;
 mod options;
+mod peer;
 mod report;
 mod repository;
 mod rows;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         Task::Check => check_generator(),
+        Task::Peer => peer::run(),
         Task::Help => {
             println!("{}", options::HELP);
             Ok(())
@@ -57,7 +59,8 @@ fn measure_rows(options: &Options) -> Result<(), String> {
         options.isms.clone().unwrap_or_else(built_isms),
         kept_repositories(),
         options.rounds,
-    );
+    )
+    .map_err(|error| error.to_string())?;
     let rows = rows::selected(options);
     if rows.is_empty() {
         return Err("no row has such a name; `cargo bench -- --list` shows them all".into());

@@ -11,6 +11,8 @@ use crate::rows::{Measure, Program, Row, Run};
 #[derive(Debug)]
 pub(crate) struct Bench {
     isms: PathBuf,
+    /// This program.
+    peer: PathBuf,
     folder: PathBuf,
     pub(crate) rounds: usize,
     /// The repositories in use: name, path and the commit at HEAD.
@@ -47,8 +49,9 @@ impl Times {
 }
 
 impl Bench {
-    pub(crate) fn new(isms: PathBuf, folder: PathBuf, rounds: usize) -> Self {
-        Self { isms, folder, rounds, repositories: BTreeMap::new() }
+    pub(crate) fn new(isms: PathBuf, folder: PathBuf, rounds: usize) -> std::io::Result<Self> {
+        let peer = std::env::current_exe()?;
+        Ok(Self { isms, peer, folder, rounds, repositories: BTreeMap::new() })
     }
 
     /// Makes the repositories that these rows need and that are not there yet.
@@ -133,6 +136,7 @@ impl Bench {
         let mut command = match run.program {
             Program::Git => Command::new("git"),
             Program::Isms => Command::new(&self.isms),
+            Program::Peer => Command::new(&self.peer),
         };
         command.args(&run.arguments);
         self.place(&mut command, run);
@@ -180,6 +184,8 @@ fn number(row: &Row, seconds: &[f64]) -> f64 {
         Measure::PerDocument { reference } => {
             (seconds[0] - seconds[1]) * 1e6 / more_documents(&row.subject, reference)
         }
+        // Of as many documents each.
+        Measure::PerDocumentRatio { .. } => (seconds[0] - seconds[1]) / (seconds[2] - seconds[3]),
         Measure::Growth { smaller, single } => {
             let each = (seconds[0] - seconds[2]) / more_documents(&row.subject, single);
             let each_of_smaller = (seconds[1] - seconds[2]) / more_documents(smaller, single);
@@ -201,6 +207,11 @@ fn checked(run: &Run, output: &Output) -> Result<(), String> {
         let said = String::from_utf8_lossy(&output.stderr);
         return Err(format!("{} ended with {}: {}", describe(run), output.status, said.trim()));
     }
+    let documents = run.size.documents;
+    let counted = format!("documents: {documents},");
+    if run.program == Program::Peer && !String::from_utf8_lossy(&output.stdout).contains(&counted) {
+        return Err(format!("{} did not count {documents} documents", describe(run)));
+    }
     if !(run.program == Program::Isms && run.arguments.iter().any(|it| it == "json")) {
         return Ok(());
     }
@@ -218,6 +229,10 @@ fn checked(run: &Run, output: &Output) -> Result<(), String> {
 }
 
 fn describe(run: &Run) -> String {
-    let program = if run.program == Program::Isms { "isms" } else { "git" };
+    let program = match run.program {
+        Program::Isms => "isms",
+        Program::Git => "git",
+        Program::Peer => "speed",
+    };
     format!("`{program} {}` on {}", run.arguments.join(" "), run.size.name)
 }

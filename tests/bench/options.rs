@@ -12,6 +12,9 @@ usage: cargo bench [-- OPTION...]
   --list               print the names of the rows
   --check              make a tiny repository twice and compare the commit ids; measure nothing";
 
+/// The option that no user needs.
+pub(crate) const PEER: &str = "--peer";
+
 /// What to do; the last one named wins.
 #[derive(Debug, Default, PartialEq)]
 pub(crate) enum Task {
@@ -19,6 +22,8 @@ pub(crate) enum Task {
     Measure,
     List,
     Check,
+    /// What a row starts as a process of its own: see `peer.rs`.
+    Peer,
     Help,
 }
 
@@ -47,6 +52,7 @@ impl Options {
                 "--isms" => options.isms = Some(absolute(&value()?)?),
                 "--list" => options.task = Task::List,
                 "--check" => options.task = Task::Check,
+                PEER => options.task = Task::Peer,
                 "--help" | "-h" => options.task = Task::Help,
                 unknown => return Err(format!("unknown option {unknown}")),
             }

@@ -65,7 +65,9 @@ fn preface(bench: &Bench) -> String {
 
 fn line(row: &Row, result: &Result<Outcome, String>) -> [String; HEADINGS.len()] {
     let show = |number: f64| match row.measure {
-        Measure::Ratio { .. } | Measure::Growth { .. } => format!("{number:.2} x"),
+        Measure::Ratio { .. } | Measure::PerDocumentRatio { .. } | Measure::Growth { .. } => {
+            format!("{number:.2} x")
+        }
         Measure::PerDocument { .. } => format!("{number:.1} us"),
         Measure::Memory => format!("{number:.1} MB"),
     };

@@ -1,6 +1,6 @@
 //! What is measured: one line for each row of the table.
 
-use crate::options::Options;
+use crate::options::{Options, PEER};
 use crate::repository::{LARGE, MEDIUM, SINGLE, SMALL, SYSTEM, Size};
 
 /// One row: what is run, what it is compared with, and what the comparison must not exceed.
@@ -19,6 +19,8 @@ pub(crate) enum Measure {
     Ratio { reference: Run },
     /// Microseconds for each document more than the reference's one.
     PerDocument { reference: Run },
+    /// The subject's time for each document over the peer's, both without what the single document takes.
+    PerDocumentRatio { single: Run, peer: Run, peer_single: Run },
     /// The subject's time for each document over the smaller run's, both without what the single document takes.
     Growth { smaller: Run, single: Run },
     /// The subject's peak memory in megabytes.
@@ -29,6 +31,8 @@ pub(crate) enum Measure {
 pub(crate) enum Program {
     Isms,
     Git,
+    /// This program: see `peer.rs`.
+    Peer,
 }
 
 /// One command in the repository of one size.
@@ -54,6 +58,9 @@ fn all() -> Vec<Row> {
         memory("small: check, peak memory", check(SMALL, &[]), 25.0),
         per_document("medium: check, one thread", check(MEDIUM, &[]).on(1), 45.0),
         per_document("medium: check, two threads", check(MEDIUM, &[]).on(2), 28.0),
+        // 45 of 42 and 28 of 23.5 microseconds: see `peer.rs`.
+        beside_peer("medium: check, one thread / reading and parsing", check(MEDIUM, &[]).on(1), 1.07),
+        beside_peer("medium: check, two threads / reading and parsing", check(MEDIUM, &[]).on(2), 1.19),
         growth("medium against small, each document", check(MEDIUM, &[]).on(1), check(SMALL, &[]).on(1), 1.2),
         ratio("medium: check --rev HEAD / work tree", check(MEDIUM, &["--rev", "HEAD"]), check(MEDIUM, &[]), 3.0),
         ratio("small: check with history / one pass of git log", with_history(SMALL, &["--no-cache"]), log(SMALL), 1.5),
@@ -95,6 +102,9 @@ impl Row {
         match &self.measure {
             Measure::Ratio { reference } | Measure::PerDocument { reference } => {
                 vec![&self.subject, reference]
+            }
+            Measure::PerDocumentRatio { single, peer, peer_single } => {
+                vec![&self.subject, single, peer, peer_single]
             }
             Measure::Growth { smaller, single } => vec![&self.subject, smaller, single],
             Measure::Memory => vec![&self.subject],
@@ -173,6 +183,13 @@ fn ratio(name: &'static str, subject: Run, reference: Run, target: f64) -> Row {
 fn per_document(name: &'static str, subject: Run, target: f64) -> Row {
     let reference = subject.single();
     Row { name, subject, measure: Measure::PerDocument { reference }, target }
+}
+
+fn beside_peer(name: &'static str, subject: Run, target: f64) -> Row {
+    let single = subject.single();
+    let peer = Run { program: Program::Peer, arguments: vec![PEER.to_owned()], ..subject.clone() };
+    let peer_single = peer.single();
+    Row { name, subject, measure: Measure::PerDocumentRatio { single, peer, peer_single }, target }
 }
 
 fn growth(name: &'static str, subject: Run, smaller: Run, target: f64) -> Row {
