@@ -163,20 +163,42 @@ pub(super) fn whole(path: &Path, limit: u64) -> Option<Vec<u8>> {
 }
 
 fn file(path: &Path, limit: u64, buffer: Vec<u8>) -> Content {
-    let length = match regular(path) {
-        Ok(length) if length > limit => return Content::TooLarge { bytes: length },
-        Ok(length) => length,
+    let (file, length) = match opened(path) {
+        Ok((_, length)) if length > limit => return Content::TooLarge { bytes: length },
+        Ok(opened) => opened,
         Err(why) => return Content::Unreadable(why),
     };
-    match bytes(path, length, limit, buffer) {
+    match bytes(file, length, limit, buffer) {
         Ok(bytes) if bytes.len() as u64 > limit => Content::TooLarge { bytes: bytes.len() as u64 },
         Ok(bytes) => Content::Bytes(bytes),
         Err(cause) => Content::Unreadable(cause.to_string()),
     }
 }
 
-/// The length of a regular file that is no symbolic link, or why it is none. Asked before it is opened: opening a pipe would
-/// wait for somebody to write into it.
+/// A regular file with its length, or why it is none. Nothing that is put in its place meanwhile is followed or waited for.
+#[cfg(unix)]
+fn opened(path: &Path) -> Result<(File, u64), String> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+
+    use rustix::fs::OFlags;
+
+    // A pipe would wait for somebody to write into it.
+    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+    let opened = File::options().read(true).custom_flags(flags).open(path);
+    match opened.and_then(|file| Ok((file.metadata()?, file))) {
+        Ok((data, file)) if data.is_file() => Ok((file, data.len())),
+        Ok(_) => Err(regular(path).err().unwrap_or_else(|| "it has just changed".to_owned())),
+        Err(cause) => Err(regular(path).err().unwrap_or_else(|| cause.to_string())),
+    }
+}
+
+#[cfg(not(unix))]
+fn opened(path: &Path) -> Result<(File, u64), String> {
+    let length = regular(path)?;
+    File::open(path).map(|file| (file, length)).map_err(|cause| cause.to_string())
+}
+
+/// The length of a regular file that is no symbolic link, or why it is none.
 pub(super) fn regular(path: &Path) -> Result<u64, String> {
     let data = path.symlink_metadata().map_err(|cause| cause.to_string())?;
     if data.is_file() {
@@ -196,8 +218,12 @@ pub(super) fn regular(path: &Path) -> Result<u64, String> {
 ///
 /// Not `read_to_end`: behind `take` it cannot see the size and asks in pieces of 8 KiB and more,
 /// an eighth slower.
-fn bytes(path: &Path, expected: u64, limit: u64, mut bytes: Vec<u8>) -> std::io::Result<Vec<u8>> {
-    let mut file = File::open(path)?;
+fn bytes(
+    mut file: File,
+    expected: u64,
+    limit: u64,
+    mut bytes: Vec<u8>,
+) -> std::io::Result<Vec<u8>> {
     // One byte more than expected, so that one further read tells the end.
     bytes.resize(usize::try_from(expected.saturating_add(1)).unwrap_or_default(), 0);
     let mut length = 0;
@@ -243,6 +269,32 @@ fn blob(objects: &mut Objects, id: Oid, limit: u64, mut buffer: Vec<u8>) -> Cont
         }
         Err(Unread::Failed(why)) => {
             Content::Unreadable(format!("object {id} cannot be read: {why}"))
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// What stands in the place of a listed file by the time it is read.
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "it makes what is read")]
+    fn nothing_but_a_regular_file_is_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::fs::write(at("file"), "text").unwrap();
+        std::os::unix::fs::symlink(at("file"), at("link")).unwrap();
+        let _socket = std::os::unix::net::UnixListener::bind(at("socket")).unwrap();
+        let read = |name: &str| file(&at(name), 4, Vec::new());
+        assert_eq!(read("file"), Content::Bytes(b"text".to_vec()));
+        assert_eq!(file(&at("file"), 3, Vec::new()), Content::TooLarge { bytes: 4 });
+        for (name, why) in [
+            ("link", "it is a symbolic link"),
+            ("socket", "it is not a regular file"),
+            (".", "it is a folder"),
+        ] {
+            assert_eq!(read(name), Content::Unreadable(why.to_owned()), "{name}");
         }
     }
 }
