@@ -20,7 +20,7 @@ use rayon::prelude::*;
 use cells::{Cells, File};
 use columns::{Columns, ROWS_BEFORE_HEADER};
 use csv::Rows;
-use grid::Table;
+use grid::{Cell, Table};
 
 use crate::document::tables::{Applicability, Entry, Risk, Tables};
 use crate::document::{Document, Kind};
@@ -213,8 +213,9 @@ fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str
         faults.push(Fault::new(FaultKind::Missing, at, message).field("columns").help(help));
         return;
     };
-    let header = table.row(header_row, faults);
-    let columns = Columns::read((file, &header, text), header_row, register, renamed, faults);
+    let mut room = Vec::new();
+    let header = table.row(header_row, &mut room, faults);
+    let columns = Columns::read((file, header, text), header_row, register, renamed, faults);
     let numbers: Vec<usize> =
         (header_row + 1..table.rows()).filter(|row| !table.is_blank(*row, text)).collect();
     if numbers.is_empty() {
@@ -245,17 +246,18 @@ fn extend<T: Send>(
 ) {
     // Most rows have no fault, so hardly anybody ever waits for the lock.
     let found: Mutex<Vec<Fault>> = Mutex::default();
-    let read = |row: &usize| {
+    let read = |room: &mut Vec<Cell>, row: &usize| {
         let mut faults = Vec::new();
-        let cells = from.row(*row, &mut faults);
-        let read = read(&mut Cells::new(file, (*row, &cells), &mut faults));
+        let cells = from.row(*row, room, &mut faults);
+        let read = read(&mut Cells::new(file, (*row, cells), &mut faults));
         if !faults.is_empty() {
             found.lock().unwrap_or_else(PoisonError::into_inner).append(&mut faults);
         }
         read
     };
     let mut rows = Vec::new();
-    numbers.par_iter().with_min_len(ROWS_AT_ONCE).map(read).collect_into_vec(&mut rows);
+    let numbers = numbers.par_iter().with_min_len(ROWS_AT_ONCE);
+    numbers.map_init(Vec::new, read).collect_into_vec(&mut rows);
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.sort_by_key(|it| it.at);
     faults.append(&mut found);

@@ -50,7 +50,8 @@ pub fn header_row(
     renamed: &[Renamed],
 ) -> Option<(usize, usize)> {
     let names = |row: usize| {
-        let cells = table.row(row, &mut Vec::new());
+        let mut room = Vec::new();
+        let cells = table.row(row, &mut room, &mut Vec::new());
         let mut keys: Vec<&str> =
             cells.iter().filter_map(|cell| meant(cell.text(text), register, renamed)).collect();
         keys.sort_unstable();

@@ -125,12 +125,13 @@ impl<'t> Rows<'t> {
         text.is_some_and(|it| it.bytes().any(|byte| byte.is_ascii_alphanumeric()))
     }
 
-    /// The cells of a row. What is wrong with its form goes to `faults`.
-    pub fn row(&self, number: usize, faults: &mut Vec<Fault>) -> Vec<Cell> {
-        let Some(place) = self.places.get(number) else { return Vec::new() };
+    /// The cells of a row, in place of what `cells` held. What is wrong with its form goes to `faults`.
+    pub fn row(&self, number: usize, cells: &mut Vec<Cell>, faults: &mut Vec<Fault>) {
+        cells.clear();
+        let Some(place) = self.places.get(number) else { return };
         let Rows { file, text, delimiter, .. } = *self;
         let text = &text[..place.end];
-        Reader { file, text, delimiter, at: place.start, faults }.row()
+        Reader { file, text, delimiter, at: place.start, faults }.row(cells);
     }
 
     /// The line feed that ends a row: one inside quotes is text. A quote counts where a cell starts, and one that is never
@@ -173,8 +174,7 @@ struct Reader<'t, 'f> {
 }
 
 impl Reader<'_, '_> {
-    fn row(&mut self) -> Vec<Cell> {
-        let mut cells = Vec::with_capacity(16);
+    fn row(&mut self, cells: &mut Vec<Cell>) {
         loop {
             let cell = self.cell();
             if cells.len() == MOST_COLUMNS {
@@ -182,11 +182,11 @@ impl Reader<'_, '_> {
                     "this row has more than {MOST_COLUMNS} cells, and the rest is not read"
                 );
                 self.report(cell.at, message, "keep the register and nothing else in it");
-                return cells;
+                return;
             }
             cells.push(cell);
             if self.at >= self.text.len() {
-                return cells;
+                return;
             }
             self.at += 1;
         }
@@ -252,7 +252,8 @@ mod tests {
         let rows = Rows::find(0, text, delimiter, usize::MAX);
         let mut faults = Vec::new();
         let mut row = |number| {
-            let cells = rows.row(number, &mut faults);
+            let mut cells = Vec::new();
+            rows.row(number, &mut cells, &mut faults);
             cells.iter().map(|it| it.text(text).to_owned()).collect()
         };
         ((0..rows.len()).map(&mut row).collect(), faults.len())
@@ -267,7 +268,11 @@ mod tests {
         ];
         assert_eq!(read(text, b';'), (cells, 0));
         let rows = Rows::find(0, text, b';', usize::MAX);
-        let row = |number| rows.row(number, &mut Vec::new());
+        let row = |number| {
+            let mut cells = Vec::new();
+            rows.row(number, &mut cells, &mut Vec::new());
+            cells
+        };
         assert_eq!(&text[row(0)[0].at.clone()], "a");
         assert_eq!(&text[row(1)[0].at.clone()], "two\nlines");
         assert_eq!(row(1)[1].value, Value::Empty);
@@ -285,7 +290,7 @@ mod tests {
         let text = "a,\"b\nc,d\n";
         assert_eq!(read(text, b',').0.len(), 2);
         let mut faults = Vec::new();
-        Rows::find(0, text, b',', 9).row(0, &mut faults);
+        Rows::find(0, text, b',', 9).row(0, &mut Vec::new(), &mut faults);
         assert_eq!(
             (faults[0].at.start(), faults[0].message.as_str()),
             (2, "this quote is never closed")

@@ -1,6 +1,5 @@
 //! A table as it stands in a file: cells in rows, each with its place in a text.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use super::csv::Rows;
@@ -23,11 +22,19 @@ impl Table<'_> {
         }
     }
 
-    /// The cells of a row. What is wrong with the form of the file goes to `faults`.
-    pub fn row(&self, number: usize, faults: &mut Vec<Fault>) -> Cow<'_, [Cell]> {
+    /// The cells of a row, which may be made in `room`. What is wrong with the form of the file goes to `faults`.
+    pub fn row<'c>(
+        &'c self,
+        number: usize,
+        room: &'c mut Vec<Cell>,
+        faults: &mut Vec<Fault>,
+    ) -> &'c [Cell] {
         match self {
-            Table::Grid(grid) => grid.row(number).into(),
-            Table::Csv(rows) => rows.row(number, faults).into(),
+            Table::Grid(grid) => grid.row(number),
+            Table::Csv(rows) => {
+                rows.row(number, room, faults);
+                room
+            }
         }
     }
 
@@ -38,7 +45,7 @@ impl Table<'_> {
         {
             return false;
         }
-        self.row(number, &mut Vec::new()).iter().all(|it| it.is_blank(text))
+        self.row(number, &mut Vec::new(), &mut Vec::new()).iter().all(|it| it.is_blank(text))
     }
 }
 
@@ -101,6 +108,10 @@ fn trimmed(text: &str) -> &str {
     if is_plain(bytes.first()) && is_plain(bytes.last()) { text } else { text.trim() }
 }
 
+fn is_word(first: Option<&u8>) -> bool {
+    first.is_some_and(u8::is_ascii_alphanumeric)
+}
+
 impl Cell {
     /// What is written in it, without spaces around; empty for a number or a day.
     pub fn text<'t>(&'t self, whole: &'t str) -> &'t str {
@@ -115,6 +126,8 @@ impl Cell {
     pub fn is_blank(&self, whole: &str) -> bool {
         match &self.value {
             Value::Empty => true,
+            // Most cells.
+            Value::Written if is_word(whole.as_bytes().get(self.at.start)) => false,
             Value::Written | Value::Text(_) => matches!(self.text(whole), "" | "-" | "–" | "—"),
             _ => false,
         }
