@@ -66,8 +66,6 @@ type Names = fn(&Document) -> &Field<Vec<Spanned<String>>>;
 
 const INPUTS: Names = |it| &it.tables.process.inputs;
 const OUTPUTS: Names = |it| &it.tables.process.outputs;
-const FROM_OUTSIDE: Names = |it| &it.tables.process.external_inputs;
-const TO_OUTSIDE: Names = |it| &it.tables.process.external_outputs;
 
 impl<'a> ProcessGraph<'a> {
     pub fn of(isms: &'a Isms) -> ProcessGraph<'a> {
@@ -214,101 +212,108 @@ fn dependencies(isms: &Isms, documents: &[&Document]) -> Vec<(usize, usize)> {
 
 /// Who gives and takes each name.
 struct Ends<'a> {
-    given: HashMap<&'a str, Vec<(&'a Spanned<String>, usize)>>,
-    taken: HashMap<&'a str, Vec<(&'a Spanned<String>, usize)>>,
-    from_outside: HashMap<&'a str, Vec<(&'a Spanned<String>, usize)>>,
-    to_outside: HashMap<&'a str, Vec<(&'a Spanned<String>, usize)>>,
+    by_name: HashMap<&'a str, End<'a>>,
 }
+
+/// The processes that have one name, in rising order, each with the place where it says so.
+#[derive(Default)]
+struct End<'a> {
+    given: Vec<(&'a Spanned<String>, usize)>,
+    taken: Vec<(&'a Spanned<String>, usize)>,
+    from_outside: Vec<(&'a Spanned<String>, usize)>,
+    to_outside: Vec<(&'a Spanned<String>, usize)>,
+}
+
+/// One of the lists of an end.
+type Side = for<'e, 'a> fn(&'e End<'a>) -> &'e Vec<(&'a Spanned<String>, usize)>;
 
 impl<'a> Ends<'a> {
     fn of(documents: &[&'a Document]) -> Ends<'a> {
-        Ends {
-            given: by_name(documents, &[OUTPUTS, TO_OUTSIDE]),
-            taken: by_name(documents, &[INPUTS, FROM_OUTSIDE]),
-            from_outside: by_name(documents, &[FROM_OUTSIDE]),
-            to_outside: by_name(documents, &[TO_OUTSIDE]),
+        let mut by_name: HashMap<&'a str, End<'a>> = HashMap::new();
+        for (process, document) in documents.iter().enumerate() {
+            let add = |to: &mut Vec<(&'a Spanned<String>, usize)>, name| {
+                if to.last().is_none_or(|it| it.1 != process) {
+                    to.push((name, process));
+                }
+            };
+            let tables = &document.tables.process;
+            for name in tables.outputs.items() {
+                add(&mut by_name.entry(name).or_default().given, name);
+            }
+            for name in tables.external_outputs.items() {
+                let end = by_name.entry(name).or_default();
+                add(&mut end.given, name);
+                add(&mut end.to_outside, name);
+            }
+            for name in tables.inputs.items() {
+                add(&mut by_name.entry(name).or_default().taken, name);
+            }
+            for name in tables.external_inputs.items() {
+                let end = by_name.entry(name).or_default();
+                add(&mut end.taken, name);
+                add(&mut end.from_outside, name);
+            }
         }
+        Ends { by_name }
     }
 
     fn flows(&self) -> Vec<Flow<'a>> {
-        let mut names: Vec<&'a str> = self.given.keys().chain(self.taken.keys()).copied().collect();
-        names.sort_unstable();
-        names.dedup();
-        let at = |ends: &HashMap<&str, Vec<(&Spanned<String>, usize)>>, name: &str| {
-            ends.get(name).into_iter().flatten().map(|(_, process)| *process).collect()
+        let numbers = |side: &Vec<(&Spanned<String>, usize)>| side.iter().map(|it| it.1).collect();
+        let flow = |(name, end): (&&'a str, &End<'a>)| Flow {
+            name,
+            from: numbers(&end.given),
+            to: numbers(&end.taken),
+            from_outside: numbers(&end.from_outside),
+            to_outside: numbers(&end.to_outside),
         };
-        names
-            .into_iter()
-            .map(|name| Flow {
-                name,
-                from: at(&self.given, name),
-                to: at(&self.taken, name),
-                from_outside: at(&self.from_outside, name),
-                to_outside: at(&self.to_outside, name),
-            })
-            .collect()
+        let mut flows: Vec<Flow<'a>> = self.by_name.iter().map(flow).collect();
+        flows.sort_unstable_by_key(|it| it.name);
+        flows
     }
 
     fn unproduced(&self, documents: &[&'a Document], advice: &mut Advice) -> Vec<Gap<'a>> {
-        let mut gaps = open(documents, INPUTS, &self.given, &self.from_outside);
+        let mut gaps = self.open(documents, INPUTS, |it| &it.given, |it| &it.from_outside);
         for gap in &mut gaps {
             let own = gap.process;
-            let others = self.given.iter().filter(|(_, by)| by.iter().any(|it| it.1 != own));
+            let by_another = |end: &End<'a>| end.given.iter().find(|it| it.1 != own).copied();
+            let others = self.by_name.iter().filter(|(_, end)| by_another(end).is_some());
             let near = advice.nearest(gap.name, others.map(|(name, _)| *name));
-            gap.near = near.and_then(|near| {
-                self.given.get(near)?.iter().find(|(_, process)| *process != own).copied()
-            });
+            gap.near = near.and_then(|near| by_another(self.by_name.get(near)?));
         }
         gaps
     }
 
     /// A name that somebody meant to take is a slip at the other end, and told there.
     fn unconsumed(&self, documents: &[&'a Document], meant: &HashSet<&str>) -> Vec<Gap<'a>> {
-        let mut gaps = open(documents, OUTPUTS, &self.taken, &self.to_outside);
+        let mut gaps = self.open(documents, OUTPUTS, |it| &it.taken, |it| &it.to_outside);
         gaps.retain(|gap| !meant.contains(gap.name.value.as_str()));
         gaps
     }
-}
 
-/// The names of a list that have no other end, neither here nor outside; each once a process.
-fn open<'a>(
-    documents: &[&'a Document],
-    names: Names,
-    others: &HashMap<&'a str, Vec<(&'a Spanned<String>, usize)>>,
-    outside: &HashMap<&'a str, Vec<(&'a Spanned<String>, usize)>>,
-) -> Vec<Gap<'a>> {
-    let mut gaps = Vec::new();
-    for (process, document) in documents.iter().enumerate() {
-        let mut seen = HashSet::new();
-        for name in names(document).items() {
-            let key = name.value.as_str();
-            if others.contains_key(key) {
-                continue;
-            }
-            let beyond = outside.get(key).map_or(&[][..], Vec::as_slice);
-            if beyond.iter().any(|it| it.1 == process) || !seen.insert(key) {
-                continue;
-            }
-            let outside = beyond.first().map(|it| it.1);
-            gaps.push(Gap { process, name, near: None, outside });
-        }
-    }
-    gaps
-}
-
-/// For each name in these lists, the processes that have it with the place where they say so, in rising order.
-fn by_name<'a>(
-    documents: &[&'a Document],
-    lists: &[Names],
-) -> HashMap<&'a str, Vec<(&'a Spanned<String>, usize)>> {
-    let mut by_name: HashMap<&str, Vec<(&Spanned<String>, usize)>> = HashMap::new();
-    for (process, document) in documents.iter().enumerate() {
-        for name in lists.iter().flat_map(|list| list(document).items()) {
-            let ends = by_name.entry(name.value.as_str()).or_default();
-            if ends.last().is_none_or(|it| it.1 != process) {
-                ends.push((name, process));
+    /// The names of a list that have no other end, neither here nor outside; each once a process.
+    fn open(
+        &self,
+        documents: &[&'a Document],
+        names: Names,
+        others: Side,
+        outside: Side,
+    ) -> Vec<Gap<'a>> {
+        let mut gaps = Vec::new();
+        for (process, document) in documents.iter().enumerate() {
+            let mut seen = HashSet::new();
+            for name in names(document).items() {
+                let Some(end) = self.by_name.get(name.value.as_str()) else { continue };
+                let beyond = outside(end);
+                if !others(end).is_empty()
+                    || beyond.iter().any(|it| it.1 == process)
+                    || !seen.insert(name.value.as_str())
+                {
+                    continue;
+                }
+                let outside = beyond.first().map(|it| it.1);
+                gaps.push(Gap { process, name, near: None, outside });
             }
         }
+        gaps
     }
-    by_name
 }
