@@ -18,9 +18,16 @@ const FARTHEST: usize = 600;
 /// A phrase's telling word between its neighbours, all in lower case.
 #[derive(Debug)]
 struct Around {
-    before: Option<String>,
-    telling: String,
-    after: Option<String>,
+    before: Option<Word>,
+    telling: Word,
+    after: Option<Word>,
+}
+
+/// One in lower case.
+#[derive(Debug)]
+struct Word {
+    text: String,
+    is_ascii: bool,
 }
 
 /// Phrases to look for, whatever their letters and line breaks.
@@ -45,11 +52,11 @@ impl Phrases {
             let Some(longest) = (0..words.len()).max_by_key(|it| words[*it].len()) else {
                 continue;
             };
-            let word = |at: usize| words.get(at).map(|it| (*it).to_owned());
+            let word = |at: usize| words.get(at).map(|it| Word::new(it));
             let (before, after) = (longest.checked_sub(1).and_then(word), word(longest + 1));
             telling.insert(capitalised(words[longest]));
             telling.insert(words[longest].to_owned());
-            around.push(Around { before, telling: words[longest].to_owned(), after });
+            around.push(Around { before, telling: Word::new(words[longest]), after });
             let words: Vec<String> = words.into_iter().map(regex::escape).collect();
             whole.insert(words.join(r"\s+"));
         }
@@ -95,22 +102,28 @@ impl Around {
     /// the sentence costs a hundred times more.
     fn may_stand(&self, text: &str, found: &Range<usize>) -> bool {
         let (before, after) = (&text[..found.start], &text[found.end..]);
-        is_same(text.get(found.clone()), &self.telling)
-            && self.before.as_deref().is_none_or(|it| {
+        self.telling.is(text.get(found.clone()))
+            && self.before.as_ref().is_none_or(|it| {
                 let rest = before.trim_end();
-                let start = rest.len().saturating_sub(it.len());
-                rest.len() < before.len() && is_same(rest.get(start..), it)
+                let start = rest.len().saturating_sub(it.text.len());
+                rest.len() < before.len() && it.is(rest.get(start..))
             })
-            && self.after.as_deref().is_none_or(|it| {
+            && self.after.as_ref().is_none_or(|it| {
                 let rest = after.trim_start();
-                rest.len() < after.len() && is_same(rest.get(..it.len()), it)
+                rest.len() < after.len() && it.is(rest.get(..it.text.len()))
             })
     }
 }
 
-/// Whether a text is a word, whatever its case. What has another length in lower case is left to the pattern.
-fn is_same(text: Option<&str>, word: &str) -> bool {
-    !word.is_ascii() || text.is_some_and(|it| it.eq_ignore_ascii_case(word))
+impl Word {
+    fn new(text: &str) -> Word {
+        Word { text: text.to_owned(), is_ascii: text.is_ascii() }
+    }
+
+    /// Whether a text is this word, whatever its case. What has another length in lower case is left to the pattern.
+    fn is(&self, text: Option<&str>) -> bool {
+        !self.is_ascii || text.is_some_and(|it| it.eq_ignore_ascii_case(&self.text))
+    }
 }
 
 /// A pattern of the program's own, with nothing in it that a user wrote but escaped words.
