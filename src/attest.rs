@@ -11,7 +11,7 @@ use crate::finding::Finding;
 use crate::isms::Isms;
 use crate::rules;
 use crate::settle;
-use crate::source::{Field, Lines, Span};
+use crate::source::{Field, Span};
 use crate::suggest;
 
 pub use person::{person, person_of};
@@ -234,7 +234,7 @@ fn refuse_unfinished(
     let left = residue.iter().find(|it| it.at.file() == document.file && !is_own(it.at));
     let Some(left) = left else { return Ok(()) };
     let file = &isms.sources.files[left.at.file()];
-    let line = Lines::new(file.text()).position(left.at.start()).line;
+    let line = file.position(left.at.start()).line;
     let message =
         format!("`{}` is not finished: {} in line {line}", isms.name(document), left.message);
     let help = left.help.clone().unwrap_or_default();

@@ -62,6 +62,11 @@ impl SourceFile {
         SourceFile { length: text.len(), ..SourceFile::new(path, &text[..kept]) }
     }
 
+    /// Line and column of one offset.
+    pub fn position(&self, offset: usize) -> Position {
+        Lines::up_to(offset, self.text()).at(offset)
+    }
+
     /// The text, as far as it is at hand: all of it, but for the rules of `isms check`. A place in it is the same place in
     /// the file.
     pub fn text(&self) -> &str {
@@ -189,14 +194,15 @@ pub struct Position {
     pub offset: usize,
 }
 
-/// Turns offsets of one file into positions, reading no further than it must: findings stand near the beginning. A byte
+/// Turns offsets of one file into positions, having read no further than it must: findings stand near the beginning. A byte
 /// order mark takes no column, as in an editor.
 #[derive(Debug)]
 pub struct Lines<'a> {
     text: &'a str,
     /// Where each line starts, as far as `read`.
     starts: Vec<usize>,
-    /// How many characters stand before each block of [`BLOCK`] bytes, as far as `read`: a line may be the whole file.
+    /// How many characters stand before each whole block of [`BLOCK`] bytes and behind the last, as far as `read`: a line may be
+    /// the whole file.
     characters: Vec<usize>,
     read: usize,
 }
@@ -204,30 +210,25 @@ pub struct Lines<'a> {
 const BLOCK: usize = 256;
 
 impl<'a> Lines<'a> {
-    pub fn new(text: &'a str) -> Lines<'a> {
-        Lines { text, starts: vec![0], characters: vec![0], read: 0 }
-    }
-
-    pub fn position(&mut self, offset: usize) -> Position {
-        self.read_to(offset);
-        self.at(offset)
-    }
-
     /// Makes every offset up to this one known to [`Lines::at`].
-    pub fn read_to(&mut self, offset: usize) {
-        let offset = offset.min(self.text.len());
-        let bytes = self.text.as_bytes();
-        let Some(unread) = bytes.get(self.read..offset) else { return };
-        let feeds = memchr::memchr_iter(b'\n', unread);
-        self.starts.extend(feeds.map(|at| self.read + at + 1));
-        for end in (self.characters.len() * BLOCK..=offset).step_by(BLOCK) {
-            let before = self.characters.last().copied().unwrap_or_default();
-            self.characters.push(before + count(&bytes[end - BLOCK..end]));
+    pub fn up_to(offset: usize, text: &'a str) -> Lines<'a> {
+        let read = offset.min(text.len());
+        let bytes = &text.as_bytes()[..read];
+        let feeds = memchr::memchr_iter(b'\n', bytes);
+        let mut before = 0;
+        let blocks = bytes.chunks_exact(BLOCK).map(|block| {
+            before += count(block);
+            before
+        });
+        Lines {
+            text,
+            starts: std::iter::once(0).chain(feeds.map(|at| at + 1)).collect(),
+            characters: std::iter::once(0).chain(blocks).collect(),
+            read,
         }
-        self.read = offset;
     }
 
-    /// The position of an offset that was read before.
+    /// The position of an offset that was read.
     pub fn at(&self, offset: usize) -> Position {
         let mut offset = offset.min(self.read);
         while !self.text.is_char_boundary(offset) {
@@ -256,7 +257,10 @@ impl<'a> Lines<'a> {
 
 /// The characters that begin in these bytes.
 fn count(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|it| (**it & 0b1100_0000) != 0b1000_0000).count()
+    let begins = |it: &u8| u8::from((it & 0b1100_0000) != 0b1000_0000);
+    // So few at once that their number is a byte: the processor adds many bytes in one step.
+    let of_few = |few: &[u8]| usize::from(few.iter().map(begins).sum::<u8>());
+    bytes.chunks(usize::from(u8::MAX)).map(of_few).sum()
 }
 
 /// A value and where it stands.
@@ -332,23 +336,23 @@ mod tests {
 
     #[test]
     fn columns_count_characters_and_skip_the_byte_order_mark() {
-        let mut lines = Lines::new("\u{feff}+++\nü = 1\r\nx");
-        assert_eq!(lines.position(3), Position { line: 1, column: 1, offset: 3 });
-        assert_eq!(lines.position(7 + 3), Position { line: 2, column: 3, offset: 10 });
-        assert_eq!(lines.position(999).line, 3);
-        assert_eq!(lines.position(7 + 3), Position { line: 2, column: 3, offset: 10 });
+        let lines = Lines::up_to(999, "\u{feff}+++\nü = 1\r\nx");
+        assert_eq!(lines.at(3), Position { line: 1, column: 1, offset: 3 });
+        assert_eq!(lines.at(7 + 3), Position { line: 2, column: 3, offset: 10 });
+        assert_eq!(lines.at(999).line, 3);
+        assert_eq!(Lines::up_to(4, "a\nb\nc").at(4).line, 3);
     }
 
     #[test]
     fn a_column_is_the_same_whatever_blocks_lie_before_it() {
         let text = format!("x\n{}\ny", "aüb\u{1f980}".repeat(5_000));
-        let mut lines = Lines::new(&text);
+        let lines = Lines::up_to(text.len(), &text);
         for (number, (at, _)) in text[2..].char_indices().enumerate().take(20_000) {
-            assert_eq!(lines.position(at + 2).column, number + 1);
+            assert_eq!(lines.at(at + 2).column, number + 1);
         }
         for length in [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 2 * BLOCK] {
             let text = "a".repeat(length);
-            assert_eq!(Lines::new(&text).position(length).column, length + 1);
+            assert_eq!(Lines::up_to(length, &text).at(length).column, length + 1);
         }
     }
 }

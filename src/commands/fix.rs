@@ -16,7 +16,6 @@ use crate::patch;
 use crate::render::escape;
 use crate::rules;
 use crate::settle::{self, Request};
-use crate::source::Lines;
 
 /// One fix may bring the next to light: a key that is read again has values. More rounds than this are none that anybody
 /// needs.
@@ -98,7 +97,7 @@ fn write(loaded: &Loaded, changed: &[(&str, &str, &str)]) -> Result<(), Failure>
 fn line(finding: &Finding, loaded: &Loaded) -> Option<String> {
     let fix: &Fix = finding.fix.as_ref()?;
     let sources = &loaded.isms.sources;
-    let place = Lines::new(sources.files[finding.at.file()].text()).position(finding.at.start());
+    let place = sources.files[finding.at.file()].position(finding.at.start());
     let path = sources.full_path(finding.at.file());
     let line =
         format!("{path}:{}:{}: {} ({})", place.line, place.column, fix.what, finding.rule.name);

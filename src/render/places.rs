@@ -1,7 +1,14 @@
 //! Spans to lines and columns. Every format asks the same table, so each file is counted once a run.
 
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
 use crate::settle::Report;
-use crate::source::{FileId, Lines, Position, Sources, Span};
+use crate::source::{FileId, Lines, Position, SourceFile, Sources, Span};
+
+/// Fewer files are not worth another thread: one takes half a microsecond.
+const FEWEST_FILES: usize = 256;
 
 /// The lines of the files that are pointed into, as far as anything points.
 #[derive(Debug)]
@@ -12,12 +19,16 @@ pub struct Places<'a> {
 
 impl<'a> Places<'a> {
     pub(super) fn new(sources: &'a Sources, spans: impl Iterator<Item = Span>) -> Places<'a> {
-        let mut lines: Vec<Option<Lines>> = sources.files.iter().map(|_| None).collect();
+        let mut farthest: Vec<Option<usize>> = vec![None; sources.files.len()];
         for span in spans {
-            let text = sources.files[span.file()].text();
-            lines[span.file()].get_or_insert_with(|| Lines::new(text)).read_to(span.end());
+            let end = &mut farthest[span.file()];
+            *end = (*end).max(Some(span.end()));
         }
-        Places { lines }
+        let read = |(end, file): (Option<usize>, &'a Arc<SourceFile>)| {
+            end.map(|end| Lines::up_to(end, file.text()))
+        };
+        let files = farthest.into_par_iter().zip(&sources.files).with_min_len(FEWEST_FILES);
+        Places { lines: files.map(read).collect() }
     }
 
     /// Everything that a format may show of a report.

@@ -15,7 +15,7 @@ use isms::input::{self, Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
 use isms::rules::Group;
 use isms::settle::{self, Request};
-use isms::source::{Lines, Sources, Span};
+use isms::source::{Sources, Span};
 use rayon::prelude::*;
 
 /// The day on which every fixture and example is judged.
@@ -172,7 +172,7 @@ pub fn folder(root: &Path) -> BTreeMap<String, Vec<u8>> {
 pub fn shown(isms: &Isms, finding: &Finding) -> String {
     let place = |span: Span| {
         let file = &isms.sources.files[span.file()];
-        let position = Lines::new(file.text()).position(span.start());
+        let position = file.position(span.start());
         format!("{}:{}:{}", file.path, position.line, position.column)
     };
     let mut text = format!(

@@ -160,11 +160,11 @@ fn faults_are_sound(faults: &[Fault]) -> TestCaseResult {
 }
 
 fn spans_are_inside(shown: &str, file: usize, text: &str) -> TestCaseResult {
-    let mut lines = Lines::new(text);
+    let lines = Lines::up_to(text.len(), text);
     for (of, start, end) in spans_in(shown) {
         prop_assert_eq!(of, file);
         prop_assert!(text.get(start..end).is_some(), "{}..{} of {} bytes", start, end, text.len());
-        prop_assert_eq!(lines.position(start).offset, start);
+        prop_assert_eq!(lines.at(start).offset, start);
     }
     Ok(())
 }
