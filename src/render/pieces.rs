@@ -11,8 +11,11 @@ pub type Print<'p> = dyn FnMut(&str) + 'p;
 /// So many bytes are a piece: few enough that the nearest memory holds them until they are printed.
 const PIECE: usize = 64 << 10;
 
-/// So many items a thread writes in one go: enough to keep it busy, and few, so that the same memory serves for all of them.
+/// So many items are written in one go: enough to keep a thread busy, and few, so that the same memory serves for all of them.
 const ITEMS: usize = 64;
+
+/// And so many times a thread does that before what all of them wrote is printed.
+const GOES: usize = 4;
 
 /// The text of all pieces.
 pub fn whole(render: impl FnOnce(&mut Print<'_>)) -> String {
@@ -47,7 +50,7 @@ impl<'a, 'p> Pieces<'a, 'p> {
         write: impl Fn(&mut String, usize, &'t [T]) + Sync,
     ) {
         self.print();
-        let mut texts = vec![String::new(); rayon::current_num_threads()];
+        let mut texts = vec![String::new(); rayon::current_num_threads() * GOES];
         let at_once = ITEMS * texts.len();
         for (round, items) in items.chunks(at_once).enumerate() {
             let parts = texts.par_iter_mut().zip(items.par_chunks(ITEMS)).enumerate();
