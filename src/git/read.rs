@@ -175,16 +175,26 @@ fn file(path: &Path, limit: u64, buffer: Vec<u8>) -> Content {
     }
 }
 
-/// A regular file with its length, or why it is none. Nothing that is put in its place meanwhile is followed or waited for.
+/// A regular file with its length, or why it is none. A link or a pipe that is put in its place meanwhile is not followed or
+/// waited for; somebody who waits for a reader of that pipe is let go.
 #[cfg(unix)]
 fn opened(path: &Path) -> Result<(File, u64), String> {
+    use std::io::ErrorKind;
     use std::os::unix::fs::OpenOptionsExt as _;
 
     use rustix::fs::OFlags;
 
-    // A pipe would wait for somebody to write into it.
-    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
-    let opened = File::options().read(true).custom_flags(flags).open(path);
+    let open = |flags: OFlags| {
+        let flags = (OFlags::NOFOLLOW | OFlags::NOCTTY | flags).bits().cast_signed();
+        File::options().read(true).custom_flags(flags).open(path)
+    };
+    let opened = match open(OFlags::NONBLOCK) {
+        // A file server lent it to somebody else, and asks for it back where the reader waits: fcntl(2), "Leases".
+        Err(cause) if cause.kind() == ErrorKind::WouldBlock && regular(path).is_ok() => {
+            open(OFlags::empty())
+        }
+        opened => opened,
+    };
     match opened.and_then(|file| Ok((file.metadata()?, file))) {
         Ok((data, file)) if data.is_file() => Ok((file, data.len())),
         Ok(_) => Err(regular(path).err().unwrap_or_else(|| "it has just changed".to_owned())),
