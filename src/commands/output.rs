@@ -148,18 +148,17 @@ struct ReportFile {
     /// How many bytes stand behind.
     rest: u64,
     written: std::io::Result<()>,
+    /// How much is left of the file where not all could be written.
+    left: usize,
 }
 
 impl ReportFile {
     fn new(mut file: File) -> std::io::Result<ReportFile> {
-        let start = match file.metadata()?.is_file() {
-            true => Some(Vec::new()),
-            false => None,
-        };
-        if start.is_some() {
-            file.write_all(UNFINISHED)?;
-        }
-        Ok(ReportFile { file, start, rest: 0, written: Ok(()) })
+        let is_file = file.metadata()?.is_file();
+        let written = if is_file { file.write_all(UNFINISHED) } else { Ok(()) };
+        // Half of a report is worse than none, and an empty one may tell that nothing was found.
+        let left = if written.is_ok() { UNFINISHED.len() } else { 0 };
+        Ok(ReportFile { file, start: is_file.then(Vec::new), rest: 0, written, left })
     }
 
     /// Once something could not be written, nothing is.
@@ -178,15 +177,18 @@ impl ReportFile {
     }
 
     fn end(self) -> std::io::Result<()> {
-        let ReportFile { mut file, start, rest, mut written } = self;
+        let ReportFile { mut file, start, rest, mut written, mut left } = self;
         let Some(start) = start else { return written };
         if written.is_ok() {
-            written = file.set_len(start.len() as u64 + rest);
-            written = written.and_then(|()| file.rewind()).and_then(|()| file.write_all(&start));
+            written = file.set_len(start.len() as u64 + rest).and_then(|()| file.rewind());
+        }
+        if written.is_ok() {
+            left = 0;
+            written = file.write_all(&start);
         }
         if written.is_err() {
-            // Half of a report is worse than none.
-            file.set_len(0)?;
+            // What kept the report from being written is what the user can mend.
+            let _ = file.set_len(left as u64);
         }
         written
     }

@@ -128,34 +128,41 @@ pub(super) fn write(
             render(format, check, shown, look(check, terminal, output.file.is_some()), print);
         }
     };
+    // These lines are for editors, so what was not checked goes beside them.
+    let remark = |outputs: &[&Output]| {
+        if outputs.iter().any(|it| it.format == Format::Short) && !check.quiet {
+            output::remark(&full::summary(shown, false));
+        }
+    };
     // Files first: one that cannot be written stops the run before anything is printed.
-    write_files(&check.output, render)?;
-    for output in check.output.iter().filter(|it| it.file.is_none()) {
+    let (files, printed): (Vec<&Output>, Vec<&Output>) =
+        check.output.iter().partition(|it| it.file.is_some());
+    write_files(&files, render)?;
+    remark(&files);
+    for output in &printed {
         print_pieces(&mut print, |it| render(output, it))?;
     }
-    // These lines are for editors, so what was not checked goes beside them.
-    if wants(Format::Short) && !check.quiet {
-        output::remark(&full::summary(shown, false));
-    }
+    remark(&printed);
     Ok(())
 }
 
 /// Each by one thread, which takes the next when it is done.
 fn write_files(
-    outputs: &[Output],
+    outputs: &[&Output],
     render: impl Fn(&Output, &mut Print<'_>) + Sync,
 ) -> Result<(), Failure> {
-    let mut files: Vec<(&Output, &Path, Result<(), Failure>)> =
-        outputs.iter().filter_map(|it| Some((it, it.file.as_deref()?, Ok(())))).collect();
+    let mut all: Vec<Result<(), Failure>> = outputs.iter().map(|_| Ok(())).collect();
+    let mut jobs: Vec<_> = outputs.iter().zip(&mut all).collect();
     // Begun last, the longest would keep one thread busy and all others waiting.
-    files.sort_by_key(|(output, ..)| LONGEST_FIRST.iter().position(|it| *it == output.format));
+    jobs.sort_by_key(|(output, _)| LONGEST_FIRST.iter().position(|it| *it == output.format));
     rayon::in_place_scope_fifo(|scope| {
-        for (output, file, written) in &mut files {
+        for (output, written) in jobs {
+            let Some(file) = &output.file else { continue };
             let render = &render;
             scope.spawn_fifo(move |_| *written = output::write(file, |it| render(output, it)));
         }
     });
-    files.into_iter().try_for_each(|(_, _, written)| written)
+    all.into_iter().collect()
 }
 
 /// Nothing is printed behind what could not be.

@@ -33,8 +33,8 @@ pub fn render_lines(shown: &Shown<'_>, print: &mut Print<'_>) {
 
 /// The lines as one text, for where the whole report is wanted too.
 pub fn lines(shown: &Shown<'_>) -> String {
-    // A guess, and rather too much: what is not used costs nothing, and to move a long text does.
-    let mut lines = String::with_capacity(shown.report.findings.len() * 1024);
+    // A guess: to move a long text again and again takes longer than writing it.
+    let mut lines = String::with_capacity(shown.report.findings.len() * 640);
     render_lines(shown, &mut |piece| lines.push_str(piece));
     lines
 }

@@ -48,7 +48,7 @@ pub fn render(shown: &Shown<'_>, limit: usize) -> String {
 /// The documents by the number of their file.
 type Documents<'a> = HashMap<FileId, &'a Document>;
 
-/// Text that never grows beyond its limit, with room for the line that says so.
+/// Text of which no more is kept than its limit, with room for the line that says so.
 struct Page {
     text: String,
     limit: usize,

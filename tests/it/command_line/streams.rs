@@ -100,6 +100,35 @@ fn a_full_disk_is_an_error() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("cannot write to standard output"));
 }
 
+/// An empty file of short lines would say that there are no gaps, and half of one that there are no others.
+#[cfg(unix)]
+#[test]
+fn a_report_that_has_no_room_does_not_look_like_one() {
+    let files: Vec<_> =
+        (0..100).map(|it| (format!("{it}.md"), unowned(&format!("P-{it}")))).collect();
+    let files: Vec<_> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let folder = folder(&files);
+    let report = folder.path().join("report");
+    let limited = |blocks: &str| {
+        let isms = command(folder.path(), &["check", "--output", "short:report"], &[]);
+        let mut shell = std::process::Command::new("sh");
+        shell.args(["-c", "trap '' XFSZ; ulimit -f \"$0\"; exec \"$@\"", blocks]);
+        shell.arg(isms.get_program()).args(isms.get_args()).current_dir(folder.path());
+        shell.envs(isms.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let output = shell.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("cannot write `report`"), "{said}");
+        std::fs::read_to_string(&report).unwrap()
+    };
+    let mark = "isms was stopped while it wrote this report\n";
+    assert_eq!(limited("1"), mark);
+    std::fs::write(&report, "an older report\n".repeat(1000)).unwrap();
+    assert_eq!(limited("1"), mark);
+    std::fs::write(&report, "an older report\n".repeat(1000)).unwrap();
+    assert_eq!(limited("0"), "");
+}
+
 /// A slip in a command must not cost a document, its register or the settings.
 #[test]
 fn a_report_replaces_nothing_that_was_read() {
