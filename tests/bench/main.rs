@@ -21,6 +21,10 @@ use std::process::ExitCode;
 use measure::Bench;
 use options::{Options, Task};
 
+/// As in the program, so that the peer is measured with it too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// HEAD of the tiny repository. When this changes, the histories have changed: raise `generator::VERSION` with it.
 const TINY_HEAD: &str = "ca1f78a7a76826307beda2e069bd4f382d15de61";
 
