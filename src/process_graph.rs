@@ -66,6 +66,8 @@ type Names = fn(&Document) -> &Field<Vec<Spanned<String>>>;
 
 const INPUTS: Names = |it| &it.tables.process.inputs;
 const OUTPUTS: Names = |it| &it.tables.process.outputs;
+const FROM_OUTSIDE: Names = |it| &it.tables.process.external_inputs;
+const TO_OUTSIDE: Names = |it| &it.tables.process.external_outputs;
 
 impl<'a> ProcessGraph<'a> {
     pub fn of(isms: &'a Isms) -> ProcessGraph<'a> {
@@ -215,56 +217,65 @@ struct Ends<'a> {
     by_name: HashMap<&'a str, End<'a>>,
 }
 
-/// The processes that have one name, in rising order, each with the place where it says so.
+/// For each [`Side`] the processes that have one name, in rising order, each with the place where it says so.
 #[derive(Default)]
-struct End<'a> {
-    given: Vec<(&'a Spanned<String>, usize)>,
-    taken: Vec<(&'a Spanned<String>, usize)>,
-    from_outside: Vec<(&'a Spanned<String>, usize)>,
-    to_outside: Vec<(&'a Spanned<String>, usize)>,
+struct End<'a>([Vec<(&'a Spanned<String>, usize)>; 4]);
+
+#[derive(Clone, Copy)]
+enum Side {
+    Given,
+    Taken,
+    FromOutside,
+    ToOutside,
 }
 
-/// One of the lists of an end.
-type Side = for<'e, 'a> fn(&'e End<'a>) -> &'e Vec<(&'a Spanned<String>, usize)>;
+/// What each list of a process says.
+const LISTS: [(Names, &[Side]); 4] = [
+    (OUTPUTS, &[Side::Given]),
+    (TO_OUTSIDE, &[Side::Given, Side::ToOutside]),
+    (INPUTS, &[Side::Taken]),
+    (FROM_OUTSIDE, &[Side::Taken, Side::FromOutside]),
+];
+
+impl<'a> End<'a> {
+    fn of(&self, side: Side) -> &[(&'a Spanned<String>, usize)] {
+        &self.0[side as usize]
+    }
+
+    fn add(&mut self, side: Side, name: &'a Spanned<String>, process: usize) {
+        let processes = &mut self.0[side as usize];
+        if processes.last().is_none_or(|it| it.1 != process) {
+            processes.push((name, process));
+        }
+    }
+}
 
 impl<'a> Ends<'a> {
     fn of(documents: &[&'a Document]) -> Ends<'a> {
         let mut by_name: HashMap<&'a str, End<'a>> = HashMap::new();
         for (process, document) in documents.iter().enumerate() {
-            let add = |to: &mut Vec<(&'a Spanned<String>, usize)>, name| {
-                if to.last().is_none_or(|it| it.1 != process) {
-                    to.push((name, process));
+            for (names, sides) in LISTS {
+                for name in names(document).items() {
+                    let end = by_name.entry(name).or_default();
+                    for side in sides {
+                        end.add(*side, name, process);
+                    }
                 }
-            };
-            let tables = &document.tables.process;
-            for name in tables.outputs.items() {
-                add(&mut by_name.entry(name).or_default().given, name);
-            }
-            for name in tables.external_outputs.items() {
-                let end = by_name.entry(name).or_default();
-                add(&mut end.given, name);
-                add(&mut end.to_outside, name);
-            }
-            for name in tables.inputs.items() {
-                add(&mut by_name.entry(name).or_default().taken, name);
-            }
-            for name in tables.external_inputs.items() {
-                let end = by_name.entry(name).or_default();
-                add(&mut end.taken, name);
-                add(&mut end.from_outside, name);
             }
         }
         Ends { by_name }
     }
 
     fn flows(&self) -> Vec<Flow<'a>> {
-        let numbers = |side: &Vec<(&Spanned<String>, usize)>| side.iter().map(|it| it.1).collect();
-        let flow = |(name, end): (&&'a str, &End<'a>)| Flow {
-            name,
-            from: numbers(&end.given),
-            to: numbers(&end.taken),
-            from_outside: numbers(&end.from_outside),
-            to_outside: numbers(&end.to_outside),
+        let flow = |(name, end): (&&'a str, &End<'a>)| {
+            let numbers = |side| end.of(side).iter().map(|it| it.1).collect();
+            Flow {
+                name,
+                from: numbers(Side::Given),
+                to: numbers(Side::Taken),
+                from_outside: numbers(Side::FromOutside),
+                to_outside: numbers(Side::ToOutside),
+            }
         };
         let mut flows: Vec<Flow<'a>> = self.by_name.iter().map(flow).collect();
         flows.sort_unstable_by_key(|it| it.name);
@@ -272,10 +283,11 @@ impl<'a> Ends<'a> {
     }
 
     fn unproduced(&self, documents: &[&'a Document], advice: &mut Advice) -> Vec<Gap<'a>> {
-        let mut gaps = self.open(documents, INPUTS, |it| &it.given, |it| &it.from_outside);
+        let mut gaps = self.open(documents, INPUTS, Side::Given, Side::FromOutside);
         for gap in &mut gaps {
             let own = gap.process;
-            let by_another = |end: &End<'a>| end.given.iter().find(|it| it.1 != own).copied();
+            let by_another =
+                |end: &End<'a>| end.of(Side::Given).iter().find(|it| it.1 != own).copied();
             let others = self.by_name.iter().filter(|(_, end)| by_another(end).is_some());
             let near = advice.nearest(gap.name, others.map(|(name, _)| *name));
             gap.near = near.and_then(|near| by_another(self.by_name.get(near)?));
@@ -285,7 +297,7 @@ impl<'a> Ends<'a> {
 
     /// A name that somebody meant to take is a slip at the other end, and told there.
     fn unconsumed(&self, documents: &[&'a Document], meant: &HashSet<&str>) -> Vec<Gap<'a>> {
-        let mut gaps = self.open(documents, OUTPUTS, |it| &it.taken, |it| &it.to_outside);
+        let mut gaps = self.open(documents, OUTPUTS, Side::Taken, Side::ToOutside);
         gaps.retain(|gap| !meant.contains(gap.name.value.as_str()));
         gaps
     }
@@ -303,8 +315,8 @@ impl<'a> Ends<'a> {
             let mut seen = HashSet::new();
             for name in names(document).items() {
                 let Some(end) = self.by_name.get(name.value.as_str()) else { continue };
-                let beyond = outside(end);
-                if !others(end).is_empty()
+                let beyond = end.of(outside);
+                if !end.of(others).is_empty()
                     || beyond.iter().any(|it| it.1 == process)
                     || !seen.insert(name.value.as_str())
                 {
