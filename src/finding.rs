@@ -78,6 +78,11 @@ pub enum Datum {
 }
 
 impl Finding {
+    /// Where it stands, and then its labels.
+    pub fn places(&self) -> impl Iterator<Item = Span> {
+        std::iter::once(self.at).chain(self.labels.iter().map(|it| it.at))
+    }
+
     pub fn label(&mut self, at: Span, text: impl Into<String>) -> &mut Finding {
         self.labels.push(Label { at, text: text.into() });
         self

@@ -107,8 +107,7 @@ impl Loaded {
     pub fn bring_texts(&self, findings: &mut [Finding]) -> Option<NotChecked> {
         let sources = &self.isms.sources;
         let lacks = |it: &Span| sources.files[it.file()].lacks(*it);
-        let labels = findings.iter().flat_map(|it| &it.labels).map(|it| it.at);
-        let places = findings.iter().map(|it| it.at).chain(labels);
+        let places = findings.iter().flat_map(Finding::places);
         let lacking: BTreeSet<FileId> = places.filter(lacks).map(Span::file).collect();
         let lacking: Vec<FileId> = lacking.into_iter().collect();
         let paths: Vec<&str> = lacking.iter().map(|it| sources.path(*it)).collect();

@@ -54,7 +54,8 @@ fn draw_all(shown: &Shown<'_>, look: Look, quick: Option<&Quick>, print: &mut Pr
     let findings = findings.filter(|it| it.is_new && (look.waived || it.waived_by.is_none()));
     let findings: Vec<&Finding> = findings.collect();
     let folded = fold::fold(&findings);
-    let files = Files::new(&isms.sources, &shown.places, folded.iter().flat_map(|it| spans(it[0])));
+    let files =
+        Files::new(&isms.sources, &shown.places, folded.iter().flat_map(|it| it[0].places()));
     // The page is named where its rule first appears: once is enough.
     let mut explained = HashSet::new();
     let names_page = folded.iter().map(|it| explained.insert(it[0].rule.name));
@@ -77,11 +78,6 @@ fn draw_all(shown: &Shown<'_>, look: Look, quick: Option<&Quick>, print: &mut Pr
     if look.summary {
         pieces.text().push_str(&summary(shown, look.color));
     }
-}
-
-/// All places that are drawn of a finding.
-fn spans(finding: &Finding) -> impl Iterator<Item = Span> {
-    std::iter::once(finding.at).chain(finding.labels.iter().map(|it| it.at))
 }
 
 /// The faults of `isms.toml`, which stop a run.

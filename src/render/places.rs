@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::finding::Finding;
 use crate::settle::Report;
 use crate::source::{FileId, Lines, Position, SourceFile, Sources, Span};
 
@@ -33,9 +34,7 @@ impl<'a> Places<'a> {
 
     /// Everything that a format may show of a report.
     pub(super) fn of(report: &Report<'a>) -> Places<'a> {
-        let findings = report.findings.iter().flat_map(|finding| {
-            std::iter::once(finding.at).chain(finding.labels.iter().map(|label| label.at))
-        });
+        let findings = report.findings.iter().flat_map(Finding::places);
         let waivers = report.isms.waivers.iter().map(|it| it.waiver.at);
         let entries = report.findings.iter().filter_map(|it| it.in_baseline);
         let entries = entries.map(|it| report.isms.baseline.entries[it].at);
