@@ -41,6 +41,7 @@ mod uncommitted;
 mod unfinished;
 mod walk;
 
+pub use clean::MANY_FILES;
 pub use environment::Environment;
 pub use error::Error;
 pub use reports::NewReport;

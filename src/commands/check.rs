@@ -16,7 +16,7 @@ use crate::comparison::Base;
 use crate::date::{self, Date};
 use crate::finding::Level;
 use crate::git::history::{Caching, Keeping};
-use crate::git::{LeftOut, Snapshot, Why};
+use crate::git::{LeftOut, MANY_FILES, Snapshot, Why};
 use crate::history::Gap;
 use crate::isms::Isms;
 use crate::not_checked;
@@ -26,9 +26,6 @@ use crate::settle::{self, Report, Request};
 
 /// The exit status of a run with findings at or above `--fail-on`.
 const FINDINGS: u8 = 1;
-
-/// So many files are looked at on all threads, if only to see that nothing has changed.
-const MANY_FILES: usize = 1000;
 
 pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
     written::refuse_one_place_twice(&check.output)?;

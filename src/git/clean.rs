@@ -9,9 +9,9 @@ use rayon::prelude::*;
 use super::list::Place;
 use super::snapshot::Snapshot;
 
-/// To ask the system for 2,000 files takes a thread two milliseconds. Fewer than this are not worth another thread, which may
-/// have to be started first.
-const FEWEST_FILES: usize = 1000;
+/// So many files are looked at on all threads, if only to see that nothing has changed. To ask the system for 2,000 takes a
+/// thread two milliseconds, and other threads may have to be started first.
+pub const MANY_FILES: usize = 1000;
 
 /// `git hash-object` of nothing.
 const EMPTY_BLOB: &[u8] =
@@ -37,7 +37,7 @@ impl Snapshot {
     ) -> HashMap<&'a str, Oid> {
         let places: Vec<_> = paths.filter_map(|it| Some((it, self.place(it)?))).collect();
         let known = |(path, place): (&'a str, Place)| Some((path, self.known_blob(path, place)?));
-        match places.len() < FEWEST_FILES {
+        match places.len() < MANY_FILES {
             true => places.into_iter().filter_map(known).collect(),
             false => places.into_par_iter().filter_map(known).collect(),
         }
@@ -46,7 +46,7 @@ impl Snapshot {
     /// Whether the blob of every file is known.
     pub(super) fn knows_all_blobs(&self) -> bool {
         let known = |path: &String, place: &Place| self.known_blob(path, *place).is_some();
-        match self.places.len() < FEWEST_FILES {
+        match self.places.len() < MANY_FILES {
             true => self.paths().iter().zip(&self.places).all(|it| known(it.0, it.1)),
             false => self.paths().par_iter().zip(&self.places).all(|it| known(it.0, it.1)),
         }
