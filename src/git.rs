@@ -35,6 +35,7 @@ mod read;
 mod recent;
 mod reports;
 mod repository;
+mod seen;
 pub mod snapshot;
 mod state;
 mod uncommitted;

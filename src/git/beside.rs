@@ -26,7 +26,9 @@ impl Snapshot {
         }
         let base = found.repository.merge_base_many(&commits);
         let base = base.map_err(|cause| parted(&found, revision, &cause))?;
-        at(&found, base, self.prefix())
+        let snapshot = at(&found, base, self.prefix())?;
+        found.give_back();
+        Ok(snapshot)
     }
 
     /// Another commit.
@@ -38,7 +40,9 @@ impl Snapshot {
                 false => error,
             }
         })?;
-        at(&found, commit, self.prefix())
+        let snapshot = at(&found, commit, self.prefix())?;
+        found.give_back();
+        Ok(snapshot)
     }
 
     fn found(&self, revision: &str) -> Result<Found, Error> {

@@ -1,12 +1,12 @@
 //! Which files are known to be some blob, so that no byte is read to find out.
 
 use std::collections::{HashMap, HashSet};
-use std::fs::Metadata;
 
 use git2::{IndexEntry, Oid};
 use rayon::prelude::*;
 
 use super::list::Place;
+use super::seen::{Folder, Moment, Seen};
 use super::snapshot::Snapshot;
 
 /// So many files are looked at on all threads, if only to see that nothing has changed. To ask the system for 2,000 takes a
@@ -16,9 +16,6 @@ pub const MANY_FILES: usize = 1000;
 /// `git hash-object` of nothing.
 const EMPTY_BLOB: &[u8] =
     b"\xe6\x9d\xe2\x9b\xb2\xd1\xd6\x43\x4b\x8b\x29\xae\x77\x5a\xd8\xc2\xe4\x8c\x53\x91";
-
-/// A moment as the index writes it: seconds since 1970 and nanoseconds.
-pub(super) type Moment = (i64, u32);
 
 /// A file on disk as the index recorded it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,7 +33,10 @@ impl Snapshot {
         paths: impl Iterator<Item = &'a str>,
     ) -> HashMap<&'a str, Oid> {
         let places: Vec<_> = paths.filter_map(|it| Some((it, self.place(it)?))).collect();
-        let known = |(path, place): (&'a str, Place)| Some((path, self.known_blob(path, place)?));
+        let folder = self.folder();
+        let known = |(path, place): (&'a str, Place)| {
+            Some((path, self.known_blob(folder.as_ref(), path, place)?))
+        };
         match places.len() < MANY_FILES {
             true => places.into_iter().filter_map(known).collect(),
             false => places.into_par_iter().filter_map(known).collect(),
@@ -45,7 +45,10 @@ impl Snapshot {
 
     /// Whether the blob of every file is known.
     pub(super) fn knows_all_blobs(&self) -> bool {
-        let known = |path: &String, place: &Place| self.known_blob(path, *place).is_some();
+        let folder = self.folder();
+        let known = |path: &String, place: &Place| {
+            self.known_blob(folder.as_ref(), path, *place).is_some()
+        };
         match self.places.len() < MANY_FILES {
             true => self.paths().iter().zip(&self.places).all(|it| known(it.0, it.1)),
             false => self.paths().par_iter().zip(&self.places).all(|it| known(it.0, it.1)),
@@ -60,13 +63,18 @@ impl Snapshot {
     }
 
     /// Of a file on disk, where it is still as the index recorded it by size and times, as `git status` judges.
-    fn known_blob(&self, path: &str, place: Place) -> Option<Oid> {
+    fn known_blob(&self, folder: Option<&Folder>, path: &str, place: Place) -> Option<Oid> {
         let recorded = match place {
             Place::Blob(blob) => return Some(blob),
             Place::Disk(recorded) => recorded?,
         };
-        let data = self.root()?.join(path).symlink_metadata().ok()?;
-        recorded.is_of(&data, self.index_written?).then_some(recorded.blob)
+        let seen = folder?.look(path)?;
+        recorded.is_of(&seen, self.index_written?).then_some(recorded.blob)
+    }
+
+    /// The root of the ISMS; none where nothing lies on disk that the index knows.
+    fn folder(&self) -> Option<Folder> {
+        self.index_written.and_then(|_| Folder::open(self.root()?))
     }
 }
 
@@ -91,19 +99,18 @@ impl Recorded {
         bytes
     }
 
-    fn is_of(&self, data: &Metadata, index_written: Moment) -> bool {
-        let Some(modified) = modified(data) else { return false };
+    fn is_of(&self, seen: &Seen, index_written: Moment) -> bool {
         // What was put into the index without looking at a file says 0 of its length.
         if self.length == 0 && self.blob.as_bytes() != EMPTY_BLOB {
             return false;
         }
         // Some programs record whole seconds only.
         let has_parts = self.modified.1 != 0;
-        let is_same = data.is_file()
-            && data.len() == u64::from(self.length)
-            && self.modified.0 == modified.0
-            && (!has_parts || self.modified == modified)
-            && is_in_place(data, self.changed);
+        let is_same = seen.is_file
+            && seen.length == u64::from(self.length)
+            && self.modified.0 == seen.modified.0
+            && (!has_parts || self.modified == seen.modified)
+            && seen.changed.is_none_or(|it| is_in_place(it, self.changed));
         // A file written in the moment the index was written may have changed since.
         let is_older = match has_parts {
             true => self.modified < index_written,
@@ -113,23 +120,9 @@ impl Recorded {
     }
 }
 
-/// When a file was last written.
-pub(super) fn modified(data: &Metadata) -> Option<Moment> {
-    let since = data.modified().ok()?.duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some((i64::try_from(since.as_secs()).ok()?, since.subsec_nanos()))
-}
-
 /// Whether nothing set a file's bytes, name or rights since the index looked at it. No program sets that time back, as
-/// `cp -p` does the other one. Where the index has none, nothing tells.
-#[cfg(unix)]
-fn is_in_place(data: &Metadata, recorded: Moment) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let is_same_part = recorded.1 == 0 || i64::from(recorded.1) == data.ctime_nsec();
-    recorded.0 != 0 && recorded.0 == data.ctime() && is_same_part
-}
-
-/// Elsewhere the other time has to do.
-#[cfg(not(unix))]
-fn is_in_place(_: &Metadata, _: Moment) -> bool {
-    true
+/// `cp -p` does the other one. Where the index has none, nothing tells. Where the system has none, the other time has to do.
+fn is_in_place(changed: Moment, recorded: Moment) -> bool {
+    let is_same_part = recorded.1 == 0 || recorded.1 == changed.1;
+    recorded.0 != 0 && recorded.0 == changed.0 && is_same_part
 }

@@ -1,14 +1,14 @@
 //! Finding and opening the repository that holds a folder.
 
 use std::path::{Path, PathBuf};
-use std::sync::Once;
+use std::sync::{Arc, Mutex, Once, PoisonError};
 
 use git2::{ErrorCode, Index, Oid, Repository, RepositoryOpenFlags};
 
-use super::clean::{self, Moment};
 use super::environment::Environment;
 use super::error::{Error, reason};
 use super::objects::SharedPacks;
+use super::seen::{self, Moment};
 
 /// An open repository, with what the environment changes about it.
 pub(crate) struct Found {
@@ -27,7 +27,12 @@ pub(crate) struct Handle {
     common_folder: PathBuf,
     objects: Option<PathBuf>,
     packs: SharedPacks,
+    spare: Spare,
 }
+
+/// One that is open and not in use. Opening one reads its settings, the user's and the machine's again.
+#[derive(Clone, Default)]
+struct Spare(Arc<Mutex<Option<Repository>>>);
 
 /// The repository that holds `folder` (absolute, no symbolic links), if there is one.
 pub(crate) fn find(folder: &Path, environment: &Environment) -> Result<Option<Found>, Error> {
@@ -61,7 +66,8 @@ impl Found {
         };
         let (git_folder, common_folder) =
             (repository.path().to_owned(), repository.commondir().to_owned());
-        let handle = Handle { git_folder, common_folder, objects, packs: SharedPacks::default() };
+        let (packs, spare) = (SharedPacks::default(), Spare::default());
+        let handle = Handle { git_folder, common_folder, objects, packs, spare };
         Ok(Found { repository, work_tree, index_file: None, handle })
     }
 
@@ -69,12 +75,15 @@ impl Found {
     pub(crate) fn index(&self) -> Result<(Index, Option<Moment>), Error> {
         let own = || self.repository.path().join("index");
         let file = self.index_file.clone().unwrap_or_else(own);
-        let written = file.metadata().ok().and_then(|it| clean::modified(&it));
-        let index = match &self.index_file {
-            Some(file) => Index::open(file),
-            None => self.repository.index(),
-        };
-        Ok((index.map_err(|cause| Error::index(&cause))?, written))
+        let written = file.metadata().ok().and_then(|it| seen::modified(&it));
+        // Not the repository's own one, which would stay in memory as long as it does.
+        let index = Index::open(&file).map_err(|cause| Error::index(&cause))?;
+        Ok((index, written))
+    }
+
+    /// Leaves the repository open for whoever asks the handle next.
+    pub(crate) fn give_back(self) {
+        self.handle.spare.put(self.repository);
     }
 
     /// The commit HEAD names; none before the first commit.
@@ -187,10 +196,29 @@ impl Handle {
     }
 
     pub(crate) fn open(&self) -> Result<Repository, git2::Error> {
+        if let Some(repository) = self.spare.take() {
+            return Ok(repository);
+        }
         let flags = RepositoryOpenFlags::NO_SEARCH;
         let repository = Repository::open_ext(&self.git_folder, flags, [""; 0])?;
         add_objects(&repository, self.objects.as_deref())?;
         Ok(repository)
+    }
+}
+
+impl Spare {
+    fn take(&self) -> Option<Repository> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    fn put(&self, repository: Repository) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(repository);
+    }
+}
+
+impl std::fmt::Debug for Spare {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Spare")
     }
 }
 

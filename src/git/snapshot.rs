@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use git2::{Oid, Tree};
 
-use super::clean::Moment;
 use super::environment::Environment;
 use super::error::{Error, reason};
 use super::list::{self, Listing, Place};
 use super::repository::{self, Found, Handle};
+use super::seen::Moment;
 use super::walk;
 pub use crate::input::Contents as Content;
 
@@ -91,11 +91,13 @@ pub fn open_in(start: &Path, which: &Which, environment: &Environment) -> Result
         Some(root) => start.strip_prefix(root).unwrap_or(Path::new("")),
         None => Path::new(""),
     };
-    match which {
+    let snapshot = match which {
         Which::WorkTree => work_tree(&found, start),
         Which::Staged => staged(&found, start),
         Which::Revision(revision) => committed(&found, start, revision),
-    }
+    }?;
+    found.give_back();
+    Ok(snapshot)
 }
 
 impl Snapshot {

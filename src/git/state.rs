@@ -41,6 +41,7 @@ impl Snapshot {
         state.add_list(settings(self, &found.repository)?);
         state.add_list(self.left_out().iter().map(|it| format!("{it:?}")));
         state.add_list(files(self)?);
+        found.give_back();
         Some(state.0.finalize().into())
     }
 

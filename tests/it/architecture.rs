@@ -33,7 +33,7 @@ const LAWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("pulldown_cmark", &["src/document/body.rs"]),
-    ("rustix", &["src/git/read.rs"]),
+    ("rustix", &["src/git/read.rs", "src/git/seen.rs"]),
     ("minijinja", &["src/starter/texts.rs"]),
     ("ssh_key", &["src/signature.rs", "src/signature/"]),
     ("calamine::", &["src/register/workbook.rs"]),

@@ -6,7 +6,7 @@
 //! `--config`, paths, formats that write more than one text to standard output, and under GitHub Actions.
 
 use std::fs::File;
-use std::io::{Read as _, Seek as _, SeekFrom};
+use std::io::{BufReader, Read as _, Seek as _, SeekFrom};
 use std::process::ExitCode;
 
 use flate2::{Crc, CrcReader};
@@ -20,6 +20,9 @@ use crate::git::{Environment, NewReport, Snapshot};
 
 /// What follows the text of a report: its exit status, and a checksum, as a disk that loses its power may keep half of it.
 const TRAILER: usize = 5;
+
+/// So much of a report is read at once.
+const PIECE: usize = 64 << 10;
 
 /// A question, by a name that another one does not have.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,7 +64,7 @@ impl Question {
 /// The exit status behind a text of so many bytes, if the checksum is that of both. Read piece by piece: to have a long report
 /// in memory takes longer than to read it twice.
 fn whole(kept: &mut File, text: u64) -> std::io::Result<Option<u8>> {
-    let mut summed = CrcReader::new(kept.by_ref().take(text + 1));
+    let mut summed = CrcReader::new(BufReader::with_capacity(PIECE, kept.by_ref().take(text + 1)));
     std::io::copy(&mut summed, &mut std::io::sink())?;
     let sum = summed.crc().sum();
     kept.seek(SeekFrom::Start(text))?;
