@@ -83,6 +83,13 @@ impl<'a> Record<'a> {
         let before = &self.change.before.as_ref()?.header;
         before.states_something().then_some(before)
     }
+
+    /// The day of a later review whose place the commit gave to this one. To take back a day that had not come yet repairs a
+    /// slip.
+    pub fn review_before(&self, on: Date) -> Option<Date> {
+        let before = self.before()?.reviewed.as_ref()?.on;
+        (on < before && before <= self.commit.landed_on).then_some(before)
+    }
 }
 
 impl TextChange<'_> {

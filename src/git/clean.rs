@@ -46,9 +46,8 @@ impl Snapshot {
     /// Whether the blob of every file is known.
     pub(super) fn knows_all_blobs(&self) -> bool {
         let folder = self.folder();
-        let known = |path: &String, place: &Place| {
-            self.known_blob(folder.as_ref(), path, *place).is_some()
-        };
+        let known =
+            |path: &String, place: &Place| self.known_blob(folder.as_ref(), path, *place).is_some();
         match self.places.len() < MANY_FILES {
             true => self.paths().iter().zip(&self.places).all(|it| known(it.0, it.1)),
             false => self.paths().par_iter().zip(&self.places).all(|it| known(it.0, it.1)),

@@ -143,6 +143,15 @@ impl Snapshot {
         &self.left_out
     }
 
+    /// Whether the commit holds a file of that path from the repository's root, which may be above the root of the ISMS.
+    pub fn is_committed(&self, path: &str) -> bool {
+        let handle = self.handle.as_ref().and_then(|it| it.open().ok());
+        let id = self.commit().and_then(|it| Oid::from_str(it).ok());
+        let (Some(repository), Some(id)) = (handle, id) else { return false };
+        let tree = repository.find_commit(id).and_then(|it| it.tree());
+        tree.is_ok_and(|it| it.get_path(Path::new(path)).is_ok())
+    }
+
     fn of_folder(root: Option<PathBuf>, listing: Listing) -> Snapshot {
         let (paths, places, left_out) = listing.finish();
         Snapshot {

@@ -23,23 +23,18 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in isms.under_review() {
         let Some(review) = document.reviewed.get() else { continue };
         let Some(record) = record::of(isms, document, Fact::Reviewed) else { continue };
-        let Some(before) = record.before().and_then(|it| it.reviewed.as_ref()) else { continue };
         let on = review.on.value;
-        // Who takes back a day that had not come yet repairs a slip.
-        if on >= before.on || before.on > record.commit.landed_on {
-            continue;
-        }
+        let Some(before) = record.review_before(on) else { continue };
         let message = format!(
-            "the review of {on} took the place of a later one, of {}: {}",
-            before.on,
+            "the review of {on} took the place of a later one, of {before}: {}",
             record::told(record.commit)
         );
         let line = review_line(context, document);
         let finding = findings.on(document, "field:reviewed", review.on.span, message);
         finding
-            .help(format!("write the review of {} again, or review the text and {line}", before.on))
+            .help(format!("review the text, then {line}; or write the review of {before} again, and name the commit that recorded it in a waiver for `review-backdated`"))
             .data("reviewed_on", on)
-            .data("before", before.on);
+            .data("before", before);
         record::describe(record.commit, finding);
     }
 }
