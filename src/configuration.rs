@@ -99,6 +99,16 @@ impl Configuration {
     }
 
     /// Whether owners and approvers can be judged against people and roles.
+    /// These settings, to judge another side by: with its own waivers, and with its own people and roles where it names any.
+    /// None where its own settings cannot be read.
+    #[must_use]
+    pub fn judging(&self, other: Option<&Configuration>) -> Configuration {
+        let waivers = other.map(|it| it.waivers.clone()).unwrap_or_default();
+        let named = other.filter(|it| it.names_people()).unwrap_or(self);
+        let (people, roles) = (named.people.clone(), named.roles.clone());
+        Configuration { waivers, people, roles, ..self.clone() }
+    }
+
     pub fn names_people(&self) -> bool {
         !self.roles.is_empty() || !self.people.is_empty()
     }

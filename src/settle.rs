@@ -1,12 +1,15 @@
 //! Findings to a report: levels, waivers, the baseline and order.
 
 mod baseline;
+mod judge;
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
+use self::judge::Judge;
+use crate::baseline::Identity;
 use crate::comparison::{Base, Comparison, Side};
 use crate::context::{Context, WaiverUse, strange_controls};
 use crate::coverage::{Coverage, Totals};
@@ -91,7 +94,7 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
     let mut findings = settled(found_now, context, request);
     let old = settled(found_before, context_before, request);
     let controls_before = context_before.judges_coverage().then(|| before.totals());
-    mark_new(&mut findings, &old);
+    mark_new(&mut findings, &old, &kept_by(base));
     Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
 }
 
@@ -100,16 +103,28 @@ fn named(isms: &Isms) -> (ProcessGraph<'_>, Vec<(&Document, Reference<'_>)>) {
     rayon::join(|| ProcessGraph::of(isms), || strange_controls(isms))
 }
 
+/// Whether a base has the row of a baseline. Where it knows nothing of this program yet, any row is as good as there: who
+/// brings both at once begins with the gaps that there are.
+fn kept_by(base: &Base) -> impl Fn(&Finding) -> bool {
+    let is_known = base.settings.as_ref().is_none_or(|it| it.is_written);
+    let kept: HashSet<&Identity> =
+        base.isms.baseline.entries.iter().map(|it| &it.identity).collect();
+    move |finding| !is_known || kept.contains(&Identity::of(finding))
+}
+
 /// What a waiver accepts on one side is old for a waived finding, and new once nobody accepts it any more. So with what
-/// stands in the baseline, which is never new.
-fn mark_new(findings: &mut [Finding], old: &[Finding]) {
+/// stands in the baseline, which is never new unless the change itself wrote the row: no change accepts its own gaps.
+fn mark_new(findings: &mut [Finding], old: &[Finding], is_kept: &impl Fn(&Finding) -> bool) {
     let name = |it: &Finding| (it.rule.name, it.subject.clone(), it.key.clone());
     let is_accepted = |it: &Finding| it.waived_by.is_some() || it.in_baseline.is_some();
     let known: HashMap<_, bool> = old.iter().map(|it| (name(it), is_accepted(it))).collect();
     for finding in findings {
         finding.is_new = match known.get(&name(finding)) {
             Some(was_accepted) => *was_accepted && !is_accepted(finding),
-            None => finding.in_baseline.is_none(),
+            None => {
+                finding.in_baseline = finding.in_baseline.filter(|_| is_kept(finding));
+                finding.in_baseline.is_none()
+            }
         };
     }
 }
@@ -143,8 +158,9 @@ fn found(context: Context<'_>, request: &Request) -> Vec<Finding> {
 
 /// The same with waivers, what is wrong with those, and levels.
 fn settled(mut findings: Vec<Finding>, context: Context<'_>, request: &Request) -> Vec<Finding> {
-    let waiver_use = waive(&mut findings, &context, request);
-    let stale = baseline::mark(&mut findings, &context, request);
+    let judge = Judge::new(&context, request);
+    let waiver_use = waive(&mut findings, &context, (request, &judge));
+    let stale = baseline::mark(&mut findings, &context.isms.baseline.entries, &judge);
     let context = Context { waiver_use: &waiver_use, stale: &stale, ..context };
     let of_waivers =
         rules::ALL.iter().filter(|it| it.group == Group::Waivers && runs(it, &context, request));
@@ -188,7 +204,11 @@ fn run(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Marks each finding that a waiver in force accepts. A waiver whose last day has passed accepts nothing.
-fn waive(findings: &mut [Finding], context: &Context<'_>, request: &Request) -> Vec<WaiverUse> {
+fn waive(
+    findings: &mut [Finding],
+    context: &Context<'_>,
+    (request, judge): (&Request, &Judge<'_>),
+) -> Vec<WaiverUse> {
     let Context { isms, today, .. } = *context;
     let mut by_target: HashMap<(&str, &str), usize> = HashMap::new();
     let mut uses = Vec::with_capacity(isms.waivers.len());
@@ -218,10 +238,15 @@ fn waive(findings: &mut [Finding], context: &Context<'_>, request: &Request) -> 
             *count += 1;
         }
     }
-    // The change that a waiver accepted is over once it is merged.
     for (waiver, what) in isms.waivers.iter().zip(&mut uses) {
         let rule = waiver.waiver.rule.get().and_then(|it| rules::find(it));
-        if *what == WaiverUse::Accepted(0) && rule.is_some_and(|it| it.trigger == Trigger::Change) {
+        let (WaiverUse::Accepted(0), Some(rule), Some((_, subject))) =
+            (*what, rule, &waiver.target)
+        else {
+            continue;
+        };
+        // The change that a waiver accepted is over once it is merged.
+        if rule.trigger == Trigger::Change || !judge.could_find(rule, subject) {
             *what = WaiverUse::NotJudged;
         }
     }

@@ -20,7 +20,8 @@ use crate::source::Sources;
 /// By whose settings the base is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Judged {
-    /// The head's, with the base's own waivers: a gate must not turn red because a rule is new.
+    /// The head's, with the base's own waivers, people and roles: a gate must not turn red because a rule is new, and a change
+    /// answers for whom it takes a role from.
     ByHead,
     /// Its own, where they can be read.
     ByItself,
@@ -43,10 +44,7 @@ pub(super) fn load(
     };
     let configuration = match &settings {
         Some(own) if judged == Judged::ByItself => own.clone(),
-        own => {
-            let waivers = own.as_ref().map(|it| it.waivers.clone()).unwrap_or_default();
-            Configuration { waivers, ..of_head.clone() }
-        }
+        own => of_head.judging(own.as_ref()),
     };
     let codeowners = load::codeowners(snapshot, &mut sources).and_then(Result::ok);
     let mut documents = documents(head, snapshot, &configuration, &mut sources, &mut lost);

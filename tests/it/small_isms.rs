@@ -49,8 +49,7 @@ pub fn isms(files: &BTreeMap<String, Vec<u8>>) -> Isms {
 /// What a system is compared with: its own files, judged by the settings of the other as with `--base`.
 pub fn base(files: &BTreeMap<String, Vec<u8>>, after: &Isms) -> Base {
     let settings = settings(files);
-    let waivers = settings.waivers.clone();
-    let configuration = Configuration { waivers, ..after.configuration.clone() };
+    let configuration = after.configuration.judging(Some(&settings));
     Base { isms: read(files, Some(configuration)), settings: Some(settings) }
 }
 

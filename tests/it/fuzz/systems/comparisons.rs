@@ -10,8 +10,7 @@ impl System {
     fn beside(&self, head: &Isms, shares: bool) -> Base {
         let alone = self.read();
         let settings = alone.configuration.clone();
-        let waivers = settings.waivers.clone();
-        let configuration = Configuration { waivers, ..head.configuration.clone() };
+        let configuration = head.configuration.judging(Some(&settings));
         let mut sources = head.sources.clone();
         let documents = self.files.iter().filter(|(path, _)| configuration.selection.selects(path));
         let documents = documents.map(|(path, text)| {

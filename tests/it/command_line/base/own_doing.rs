@@ -1,0 +1,93 @@
+//! What a branch does to the settings and the baseline is its own doing: it is never called older.
+
+use super::*;
+
+const ROLES: &str = "[isms]\nframeworks = []\n\n[people.sam-roe]\nname = \"Sam Roe\"\n[people.jane-doe]\nname = \"Jane Doe\"\n\n[roles.chief-executive]\nholders = [\"sam-roe\"]\ntop_management = true\n[roles.it-lead]\nholders = [\"jane-doe\"]\n";
+
+fn house() -> Repository {
+    let repository = Repository::new();
+    repository.write("isms.toml", ROLES);
+    repository.write(
+        "policy.md",
+        "+++\nid = \"POL-01\"\ntitle = \"Backup policy\"\ntype = \"policy\"\nstatus = \"approved\"\nversion = \"1.0\"\nowner = \"it-lead\"\napprover = \"it-lead\"\napproved = { on = 2026-01-15, by = \"jane-doe\" }\n+++\n\n# Backup policy\n\nEach night.\n",
+    );
+    repository.commit("Add a policy", DAY);
+    repository.git(&["checkout", "--quiet", "-b", "work"]);
+    repository
+}
+
+/// The rules of what is new.
+#[track_caller]
+fn new_rules(repository: &Repository, only: &[&str]) -> Vec<String> {
+    let only: Vec<&str> = only.iter().flat_map(|it| ["--only", it]).collect();
+    let ran = check_short(&repository.path(), &[&["--base", "main"], &only[..]].concat());
+    let rule = |line: &str| line.split(['[', ']']).nth(1).unwrap_or_default().to_owned();
+    let rules: Vec<String> = ran.stdout.lines().map(rule).collect();
+    assert_eq!(ran.status, Some(i32::from(!rules.is_empty())), "{ran:?}");
+    rules
+}
+
+#[test]
+fn whom_it_takes_a_role_from_is_new() {
+    let rules = ["leadership-absent", "role-vacant", "approval-unauthorised"];
+    let repository = house();
+    assert!(new_rules(&repository, &rules).is_empty());
+    for (from, to, rule) in [
+        ("top_management = true\n", "", "leadership-absent"),
+        (
+            "[roles.it-lead]\nholders = [\"jane-doe\"]",
+            "[roles.it-lead]\nholders = []",
+            "role-vacant",
+        ),
+        (
+            "[roles.it-lead]\nholders = [\"jane-doe\"]",
+            "[roles.it-lead]\nholders = [\"sam-roe\"]",
+            "approval-unauthorised",
+        ),
+    ] {
+        repository.write("isms.toml", ROLES.replace(from, to));
+        assert_eq!(new_rules(&repository, &rules), [rule]);
+    }
+}
+
+/// Who names the first people and roles finds out what was always missing.
+#[test]
+fn the_first_people_and_roles_are_held_against_both_sides() {
+    let repository = Repository::new();
+    repository.write("isms.toml", "[isms]\nframeworks = []\n");
+    repository.write("policy.md", owned("POL-01"));
+    repository.commit("Add a policy", DAY);
+    repository.git(&["checkout", "--quiet", "-b", "work"]);
+    repository.write("isms.toml", ROLES.replace("it-lead", "somebody-else"));
+    assert!(new_rules(&repository, &["owner-unknown"]).is_empty());
+}
+
+#[test]
+fn a_branch_does_not_write_its_own_gap_into_the_baseline() {
+    let repository = parted();
+    repository.write("new.md", unowned("NEW"));
+    let row = |path: &str| {
+        format!(
+            "    {{ rule = \"owner-missing\", subject = \"{path}\", key = \"field:owner\" }},\n"
+        )
+    };
+    let baseline = |rows: &[&str]| {
+        format!("findings = [\n{}]\n", rows.iter().map(|it| row(it)).collect::<String>())
+    };
+    let subjects: Vec<String> = {
+        let report = check(&repository.path(), &["--base", "main", "--output", "json"]).json();
+        let findings = report["findings"].as_array().unwrap();
+        findings.iter().map(|it| it["subject"].as_str().unwrap().to_owned()).collect()
+    };
+    let subjects: Vec<&str> = subjects.iter().map(String::as_str).collect();
+    assert_eq!(subjects.len(), 2);
+    repository.write(".isms-baseline.toml", baseline(&subjects));
+    assert_eq!(new_gaps(&repository.path(), &[]), ["new"], "the old one may stand there");
+    repository.git(&["add", "--all"]);
+    repository.commit("Accept everything", LATER);
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository.git(&["merge", "--quiet", "work"]);
+    assert_eq!(check_short(&repository.path(), &[]).status, Some(0), "merged, it is accepted");
+    repository.git(&["checkout", "--quiet", "-B", "work"]);
+    assert!(new_gaps(&repository.path(), &[]).is_empty());
+}
