@@ -168,7 +168,8 @@ fn refuse_approval(isms: &Isms, document: &Document, request: &Request) -> Resul
     let (name, person) = (isms.name(document), &request.person);
     let then = "write `status = \"in-review\"` and commit it, then approve it";
     match (&document.status, document.status()) {
-        (_, Some(Status::Approved | Status::InReview)) => {}
+        // Rules take a misspelt word for the nearest. An approval rests on what is written.
+        (_, Some(Status::Approved | Status::InReview)) if !document.is_faulty("status") => {}
         (_, Some(Status::Retired)) => return Err(retired(name)),
         (_, Some(Status::Draft)) => {
             let message = format!("`{name}` is a draft, and a draft is not approved");

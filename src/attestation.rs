@@ -10,7 +10,7 @@ use crate::history::Fact;
 use crate::isms::{Isms, Who};
 use crate::record::{self, TextChange};
 use crate::review::Due;
-use crate::source::{Span, Spanned};
+use crate::source::{Field, Span, Spanned};
 use crate::suggest;
 
 /// How a review of today is recorded, as a phrase. No digest is worked out where none is stated: this is said of every
@@ -145,16 +145,27 @@ pub fn is_alone_behind(isms: &Isms, person: &str, owner: &str, on: Date) -> bool
     }
 }
 
-/// Whether a person may speak for a role or person. A vacant role is a fault of its own; somebody who left since may have held
-/// it at the time.
-pub fn may_speak_for(isms: &Isms, who: Who<'_>, person: &str) -> bool {
-    let has_gone = isms.configuration.people.get(person).is_some_and(|it| !it.left_on.is_absent());
+/// Whether a person may have spoken for a role or person on a day. A vacant role is a fault of its own; somebody who left since
+/// may have held it at the time.
+pub fn may_speak_for(isms: &Isms, who: Who<'_>, person: &str, (on, today): (Date, Date)) -> bool {
     match who {
         Who::Person(name, _) => name == person,
         Who::Role(_, role) => {
             let mut holders = role.holders.items().iter().peekable();
-            holders.peek().is_none() || has_gone || holders.any(|it| it.value == person)
+            holders.peek().is_none()
+                || has_left_since(isms, person, (on, today))
+                || holders.any(|it| it.value == person)
         }
+    }
+}
+
+/// Whether somebody was here on a day and left since: what they held then stands nowhere any more. Of a last day that cannot be
+/// read, nobody can tell.
+pub fn has_left_since(isms: &Isms, person: &str, (on, today): (Date, Date)) -> bool {
+    match isms.configuration.people.get(person).map(|it| &it.left_on) {
+        Some(Field::Present(left_on)) => left_on.value >= on && left_on.value < today,
+        Some(Field::Invalid(_)) => true,
+        Some(Field::Absent) | None => false,
     }
 }
 

@@ -119,6 +119,18 @@ impl<'t, 'f> Fields<'t, 'f> {
         }
     }
 
+    /// The same for a word that much hangs on. A misspelt one is reported and counts as the nearest word: one slip, one finding.
+    pub fn word_or_nearest<T: Word>(&mut self, key: &'static str) -> Field<T> {
+        match self.word(key) {
+            Field::Invalid(span) => {
+                let written = self.raw(span).trim_matches(['"', '\'']);
+                let near = suggest::nearest(written, T::words()).and_then(T::parse);
+                near.map_or(Field::Invalid(span), |value| Field::Present(Spanned { value, span }))
+            }
+            field => field,
+        }
+    }
+
     pub fn boolean(&mut self, key: &'static str) -> Field<bool> {
         let Some((span, value)) = self.take(key) else { return Field::Absent };
         match value {
@@ -172,7 +184,14 @@ impl<'t, 'f> Fields<'t, 'f> {
                     self.invalid(key, text.span, message, Some(help))
                 }
             },
-            Field::Invalid(span) => Field::Invalid(span),
+            Field::Invalid(span) => {
+                let number = self.raw(span);
+                let is_number = !number.is_empty() && number.bytes().all(|it| it.is_ascii_digit());
+                if let Some(fault) = self.faults.last_mut().filter(|_| is_number) {
+                    fault.help = Some(format!("write the unit too: `{key} = \"{number} months\"`"));
+                }
+                Field::Invalid(span)
+            }
             Field::Absent => Field::Absent,
         }
     }

@@ -12,7 +12,7 @@ use crate::codeowners::Codeowners;
 use crate::configuration::{Configuration, Person, Role};
 use crate::date::Date;
 use crate::document::tables::{Applicability, Evidence};
-use crate::document::{Document, Kind};
+use crate::document::{Document, Kind, State};
 use crate::framework::{self, Control};
 use crate::history::{DocumentHistory, History};
 use crate::signature::AllowedSigners;
@@ -155,6 +155,14 @@ impl Isms {
         self.documents.iter().any(|it| !it.is_readable() && it.id().is_none())
     }
 
+    /// A document whose front matter is so broken that its controls and clauses were lost with it: what nothing seems to cover
+    /// may be covered there.
+    pub fn with_lost_claims(&self) -> Option<&Document> {
+        let has_lost = |it: &&Document| it.controls.is_absent() && it.clauses.is_absent();
+        let broken = self.documents.iter().filter(|it| it.state == State::Broken);
+        broken.filter(|it| it.kind_or_policy().can_cover()).find(has_lost)
+    }
+
     /// The place of [`Isms::by_path`]'s answer in [`Isms::documents`].
     pub fn number_by_path(&self, path: &str) -> Option<usize> {
         *self.by_path.get(path)?
@@ -245,6 +253,13 @@ impl Isms {
             Some(Who::Person(name, _)) => vec![name],
             None => Vec::new(),
         }
+    }
+
+    /// Those of them who are still here, for advice.
+    pub fn people_now_behind<'a>(&'a self, name: &str, today: Date) -> Vec<&'a str> {
+        let mut people = self.people_behind(name);
+        people.retain(|it| !self.has_left(it, today));
+        people
     }
 
     /// Names of roles and people, for advice.

@@ -42,6 +42,10 @@ pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
     } else if unread.len() == isms.documents.len() {
         add("control coverage", "no document could be read".into());
     }
+    if let Some(document) = isms.with_lost_claims().filter(|_| configuration.uses_annex_a()) {
+        let why = format!("what `{}` covers cannot be read", isms.path(document));
+        add("controls and clauses that no document covers", why);
+    }
     if let Some(statement) = isms.statement_of_applicability().filter(|it| it.is_kept_elsewhere()) {
         let what = format!("the rows of the Statement of Applicability `{}`", isms.path(statement));
         add(&what, "they stand in its source, and every control counts as applicable".into());

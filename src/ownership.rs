@@ -70,11 +70,12 @@ pub fn named(document: &Document) -> impl Iterator<Item = Named<'_>> {
     owners(document).chain(approver.map(|name| Named { field: "approver", row: None, name }))
 }
 
-/// The owner that a document names, and the owners in its rows. An action that is done needs none any more.
+/// The owner that a document names, and the owners in its rows. A risk that is closed and an action that is done need none any
+/// more.
 pub fn owners(document: &Document) -> impl Iterator<Item = Named<'_>> {
     let tables = &document.tables;
     let owner = document.owner.get().map(|name| Named { field: "owner", row: None, name });
-    let risks = tables.risks.items().iter().enumerate();
+    let risks = tables.risks.items().iter().enumerate().filter(|(_, it)| !it.is_closed());
     let is_open = |(_, action): &(usize, &Action)| action.done_on.is_absent();
     let actions = tables.actions.items().iter().enumerate().filter(is_open);
     let objectives = tables.objectives.items().iter().enumerate();

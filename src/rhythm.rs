@@ -30,12 +30,12 @@ pub enum From<'a> {
 
 /// The internal audits that took place, the earliest first.
 pub fn audits(isms: &Isms, today: Date) -> Vec<Held<'_>> {
-    held(isms, today, Kind::InternalAudit, |it| &it.tables.audit.audited_on)
+    held(isms, today, Kind::InternalAudit)
 }
 
 /// The management reviews that took place, the earliest first.
 pub fn management_reviews(isms: &Isms, today: Date) -> Vec<Held<'_>> {
-    held(isms, today, Kind::ManagementReview, |it| &it.tables.meeting.held_on)
+    held(isms, today, Kind::ManagementReview)
 }
 
 /// Readable documents of one type that stand: a draft is not finished, and a retired one no longer holds.
@@ -48,43 +48,48 @@ pub fn standing(isms: &Isms, kind: Kind) -> impl Iterator<Item = &Document> {
 }
 
 /// A day to come is a plan, and proves nothing.
-fn held(isms: &Isms, today: Date, kind: Kind, day: fn(&Document) -> &Field<Date>) -> Vec<Held<'_>> {
+fn held(isms: &Isms, today: Date, kind: Kind) -> Vec<Held<'_>> {
     let mut held: Vec<Held<'_>> = standing(isms, kind)
-        .filter_map(|document| Some(Held { document, on: day(document).get()? }))
+        .filter_map(|document| Some(Held { document, on: day(document, kind).get()? }))
         .filter(|it| it.on.value <= today)
         .collect();
     held.sort_by_key(|it| it.on.value);
     held
 }
 
-/// Whether a document of this type cannot be read: it may be the one that seems to be missing.
+/// Whether a document of this type, or its day, cannot be read: it may be the one that seems to be missing.
 pub fn has_unreadable(isms: &Isms, kind: Kind) -> bool {
-    let is_of = |it: &Document| it.kind.get().is_some_and(|stated| stated.value == kind);
-    isms.documents.iter().any(|it| !it.is_readable() && is_of(it))
+    let is_of = |it: &&Document| it.kind.get().is_some_and(|stated| stated.value == kind);
+    let mut unreadable = isms.documents.iter().filter(|it| !it.is_readable());
+    unreadable.any(|it| is_of(&it))
+        || standing(isms, kind).any(|it| matches!(day(it, kind), Field::Invalid(_)))
+}
+
+/// The day that a report or minutes speak of.
+fn day(document: &Document, kind: Kind) -> &Field<Date> {
+    match kind {
+        Kind::InternalAudit => &document.tables.audit.audited_on,
+        _ => &document.tables.meeting.held_on,
+    }
 }
 
 /// When the next internal audit is due; none where nothing shows since when the system runs, or a report cannot be read.
 pub fn next_audit(isms: &Isms, today: Date) -> Option<Next<'_>> {
     let every = isms.configuration.rhythm.audit_every;
-    next(isms, Kind::InternalAudit, audits(isms, today).pop(), (every, today))
+    next(isms, Kind::InternalAudit, (every, today))
 }
 
 /// When the next management review is due; none where nothing shows since when the system runs, or minutes cannot be read.
 pub fn next_management_review(isms: &Isms, today: Date) -> Option<Next<'_>> {
     let every = isms.configuration.rhythm.management_review_every;
-    next(isms, Kind::ManagementReview, management_reviews(isms, today).pop(), (every, today))
+    next(isms, Kind::ManagementReview, (every, today))
 }
 
-fn next<'a>(
-    isms: &'a Isms,
-    kind: Kind,
-    last: Option<Held<'a>>,
-    (every, today): (Interval, Date),
-) -> Option<Next<'a>> {
+fn next(isms: &Isms, kind: Kind, (every, today): (Interval, Date)) -> Option<Next<'_>> {
     if has_unreadable(isms, kind) {
         return None;
     }
-    let from = match last {
+    let from = match held(isms, today, kind).pop() {
         Some(last) => From::Last(last),
         None => From::Start(in_operation_since(isms, today)?),
     };

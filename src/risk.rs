@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
+use crate::attestation::{doubt, may_speak_for};
 use crate::configuration::{RiskMethod, level_advice, step_advice};
+use crate::date::Date;
 use crate::document::tables::{Applicability, Risk};
 use crate::document::{Document, Kind};
 use crate::fields::{Scale, Score};
@@ -31,6 +33,26 @@ pub fn by_control(isms: &Isms) -> HashMap<&str, Vec<(&Risk, Span)>> {
         }
     }
     by_control
+}
+
+/// Whether a risk was accepted by a day, by a person who may.
+pub fn is_accepted(isms: &Isms, risk: &Risk, today: Date) -> bool {
+    let Some(accepted) = risk.accepted.get().filter(|it| it.on.value <= today) else {
+        return false;
+    };
+    let on = accepted.on.value;
+    accepted.by.get().is_some_and(|by| {
+        doubt(isms, "by", by, on).is_none() && may_accept(isms, risk, by, (on, today))
+    })
+}
+
+/// Whether a person may have accepted a risk on a day: who speaks for its owner, and top management any. Without an owner who is
+/// known, nobody can tell.
+pub fn may_accept(isms: &Isms, risk: &Risk, person: &str, days: (Date, Date)) -> bool {
+    let mut leads = isms.configuration.roles.values().filter(|it| it.top_management);
+    let is_owner = |who| may_speak_for(isms, who, person, days);
+    risk.owner.get().and_then(|owner| isms.who(owner)).is_none_or(is_owner)
+        || leads.any(|it| it.holders.items().iter().any(|holder| holder.value == person))
 }
 
 /// How many risks a finding about a control points at.

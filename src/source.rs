@@ -328,6 +328,11 @@ impl<T> Field<Vec<T>> {
     pub fn items(&self) -> &[T] {
         self.get().map_or(&[], |list| &list.value)
     }
+
+    /// Whether nothing is stated: no list, or one without items. An invalid one may state something.
+    pub fn is_blank(&self) -> bool {
+        !matches!(self, Field::Invalid(_)) && self.items().is_empty()
+    }
 }
 
 #[cfg(test)]

@@ -87,7 +87,7 @@ pub struct Risks {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct AboveAppetite {
     pub total: usize,
-    /// Those that nobody has accepted.
+    /// Those that nobody who may has accepted.
     pub unaccepted: usize,
 }
 
@@ -152,9 +152,8 @@ impl Risks {
             risks.total += 1;
             risks.untreated += usize::from(risk.treatment.is_absent());
             if risk.is_within_appetite(method) == Some(false) {
-                let is_accepted = risk.accepted.get().is_some_and(|it| it.on.value <= today);
                 above.total += 1;
-                above.unaccepted += usize::from(!is_accepted);
+                above.unaccepted += usize::from(!risk::is_accepted(isms, risk, today));
             }
         }
         risks.above_appetite = method.appetite.is_present().then_some(above);
@@ -203,10 +202,7 @@ impl<'a> Recurring<'a> {
 
 fn open_nonconformities(isms: &Isms, today: Date) -> Vec<OpenNonconformity<'_>> {
     let mut open: Vec<OpenNonconformity<'_>> = rhythm::standing(isms, Kind::Nonconformity)
-        .filter(|it| {
-            let closed = &it.tables.nonconformity.closed_on;
-            closed.get().is_none_or(|it| it.value > today)
-        })
+        .filter(|it| it.tables.nonconformity.is_open(today))
         .map(|document| {
             let actions = document.tables.actions.items();
             let left = || actions.iter().filter(|it| it.is_open(today));

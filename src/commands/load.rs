@@ -236,7 +236,9 @@ fn load_keeping(
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
-    let lacks_contents = lacks_attachments || unread_codeowners.is_some() || unread.is_some();
+    // What lies above the folder of the ISMS is never read, and a later run reads no more.
+    let lacks_codeowners = unread_codeowners.is_some() && snapshot.prefix().is_empty();
+    let lacks_contents = lacks_attachments || lacks_codeowners || unread.is_some();
     Ok(Loaded { isms, snapshot, keeps, lacks_contents, unread_codeowners })
 }
 
@@ -298,9 +300,15 @@ pub(super) fn codeowners(
     snapshot: &Snapshot,
     sources: &mut Sources,
 ) -> Option<Result<FileId, NotChecked>> {
-    // CODEOWNERS speaks of the whole repository; its patterns do not fit an ISMS in a folder of it.
-    let found =
-        CODEOWNERS.iter().find(|path| snapshot.prefix().is_empty() && has(snapshot, path))?;
+    if !snapshot.prefix().is_empty() {
+        // It speaks of the whole repository, and lies above what is read.
+        let above = CODEOWNERS.iter().find(|path| snapshot.is_committed(path))?;
+        return Some(Err(NotChecked {
+            what: format!("owners against {above}"),
+            why: "it lies above the folder of the ISMS, and is not read".into(),
+        }));
+    }
+    let found = CODEOWNERS.iter().find(|path| has(snapshot, path))?;
     let contents = snapshot.read(&[found], DOCUMENT_LIMIT).pop()?;
     Some(match input::text(sources.files.len(), contents) {
         (text, None) => Ok(sources.add(*found, text)),

@@ -146,7 +146,8 @@ fn owner<'a>(
     let named = new.owner.as_deref();
     let starter = template.map(|it| it.owner.as_str());
     let starter = starter.filter(|it| roles.is_empty() || roles.contains_key(*it));
-    let first = || roles.iter().find(|(_, it)| !it.top_management).map(|(name, _)| name.as_str());
+    let others = || roles.iter().filter(|(_, it)| !it.top_management);
+    let first = || others().min_by_key(|(_, it)| it.at).map(|(name, _)| name.as_str());
     named.or(starter).or_else(first)
 }
 
@@ -184,7 +185,8 @@ fn approver<'a>(
     let roles = &configuration.roles;
     let starter = template.map(|it| it.approver.as_str());
     let starter = starter.filter(|it| roles.is_empty() || roles.contains_key(*it));
-    let first = || roles.iter().find(|(_, it)| it.top_management).map(|(name, _)| name.as_str());
+    let leading = || roles.iter().filter(|(_, it)| it.top_management);
+    let first = || leading().min_by_key(|(_, it)| it.at).map(|(name, _)| name.as_str());
     starter.or_else(first)
 }
 

@@ -92,8 +92,8 @@ fn read_fields(fields: &mut Fields<'_, '_>, document: &mut Document) {
 fn read_common(fields: &mut Fields<'_, '_>, document: &mut Document) {
     document.id = fields.string("id");
     document.title = fields.string("title");
-    document.kind = fields.word("type");
-    document.status = fields.word("status");
+    document.kind = fields.word_or_nearest("type");
+    document.status = fields.word_or_nearest("status");
     document.version = fields.string("version");
     document.classification = fields.string("classification");
     document.owner = owner(fields);

@@ -173,6 +173,13 @@ pub struct Nonconformity {
     pub effectiveness: Field<Attestation>,
 }
 
+impl Nonconformity {
+    /// Whether it is still open. A day to come on which it is to be closed is a plan.
+    pub fn is_open(&self, today: Date) -> bool {
+        self.closed_on.get().is_none_or(|it| it.value > today)
+    }
+}
+
 impl Tables {
     pub fn read(fields: &mut Fields<'_, '_>) -> Tables {
         let register = entry::kind(fields);

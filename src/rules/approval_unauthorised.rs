@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in context.isms.readable().filter(|it| !it.is_retired()) {
         let Some(approval) = document.approved.get() else { continue };
         match &approval.by {
-            Field::Present(by) => judge(context.isms, findings, document, (approval, by)),
+            Field::Present(by) => judge(context, findings, document, (approval, by)),
             Field::Absent => nobody(context.isms, findings, document, approval),
             Field::Invalid(_) => {}
         }
@@ -33,11 +33,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// An approval by a person, or by what should be one.
 fn judge(
-    isms: &Isms,
+    context: &Context<'_>,
     findings: &mut Findings<'_>,
     document: &Document,
     (approval, by): (&Attestation, &Spanned<String>),
 ) {
+    let isms = context.isms;
     if let Some(doubt) = doubt(isms, "by", by, approval.on.value) {
         let finding = findings.on(document, "field:approved", by.span, doubt.message);
         finding.help(doubt.help).data("by", by.value.clone());
@@ -48,18 +49,19 @@ fn judge(
     }
     let Some(approver) = document.approver.get() else { return };
     let Some(who) = isms.who(approver) else { return };
-    if may_speak_for(isms, who, by) {
+    if may_speak_for(isms, who, by, (approval.on.value, context.today)) {
         return;
     }
-    let people = isms.people_behind(approver);
+    let people = isms.people_now_behind(approver, context.today);
     let message = format!("`{}` approved this, and the approver is `{}`", by.value, approver.value);
     let finding = findings.on(document, "field:approved", by.span, message);
-    finding.help(match who {
-        Who::Role(..) => format!(
+    finding.help(match (who, people.is_empty()) {
+        (_, true) => "name in `approver` who may approve it, and let them do it".into(),
+        (Who::Role(..), false) => format!(
             "let {} approve it, or name in `approver` the role that may",
             crate::suggest::list(&people)
         ),
-        Who::Person(..) => {
+        (Who::Person(..), false) => {
             format!("let `{}` approve it, or name in `approver` who may", approver.value)
         }
     });

@@ -1,6 +1,6 @@
 use crate::audit_scope;
 use crate::context::Context;
-use crate::date::{count, days_between};
+use crate::date::{Date, count, days_between};
 use crate::finding::{Findings, Level};
 use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
@@ -19,14 +19,17 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let are_planned_late = report_planned(context, findings);
-    // The plan's row is where it can be closed.
-    if are_planned_late || !context.judges_coverage() {
+    let planned = report_planned(context, findings);
+    if !context.judges_coverage() {
         return;
     }
     let today = context.today;
     let next = rhythm::next_audit(context.isms, today).filter(|it| it.is_overdue(today));
     let Some(next) = next else { return };
+    // The plan's row is where it can be closed, unless the plan itself came too late.
+    if planned.is_some_and(|day| day <= next.due) {
+        return;
+    }
     let message = next.lateness("internal audit", today);
     let finding = findings.add("internal-audit", "due", context.system_place(), message);
     next.describe(today, finding);
@@ -35,14 +38,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     );
 }
 
-/// Audits of a programme whose day has passed; whether there are any.
-fn report_planned(context: &Context<'_>, findings: &mut Findings<'_>) -> bool {
-    let mut are_late = false;
+/// Audits of a programme whose day has passed; the earliest of those days.
+fn report_planned(context: &Context<'_>, findings: &mut Findings<'_>) -> Option<Date> {
+    let mut earliest: Option<Date> = None;
     for (plan, audit) in audit_scope::open_audits(context.isms) {
         let Some(day) = audit.planned_on.get().filter(|it| it.value < context.today) else {
             continue;
         };
-        are_late = true;
+        earliest = Some(earliest.map_or(day.value, |it| it.min(day.value)));
         let days = days_between(day.value, context.today);
         let message = format!(
             "this audit was planned for {}, {} ago, and no report is named",
@@ -57,5 +60,5 @@ fn report_planned(context: &Context<'_>, findings: &mut Findings<'_>) -> bool {
             .data("due", day.value)
             .data("days_overdue", days);
     }
-    are_late
+    earliest
 }

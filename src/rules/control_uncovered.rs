@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if !context.judges_coverage() {
+    if !context.judges_coverage() || context.isms.with_lost_claims().is_some() {
         return;
     }
     let isms = context.isms;

@@ -1,10 +1,11 @@
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::context::Context;
-use crate::date::days_between;
+use crate::date::{Date, days_between};
 use crate::document::tables::Evidence;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
+use crate::source::Spanned;
 
 pub static RULE: Rule = Rule {
     name: "evidence-stale",
@@ -26,22 +27,27 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let default = context.settings().interval(&RULE, "valid_for");
     // Last year's proof may grow old once this year's is there.
-    let renewed: HashSet<&str> = context
-        .isms
-        .evidence()
-        .filter(|(_, row)| {
-            let first = row.collected_on.get();
-            first.is_some_and(|it| it.value <= context.today)
-                && row.last_day(default).is_some_and(|last| last >= context.today)
-        })
-        .flat_map(|(_, row)| row.controls.items().iter().map(|control| control.value.as_str()))
-        .collect();
-    for (document, row) in context.isms.evidence() {
+    let mut newest: HashMap<&str, Date> = HashMap::new();
+    for (_, row) in context.isms.evidence() {
+        let Some(collected) = row.collected_on.get().filter(|it| it.value <= context.today) else {
+            continue;
+        };
+        if row.last_day(default).is_some_and(|last| last >= context.today) {
+            for control in row.controls.items() {
+                let newest = newest.entry(control).or_insert(collected.value);
+                *newest = collected.value.max(*newest);
+            }
+        }
+    }
+    for (document, row) in context.isms.evidence().filter(|it| !it.0.is_draft()) {
         let (Some(collected_on), Some(last)) = (row.collected_on.get(), row.last_day(default))
         else {
             continue;
         };
-        if last >= context.today || document.keeps_as_history(row) || is_renewed(row, &renewed) {
+        if last >= context.today
+            || document.keeps_as_history(row)
+            || is_renewed(row, collected_on.value, &newest)
+        {
             continue;
         }
         let interval = row.valid_for.get().map_or(default, |it| it.value);
@@ -56,7 +62,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn is_renewed(row: &Evidence, renewed: &HashSet<&str>) -> bool {
+/// Whether newer evidence holds for every control that a row names.
+fn is_renewed(row: &Evidence, collected_on: Date, newest: &HashMap<&str, Date>) -> bool {
     let mut controls = row.controls.items().iter().peekable();
-    controls.peek().is_some() && controls.all(|control| renewed.contains(control.value.as_str()))
+    let is_newer =
+        |it: &Spanned<String>| newest.get(it.value.as_str()).is_some_and(|day| *day > collected_on);
+    controls.peek().is_some() && controls.all(is_newer)
 }

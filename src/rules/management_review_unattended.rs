@@ -1,9 +1,9 @@
+use crate::attestation::has_left_since;
 use crate::context::Context;
 use crate::date::Date;
-use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::isms::{Isms, Who};
-use crate::rhythm;
+use crate::rhythm::{self, Held};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;
 
@@ -27,21 +27,23 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if leaders.is_empty() {
         return;
     }
-    for document in judged(context) {
+    for Held { document, on } in judged(context) {
         let attendees = &document.tables.meeting.attendees;
         let message = match attendees {
             Field::Invalid(_) => continue,
             Field::Absent => "this management review does not say who attended",
             Field::Present(names) => {
-                if names.value.iter().any(|name| may_lead(isms, name, &leaders)) {
+                if names.value.iter().any(|name| may_lead(context, (name, on.value), &leaders)) {
                     continue;
                 }
                 "none of the attendees holds a role of top management"
             }
         };
+        let was_here = |it: &&&str| !isms.has_left(it, on.value);
+        let leader = leaders.iter().find(was_here).unwrap_or(&"...");
         findings
             .on(document, "field:attendees", document.place(attendees), message)
-            .help(format!("name who attended: `attendees = [\"{}\"]`; if nobody of top management did, hold it again", leaders[0]));
+            .help(format!("name who attended: `attendees = [\"{leader}\"]`; if nobody of top management did, hold it again"));
     }
 }
 
@@ -52,22 +54,22 @@ fn leaders(isms: &Isms) -> impl Iterator<Item = &str> {
 }
 
 /// Roles are known as they are today, so only the latest review and those of the last interval are judged.
-fn judged<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Document> {
+fn judged<'a>(context: &Context<'a>) -> impl Iterator<Item = Held<'a>> {
     let isms: &'a Isms = context.isms;
     let held = rhythm::management_reviews(isms, context.today);
     let every = isms.configuration.rhythm.management_review_every;
     let latest: Option<Date> = held.last().map(|it| it.on.value);
     let from = every.before(context.today);
-    held.into_iter()
-        .filter(move |it| it.on.value >= from || Some(it.on.value) == latest)
-        .map(|it| it.document)
+    held.into_iter().filter(move |it| it.on.value >= from || Some(it.on.value) == latest)
 }
 
-/// Whether a name is, or may have been, one of top management. Of somebody who left since, nobody can tell.
-fn may_lead(isms: &Isms, name: &str, leaders: &[&str]) -> bool {
-    match isms.who(name) {
+/// Whether a name is, or may have been on that day, one of top management. Of somebody who left since, nobody can tell.
+fn may_lead(context: &Context<'_>, (name, on): (&str, Date), leaders: &[&str]) -> bool {
+    match context.isms.who(name) {
         Some(Who::Role(_, role)) => role.top_management,
-        Some(Who::Person(name, person)) => !person.left_on.is_absent() || leaders.contains(&name),
+        Some(Who::Person(name, _)) => {
+            leaders.contains(&name) || has_left_since(context.isms, name, (on, context.today))
+        }
         None => false,
     }
 }

@@ -5,6 +5,7 @@ use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
 use crate::rhythm;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
+use crate::source::Field;
 
 pub static RULE: Rule = Rule {
     name: "nonconformity-overdue",
@@ -64,7 +65,8 @@ fn report_late(
 fn report_unplanned(context: &Context<'_>, document: &Document, findings: &mut Findings<'_>) {
     let nonconformity = &document.tables.nonconformity;
     let Some(raised) = nonconformity.raised_on.get() else { return };
-    if !nonconformity.closed_on.is_absent() || !document.tables.actions.is_absent() {
+    let is_unread = matches!(nonconformity.closed_on, Field::Invalid(_));
+    if is_unread || !nonconformity.is_open(context.today) || !document.tables.actions.is_blank() {
         return;
     }
     let within = context.settings().interval(&RULE, "plan_within");

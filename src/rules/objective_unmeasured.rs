@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in rhythm::standing(context.isms, Kind::Objectives) {
         let objectives = &document.tables.objectives;
         // The rows of a sidecar stand in its source.
-        if objectives.is_absent() && document.source.is_absent() {
+        if objectives.is_blank() && document.source.is_absent() {
             findings
                 .on(document, "objectives", document.fence, "this document states no objective")
                 .help("write one `[[objectives]]` row for each: `id`, `title`, `measure`, `target`, `owner` and `due`");

@@ -39,9 +39,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     let uses = uses(isms);
     for (name, role) in &isms.configuration.roles {
-        if let Some(count) = uses.get(name.as_str()) {
-            report_holders(context, name, role, *count, findings);
-        }
+        let count = uses.get(name.as_str()).copied().unwrap_or_default();
+        report_holders(context, name, role, count, findings);
     }
 }
 
@@ -91,6 +90,9 @@ fn report_holders(
         format!("{documents} documents name")
     };
     let is_empty = ownership::holders_now(isms, role, context.today).next().is_none();
+    if is_empty && documents == 0 {
+        return;
+    }
     if let (true, Some(at)) = (is_empty, role.holders.span()) {
         let Some(last) = departed().filter_map(|it| left_on(it)).max_by_key(|it| it.value) else {
             return;

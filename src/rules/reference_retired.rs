@@ -32,6 +32,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             let help = match successors.get(reference.value.as_str()) {
+                Some(id) if document.id() == Some(id) => {
+                    "remove it: this document is what replaced it".into()
+                }
                 Some(id) => format!("depend on what replaced it: `{id}`"),
                 None => "depend on what replaced it, or remove it".into(),
             };

@@ -1,4 +1,4 @@
-use crate::attestation::{doubt, may_speak_for};
+use crate::attestation::doubt;
 use crate::context::Context;
 use crate::document::Document;
 use crate::document::tables::{Risk, Treatment};
@@ -83,7 +83,7 @@ fn gap(context: &Context<'_>, (document, risk): (&Document, &Risk)) -> Option<Ga
                 format!("name the person who did: {}", line(context.isms, risk, &on.to_string()));
             Some(Gap { at: accepted.span, message, help })
         }
-        Field::Present(by) => wrong_person(context.isms, risk, (accepted, by)),
+        Field::Present(by) => wrong_person(context, risk, (accepted, by)),
     }
 }
 
@@ -122,27 +122,23 @@ fn line(isms: &Isms, risk: &Risk, on: &str) -> String {
     format!("`accepted = {{ on = {on}, by = {by:?} }}`")
 }
 
-/// An acceptance by somebody who is no person, or may not accept this risk. Top management may accept any.
+/// An acceptance by somebody who is no person, or may not accept this risk.
 fn wrong_person(
-    isms: &Isms,
+    context: &Context<'_>,
     risk: &Risk,
     (accepted, by): (&Attestation, &Spanned<String>),
 ) -> Option<Gap> {
+    let isms = context.isms;
     if let Some(doubt) = doubt(isms, "by", by, accepted.on.value) {
         return Some(Gap { at: by.span, message: doubt.message, help: doubt.help });
     }
+    if risk::may_accept(isms, risk, by, (accepted.on.value, context.today)) {
+        return None;
+    }
     let owner = risk.owner.get()?;
-    let who = isms.who(owner)?;
-    if may_speak_for(isms, who, by) {
-        return None;
-    }
-    let mut leads = isms.configuration.roles.values().filter(|it| it.top_management);
-    if leads.any(|it| it.holders.items().iter().any(|holder| holder.value == by.value)) {
-        return None;
-    }
     let message =
         format!("`{}` accepted {}, and its owner is `{}`", by.value, risk.called(), owner.value);
-    let people = isms.people_behind(owner);
+    let people = isms.people_now_behind(owner, context.today);
     let help = match people[..] {
         [] => "let its owner accept it".to_owned(),
         _ => format!("let {} accept it, or somebody of top management", suggest::list(&people)),

@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     document,
                     key,
                     at,
-                    format!("`{}` is replaced by this document and still in force", old.value),
+                    format!("`{}` is replaced by this document and not retired", old.value),
                 )
                 .label(other.place(&other.status), "not retired")
                 .help(format!("write `status = \"retired\"` in {}", context.isms.path(other)));

@@ -2,9 +2,10 @@ use crate::context::Context;
 use crate::date::{Date, count, days_between};
 use crate::document::{Document, Kind};
 use crate::finding::{Finding, Findings, Level};
+use crate::framework::clause_contains;
 use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
-use crate::source::Field;
+use crate::source::{Field, Spanned};
 
 pub static RULE: Rule = Rule {
     name: "treatment-overdue",
@@ -66,8 +67,9 @@ fn describe(finding: &mut Finding, due: Date, today: Date, owner: &Field<String>
     }
 }
 
-/// A plan that says which clause it serves: actions of other plans treat no risk.
+/// A plan that says which clause it serves, by the clause itself or a heading above it: actions of other plans treat no risk.
 fn is_treatment_plan(document: &Document) -> bool {
-    document.kind_or_policy() == Kind::Plan
-        && document.clauses.items().iter().any(|it| matches!(it.value.as_str(), "6.1.3" | "8.3"))
+    let treats =
+        |it: &Spanned<String>| ["6.1.3", "8.3"].iter().any(|clause| clause_contains(it, clause));
+    document.kind_or_policy() == Kind::Plan && document.clauses.items().iter().any(treats)
 }

@@ -114,10 +114,11 @@ fn names(isms: &Isms, graph: &ProcessGraph<'_>, processes: &[usize]) -> Vec<Stri
 fn totals(graph: &ProcessGraph<'_>) -> String {
     let shared = graph.flows.iter().filter(|it| !it.from.is_empty() && !it.to.is_empty()).count();
     let mut text = format!(
-        "{} processes share {shared} things; {} inputs that nobody gives, {} outputs that nobody takes, {} isolated\n",
-        graph.processes.len(),
-        graph.unproduced.len(),
-        graph.unconsumed.len(),
+        "{} {}; {} that nobody gives, {} that nobody takes, {} isolated\n",
+        counted(graph.processes.len(), "process shares", "processes share"),
+        counted(shared, "thing", "things"),
+        counted(graph.unproduced.len(), "input", "inputs"),
+        counted(graph.unconsumed.len(), "output", "outputs"),
         graph.isolated.len()
     );
     match &graph.circle {
@@ -162,13 +163,18 @@ pub fn documents(isms: &Isms, graph: &DocumentGraph) -> String {
     let of = |relation| graph.edges.iter().filter(|it| it.relation == relation).count();
     let _ = writeln!(
         text,
-        "{} documents, {} dependencies, {} replacements; {} unknown, {} on retired documents, {} in circles",
-        isms.documents.len(),
-        of(Relation::DependsOn),
-        of(Relation::Supersedes),
+        "{}, {}, {}; {} unknown, {} on retired documents, {} in circles",
+        counted(isms.documents.len(), "document", "documents"),
+        counted(of(Relation::DependsOn), "dependency", "dependencies"),
+        counted(of(Relation::Supersedes), "replacement", "replacements"),
         count(Problem::Unknown),
         count(Problem::Retired),
         count(Problem::Circle)
     );
     text
+}
+
+/// A number and its noun.
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
 }

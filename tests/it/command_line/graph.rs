@@ -114,7 +114,7 @@ P-3 Title of P-3 (checking)
 P-4 Title of P-4 (checking)
   after  P-2                                      depends on it
 
-4 processes share 2 things; 1 inputs that nobody gives, 1 outputs that nobody takes, 1 isolated
+4 processes share 2 things; 1 input that nobody gives, 1 output that nobody takes, 1 isolated
 ! the loop is open: no process serves operation (clause 8.1)
 ! the loop is open: nothing that checking gives leads to improvement
 "
@@ -194,7 +194,7 @@ fn documents_are_drawn_with_unknown_retired_and_circular_ones() {
         "  depends on Z  ! there is no such document",
         "  depends on C Title of C  ! retired",
         "  supersedes C Title of C",
-        "4 documents, 4 dependencies, 1 replacements; 1 unknown, 1 on retired documents, 2 in circles",
+        "4 documents, 4 dependencies, 1 replacement; 1 unknown, 1 on retired documents, 2 in circles",
     ] {
         assert!(table.lines().any(|it| it == line), "{line} is not in\n{table}");
     }
