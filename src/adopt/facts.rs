@@ -91,7 +91,8 @@ impl<'h> Facts<'h> {
                 yaml::Value::List(items) => {
                     !items.is_empty() && self.take(&pair(&items.join(", ")), "the YAML", true)
                 }
-                yaml::Value::Empty => true,
+                // An empty value of a key that is ours says nothing; of another one, what it means is not known here.
+                yaml::Value::Empty => Label::of(&entry.key).is_some(),
                 yaml::Value::Deep(_) => false,
             };
             if is_taken {
@@ -104,7 +105,7 @@ impl<'h> Facts<'h> {
                     let items: Vec<String> = items.iter().map(|it| quoted(it)).collect();
                     format!("[{}]", items.join(", "))
                 }
-                yaml::Value::Empty => continue,
+                yaml::Value::Empty => quoted(""),
             };
             self.extra.push((key(&entry.key), value));
         }
@@ -209,18 +210,17 @@ impl<'h> Facts<'h> {
             Label::Owner | Label::Approver => self.people(text, label),
             Label::Controls => controls(text),
             Label::Clauses => {
-                let found: Vec<&str> = values::several(text)
-                    .into_iter()
-                    .filter_map(|it| framework::name::mended_clause(it))
-                    .map(|it| it.id.as_str())
-                    .collect();
+                let mut found = Vec::new();
+                for part in values::several(text) {
+                    let Some(clause) = framework::name::mended_clause(part) else {
+                        return Err(format!("`{name}: {}` is no clause", short(part)));
+                    };
+                    found.push(clause.id.clone());
+                }
+                let written = found.join(", ");
                 match found.is_empty() {
                     true => Err(format!("`{name}: {}` names no clause", short(text))),
-                    false => Ok((
-                        Value::List(found.iter().map(|it| (*it).to_owned()).collect()),
-                        found.join(", "),
-                        Vec::new(),
-                    )),
+                    false => Ok((Value::List(found), written, Vec::new())),
                 }
             }
             Label::ReviewEvery => match values::interval(text) {
@@ -261,11 +261,17 @@ impl<'h> Facts<'h> {
     /// One name, or all of them: which one answers for a document is not for a program to choose.
     fn people(&self, text: &str, label: Label) -> Result<(Value, String, Unknown), String> {
         let names = values::several(text);
-        if label == Label::Approver && names.len() > 1 {
+        if label == Label::Approver
+            && names.len() > 1
+            && !names.iter().any(|it| values::holds_a_year(it))
+        {
             return Err(format!(
                 "`{}` are several approvers: write the one role whose approval it needs, `approver = \"...\"`",
                 short(text)
             ));
+        }
+        if names.iter().any(|it| values::holds_a_year(it)) {
+            return Err(format!("`{}` says more than a name", short(text)));
         }
         let mut keys = Vec::new();
         let mut unknown = Vec::new();
@@ -405,9 +411,22 @@ impl<'h> Facts<'h> {
 fn controls(text: &str) -> Result<(Value, String, Unknown), String> {
     let mut found = Vec::new();
     for part in values::several(text) {
+        let mut range = Cited::default();
+        range.read(part, 0, false);
+        let range: Vec<usize> = range.controls.into_keys().collect();
+        if range.len() > 1 {
+            found.extend(range.into_iter().map(|it| framework::controls()[it].id.clone()));
+            continue;
+        }
         let meant = framework::name::controls_meant(part);
         if meant.is_empty() {
             return Err(format!("`{}` is no control of Annex A", short(part)));
+        }
+        if values::numbers_in(part) > 1 {
+            return Err(format!(
+                "`{}` names more than one control: write `controls = [...]` with each of them",
+                short(part)
+            ));
         }
         found.extend(meant.iter().map(|it| it.id.clone()));
     }

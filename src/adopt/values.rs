@@ -209,6 +209,23 @@ pub(super) fn several(text: &str) -> Vec<&str> {
     parts.map(str::trim).filter(|it| !it.is_empty()).collect()
 }
 
+/// Whether a text holds a year, as a name does not: "Sam Roe on 2 March 2026".
+pub(super) fn holds_a_year(text: &str) -> bool {
+    let mut words = text.split(|it: char| !it.is_ascii_alphanumeric());
+    words.any(|it| {
+        it.len() == 4
+            && (it.starts_with("19") || it.starts_with("20"))
+            && it.bytes().all(|it| it.is_ascii_digit())
+    })
+}
+
+/// How many numbers of clauses or controls a text holds: `8.2 to 8.5` has two.
+pub(super) fn numbers_in(text: &str) -> usize {
+    static NUMBER: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\b\d{1,2}(?:\.\d{1,2})+\b").expect("a valid expression"));
+    NUMBER.find_iter(text).count()
+}
+
 /// A plain value of YAML as TOML: truth, a whole number or a day as such, else text.
 pub(super) fn plain_toml(text: &str) -> String {
     let is_number = text.len() < 18

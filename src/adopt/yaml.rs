@@ -80,6 +80,9 @@ fn value(rest: &str, below: &[Line<'_>]) -> Value {
     if below.is_empty() {
         return scalar(rest).unwrap_or_else(deep);
     }
+    if let Some(text) = block(without_comment(rest), below) {
+        return Value::Text { text, is_quoted: true };
+    }
     if !without_comment(rest).is_empty() {
         return deep();
     }
@@ -87,6 +90,24 @@ fn value(rest: &str, below: &[Line<'_>]) -> Value {
     let items: Option<Vec<String>> =
         items.map(|it| item(it.text.trim().strip_prefix('-')?)).collect();
     items.map_or_else(deep, Value::List)
+}
+
+/// A block of text: `|` keeps its lines, and `>` makes one of those that follow each other.
+fn block(mark: &str, below: &[Line<'_>]) -> Option<String> {
+    let rest = mark.strip_prefix(['|', '>'])?;
+    if !rest.bytes().all(|it| it.is_ascii_digit() || matches!(it, b'-' | b'+')) {
+        return None;
+    }
+    let indent = |it: &str| it.len() - it.trim_start().len();
+    let filled = below.iter().filter(|it| !it.text.trim().is_empty());
+    let common = filled.map(|it| indent(it.text)).min()?;
+    let lines: Vec<&str> =
+        below.iter().map(|it| it.text.get(common..).unwrap_or(it.text).trim_end()).collect();
+    if mark.starts_with('|') {
+        return Some(lines.join("\n"));
+    }
+    let paragraphs = lines.split(|it| it.is_empty()).filter(|it| !it.is_empty());
+    Some(paragraphs.map(|it| it.join(" ")).collect::<Vec<_>>().join("\n"))
 }
 
 /// An item of a list that is no map and no list itself.
@@ -142,12 +163,21 @@ fn quoted(text: &str, quote: char) -> Option<(String, &str)> {
                 'n' => found.push('\n'),
                 't' => found.push('\t'),
                 it @ ('"' | '\\' | '/') => found.push(it),
+                'x' => found.push(by_number(&mut characters, 2)?),
+                'u' => found.push(by_number(&mut characters, 4)?),
+                'U' => found.push(by_number(&mut characters, 8)?),
                 _ => return None,
             },
             it => found.push(it),
         }
     }
     None
+}
+
+/// A character that is written as so many hex digits.
+fn by_number(characters: &mut impl Iterator<Item = (usize, char)>, digits: usize) -> Option<char> {
+    let number: String = characters.take(digits).map(|it| it.1).collect();
+    char::from_u32(u32::from_str_radix(&number, 16).ok()?)
 }
 
 fn list(inner: &str) -> Option<Vec<String>> {
@@ -201,7 +231,7 @@ mod tests {
         assert_eq!(of("list"), Value::List(vec!["a".into(), "b, c".into()]));
         assert_eq!(of("items"), Value::List(vec!["x".into(), "y".into()]));
         assert_eq!(of("map"), Value::Deep("  a: 1\n  b: 2".into()));
-        assert_eq!(of("text"), Value::Deep("|\n  one\n  two".into()));
+        assert_eq!(of("text"), text("one\ntwo", true));
         assert_eq!(of("last"), text("2025-01-31", false));
     }
 

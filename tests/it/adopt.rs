@@ -119,6 +119,41 @@ fn controls_are_found_by_every_spelling() {
 }
 
 #[test]
+fn nothing_of_a_yaml_front_matter_is_dropped() {
+    let of = |keys: &str| written(&format!("---\n{keys}\n---\n# Printing\n\nText.\n"), &[]);
+    let range = "controls = [\"A.8.2\", \"A.8.3\", \"A.8.4\", \"A.8.5\"]";
+    for keys in
+        ["controls:\n  - A.8.2 - A.8.5", "controls: A.8.2 to A.8.5", "controls: [A.8.2-8.5]"]
+    {
+        let adopted = of(keys);
+        assert!(adopted.contains(range), "{keys}\n{adopted}");
+    }
+    for (keys, kept) in [
+        ("controls: 8.2 to 8.5", "controls = \"8.2 to 8.5\""),
+        ("clauses: [5.2, 9.9, 8.1]", "clauses = [\"5.2\", \"9.9\", \"8.1\"]"),
+        ("replaces:", "replaces = \"\""),
+        ("description: |\n  One.\n  Two.", "description = \"One.\\nTwo.\""),
+        ("description: >-\n  One\n  two.", "description = \"One two.\""),
+    ] {
+        let adopted = of(keys);
+        assert!(adopted.contains(&format!("[extra]\n{kept}\n")), "{keys}\n{adopted}");
+    }
+    assert!(of("title: \"Access \\u00e9\" # note").contains("title = \"Access é\""));
+}
+
+#[test]
+fn an_approver_with_a_day_is_no_role_and_stays_in_the_text() {
+    for by in ["Sam Roe on 2 March 2026", "Sam Roe, 2 March 2026"] {
+        let text = format!("# Backup\n\n**Approved by:** {by}\n\nCopies.\n");
+        let repository = holding("backup-policy.md", &text);
+        let shown = adopt(&repository, &["--strip", "--write"]).stdout;
+        assert!(shown.contains("says more than a name"), "{shown}");
+        let adopted = read(&repository, "backup-policy.md");
+        assert!(adopted.ends_with(&text) && !adopted.contains("approver"), "{adopted}");
+    }
+}
+
+#[test]
 fn git_says_who_wrote_a_document_and_nobody_becomes_its_owner_by_that() {
     let repository = holding("backup-policy.md", "# Backup\n\nCopies.\n");
     repository.commit("Write", "2024-01-31T12:00:00+00:00");
