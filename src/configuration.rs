@@ -106,7 +106,7 @@ impl Configuration {
         let waivers = other.map(|it| it.waivers.clone()).unwrap_or_default();
         let named = other.filter(|it| it.names_people()).unwrap_or(self);
         let (people, roles) = (named.people.clone(), named.roles.clone());
-        Configuration { waivers, people, roles, ..self.clone() }
+        Configuration { people, roles, waivers, ..self.clone() }
     }
 
     pub fn names_people(&self) -> bool {
