@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::values::{self, short};
 use crate::framework::{self, control, old_category, old_control};
 
 /// What a text cites.
@@ -28,6 +29,34 @@ pub(super) fn speaks_of_2013(text: &str) -> bool {
         text.match_indices(edition).any(|(at, _)| text[..at].ends_with([':', '-', ' ']))
     };
     text.contains("2013") && text.contains("2700") && names("2013") && !text.contains(":2022")
+}
+
+/// Controls that a key lists, with whatever spelling leaves no doubt.
+pub(super) fn listed(text: &str) -> Result<Vec<String>, String> {
+    let mut found = Vec::new();
+    for part in values::several(text) {
+        let mut range = Cited::default();
+        range.read(part, 0, false);
+        if range.controls.len() > 1 {
+            let places = range.controls.into_keys();
+            found.extend(places.map(|it| framework::controls()[it].id.clone()));
+            continue;
+        }
+        let meant = framework::name::controls_meant(part);
+        if meant.is_empty() {
+            return Err(format!("`{}` is no control of Annex A", short(part)));
+        }
+        if values::numbers_in(part) > 1 {
+            return Err(format!(
+                "`{}` names more than one control: write `controls = [...]` with each of them",
+                short(part)
+            ));
+        }
+        found.extend(meant.iter().map(|it| it.id.clone()));
+    }
+    found.sort_by_key(|it| framework::control_number(it));
+    found.dedup();
+    Ok(found)
 }
 
 impl Cited {

@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::blocks::{Block, Pair};
-use super::controls::{Cited, speaks_of_2013};
+use super::controls::{self, Cited, speaks_of_2013};
 use super::days::{self, Day};
 use super::labels::Label;
 use super::lines::{self, Line};
+use super::values::short;
 use super::{Adoption, House, Remark, sentences, values, yaml};
 use crate::date::Date;
 use crate::document::{Kind, Status};
@@ -208,7 +209,11 @@ impl<'h> Facts<'h> {
                 )),
             },
             Label::Owner | Label::Approver => self.people(text, label),
-            Label::Controls => controls(text),
+            Label::Controls => {
+                let found = controls::listed(text)?;
+                let written = found.join(", ");
+                Ok((Value::List(found), written, Vec::new()))
+            }
             Label::Clauses => {
                 let mut found = Vec::new();
                 for part in values::several(text) {
@@ -261,17 +266,14 @@ impl<'h> Facts<'h> {
     /// One name, or all of them: which one answers for a document is not for a program to choose.
     fn people(&self, text: &str, label: Label) -> Result<(Value, String, Unknown), String> {
         let names = values::several(text);
-        if label == Label::Approver
-            && names.len() > 1
-            && !names.iter().any(|it| values::holds_a_year(it))
-        {
+        if names.iter().any(|it| values::holds_a_year(it)) {
+            return Err(format!("`{}` says more than a name", short(text)));
+        }
+        if label == Label::Approver && names.len() > 1 {
             return Err(format!(
                 "`{}` are several approvers: write the one role whose approval it needs, `approver = \"...\"`",
                 short(text)
             ));
-        }
-        if names.iter().any(|it| values::holds_a_year(it)) {
-            return Err(format!("`{}` says more than a name", short(text)));
         }
         let mut keys = Vec::new();
         let mut unknown = Vec::new();
@@ -407,35 +409,6 @@ impl<'h> Facts<'h> {
     }
 }
 
-/// Controls that a key lists, with whatever spelling leaves no doubt.
-fn controls(text: &str) -> Result<(Value, String, Unknown), String> {
-    let mut found = Vec::new();
-    for part in values::several(text) {
-        let mut range = Cited::default();
-        range.read(part, 0, false);
-        let range: Vec<usize> = range.controls.into_keys().collect();
-        if range.len() > 1 {
-            found.extend(range.into_iter().map(|it| framework::controls()[it].id.clone()));
-            continue;
-        }
-        let meant = framework::name::controls_meant(part);
-        if meant.is_empty() {
-            return Err(format!("`{}` is no control of Annex A", short(part)));
-        }
-        if values::numbers_in(part) > 1 {
-            return Err(format!(
-                "`{}` names more than one control: write `controls = [...]` with each of them",
-                short(part)
-            ));
-        }
-        found.extend(meant.iter().map(|it| it.id.clone()));
-    }
-    found.sort_by_key(|it| framework::control_number(it));
-    found.dedup();
-    let written = found.join(", ");
-    Ok((Value::List(found), written, Vec::new()))
-}
-
 fn name_of(status: Status) -> &'static str {
     Status::ALL.iter().find(|(_, it)| *it == status).map_or("", |(name, _)| name)
 }
@@ -450,12 +423,4 @@ fn is_open(text: &str) -> bool {
         || text.contains("{{")
         || text.contains("YYYY")
         || !text.contains(char::is_alphanumeric)
-}
-
-/// Enough of a text to find it again.
-fn short(text: &str) -> String {
-    match text.char_indices().nth(60) {
-        Some((at, _)) => format!("{}...", &text[..at]),
-        None => text.to_owned(),
-    }
 }

@@ -209,6 +209,14 @@ pub(super) fn several(text: &str) -> Vec<&str> {
     parts.map(str::trim).filter(|it| !it.is_empty()).collect()
 }
 
+/// Enough of a text to find it again.
+pub(super) fn short(text: &str) -> String {
+    match text.char_indices().nth(60) {
+        Some((at, _)) => format!("{}...", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
 /// Whether a text holds a year, as a name does not: "Sam Roe on 2 March 2026".
 pub(super) fn holds_a_year(text: &str) -> bool {
     let mut words = text.split(|it: char| !it.is_ascii_alphanumeric());
