@@ -98,7 +98,6 @@ impl Configuration {
         self.frameworks.span().unwrap_or(Span::new(self.file, 0..0))
     }
 
-    /// Whether owners and approvers can be judged against people and roles.
     /// These settings, to judge another side by: with its own waivers, and with its own people and roles where it names any.
     /// None where its own settings cannot be read.
     #[must_use]
@@ -109,6 +108,7 @@ impl Configuration {
         Configuration { people, roles, waivers, ..self.clone() }
     }
 
+    /// Whether owners and approvers can be judged against people and roles.
     pub fn names_people(&self) -> bool {
         !self.roles.is_empty() || !self.people.is_empty()
     }

@@ -202,7 +202,7 @@ impl<'a> Recurring<'a> {
 
 fn open_nonconformities(isms: &Isms, today: Date) -> Vec<OpenNonconformity<'_>> {
     let mut open: Vec<OpenNonconformity<'_>> = rhythm::standing(isms, Kind::Nonconformity)
-        .filter(|it| it.tables.nonconformity.is_open(today))
+        .filter(|it| it.tables.nonconformity.closed(today).is_none())
         .map(|document| {
             let actions = document.tables.actions.items();
             let left = || actions.iter().filter(|it| it.is_open(today));

@@ -302,7 +302,7 @@ pub(super) fn codeowners(
 ) -> Option<Result<FileId, NotChecked>> {
     if !snapshot.prefix().is_empty() {
         // It speaks of the whole repository, and lies above what is read.
-        let above = CODEOWNERS.iter().find(|path| snapshot.is_committed(path))?;
+        let above = snapshot.first_committed(&CODEOWNERS)?;
         return Some(Err(NotChecked {
             what: format!("owners against {above}"),
             why: "it lies above the folder of the ISMS, and is not read".into(),

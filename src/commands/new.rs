@@ -146,9 +146,13 @@ fn owner<'a>(
     let named = new.owner.as_deref();
     let starter = template.map(|it| it.owner.as_str());
     let starter = starter.filter(|it| roles.is_empty() || roles.contains_key(*it));
-    let others = || roles.iter().filter(|(_, it)| !it.top_management);
-    let first = || others().min_by_key(|(_, it)| it.at).map(|(name, _)| name.as_str());
-    named.or(starter).or_else(first)
+    named.or(starter).or_else(|| first_role(&isms.configuration, false))
+}
+
+/// The first role of isms.toml that leads the company, or that does not.
+fn first_role(configuration: &Configuration, leads: bool) -> Option<&str> {
+    let roles = configuration.roles.iter().filter(|(_, it)| it.top_management == leads);
+    roles.min_by_key(|(_, it)| it.at).map(|(name, _)| name.as_str())
 }
 
 /// Where isms.toml knows people and roles, nobody else can answer for a document.
@@ -185,9 +189,7 @@ fn approver<'a>(
     let roles = &configuration.roles;
     let starter = template.map(|it| it.approver.as_str());
     let starter = starter.filter(|it| roles.is_empty() || roles.contains_key(*it));
-    let leading = || roles.iter().filter(|(_, it)| it.top_management);
-    let first = || leading().min_by_key(|(_, it)| it.at).map(|(name, _)| name.as_str());
-    starter.or_else(first)
+    starter.or_else(|| first_role(configuration, true))
 }
 
 /// The documents that a starter text may link to: those of a catalogue title, or in a file of its name.

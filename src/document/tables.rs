@@ -174,9 +174,9 @@ pub struct Nonconformity {
 }
 
 impl Nonconformity {
-    /// Whether it is still open. A day to come on which it is to be closed is a plan.
-    pub fn is_open(&self, today: Date) -> bool {
-        self.closed_on.get().is_none_or(|it| it.value > today)
+    /// The day on which it was closed. A day to come is a plan.
+    pub fn closed(&self, today: Date) -> Option<&Spanned<Date>> {
+        self.closed_on.get().filter(|it| it.value <= today)
     }
 }
 

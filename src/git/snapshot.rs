@@ -143,13 +143,16 @@ impl Snapshot {
         &self.left_out
     }
 
-    /// Whether the commit holds a file of that path from the repository's root, which may be above the root of the ISMS.
-    pub fn is_committed(&self, path: &str) -> bool {
-        let handle = self.handle.as_ref().and_then(|it| it.open().ok());
-        let id = self.commit().and_then(|it| Oid::from_str(it).ok());
-        let (Some(repository), Some(id)) = (handle, id) else { return false };
-        let tree = repository.find_commit(id).and_then(|it| it.tree());
-        tree.is_ok_and(|it| it.get_path(Path::new(path)).is_ok())
+    /// The first of these paths that the commit holds. They are from the repository's root, which may be above that of the ISMS.
+    pub fn first_committed<'p>(&self, paths: &[&'p str]) -> Option<&'p str> {
+        let found = self.handle.as_ref()?.found().ok()?;
+        let id = Oid::from_str(self.commit()?).ok()?;
+        let first = {
+            let tree = found.repository.find_commit(id).and_then(|it| it.tree()).ok()?;
+            paths.iter().copied().find(|path| tree.get_path(Path::new(path)).is_ok())
+        };
+        found.give_back();
+        first
     }
 
     fn of_folder(root: Option<PathBuf>, listing: Listing) -> Snapshot {

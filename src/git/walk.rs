@@ -96,7 +96,7 @@ impl<'a> Tracked<'a> {
             Some(entry)
         };
         let mut entries: Vec<_> = index.iter().filter_map(below).collect();
-        // libgit2 sorts without case where `core.ignoreCase` is set; the searches below do not.
+        // Git writes them in this order. An index made by hand may have another one, and the searches below rely on it.
         entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let met = vec![false; entries.len()];
         Tracked { repository, prefix: Path::new(prefix), entries, met }

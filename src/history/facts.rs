@@ -49,6 +49,14 @@ pub struct Attested {
     pub digest: Option<String>,
 }
 
+impl Attested {
+    /// The day and the text that it speaks of. Who writes a person's name otherwise, as when somebody marries or the key in
+    /// `isms.toml` changes, has not reviewed or approved anything.
+    fn act(&self) -> (Date, Option<&str>) {
+        (self.on, self.digest.as_deref())
+    }
+}
+
 impl Facts {
     pub fn read(text: &str) -> Facts {
         let (toml, body) = parts(text);
@@ -74,8 +82,14 @@ impl Facts {
         Arc::ptr_eq(one, two)
             || match fact {
                 Fact::Body => self.body == other.body,
-                Fact::Reviewed => are_one_act(one.reviewed.as_ref(), two.reviewed.as_ref()),
-                Fact::Approved => are_one_act(one.approved.as_ref(), two.approved.as_ref()),
+                Fact::Reviewed => {
+                    one.reviewed.as_ref().map(Attested::act)
+                        == two.reviewed.as_ref().map(Attested::act)
+                }
+                Fact::Approved => {
+                    one.approved.as_ref().map(Attested::act)
+                        == two.approved.as_ref().map(Attested::act)
+                }
                 Fact::Version => one.version == two.version,
                 Fact::Interval => one.interval == two.interval,
                 Fact::Controls => one.controls == two.controls,
@@ -152,13 +166,6 @@ pub fn parts(text: &str) -> (Range<usize>, Range<usize>) {
         FrontMatter::Found { toml, body, .. } => (toml, body),
         _ => (0..0, 0..text.len()),
     }
-}
-
-/// Whether two attestations speak of the same day and the same text. Who writes a person's name otherwise, as when somebody
-/// marries or the key in `isms.toml` changes, has not reviewed or approved anything.
-fn are_one_act(one: Option<&Attested>, two: Option<&Attested>) -> bool {
-    let act = |it: &Attested| (it.on, it.digest.clone());
-    one.map(act) == two.map(act)
 }
 
 fn attested(attestation: &Spanned<Attestation>) -> Attested {

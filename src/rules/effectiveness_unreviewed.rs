@@ -29,8 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             Field::Invalid(_) => {}
             Field::Present(review) => report_too_early(context, document, review, findings),
             Field::Absent => {
-                let closed = nonconformity.closed_on.get();
-                let Some(closed) = closed.filter(|it| it.value <= context.today) else { continue };
+                let Some(closed) = nonconformity.closed(context.today) else { continue };
                 let message = format!(
                     "closed on {}, and nobody looked whether the actions work",
                     closed.value

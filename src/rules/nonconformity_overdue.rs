@@ -65,8 +65,9 @@ fn report_late(
 fn report_unplanned(context: &Context<'_>, document: &Document, findings: &mut Findings<'_>) {
     let nonconformity = &document.tables.nonconformity;
     let Some(raised) = nonconformity.raised_on.get() else { return };
+    let is_closed = nonconformity.closed(context.today).is_some();
     let is_unread = matches!(nonconformity.closed_on, Field::Invalid(_));
-    if is_unread || !nonconformity.is_open(context.today) || !document.tables.actions.is_blank() {
+    if is_closed || is_unread || !document.tables.actions.is_blank() {
         return;
     }
     let within = context.settings().interval(&RULE, "plan_within");

@@ -24,8 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if !nonconformity.root_cause.is_absent() {
             continue;
         }
-        let closed = nonconformity.closed_on.get().filter(|it| it.value <= context.today);
-        let (at, message) = if let Some(closed) = closed {
+        let (at, message) = if let Some(closed) = nonconformity.closed(context.today) {
             (closed.span, format!("closed on {}, and the cause is not stated", closed.value))
         } else if document.tables.actions.items().is_empty() {
             // The cause may still be looked for.

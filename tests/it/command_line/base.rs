@@ -24,14 +24,25 @@ fn parted() -> Repository {
     repository
 }
 
+/// The lines about what is new since `main`.
+#[track_caller]
+fn new_lines(folder: &Path, more: &[&str]) -> Vec<String> {
+    let ran = check_short(folder, &[&["--base", "main"], more].concat());
+    let lines: Vec<String> = ran.stdout.lines().map(str::to_owned).collect();
+    assert_eq!(ran.status, Some(i32::from(!lines.is_empty())), "{ran:?}");
+    lines
+}
+
 /// The documents with a new gap, by the ids that stand in their titles.
 #[track_caller]
 fn new_gaps(folder: &Path, more: &[&str]) -> Vec<String> {
-    let ran = check_short(folder, &[&["--base", "main"], more].concat());
-    let lines: Vec<&str> = ran.stdout.lines().collect();
-    assert_eq!(ran.status, Some(i32::from(!lines.is_empty())), "{ran:?}");
-    let path = |line: &&str| line.split(".md:").next().unwrap_or_default().to_owned();
-    lines.iter().map(path).collect()
+    let path = |line: &String| line.split(".md:").next().unwrap_or_default().to_owned();
+    new_lines(folder, more).iter().map(path).collect()
+}
+
+/// The rule that a line names.
+fn rule_of(line: &str) -> String {
+    line.split(['[', ']']).nth(1).unwrap_or_default().to_owned()
 }
 
 #[test]

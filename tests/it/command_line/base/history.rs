@@ -36,8 +36,7 @@ fn said(repository: &Repository, base: &[&str]) -> Vec<String> {
     for _ in 0..2 {
         assert_eq!(run(&[]), anew);
     }
-    let rule = |line: &str| line.split(['[', ']']).nth(1).unwrap_or_default().to_owned();
-    anew.stdout.lines().map(rule).collect()
+    anew.stdout.lines().map(rule_of).collect()
 }
 
 #[test]

@@ -20,11 +20,7 @@ fn house() -> Repository {
 #[track_caller]
 fn new_rules(repository: &Repository, only: &[&str]) -> Vec<String> {
     let only: Vec<&str> = only.iter().flat_map(|it| ["--only", it]).collect();
-    let ran = check_short(&repository.path(), &[&["--base", "main"], &only[..]].concat());
-    let rule = |line: &str| line.split(['[', ']']).nth(1).unwrap_or_default().to_owned();
-    let rules: Vec<String> = ran.stdout.lines().map(rule).collect();
-    assert_eq!(ran.status, Some(i32::from(!rules.is_empty())), "{ran:?}");
-    rules
+    new_lines(&repository.path(), &only).iter().map(|it| rule_of(it)).collect()
 }
 
 #[test]
