@@ -1,14 +1,19 @@
 //! Two states of one management system side by side: what the rules about a change and `isms diff` both ask.
 
+mod attestations;
 mod controls;
 mod documents;
+mod keys;
+mod other;
 mod settings;
 mod waivers;
 
 use std::collections::{HashMap, HashSet};
 
+pub use attestations::AttestationChange;
 pub use controls::{CoverChange, Dropped};
 pub use documents::{IntervalChange, Postponed, TextChange};
+pub use keys::KeyChange;
 pub use settings::Loosened;
 pub use waivers::{Acceptance, AcceptanceChange};
 

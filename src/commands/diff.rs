@@ -4,12 +4,14 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::base::{self, Judged};
-use super::load;
+use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
 use crate::arguments::{Diff, SnapshotArguments, StatusOutput};
+use crate::baseline;
 use crate::comparison::{Base, Comparison, Side};
 use crate::coverage::Coverage;
 use crate::date::Date;
+use crate::git::Snapshot;
 use crate::isms::Isms;
 use crate::render::{NotChecked, SnapshotFacts, diff as render};
 
@@ -22,12 +24,13 @@ pub(super) fn run(diff: &Diff, today: Date, terminal: &Terminal) -> Result<ExitC
         today: Some(today),
         config: diff.config.clone(),
     };
-    let head = load::load_even_empty(Path::new("."), &arguments, terminal)?;
+    let mut head = load::load_even_empty(Path::new("."), &arguments, terminal)?;
     let snapshot = match range.since_parted {
         true => head.snapshot.base(&range.from)?,
         false => head.snapshot.beside(&range.from)?,
     };
-    let base = base::load(&head, &snapshot, Judged::ByItself, diff.config.is_some(), false)?;
+    let mut base = base::load(&head, &snapshot, Judged::ByItself, diff.config.is_some(), false)?;
+    let unread_baseline = read_baselines((&mut base.isms, &snapshot), &mut head);
     if head.isms.documents.is_empty() && base.isms.documents.is_empty() {
         return Err(Failure::new(
             "no document found on either side, so nothing was compared",
@@ -45,7 +48,7 @@ pub(super) fn run(diff: &Diff, today: Date, terminal: &Terminal) -> Result<ExitC
         from: &SnapshotFacts { kind: "commit", commit: snapshot.commit().map(str::to_owned) },
         to: &head.facts(),
         today,
-        not_compared: &not_compared(&base, &head.isms),
+        not_compared: &not_compared(&base, &head.isms, unread_baseline),
     };
     output::print(&match diff.output {
         StatusOutput::Text => render::text(&shown, terminal.look(false).color),
@@ -55,9 +58,27 @@ pub(super) fn run(diff: &Diff, today: Date, terminal: &Terminal) -> Result<ExitC
     Ok(ExitCode::SUCCESS)
 }
 
+/// Reads the rows of both sides, or those of neither, where one cannot be read.
+fn read_baselines(base: (&mut Isms, &Snapshot), head: &mut Loaded) -> Option<NotChecked> {
+    let sides = [("earlier", base), ("later", (&mut head.isms, &head.snapshot))];
+    let mut baselines = Vec::new();
+    for (which, (isms, snapshot)) in sides {
+        let (baseline, faults) = load::baseline(snapshot, &mut isms.sources).unwrap_or_default();
+        if !faults.is_empty() {
+            let why = format!("the {which} one cannot be read");
+            return Some(NotChecked { what: format!("rows of {}", baseline::FILE), why });
+        }
+        baselines.push((isms, baseline));
+    }
+    for (isms, baseline) in baselines {
+        isms.baseline = baseline;
+    }
+    None
+}
+
 /// What a reader might believe was compared.
-fn not_compared(base: &Base, head: &Isms) -> Vec<NotChecked> {
-    let mut things = Vec::new();
+fn not_compared(base: &Base, head: &Isms, unread_baseline: Option<NotChecked>) -> Vec<NotChecked> {
+    let mut things: Vec<NotChecked> = unread_baseline.into_iter().collect();
     if base.settings.is_none() {
         things.push(NotChecked {
             what: "settings and waivers of isms.toml".into(),

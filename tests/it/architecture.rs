@@ -30,6 +30,7 @@ const LAWS: &[(&str, &[&str])] = &[
             "src/starter/",
             "src/syntax.rs",
             "src/configuration/",
+            "src/comparison/keys.rs",
         ],
     ),
     ("pulldown_cmark", &["src/document/body.rs"]),

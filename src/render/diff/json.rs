@@ -5,10 +5,12 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use super::Shown;
-use crate::comparison::{Acceptance, AcceptanceChange, CoverChange};
+use crate::baseline::Identity;
+use crate::comparison::{Acceptance, AcceptanceChange, CoverChange, KeyChange};
 use crate::coverage::{Covered, Totals};
 use crate::document::Document;
 use crate::document::tables::Applicability;
+use crate::fields::Attestation;
 use crate::framework::Control;
 use crate::isms::Isms;
 use crate::render::{NotChecked, SnapshotFacts, text};
@@ -35,6 +37,12 @@ struct Report<'a> {
     exclusions: Exclusions<'a>,
     waivers: Waivers<'a>,
     loosened: Vec<LoosenedObject>,
+    attestations: Vec<AttestationObject<'a>>,
+    /// What is written otherwise in front matter, and stands in no list above.
+    keys: Vec<KeyObject<'a>>,
+    /// The same of `isms.toml`.
+    settings: Vec<SettingObject>,
+    baseline: Baseline<'a>,
     not_compared: Vec<NotCompared<'a>>,
 }
 
@@ -161,6 +169,51 @@ struct LoosenedObject {
 }
 
 #[derive(Serialize)]
+struct AttestationObject<'a> {
+    document: DocumentObject<'a>,
+    /// `approved` or `reviewed`.
+    key: &'static str,
+    before: Option<Vouched<'a>>,
+    after: Option<Vouched<'a>>,
+}
+
+#[derive(Serialize)]
+struct Vouched<'a> {
+    on: String,
+    by: Option<&'a str>,
+    digest: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct KeyObject<'a> {
+    document: DocumentObject<'a>,
+    key: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+/// One value, as it is written; `null` on the side that has none.
+#[derive(Serialize)]
+struct SettingObject {
+    key: String,
+    before: Option<String>,
+    after: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Baseline<'a> {
+    added: Vec<Row<'a>>,
+    removed: Vec<Row<'a>>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    rule: &'a str,
+    subject: &'a str,
+    key: &'a str,
+}
+
+#[derive(Serialize)]
 struct NotCompared<'a> {
     what: &'a str,
     why: &'a str,
@@ -222,6 +275,22 @@ fn report<'a>(shown: &'a Shown<'_>) -> Report<'a> {
         },
         waivers: waivers(shown),
         loosened: loosened.collect(),
+        attestations: attestations(shown),
+        keys: comparison
+            .keys()
+            .into_iter()
+            .map(|(kept, KeyChange { key, before, after })| KeyObject {
+                document: object(is, kept.after),
+                key,
+                before,
+                after,
+            })
+            .collect(),
+        settings: comparison.settings_keys().into_iter().map(SettingObject::of).collect(),
+        baseline: Baseline {
+            added: comparison.baseline_added().into_iter().map(Row::of).collect(),
+            removed: comparison.baseline_removed().into_iter().map(Row::of).collect(),
+        },
         not_compared: shown.not_compared.iter().map(NotCompared::of).collect(),
     }
 }
@@ -279,6 +348,22 @@ fn waivers<'a>(shown: &'a Shown<'_>) -> Waivers<'a> {
     waivers
 }
 
+fn attestations<'a>(shown: &'a Shown<'_>) -> Vec<AttestationObject<'a>> {
+    let isms = shown.comparison.after.isms;
+    let vouched = |it: &'a Attestation| Vouched {
+        on: it.on.value.to_string(),
+        by: it.by.get().map(|it| it.value.as_str()),
+        digest: it.digest.get().map(|it| it.value.as_str()),
+    };
+    let changes = shown.comparison.attestations().into_iter().map(|it| AttestationObject {
+        document: object(isms, it.kept.after),
+        key: it.key,
+        before: it.before.map(vouched),
+        after: it.after.map(vouched),
+    });
+    changes.collect()
+}
+
 fn state<'a>(isms: &'a Isms, covered: &Covered) -> State<'a> {
     let documents = covered.by.iter().map(|it| isms.name(&isms.documents[it.document]));
     State { state: covered.state().name(), documents: documents.collect() }
@@ -303,6 +388,19 @@ fn exclusion<'a>((control, row): (&'static Control, &'a Applicability)) -> Exclu
 impl<'a> Snapshot<'a> {
     fn of(facts: &'a SnapshotFacts) -> Snapshot<'a> {
         Snapshot { kind: facts.kind, commit: facts.commit.as_deref() }
+    }
+}
+
+impl SettingObject {
+    fn of(change: KeyChange) -> SettingObject {
+        let KeyChange { key, before, after } = change;
+        SettingObject { key, before, after }
+    }
+}
+
+impl<'a> Row<'a> {
+    fn of(row: &'a Identity) -> Row<'a> {
+        Row { rule: row.rule, subject: &row.subject, key: &row.key }
     }
 }
 

@@ -3,13 +3,18 @@
 use std::fmt::Write;
 
 use super::Shown;
-use crate::comparison::{Acceptance, CoverChange, Kept};
+use crate::baseline::Identity;
+use crate::comparison::{Acceptance, AttestationChange, CoverChange, Kept, KeyChange};
 use crate::coverage::Covered;
 use crate::date::count;
 use crate::document::Document;
 use crate::document::tables::Applicability;
+use crate::fields::Attestation;
 use crate::framework::Control;
 use crate::isms::Isms;
+
+/// How many characters of a value a line shows.
+const VALUE_SHOWN: usize = 100;
 
 /// What belongs under one heading. Names that were read stand between backticks, and nothing is escaped yet.
 #[derive(Debug)]
@@ -24,7 +29,8 @@ pub(super) fn sections(shown: &Shown<'_>) -> Vec<Section> {
         [controls(shown), documents(shown), decisions(shown)].into_iter().flatten().collect();
     sections.retain(|it| !it.lines.is_empty());
     if sections.is_empty() {
-        let lines = vec!["no document, control, waiver or setting changed".to_owned()];
+        let lines =
+            vec!["no document, control, waiver, setting or row of the baseline changed".to_owned()];
         sections.push(Section { title: "Nothing changed", lines });
     }
     let not_compared = shown.not_compared.iter().map(|it| format!("{}: {}", it.what, it.why));
@@ -85,6 +91,12 @@ fn documents(shown: &Shown<'_>) -> Vec<Section> {
     let postponed = comparison.postponed().map(|it| {
         format!("{}: on {}, before on {}, unread", now(&it.kept), it.after.value, it.before)
     });
+    let attestation = |it: &AttestationChange<'_>| format!("{}: {}", now(&it.kept), vouched(it));
+    let attestations = comparison.attestations();
+    let (recorded, rewritten): (Vec<_>, Vec<_>) =
+        attestations.into_iter().partition(AttestationChange::is_recorded);
+    let keys = comparison.keys();
+    let keys = keys.iter().map(|(kept, change)| format!("{}, {}", now(kept), key(change)));
     vec![
         section("Documents added", comparison.added.iter().map(|it| document(after, it))),
         section("Documents retired", comparison.retired().map(|it| now(&it))),
@@ -94,7 +106,45 @@ fn documents(shown: &Shown<'_>) -> Vec<Section> {
         section("Documents changed, not approved since", open.iter().map(|it| now(&it.kept))),
         section("Owners changed", owners),
         section("Review intervals changed", intervals.chain(postponed)),
+        section("Approvals and reviews recorded", recorded.iter().map(attestation)),
+        section("Approvals and reviews rewritten", rewritten.iter().map(attestation)),
+        section("Other keys changed", keys),
     ]
+}
+
+/// "approved on 2026-03-01 by `sam-roe`"; where the day, the person or the words are others, what it said before.
+fn vouched(change: &AttestationChange<'_>) -> String {
+    let AttestationChange { key, before, after, .. } = change;
+    let told = |it: &Attestation| {
+        let by = it.by.get().map(|it| format!(" by `{}`", it.value));
+        format!("{key} on {}{}", it.on.value, by.unwrap_or_default())
+    };
+    match (before.map(told), after.map(told)) {
+        (_, Some(now)) if change.is_recorded() => now,
+        (Some(before), Some(now)) if before == now => {
+            format!("{now}, in other words or for another text")
+        }
+        (Some(before), Some(now)) => format!("{now}, before {before}"),
+        (before, now) => format!("no longer {}", before.or(now).unwrap_or_default()),
+    }
+}
+
+/// "`approver`: `cto`, before `ceo`"
+fn key(change: &KeyChange) -> String {
+    let KeyChange { key, before, after } = change;
+    match (before.as_deref().map(shortened), after.as_deref().map(shortened)) {
+        (Some(before), Some(after)) => format!("`{key}`: `{after}`, before `{before}`"),
+        (None, Some(after)) => format!("`{key}`: `{after}` added"),
+        (before, None) => format!("`{key}`: `{}` removed", before.unwrap_or_default()),
+    }
+}
+
+/// A value as it fits into a line. JSON has all of it.
+fn shortened(value: &str) -> String {
+    match value.char_indices().nth(VALUE_SHOWN) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
 }
 
 fn decisions(shown: &Shown<'_>) -> Vec<Section> {
@@ -119,12 +169,18 @@ fn decisions(shown: &Shown<'_>) -> Vec<Section> {
             Some(line)
         })
     };
+    let row = |it: &Identity| format!("`{}` of `{}`: `{}`", it.rule, it.subject, it.key);
+    let (added, removed) = (shown.comparison.baseline_added(), shown.comparison.baseline_removed());
     let loosened = shown.comparison.loosened().into_iter().map(|it| it.message);
+    let settings = shown.comparison.settings_keys();
     vec![
         section("Gaps newly accepted", of(|it| it == Acceptance::Added)),
         section("Gaps accepted for longer", of(|it| matches!(it, Acceptance::Extended(_)))),
         section("Gaps no longer accepted", of(|it| it == Acceptance::Ended)),
+        section("Gaps newly in the baseline", added.into_iter().map(row)),
+        section("Gaps no longer in the baseline", removed.into_iter().map(row)),
         section("Settings that ask less", loosened),
+        section("Other settings changed", settings.iter().map(key)),
     ]
 }
 

@@ -173,6 +173,77 @@ fn nothing_changed_is_said_too() {
     assert!(quiet.stdout.contains("Gaps no longer accepted"), "{quiet:?}");
 }
 
+/// Whatever differs in a document or in the settings is told, even where no rule asks for it.
+#[test]
+fn keys_that_nobody_asks_for_are_told_too() {
+    let repository = Repository::new();
+    let risks = "[[risks]]\nid = \"R-1\"\ntreatment = \"mitigate\"\n[[risks]]\nid = \"R-2\"\n";
+    let register = |risks: &str| {
+        format!(
+            "+++\nid = \"RISK\"\ntitle = \"Risks\"\ntype = \"risk-register\"\nowner = \"it-lead\"\n{risks}+++\n\n# Risks\n"
+        )
+    };
+    repository.write("isms.toml", settings("", ""));
+    repository.write("risks.md", register(risks));
+    repository.write("access.md", POLICY.text());
+    repository.write("old.md", owned("OLD"));
+    repository.write(".isms-baseline.toml", "findings = []\n");
+    repository.commit("Begin", DAY);
+    let settings = settings("wording-vague = \"error\"\n", "").replace("sam-roe\"]", "lee-ray\"]");
+    let more = "top_management = true\n\n[people.lee-ray]\nname = \"Lee Ray\"\n\n[rules]";
+    repository.write("isms.toml", settings.replace("[rules]", more));
+    let risks = "[[risks]]\nid = \"R-1\"\ntreatment = \"accept\"\n[[risks]]\nid = \"R-3\"\n";
+    repository.write("risks.md", register(risks));
+    let access = POLICY.text();
+    let access = access.replace("approver = \"chief-executive\"\n", "clauses = [\"5.2\"]\n");
+    let access =
+        access.replace("on = 2026-01-10, by = \"sam-roe\"", "on = 2026-01-10, by = \"lee-ray\"");
+    repository.write("access.md", access.replace("owner = \"it-lead\"\n", ""));
+    repository.write("old.md", owned("OLD").replacen("+++\n", "+++\nreviewed = 2026-02-01\n", 1));
+    let row =
+        "findings = [{ rule = \"owner-missing\", subject = \"POL-01\", key = \"field:owner\" }]\n";
+    repository.write(".isms-baseline.toml", row);
+    let ran = diff(&repository.path(), &[]);
+    let (_, changes) = ran.stdout.split_once("\n\n").unwrap_or_else(|| panic!("{ran:?}"));
+    let expected = "\
+Approvals and reviews recorded
+  `OLD` Title of OLD (`old.md`): reviewed on 2026-02-01
+
+Approvals and reviews rewritten
+  `POL-01` Access control policy (`access.md`): approved on 2026-01-10 by `lee-ray`, before approved on 2026-01-10 by `sam-roe`
+
+Other keys changed
+  `POL-01` Access control policy (`access.md`), `approver`: `chief-executive` removed
+  `POL-01` Access control policy (`access.md`), `owner`: `it-lead` removed
+  `POL-01` Access control policy (`access.md`), `clauses`: `5.2` added
+  `RISK` Risks (`risks.md`), `risks.R-1.treatment`: `accept`, before `mitigate`
+  `RISK` Risks (`risks.md`), `risks`: `R-2` removed
+  `RISK` Risks (`risks.md`), `risks`: `R-3` added
+
+Gaps newly in the baseline
+  `owner-missing` of `POL-01`: `field:owner`
+
+Other settings changed
+  `people.lee-ray`: `{ name = \"Lee Ray\" }` added
+  `roles.it-lead.holders`: `sam-roe` removed
+  `roles.it-lead.holders`: `lee-ray` added
+  `roles.it-lead.top_management`: `true` added
+  `rules.wording-vague`: `error` added
+";
+    assert_eq!(changes, expected, "{ran:?}");
+    let report = diff(&repository.path(), &["--output", "json"]).json();
+    assert_eq!(report["keys"].as_array().unwrap().len(), 6, "{report}");
+    assert_eq!(report["keys"][3]["document"]["id"], "RISK");
+    assert_eq!(report["keys"][3]["key"], "risks.R-1.treatment");
+    assert_eq!(report["settings"][1]["before"], "sam-roe");
+    assert_eq!(report["settings"][1]["after"], serde_json::Value::Null);
+    assert_eq!(report["attestations"][0]["after"]["by"], "lee-ray");
+    assert_eq!(report["baseline"]["added"][0]["rule"], "owner-missing");
+    repository.write(".isms-baseline.toml", "findings = 1\n");
+    let ran = diff(&repository.path(), &[]);
+    assert!(ran.stdout.contains("rows of .isms-baseline.toml: the later one cannot"), "{ran:?}");
+}
+
 #[test]
 fn what_cannot_be_compared_is_said() {
     let repository = released();

@@ -1,0 +1,62 @@
+//! Which approvals and reviews were recorded, and which are not as they were.
+
+use super::{Comparison, Kept};
+use crate::date::Date;
+use crate::document::Document;
+use crate::fields::{Attestation, Outcome};
+use crate::source::Field;
+
+/// An approval or a review that one side has otherwise.
+#[derive(Clone, Copy, Debug)]
+pub struct AttestationChange<'a> {
+    pub kept: Kept<'a>,
+    /// `approved` or `reviewed`.
+    pub key: &'static str,
+    pub before: Option<&'a Attestation>,
+    pub after: Option<&'a Attestation>,
+}
+
+impl AttestationChange<'_> {
+    /// Whether somebody vouched anew, on a later day; else what somebody said was taken back or rewritten.
+    pub fn is_recorded(&self) -> bool {
+        let on = |it: Option<&Attestation>| it.map(|it| it.on.value);
+        on(self.after) > on(self.before)
+    }
+}
+
+impl<'a> Comparison<'a> {
+    /// What was recorded or rewritten; an attestation that cannot be read on one side is no attestation.
+    pub fn attestations(&self) -> Vec<AttestationChange<'a>> {
+        let mut changes = Vec::new();
+        for kept in self.touched() {
+            for (key, field) in ACTS {
+                let (before, after) = (field(kept.before), field(kept.after));
+                if matches!(before, Field::Invalid(_)) || matches!(after, Field::Invalid(_)) {
+                    continue;
+                }
+                let read = |it: &'a Field<Attestation>| it.get().map(|it| &it.value);
+                let (before, after) = (read(before), read(after));
+                if before.map(said) != after.map(said) {
+                    changes.push(AttestationChange { kept: *kept, key, before, after });
+                }
+            }
+        }
+        changes
+    }
+}
+
+type Act = (&'static str, fn(&Document) -> &Field<Attestation>);
+
+const ACTS: [Act; 2] = [("approved", |it| &it.approved), ("reviewed", |it| &it.reviewed)];
+
+/// What it says, wherever it stands.
+fn said(
+    attestation: &Attestation,
+) -> (Date, Option<&str>, Option<&str>, Option<Outcome>, Option<&str>) {
+    let Attestation { on, by, digest, outcome, note } = attestation;
+    (on.value, text(by), text(digest), outcome.get().map(|it| it.value), text(note))
+}
+
+fn text(field: &Field<String>) -> Option<&str> {
+    field.get().map(|it| it.value.as_str())
+}
