@@ -38,7 +38,8 @@ pub struct Process<'a> {
 }
 
 /// Something that processes give and take. Kept as one thing with two ends: a name that everybody gives and takes has
-/// the square of them as pairs.
+/// the square of them as pairs. What some give to the outside and others have from there meets nobody here: such a name has
+/// a second flow.
 #[derive(Debug)]
 pub struct Flow<'a> {
     pub name: &'a str,
@@ -219,21 +220,23 @@ struct Ends<'a> {
 
 /// For each [`Side`] the processes that have one name, in rising order, each with the place where it says so.
 #[derive(Default)]
-struct End<'a>([Vec<(&'a Spanned<String>, usize)>; 4]);
+struct End<'a>([Vec<(&'a Spanned<String>, usize)>; 6]);
 
 #[derive(Clone, Copy)]
 enum Side {
     Given,
     Taken,
+    GivenHere,
+    TakenHere,
     FromOutside,
     ToOutside,
 }
 
 /// What each list of a process says.
 const LISTS: [(Names, &[Side]); 4] = [
-    (OUTPUTS, &[Side::Given]),
+    (OUTPUTS, &[Side::Given, Side::GivenHere]),
     (TO_OUTSIDE, &[Side::Given, Side::ToOutside]),
-    (INPUTS, &[Side::Taken]),
+    (INPUTS, &[Side::Taken, Side::TakenHere]),
     (FROM_OUTSIDE, &[Side::Taken, Side::FromOutside]),
 ];
 
@@ -267,18 +270,35 @@ impl<'a> Ends<'a> {
     }
 
     fn flows(&self) -> Vec<Flow<'a>> {
-        let flow = |(name, end): (&&'a str, &End<'a>)| {
-            let numbers = |side| end.of(side).iter().map(|it| it.1).collect();
-            Flow {
+        let mut flows = Vec::with_capacity(self.by_name.len());
+        for (name, end) in &self.by_name {
+            let numbers = |side| end.of(side).iter().map(|it| it.1).collect::<Vec<usize>>();
+            let mut flow = Flow {
                 name,
                 from: numbers(Side::Given),
                 to: numbers(Side::Taken),
                 from_outside: numbers(Side::FromOutside),
                 to_outside: numbers(Side::ToOutside),
+            };
+            let (given_here, taken_here) = (numbers(Side::GivenHere), numbers(Side::TakenHere));
+            if flow.from.len() > given_here.len() && flow.to.len() > taken_here.len() {
+                let to_outside = std::mem::take(&mut flow.to_outside);
+                let mut from = std::mem::replace(&mut flow.from, given_here);
+                from.retain(|it| flow.from.binary_search(it).is_err());
+                if flow.from.is_empty() {
+                    flow.to.retain(|it| taken_here.binary_search(it).is_err());
+                }
+                flows.push(Flow {
+                    name,
+                    from,
+                    to: taken_here,
+                    from_outside: Vec::new(),
+                    to_outside,
+                });
             }
-        };
-        let mut flows: Vec<Flow<'a>> = self.by_name.iter().map(flow).collect();
-        flows.sort_unstable_by_key(|it| it.name);
+            flows.push(flow);
+        }
+        flows.sort_by_key(|it| it.name);
         flows
     }
 

@@ -121,6 +121,26 @@ P-4 Title of P-4 (checking)
     );
 }
 
+/// A customer who gets a report and a customer who sends one are two.
+#[test]
+fn what_goes_outside_and_what_comes_from_there_do_not_meet() {
+    let files = written(&[
+        process("P-1", "external_outputs = [\"reports\"]\n"),
+        process("P-2", "external_inputs = [\"reports\"]\n"),
+        process("P-3", "inputs = [\"reports\"]\n"),
+    ]);
+    let table = graph(&files, &[]).stdout;
+    let rows: Vec<&str> = table.lines().filter(|it| it.contains("reports")).collect();
+    let expected = [
+        "  gives  reports                                  to P-3, outside",
+        "  takes  reports                                  from outside",
+        "  takes  reports                                  from P-1",
+    ];
+    assert_eq!(rows, expected, "{table}");
+    let picture = graph(&files, &["--output", "mermaid"]).stdout;
+    assert_eq!(picture.matches("-->").count(), 3, "{picture}");
+}
+
 #[test]
 fn scripts_get_the_same_graph() {
     let report = graph(&with_problems(), &["--output", "json"]).json();
