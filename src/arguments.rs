@@ -168,12 +168,12 @@ pub struct Check {
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
     pub fail_on: FailOn,
 
-    /// Run only this rule; may be repeated
-    #[arg(long, value_name = "RULE", value_parser = rule)]
+    /// Run only this rule; may be repeated, and takes several with commas between them
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule)]
     pub only: Vec<&'static Rule>,
 
-    /// Give a rule another level: `review-due=off`; may be repeated
-    #[arg(long = "rule", value_name = "RULE=LEVEL", value_parser = rule_level)]
+    /// Give a rule another level: `review-due=off`; may be repeated, and takes several with commas between them
+    #[arg(long = "rule", value_name = "RULE=LEVEL", value_delimiter = ',', value_parser = rule_level)]
     pub levels: Vec<(&'static Rule, Level)>,
 
     /// Do not look at the history

@@ -10,6 +10,7 @@
 //! - `walk`: the files on disk
 //! - `read`: their bytes; `objects`: those of commits, trees and blobs
 //! - `beside`: the same folder in another commit, to compare with
+//! - `rest`: what is there beside the folder of the ISMS
 //! - `clean`: which files are known to be some blob
 //! - `state`: what a report depends on; `reports`: those that are kept; `unfinished`: files on their way there
 //! - `uncommitted`: what the last commit does not hold yet, and who would make the next one
@@ -35,6 +36,7 @@ mod read;
 mod recent;
 mod reports;
 mod repository;
+mod rest;
 mod seen;
 pub mod snapshot;
 mod state;

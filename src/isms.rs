@@ -34,6 +34,8 @@ pub struct Isms {
     pub signers: AllowedSigners,
     /// The findings that somebody wrote down; none where they were not asked for.
     pub baseline: Baseline,
+    /// Of what documents name in the rest of the repository ([`crate::beside::named`]), the paths that it holds.
+    pub beside: BTreeSet<String>,
     /// Every file of the snapshot.
     paths: BTreeSet<String>,
     attachments: HashMap<String, Attachment>,
@@ -103,6 +105,7 @@ impl Isms {
             history: None,
             signers: AllowedSigners::default(),
             baseline: Baseline::default(),
+            beside: BTreeSet::new(),
             paths,
             attachments,
             by_id,
@@ -206,7 +209,10 @@ impl Isms {
 
     fn attachment(&self, document: &Document, source: &str) -> Result<&str, &str> {
         let Some(path) = crate::path::resolve(self.path(document), source) else {
-            return Err("it leads out of the repository");
+            return Err(match self.sources.prefix.is_empty() {
+                true => "it leads out of the repository",
+                false => "it leads out of the folder of the ISMS",
+            });
         };
         match self.attachments.get(&path) {
             Some(attachment) => attachment.as_deref().map_err(String::as_str),

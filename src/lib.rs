@@ -56,6 +56,7 @@ pub mod attest;
 pub mod attestation;
 pub mod audit_scope;
 pub mod baseline;
+pub mod beside;
 pub mod codeowners;
 pub mod commands;
 pub mod comparison;

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::document::{Document, slug};
 use crate::isms::Isms;
-use crate::path;
+use crate::path::{self, Resolved};
 use crate::source::FileId;
 
 /// A link's target, taken apart.
@@ -29,15 +29,8 @@ pub enum Place<'a> {
     Other,
     /// Nothing stands at this path from the ISMS's root.
     Missing(String),
-    Outside,
-}
-
-/// A path made whole.
-enum Resolved {
-    /// From the ISMS's root.
-    Path(String),
-    /// In the repository, and not in the ISMS's folder of it.
-    Beside,
+    /// Nothing stands at this path from the repository's root, which is above that of the ISMS.
+    MissingBeside(String),
     Outside,
 }
 
@@ -115,7 +108,7 @@ impl<'a> Links<'a> {
         }
         let path = match self.resolve(from, reference) {
             Resolved::Path(path) => path,
-            Resolved::Beside => return Place::Other,
+            Resolved::Beside(path) => return self.beside(path),
             Resolved::Outside => return self.page(from, reference).unwrap_or(Place::Outside),
         };
         match self.at(&path) {
@@ -163,27 +156,26 @@ impl<'a> Links<'a> {
     }
 
     fn resolve(&self, from: &str, reference: &str) -> Resolved {
-        let prefix = self.isms.sources.prefix.as_str();
-        if prefix.is_empty() {
-            return path::resolve(from, reference).map_or(Resolved::Outside, Resolved::Path);
-        }
-        match path::resolve(&format!("{prefix}{from}"), reference) {
-            None => Resolved::Outside,
-            Some(full) => full
-                .strip_prefix(prefix)
-                .map_or(Resolved::Beside, |path| Resolved::Path(path.to_owned())),
+        path::resolve_below(&self.isms.sources.prefix, from, reference)
+    }
+
+    /// In the rest of the repository only files can be missed: what a site makes of it is not known here.
+    fn beside(&self, path: String) -> Place<'a> {
+        match !may_be_a_page(&path) && !self.isms.beside.contains(&path) {
+            true => Place::MissingBeside(path),
+            false => Place::Other,
         }
     }
 
     /// From the root of the repository, or of a site whose files stand in some folder of it.
     fn place_from_root(&self, reference: &str) -> Place<'a> {
-        let ending = reference.rsplit_once('.').map_or("", |(_, ending)| ending);
-        if !FILE_ENDINGS.iter().any(|it| it.eq_ignore_ascii_case(ending)) {
+        if !names_a_file(reference) {
             return Place::Other;
         }
         let path = match self.resolve("", reference) {
             Resolved::Path(path) => path,
-            Resolved::Beside => return Place::Other,
+            Resolved::Beside(path) if self.is_end_of_a_path(&path) => return Place::Other,
+            Resolved::Beside(path) => return self.beside(path),
             Resolved::Outside => return Place::Outside,
         };
         match self.at(&path) {
@@ -208,9 +200,7 @@ impl<'a> Links<'a> {
 
     /// A page of a site, seen from the page that the site makes of `from`: `bar.md` is served as `bar/`.
     fn page(&self, from: &str, reference: &str) -> Option<Place<'a>> {
-        let last = reference.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-        let ending = last.rsplit_once('.').map(|(_, ending)| ending);
-        if ending.is_some_and(|it| !it.is_empty() && !it.eq_ignore_ascii_case("html")) {
+        if !may_be_a_page(reference) {
             return None;
         }
         let folder = path::folder(from);
@@ -241,6 +231,18 @@ impl<'a> Links<'a> {
             files
         })
     }
+}
+
+/// Whether a site may have made what stands there: its name has no ending, or that of a page.
+fn may_be_a_page(path: &str) -> bool {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let ending = last.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ending.is_empty() || ending.eq_ignore_ascii_case("html")
+}
+
+fn names_a_file(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    FILE_ENDINGS.iter().any(|it| it.eq_ignore_ascii_case(ending))
 }
 
 /// `mailto:`, `https:` and so on: letters before a colon.
@@ -301,8 +303,9 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_beside_the_system_in_its_repository_is_not_judged() {
-        let isms = isms("docs/isms/", &["a/b.md"]);
+    fn of_what_stands_beside_the_system_in_its_repository_files_are_judged() {
+        let mut isms = isms("docs/isms/", &["a/b.md", "static/logo.png"]);
+        isms.beside.insert("README.md".to_owned());
         let place = |from: &str, reference: &str| match Links::new(&isms).place(from, reference) {
             Place::Missing(path) => path,
             other => format!("{other:?}"),
@@ -314,6 +317,10 @@ mod tests {
         assert_eq!(place("a/c.md", "/docs/isms/a/x.md"), "a/x.md");
         assert_eq!(place("a/c.md", "/README.md"), "Other");
         assert_eq!(place("a/c.md", "../b.md"), "b.md");
+        assert_eq!(place("a/c.md", "../../LICENCE.md"), r#"MissingBeside("docs/LICENCE.md")"#);
+        assert_eq!(place("a/c.md", "/docs/x.pdf"), r#"MissingBeside("docs/x.pdf")"#);
+        assert_eq!(place("a/c.md", "../../guide/"), "Other");
+        assert_eq!(place("a/c.md", "/logo.png"), "Other");
     }
 
     #[test]

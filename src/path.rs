@@ -29,6 +29,30 @@ pub fn resolve(from: &str, reference: &str) -> Option<String> {
     Some(path)
 }
 
+/// A path made whole, in an ISMS that may stand in a folder of its repository.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// From the ISMS's root.
+    Path(String),
+    /// From the repository's root: in the repository, and not in the ISMS's folder of it.
+    Beside(String),
+    Outside,
+}
+
+/// The same for an ISMS in the folder `prefix`, which ends with `/` or is empty. A leading `/` means the repository's root.
+pub fn resolve_below(prefix: &str, from: &str, reference: &str) -> Resolved {
+    if prefix.is_empty() {
+        return resolve(from, reference).map_or(Resolved::Outside, Resolved::Path);
+    }
+    let Some(full) = resolve(&format!("{prefix}{from}"), reference) else {
+        return Resolved::Outside;
+    };
+    match full.strip_prefix(prefix) {
+        Some(path) => Resolved::Path(path.to_owned()),
+        None => Resolved::Beside(full),
+    }
+}
+
 fn add(path: &mut String, part: &str) {
     if !path.is_empty() {
         path.push('/');

@@ -15,6 +15,7 @@ use super::output::{self, Failure, Terminal};
 use super::signers;
 use crate::arguments::SnapshotArguments;
 use crate::baseline::{self, Baseline};
+use crate::beside;
 use crate::configuration::Configuration;
 use crate::digest;
 use crate::document::Document;
@@ -234,8 +235,9 @@ fn load_keeping(
         || input::read_registers(&mut documents, &mut sources, |path| contents.get(path));
     let (attachments, ()) = rayon::join(|| digests(&contents), read_registers);
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
-    let isms =
+    let mut isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
+    isms.beside = snapshot.holding(beside::named(&isms));
     // What lies above the folder of the ISMS is never read, and a later run reads no more.
     let lacks_codeowners = unread_codeowners.is_some() && snapshot.prefix().is_empty();
     let lacks_contents = lacks_attachments || lacks_codeowners || unread.is_some();

@@ -31,7 +31,12 @@ fn own(snapshot: &Snapshot, file: &str) -> Result<AllowedSigners, Failure> {
             "name a file of this repository, from the folder of isms.toml: `allowed_signers = \"allowed_signers\"`",
         )
     };
-    let path = path::resolve("", file).ok_or_else(|| wrong("it leads out of the repository"))?;
+    let path = path::resolve("", file).ok_or_else(|| {
+        wrong(match snapshot.prefix().is_empty() {
+            true => "it leads out of the repository",
+            false => "it leads out of the folder of the ISMS",
+        })
+    })?;
     if !load::has(snapshot, &path) {
         return Err(wrong("there is no such file"));
     }

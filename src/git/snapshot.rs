@@ -8,6 +8,7 @@ use super::environment::Environment;
 use super::error::{Error, reason};
 use super::list::{self, Listing, Place};
 use super::repository::{self, Found, Handle};
+use super::rest;
 use super::seen::Moment;
 use super::walk;
 pub use crate::input::Contents as Content;
@@ -49,6 +50,8 @@ pub struct Snapshot {
     pub(super) places: Vec<Place>,
     /// When the index was written that `places` speak of; none where they speak of none.
     pub(super) index_written: Option<Moment>,
+    /// Of the names beside the folder of the ISMS.
+    pub(super) rest: Option<[u8; 32]>,
     pub(super) handle: Option<Handle>,
 }
 
@@ -143,18 +146,6 @@ impl Snapshot {
         &self.left_out
     }
 
-    /// The first of these paths that the commit holds. They are from the repository's root, which may be above that of the ISMS.
-    pub fn first_committed<'p>(&self, paths: &[&'p str]) -> Option<&'p str> {
-        let found = self.handle.as_ref()?.found().ok()?;
-        let id = Oid::from_str(self.commit()?).ok()?;
-        let first = {
-            let tree = found.repository.find_commit(id).and_then(|it| it.tree()).ok()?;
-            paths.iter().copied().find(|path| tree.get_path(Path::new(path)).is_ok())
-        };
-        found.give_back();
-        first
-    }
-
     fn of_folder(root: Option<PathBuf>, listing: Listing) -> Snapshot {
         let (paths, places, left_out) = listing.finish();
         Snapshot {
@@ -167,6 +158,7 @@ impl Snapshot {
             left_out,
             places,
             index_written: None,
+            rest: None,
             handle: None,
         }
     }
@@ -232,8 +224,9 @@ fn work_tree(found: &Found, start: &Path) -> Result<Snapshot, Error> {
     let (index, index_written) = found.index()?;
     let mut listing = Listing::default();
     walk::work_tree(&found.repository, root, &prefix, &index, &mut listing)?;
+    let rest = rest::digest(&index, &prefix);
     let snapshot = Snapshot::of_repository(found, Kind::WorkTree, prefix, listing);
-    Ok(Snapshot { index_written, ..snapshot })
+    Ok(Snapshot { index_written, rest, ..snapshot })
 }
 
 fn staged(found: &Found, start: &Path) -> Result<Snapshot, Error> {
@@ -246,7 +239,8 @@ fn staged(found: &Found, start: &Path) -> Result<Snapshot, Error> {
         index.get_path(path, 0).is_some_and(|it| list::is_file(it.mode) && !list::is_promised(&it))
     })?;
     let listing = list::index(&index, &prefix);
-    Ok(Snapshot::of_repository(found, Kind::Index, prefix, listing))
+    let rest = rest::digest(&index, &prefix);
+    Ok(Snapshot { rest, ..Snapshot::of_repository(found, Kind::Index, prefix, listing) })
 }
 
 fn committed(found: &Found, start: &Path, revision: &str) -> Result<Snapshot, Error> {

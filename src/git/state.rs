@@ -31,6 +31,7 @@ impl Snapshot {
         state.add(&[self.kind() as u8]);
         state.add(self.commit().unwrap_or_default().as_bytes());
         state.add(self.prefix().as_bytes());
+        state.add_list(self.rest);
         state.add(self.root().map_or(&[], |it| it.as_os_str().as_encoded_bytes()));
         if let Some(base) = base {
             state.add(found.commit(base).ok()?.id().as_bytes());

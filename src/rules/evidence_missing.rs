@@ -1,8 +1,9 @@
+use crate::beside;
 use crate::context::Context;
 use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
-use crate::path;
+use crate::path::{self, Resolved};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;
 
@@ -45,11 +46,18 @@ fn fault(isms: &Isms, document: &Document, path: &str) -> Option<(String, String
         return Some((message, format!("write `url = \"{path}\"`")));
     }
     let is_there = |it: &String| isms.has_file(it) || isms.has_folder(it);
-    let Some(resolved) = path::resolve(isms.path(document), path) else {
-        let message = format!("`{path}` leads out of the repository");
-        let help =
-            "keep the evidence in this repository, or write where it is: `url = \"https://...\"`";
-        return Some((message, help.into()));
+    let resolved = match beside::evidence(isms, document, path) {
+        Resolved::Path(resolved) => resolved,
+        Resolved::Beside(resolved) if isms.beside.contains(&resolved) => return None,
+        Resolved::Beside(resolved) => {
+            let message = format!("the repository holds no file `{resolved}`");
+            return Some((message, "`git add` the file, or write the path it has now".into()));
+        }
+        Resolved::Outside => {
+            let message = format!("`{path}` leads out of the repository");
+            let help = "keep the evidence in this repository, or write where it is: `url = \"https://...\"`";
+            return Some((message, help.into()));
+        }
     };
     if is_there(&resolved) {
         return None;

@@ -99,6 +99,10 @@ impl<'a> Judge<'a> {
                 "this link leads out of the repository".into(),
                 "link to a file of the repository, or to a full address: `https://...`".into(),
             )),
+            Place::MissingBeside(path) => Some((
+                format!("the repository holds no file `{path}`"),
+                "write the file's path from the folder of this document; `git add` it where it is new".into(),
+            )),
             Place::Missing(path) => {
                 let message = format!("there is no file `{path}`");
                 let help = self.file_help(isms.path(document), &path);

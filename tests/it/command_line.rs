@@ -21,6 +21,7 @@ mod positions;
 #[cfg(unix)]
 mod progress;
 mod remembered;
+mod rest_of_the_repository;
 mod same_output;
 mod selection;
 mod settings;

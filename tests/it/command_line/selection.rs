@@ -14,6 +14,11 @@ fn only_runs_the_named_rules_and_says_so() {
     assert!(report["not_checked"].to_string().contains("only owner-missing"), "{report}");
     let other = isms(folder.path(), &["check", "--only", "id-duplicate", "--output", "json"]);
     assert_eq!(other.json()["findings"], serde_json::json!([]));
+    let several = ["check", "--only", "id-duplicate,owner-missing", "--output", "json"];
+    let repeated = ["check", "--only", "id-duplicate", "--only=owner-missing", "--output", "json"];
+    let several = isms(folder.path(), &several);
+    assert_ne!(several, other);
+    assert_eq!(several, isms(folder.path(), &repeated));
 }
 
 #[test]

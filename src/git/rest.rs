@@ -1,0 +1,85 @@
+//! The rest of the repository, where the ISMS stands in a folder of it: which files are there, never what they say.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use git2::{Index, ObjectType, Oid, Tree};
+use sha2::{Digest as _, Sha256};
+
+use super::list;
+use super::snapshot::{Kind, Snapshot};
+
+impl Snapshot {
+    /// Those of these paths that the repository holds, as files or folders: in the commit that is linted, else in the index.
+    /// They are from the repository's root. What lies in a submodule is taken to be there.
+    pub fn holding(&self, mut paths: BTreeSet<String>) -> BTreeSet<String> {
+        if paths.is_empty() {
+            return paths;
+        }
+        let Some(found) = self.handle.as_ref().and_then(|it| it.found().ok()) else {
+            return BTreeSet::new();
+        };
+        match self.kind() {
+            Kind::Commit => {
+                let id = self.commit().and_then(|it| Oid::from_str(it).ok());
+                let tree = id.and_then(|it| found.repository.find_commit(it).ok()?.tree().ok());
+                paths.retain(|it| tree.as_ref().is_some_and(|tree| is_in_tree(tree, it)));
+            }
+            Kind::WorkTree | Kind::Index | Kind::Folder => {
+                let index = found.index().ok();
+                paths.retain(|it| index.as_ref().is_some_and(|(index, _)| is_in_index(index, it)));
+            }
+        }
+        found.give_back();
+        paths
+    }
+
+    /// The first of these paths that the commit holds, from the repository's root.
+    pub fn first_committed<'p>(&self, paths: &[&'p str]) -> Option<&'p str> {
+        let found = self.handle.as_ref()?.found().ok()?;
+        let id = Oid::from_str(self.commit()?).ok()?;
+        let first = {
+            let tree = found.repository.find_commit(id).and_then(|it| it.tree()).ok()?;
+            paths.iter().copied().find(|path| tree.get_path(Path::new(path)).is_ok())
+        };
+        found.give_back();
+        first
+    }
+}
+
+/// A digest of the names in the index beside a folder; none where there is nothing beside it.
+pub(super) fn digest(index: &Index, prefix: &str) -> Option<[u8; 32]> {
+    if prefix.is_empty() {
+        return None;
+    }
+    let mut digest = Sha256::new();
+    for entry in index.iter().filter(|it| !it.path.starts_with(prefix.as_bytes())) {
+        digest.update(&entry.path);
+        // No name holds it.
+        digest.update([0]);
+        digest.update(entry.mode.to_le_bytes());
+    }
+    Some(digest.finalize().into())
+}
+
+fn is_in_tree(tree: &Tree<'_>, path: &str) -> bool {
+    let kind = |path: &str| tree.get_path(Path::new(path)).ok().and_then(|it| it.kind());
+    match kind(path) {
+        Some(_) => true,
+        None => folders(path).any(|it| kind(it) == Some(ObjectType::Commit)),
+    }
+}
+
+fn is_in_index(index: &Index, path: &str) -> bool {
+    let is_submodule = |path: &str| {
+        index.get_path(Path::new(path), 0).is_some_and(|it| list::is_submodule(it.mode))
+    };
+    index.get_path(Path::new(path), 0).is_some_and(|it| !list::is_promised(&it))
+        || index.find_prefix(format!("{path}/")).is_ok()
+        || folders(path).any(is_submodule)
+}
+
+/// The folders above a path, from the root down.
+fn folders(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/').map(|(at, _)| &path[..at])
+}

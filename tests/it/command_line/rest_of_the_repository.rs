@@ -1,0 +1,108 @@
+//! An ISMS in a folder of a repository names files beside that folder: links and evidence.
+
+use std::path::Path;
+
+use super::{isms, owned};
+use crate::repository::{DAY, Repository};
+use crate::small_isms::TODAY;
+
+const ONLY: [&str; 7] =
+    ["check", "--today", TODAY, "--only", "link-broken,evidence-missing", "--output", "short"];
+
+/// A policy below `docs/isms` that names a file, a folder, a file of a submodule and a missing one, each as link and as
+/// evidence.
+fn repository() -> Repository {
+    let repository = Repository::new();
+    repository.write("docs/isms/isms.toml", "[isms]\nframeworks = []\n");
+    let names =
+        ["../../infra/backup.tf", "../../infra", "../../vendor/lib/a.md", "../../infra/no.md"];
+    let row = |it| format!("[[evidence]]\npath = \"{it}\"\ncollected_on = 2026-01-01\n");
+    let evidence = names.map(row).concat();
+    let links = names.map(|it| format!("[x]({it})\n")).concat();
+    let text = owned("POL-01").replacen("+++\n\n", &format!("{evidence}+++\n\n"), 1) + &links;
+    repository.write("docs/isms/access.md", text);
+    repository.write("infra/backup.tf", "");
+    let other = Repository::new();
+    other.write("a.md", "");
+    other.commit("Begin", DAY);
+    let other = other.path();
+    repository.git(&[
+        "-c",
+        "protocol.file.allow=always",
+        "submodule",
+        "--quiet",
+        "add",
+        other.to_str().unwrap(),
+        "vendor/lib",
+    ]);
+    repository
+}
+
+fn missing(folder: &Path, more: &[&str]) -> Vec<String> {
+    let ran = isms(folder, &[&ONLY, more].concat());
+    assert!(ran.status == Some(0) || ran.status == Some(1), "{ran:?}");
+    let lines =
+        ran.stdout.lines().map(|it| it.split_once("error").unwrap_or(("", it)).1.to_owned());
+    lines.collect()
+}
+
+#[test]
+fn what_the_repository_holds_is_there_and_what_it_lacks_is_not() {
+    let repository = repository();
+    let folder = repository.path().join("docs/isms");
+    repository.git(&["add", "--all"]);
+    let expected = [
+        "[evidence-missing] the repository holds no file `infra/no.md`",
+        "[link-broken] the repository holds no file `infra/no.md`",
+    ];
+    assert_eq!(missing(&folder, &[]), expected);
+    assert_eq!(missing(&folder, &["--staged"]), expected);
+    repository.commit("Begin", DAY);
+    repository.git(&["rm", "--quiet", "--cached", "infra/backup.tf"]);
+    assert_eq!(missing(&folder, &["--rev", "HEAD"]), expected);
+    let now = missing(&folder, &["--staged"]);
+    assert!(now.len() == 5 && now[0].ends_with("`infra/backup.tf`"), "{now:?}");
+    // A base is asked for what it held itself: the links are the same, and what they lead to has gone.
+    let new = missing(&folder, &["--base", "HEAD"]);
+    assert!(new.len() == 3 && new.iter().all(|it| !it.contains("no.md")), "{new:?}");
+}
+
+/// A report is kept, and what it depends on lies beside the folder too.
+#[test]
+fn a_file_that_comes_beside_the_folder_is_seen_in_the_next_run() {
+    let repository = repository();
+    repository.commit("Begin", DAY);
+    let folder = repository.path().join("docs/isms");
+    assert_eq!(missing(&folder, &["--staged"]).len(), 2);
+    assert_eq!(missing(&folder, &["--staged"]).len(), 2);
+    repository.write("infra/no.md", "");
+    repository.git(&["add", "infra/no.md"]);
+    assert_eq!(missing(&folder, &["--staged"]), [""; 0]);
+}
+
+#[test]
+fn nothing_beside_the_repository_is_there() {
+    let repository = repository();
+    repository.write("docs/isms/b.md", owned("POL-02") + "[x](../../../b.md)\n");
+    repository.git(&["add", "--all"]);
+    let said = missing(&repository.path().join("docs/isms"), &[]);
+    assert!(
+        said.contains(&"[link-broken] this link leads out of the repository".to_owned()),
+        "{said:?}"
+    );
+}
+
+/// The text of a sidecar's source decides what is approved, and is read from the folder alone.
+#[test]
+fn a_source_beside_the_folder_is_refused_in_words_that_hold() {
+    let repository = repository();
+    let text = owned("POL-02").replacen("+++\n", "+++\nsource = \"../../infra/backup.tf\"\n", 1);
+    repository.write("docs/isms/b.md", text);
+    repository.git(&["add", "--all"]);
+    let folder = repository.path().join("docs/isms");
+    let ran = isms(
+        &folder,
+        &["check", "--today", TODAY, "--only", "source-missing", "--output", "short"],
+    );
+    assert!(ran.stdout.contains("it leads out of the folder of the ISMS"), "{ran:?}");
+}
