@@ -48,5 +48,6 @@ pub use clean::MANY_FILES;
 pub use environment::Environment;
 pub use error::Error;
 pub use reports::NewReport;
+pub use rest::below_root;
 pub use snapshot::{Content, Kind, LeftOut, Snapshot, Which, Why, open, open_in};
 pub use uncommitted::Uncommitted;

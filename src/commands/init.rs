@@ -12,7 +12,7 @@ use self::questions::Asker;
 use super::output::{self, Failure};
 use crate::arguments::Init;
 use crate::date::Date;
-use crate::git::identity::identity;
+use crate::git::{self, identity::identity};
 use crate::render::escape;
 use crate::starter::{self, Company, File};
 
@@ -110,6 +110,15 @@ fn report(init: &Init, root: &Path, company: &Company, files: &[File]) -> Result
     if starter::holder_of(company, "internal-auditor") == starter::Holder::Nobody {
         remarks.push_str(
             "nobody is named as internal auditor yet: somebody other than the ISMS manager must be, before the first audit\n",
+        );
+    }
+    if let Some(below) = git::below_root(root) {
+        let below = escape::line(&below).into_owned();
+        let _ = writeln!(
+            remarks,
+            "this folder lies in a repository, and `.github` and `.pre-commit-config.yaml` are read at its root alone: make the folder a \
+             repository of its own (`git init`), or move them to the root and name it there: `path: {below}` for the action in the \
+             workflows, `isms check --staged {below}` for the hook, `/{below}/` before each path in CODEOWNERS"
         );
     }
     if !init.dry_run {

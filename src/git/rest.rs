@@ -6,7 +6,9 @@ use std::path::Path;
 use git2::{Index, ObjectType, Oid, Tree};
 use sha2::{Digest as _, Sha256};
 
+use super::environment::Environment;
 use super::list;
+use super::repository;
 use super::snapshot::{Kind, Snapshot};
 
 impl Snapshot {
@@ -45,6 +47,19 @@ impl Snapshot {
         found.give_back();
         first
     }
+}
+
+/// Where a folder lies in the repository that holds it, as `docs/isms`; none where it is the root, or where no repository
+/// holds it. A folder that is not there yet lies where it will.
+pub fn below_root(folder: &Path) -> Option<String> {
+    let folder = std::path::absolute(folder).ok()?;
+    let there = folder.ancestors().find(|it| it.is_dir())?;
+    let new = folder.strip_prefix(there).ok()?;
+    let there = there.canonicalize().ok()?;
+    let root = repository::find(&there, &Environment::of_process()).ok()??.work_tree?;
+    let below = there.strip_prefix(root).ok()?.join(new);
+    let names: Option<Vec<&str>> = below.iter().map(|it| it.to_str()).collect();
+    names.filter(|it| !it.is_empty()).map(|it| it.join("/"))
 }
 
 /// A digest of the names in the index beside a folder; none where there is nothing beside it.

@@ -5,6 +5,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use crate::command_line::{Ran, isms};
+use crate::repository::Repository;
 use crate::small_isms::TODAY;
 
 const LEAD: &str = "Sam Roe <sam@example.com>";
@@ -29,6 +30,20 @@ fn init(folder: &Path, more: &[&str]) -> Ran {
     ];
     arguments.extend(more);
     isms(folder, &arguments)
+}
+
+/// GitHub and pre-commit look at the root of a repository and nowhere else.
+#[test]
+fn a_folder_of_a_repository_is_told_where_its_workflows_are_read() {
+    let repository = Repository::new();
+    let said = |folder: &Path, more: &[&str]| init(folder, more).stderr;
+    let below = said(&repository.path(), &["docs/isms", "--dry-run"]);
+    assert!(below.contains("`isms check --staged docs/isms`"), "{below}");
+    let root = said(&repository.path(), &["--dry-run"]);
+    assert!(!root.contains("lies in a repository"), "{root}");
+    let outside = TempDir::new().unwrap();
+    let outside = said(outside.path(), &["new", "--dry-run"]);
+    assert!(!outside.contains("lies in a repository"), "{outside}");
 }
 
 fn empty() -> TempDir {
