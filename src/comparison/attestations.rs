@@ -27,21 +27,24 @@ impl AttestationChange<'_> {
 impl<'a> Comparison<'a> {
     /// What was recorded or rewritten; an attestation that cannot be read on one side is no attestation.
     pub fn attestations(&self) -> Vec<AttestationChange<'a>> {
-        let mut changes = Vec::new();
-        for kept in self.touched() {
-            for (key, field) in ACTS {
-                let (before, after) = (field(kept.before), field(kept.after));
-                if matches!(before, Field::Invalid(_)) || matches!(after, Field::Invalid(_)) {
-                    continue;
-                }
-                let read = |it: &'a Field<Attestation>| it.get().map(|it| &it.value);
-                let (before, after) = (read(before), read(after));
-                if before.map(said) != after.map(said) {
-                    changes.push(AttestationChange { kept: *kept, key, before, after });
-                }
+        self.touched().flat_map(|it| self.attestations_of(*it)).collect()
+    }
+
+    /// The same of one document.
+    pub fn attestations_of(
+        &self,
+        kept: Kept<'a>,
+    ) -> impl Iterator<Item = AttestationChange<'a>> + use<'a> {
+        ACTS.into_iter().filter_map(move |(key, field)| {
+            let (before, after) = (field(kept.before), field(kept.after));
+            if matches!(before, Field::Invalid(_)) || matches!(after, Field::Invalid(_)) {
+                return None;
             }
-        }
-        changes
+            let read = |it: &'a Field<Attestation>| it.get().map(|it| &it.value);
+            let (before, after) = (read(before), read(after));
+            let is_other = before.map(said) != after.map(said);
+            is_other.then_some(AttestationChange { kept, key, before, after })
+        })
     }
 }
 

@@ -58,12 +58,19 @@ fn report(
     let known = context.isms.configuration.people.get(person);
     let name = known.and_then(|it| it.name.get()).map_or(person, |it| &it.value);
     let email = known.and_then(|it| it.emails.items().first()).map_or("...", |it| &it.value);
+    let line =
+        format!("the line `Approved-by: {name} <{email}>` at the end of the commit's message");
+    let help = match on == context.today {
+        // An approval of the same day and text says nothing new, so nothing would be written.
+        true => format!(
+            "where the commit is not pushed yet, let `{person}` make it anew, or give it {line}; else let them approve it anew from tomorrow \
+             on, with `isms approve` in a commit of their own"
+        ),
+        false => format!(
+            "let `{person}` approve it anew: with `isms approve` in a commit of their own, or with {line}"
+        ),
+    };
     let finding = findings.on(document, "field:approved", at, message);
-    finding
-        .help(format!(
-            "let `{person}` approve it anew: with `isms approve` in a commit of their own, or with the line `Approved-by: {name} <{email}>` at the end of the commit's message"
-        ))
-        .data("approved_on", on)
-        .data("by", person);
+    finding.help(help).data("approved_on", on).data("by", person);
     record::describe(record.commit, finding);
 }

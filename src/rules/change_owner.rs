@@ -1,6 +1,8 @@
 use crate::attestation;
+use crate::comparison::{AttestationChange, Comparison, Kept};
 use crate::context::Context;
 use crate::finding::{Findings, Level};
+use crate::isms::Isms;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -22,6 +24,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if kept.after.is_draft() || kept.after.is_retired() {
             continue;
         }
+        if is_taken_over(context.isms, comparison, kept, &after.value) {
+            continue;
+        }
         let message = format!(
             "`{}` answers for this document now, before `{}` did",
             after.value, before.value
@@ -33,4 +38,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .data("before", before.value.as_str())
             .data("after", after.value.as_str());
     }
+}
+
+/// Whether the new owner reviewed or approved the document in the same change.
+fn is_taken_over(isms: &Isms, comparison: &Comparison<'_>, kept: Kept<'_>, owner: &str) -> bool {
+    let people = isms.people_behind(owner);
+    let attestations = comparison.attestations_of(kept);
+    let by =
+        attestations.filter(AttestationChange::is_recorded).filter_map(|it| it.after?.by.get());
+    by.into_iter().any(|it| it.value == owner || people.contains(&it.value.as_str()))
 }
