@@ -15,6 +15,7 @@ pub use score::{Scale, Score};
 use toml::de::{DeArray, DeTable, DeValue};
 
 use crate::date::{self, Date, Interval};
+use crate::edit::quoted;
 use crate::fault::{Fault, FaultKind};
 use crate::source::{Field, Span, Spanned};
 use crate::suggest;
@@ -208,7 +209,8 @@ impl<'t, 'f> Fields<'t, 'f> {
                     return self.placeholder(key, &Spanned { value: text.into_owned(), span });
                 }
                 let message = format!("`{}` must be a list of texts, not one text", self.name(key));
-                self.invalid(key, span, message, Some(format!("write `{key} = [\"{text}\"]`")))
+                let items = items_of(&text).into_iter().map(quoted).collect::<Vec<_>>().join(", ");
+                self.invalid(key, span, message, Some(format!("write `{key} = [{items}]`")))
             }
             other => self.wrong_type(key, "a list of texts", &other, span),
         }
@@ -346,5 +348,15 @@ impl<'t, 'f> Fields<'t, 'f> {
     fn raw(&self, span: Span) -> &'t str {
         let (start, end) = (span.start() - self.toml.start, span.end() - self.toml.start);
         self.toml.text.get(start..end).unwrap_or_default()
+    }
+}
+
+/// What one text in the place of a list means: words with commas between them, else a single item.
+fn items_of(text: &str) -> Vec<&str> {
+    let items: Vec<&str> =
+        text.split([',', ';']).map(str::trim).filter(|it| !it.is_empty()).collect();
+    match items.iter().all(|it| !it.contains(char::is_whitespace)) {
+        true => items,
+        false => vec![text],
     }
 }

@@ -25,6 +25,11 @@ pub fn faults(inputs: &[Spanned<String>]) -> Vec<Fault> {
     let fault = |it: &Spanned<String>| {
         let letters: Vec<&str> = needed().map(|it| it.letter.as_str()).collect();
         let message = format!("`{}` is no letter of clause {CLAUSE}", it.value);
+        if let Some(meant) = range(it) {
+            let letters: Vec<String> = meant.iter().map(|it| format!("\"{it}\"")).collect();
+            let help = format!("write each letter: `inputs = [{}]`", letters.join(", "));
+            return Fault::new(FaultKind::Invalid, it.span, message).field("inputs").help(help);
+        }
         let help = format!(
             "write which of {} the review dealt with: `inputs = [\"a\", \"b\"]`; `isms explain {CLAUSE}` lists them",
             crate::suggest::list(&letters).replace(" or ", " and ")
@@ -32,6 +37,18 @@ pub fn faults(inputs: &[Spanned<String>]) -> Vec<Fault> {
         Fault::new(FaultKind::Invalid, it.span, message).field("inputs").help(help)
     };
     unknown.map(fault).collect()
+}
+
+/// The letters that `a-g` or `a to g` means.
+fn range(text: &str) -> Option<Vec<&'static str>> {
+    let (first, last) = ["-", "\u{2013}", " to "].iter().find_map(|it| text.split_once(it))?;
+    let place = |text: &str| {
+        let meant = input(text)?;
+        needed().position(|it| it.letter == meant.letter)
+    };
+    let (first, last) = (place(first)?, place(last)?);
+    let letters = needed().map(|it| it.letter.as_str()).skip(first);
+    (first < last).then(|| letters.take(last - first + 1).collect())
 }
 
 #[cfg(test)]
@@ -47,5 +64,20 @@ mod tests {
             assert!(input(text).is_none(), "{text}");
         }
         assert_eq!(needed().count(), 7);
+    }
+
+    #[test]
+    fn a_range_is_told_letter_by_letter() {
+        let helps = |text: &str| {
+            let at = crate::source::Span::new(0, 0..1);
+            let faults = faults(&[Spanned { value: text.to_owned(), span: at }]);
+            faults.into_iter().filter_map(|it| it.help).collect::<Vec<_>>()
+        };
+        for text in ["b-d", "b to d", "9.3.2 b\u{2013}d)"] {
+            assert_eq!(helps(text), ["write each letter: `inputs = [\"b\", \"c\", \"d\"]`"]);
+        }
+        for text in ["d-b", "b-x", "audit-results"] {
+            assert!(helps(text)[0].starts_with("write which of `a`, `b`"), "{text}");
+        }
     }
 }

@@ -164,6 +164,11 @@ fn explain(toml: &Toml<'_>, error: &Error, range: Range<usize>, line: Range<usiz
     if value.starts_with('[') && value.replace(' ', "").contains(",,") {
         return fault("two commas follow each other".to_owned()).help("remove one of them");
     }
+    if error.message().starts_with("invalid date") {
+        // In a list or in braces: the line is not all of it.
+        return fault(format!("`{}` is not a day", &toml.text[shown.clone()]))
+            .help("write year, month and day: `2026-01-31`");
+    }
     fault(error.message().to_owned()).help(ONE_KEY_A_LINE)
 }
 
@@ -245,7 +250,7 @@ fn explain_value(key: &str, value: &str, unquoted: &str) -> Option<(String, Stri
     }
     let is_date = unquoted.len() >= 6
         && unquoted.starts_with(|it: char| it.is_ascii_digit())
-        && unquoted.matches(['-', '/', '.']).count() == 2
+        && matches!(unquoted.matches(['-', '/', '.']).count(), 1 | 2)
         && unquoted.chars().all(|it| it.is_ascii_digit() || "-/.".contains(it));
     if is_date {
         let help = format!("write year, month and day: `{key} = 2026-01-31`");
@@ -314,6 +319,14 @@ mod tests {
 
     fn said(text: &str) -> Vec<String> {
         faults(text).into_iter().map(|(_, message)| message).collect()
+    }
+
+    #[test]
+    fn a_month_is_no_day() {
+        let day = |text: &str| (text.to_owned(), format!("`{text}` is not a day"));
+        assert_eq!(faults("due = 2026-12\n"), [day("2026-12")]);
+        assert_eq!(faults("a = [{ id = \"A\", due = 2026-12 }]\n"), [day("2026-12")]);
+        assert_eq!(faults("days = [2026-13-01, 2026-01-02]\n"), [day("2026-13-01")]);
     }
 
     #[test]
