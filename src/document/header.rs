@@ -7,7 +7,7 @@ use super::{Body, Document, Kind, State, TABLES_OF_KINDS, Tables, Words};
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::management_review;
-use crate::source::{Field, FileId, Span};
+use crate::source::{Field, FileId, Span, Spanned};
 use crate::syntax::{self, Toml};
 
 static NO_TABLES: LazyLock<Arc<Tables>> = LazyLock::new(Arc::default);
@@ -56,6 +56,12 @@ pub(super) fn read(file: FileId, text: &str, fence: Range<usize>, toml: Range<us
         Fields::new(toml, table, document.fence, &mut faults).noting_quoted_days(&mut quoted_days);
     read_fields(&mut fields, &mut document);
     report_foreign_tables(&mut fields, &document);
+    if let Field::Invalid(span) = document.kind
+        && let Some(value) = kind_by_tables(&document.tables)
+    {
+        // It was reported; what the tables are is plain, and much hangs on it: one slip, one finding.
+        document.kind = Field::Present(Spanned { value, span });
+    }
     check_inputs(&mut fields, &mut document);
     fields.finish();
     if syntax.is_empty() {
@@ -67,6 +73,17 @@ pub(super) fn read(file: FileId, text: &str, fence: Range<usize>, toml: Range<us
         document.state = State::Broken;
     }
     document
+}
+
+/// The type to which a document's tables belong, where they belong to one alone.
+fn kind_by_tables(tables: &Tables) -> Option<Kind> {
+    let stated = TABLES_OF_KINDS.iter().filter(|it| tables.span_of(it.key).is_some());
+    let mut kinds = stated.filter_map(|it| match it.kinds {
+        [kind] => Some(*kind),
+        _ => None,
+    });
+    let first = kinds.next()?;
+    kinds.all(|it| it == first).then_some(first)
 }
 
 /// Every key of a front matter, in the order of the schema.
