@@ -59,6 +59,9 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     }
     let mut printed = Printed::new(question, &loaded.snapshot);
     written::write(check, &shown, terminal, |text| printed.print(text))?;
+    if !check.quiet {
+        written::tell_of_new_documents(&check.output, &loaded);
+    }
     let exit = exit(check, &report);
     if has_all(&loaded, base.as_ref()) {
         printed.keep(exit, || Question::of(check, today, terminal, &loaded.snapshot));

@@ -56,6 +56,24 @@ pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Resul
     Ok(())
 }
 
+/// Says where a report will itself be taken for a document by the next run.
+pub(super) fn tell_of_new_documents(outputs: &[Output], loaded: &Loaded) {
+    let Some(root) = loaded.snapshot.root() else { return };
+    for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
+        let resolved = resolved(file);
+        let Ok(inside) = resolved.strip_prefix(root) else { continue };
+        let inside = inside.to_string_lossy().replace('\\', "/");
+        let is_document = loaded.isms.configuration.selection.selects(&inside);
+        if is_document && !loaded.snapshot.is_ignored(&inside) {
+            let shown = escape::line(&inside).into_owned();
+            output::remark(&format!(
+                "the next run takes `{shown}` for a document: name another file, such as `report.txt`, or write `exclude = [\"{shown}\"]` \
+                 under `[documents]` in isms.toml\n"
+            ));
+        }
+    }
+}
+
 /// A report in the place of `HEAD` or `config` would cost the repository.
 pub(super) fn refuse_gits_own_folder(outputs: &[Output], loaded: &Loaded) -> Result<(), Failure> {
     let folders = match outputs.iter().any(|it| it.file.is_some()) {

@@ -36,6 +36,15 @@ impl Snapshot {
         paths
     }
 
+    /// Whether Git ignores a path of the ISMS, be it there or not.
+    pub fn is_ignored(&self, path: &str) -> bool {
+        let found = self.handle.as_ref().and_then(|it| it.found().ok());
+        found.is_some_and(|found| {
+            let path = format!("{}{path}", self.prefix());
+            found.repository.is_path_ignored(path).unwrap_or(false)
+        })
+    }
+
     /// The first of these paths that the commit holds, from the repository's root.
     pub fn first_committed<'p>(&self, paths: &[&'p str]) -> Option<&'p str> {
         let found = self.handle.as_ref()?.found().ok()?;

@@ -142,11 +142,32 @@ fn a_report_replaces_nothing_that_was_read() {
     }
     for _ in 0..2 {
         let ran = check(folder.path(), &["--output", "markdown:report.md"]);
-        assert_eq!((ran.status, ran.stderr.as_str()), (Some(1), ""), "{ran:?}");
+        assert_eq!(ran.status, Some(1), "{ran:?}");
     }
     check(folder.path(), &["--output", "json:new.json", "--output", "short:./new.json"])
         .refused("would replace each other", "name a file of its own");
     assert!(!folder.path().join("new.json").exists());
+}
+
+/// A page among the documents is a document, whoever wrote it.
+#[test]
+fn a_report_that_the_next_run_would_read_is_told() {
+    let repository = Repository::new();
+    repository.write("isms.toml", "[documents]\nexclude = [\"out/**\"]\n");
+    repository.write("a.md", unowned("A"));
+    repository.write(".gitignore", "/ignored.md\n");
+    std::fs::create_dir(repository.path().join("out")).unwrap();
+    let said = |file: &str, more: &[&str]| {
+        let output = ["--output", &format!("markdown:{file}")];
+        check(&repository.path(), &[&output[..], more].concat()).stderr
+    };
+    let told = "the next run takes `report.md` for a document: name another file, such as `report.txt`, or write \
+                `exclude = [\"report.md\"]` under `[documents]` in isms.toml\n";
+    assert_eq!(said("report.md", &[]), told);
+    assert_eq!(said("report.md", &["--quiet"]), "");
+    for quiet in ["ignored.md", "out/report.md", "report.txt"] {
+        assert_eq!(said(quiet, &[]), "", "{quiet}");
+    }
 }
 
 /// Whatever that folder is called, and wherever it lies.
