@@ -25,6 +25,7 @@ pub use origin::Origin;
 pub use sidecar::sidecar;
 
 use self::facts::Facts;
+use self::yaml::Yaml;
 use crate::document::{FRONT_MATTER_LIMIT, Kind};
 use crate::front_matter::{self, FrontMatter};
 use crate::patch;
@@ -46,6 +47,8 @@ pub struct Adoption {
     pub facts: Vec<Fact>,
     /// What the house keeps besides, as TOML: nothing checks it.
     pub extra: Vec<(String, String)>,
+    /// Of a YAML front matter.
+    comments: Vec<String>,
     pub remarks: Vec<Remark>,
     pub kind: Option<Kind>,
     /// Whole lines that the front matter replaces.
@@ -75,15 +78,15 @@ pub fn read(path: &str, text: &str, house: &House) -> Reading {
         }
         FrontMatter::Yaml { fence } => match yaml_block(text, fence.end) {
             Err(remark) => return Reading::Refused(remark),
-            Ok((entries, end)) => {
-                facts.yaml(entries);
+            Ok((yaml, end)) => {
+                facts.yaml(yaml);
                 gone.push(mark_length(text)..end);
                 end
             }
         },
         FrontMatter::Missing { .. } => match unopened_yaml(text) {
-            Some((entries, end)) => {
-                facts.yaml(entries);
+            Some((yaml, end)) => {
+                facts.yaml(yaml);
                 gone.push(mark_length(text)..end);
                 end
             }
@@ -162,6 +165,11 @@ impl Adoption {
 
     fn toml(&self, id: &str) -> String {
         let mut toml = Writer::default();
+        for comment in &self.comments {
+            // TOML takes no control characters, even there.
+            let is_bad = |it: char| it.is_control() && it != '\t';
+            toml.comment(&comment.replace(is_bad, "\u{fffd}"));
+        }
         toml.text("id", id);
         for fact in self.facts.iter().filter(|it| it.key != "id") {
             match &fact.value {
@@ -190,7 +198,7 @@ fn mark_length(text: &str) -> usize {
 }
 
 /// The entries of a YAML front matter, and where the text behind it starts.
-fn yaml_block(text: &str, fence: usize) -> Result<(Vec<yaml::Entry>, usize), Remark> {
+fn yaml_block(text: &str, fence: usize) -> Result<(Yaml, usize), Remark> {
     let start = text[fence..].find('\n').map_or(text.len(), |at| fence + at + 1);
     let lines = lines::lines(text, start);
     let is_end = |it: &lines::Line<'_>| matches!(it.text.trim_end(), "---" | "...");
@@ -198,25 +206,25 @@ fn yaml_block(text: &str, fence: usize) -> Result<(Vec<yaml::Entry>, usize), Rem
         let why = "its YAML front matter is never closed: write `---` on a line of its own after the last key";
         return Err(Remark { line: None, text: why.to_owned() });
     };
-    let entries = yaml::read(&lines[..end]).map_err(|(line, why)| Remark {
+    let yaml = yaml::read(&lines[..end]).map_err(|(line, why)| Remark {
         line: Some(line),
         text: format!("{why}: mend the YAML, or write the front matter by hand"),
     })?;
-    Ok((entries, lines[end].at.end))
+    Ok((yaml, lines[end].at.end))
 }
 
 /// `key: value` lines at the top with a closing `---` and no opening one. Two known labels at least: a line above `---` is
 /// a heading otherwise.
-fn unopened_yaml(text: &str) -> Option<(Vec<yaml::Entry>, usize)> {
+fn unopened_yaml(text: &str) -> Option<(Yaml, usize)> {
     let lines = lines::lines(text, mark_length(text));
     let end = lines.iter().position(|it| it.text.trim_end() == "---")?;
     let above = &lines[..end];
     if above.iter().any(|it| it.text.trim().is_empty()) && above.len() > 60 {
         return None;
     }
-    let entries = yaml::read(above).ok()?;
-    let known = entries.iter().filter(|it| labels::Label::of(&it.key).is_some()).count();
-    (known >= 2).then(|| (entries, lines[end].at.end))
+    let yaml = yaml::read(above).ok()?;
+    let known = yaml.entries.iter().filter(|it| labels::Label::of(&it.key).is_some()).count();
+    (known >= 2).then(|| (yaml, lines[end].at.end))
 }
 
 /// A block with the blank line behind it, where there is one before it too.

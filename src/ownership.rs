@@ -207,7 +207,8 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
         .filter(|it| !it.is_empty())
 }
 
-fn has_post(text: &str) -> bool {
+/// Whether a text in lower case names a post that one person holds.
+pub fn has_post(text: &str) -> bool {
     words(text).any(|word| POSTS.binary_search(&word).is_ok())
 }
 

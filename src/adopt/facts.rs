@@ -8,7 +8,8 @@ use super::days::{self, Day};
 use super::labels::Label;
 use super::lines::{self, Line};
 use super::values::short;
-use super::{Adoption, House, Remark, sentences, values, yaml};
+use super::yaml::{self, Yaml};
+use super::{Adoption, House, Remark, sentences, values};
 use crate::date::Date;
 use crate::document::{Kind, Status};
 use crate::fields::{Word, is_placeholder};
@@ -59,6 +60,7 @@ pub(super) struct Facts<'h> {
     house: &'h House,
     found: Vec<Fact>,
     pub(super) extra: Vec<(String, String)>,
+    comments: Vec<String>,
     remarks: Vec<Remark>,
     kind: Option<Kind>,
     cited: Cited,
@@ -70,6 +72,7 @@ impl<'h> Facts<'h> {
             house,
             found: Vec::new(),
             extra: Vec::new(),
+            comments: Vec::new(),
             remarks: Vec::new(),
             kind: None,
             cited: Cited::default(),
@@ -84,8 +87,9 @@ impl<'h> Facts<'h> {
     }
 
     /// A front matter in YAML goes, so what has no key of its own is kept under `[extra]`.
-    pub(super) fn yaml(&mut self, entries: Vec<yaml::Entry>) {
-        for entry in entries {
+    pub(super) fn yaml(&mut self, yaml: Yaml) {
+        self.comments = yaml.comments;
+        for entry in yaml.entries {
             let pair = |value: &str| Pair::new(&entry.key, value, entry.line);
             let is_taken = match &entry.value {
                 yaml::Value::Text { text, .. } => self.take(&pair(text), "the YAML", true),
@@ -265,7 +269,7 @@ impl<'h> Facts<'h> {
 
     /// One name, or all of them: which one answers for a document is not for a program to choose.
     fn people(&self, text: &str, label: Label) -> Result<(Value, String, Unknown), String> {
-        let names = values::several(text);
+        let names = values::people(text);
         if names.iter().any(|it| values::holds_a_year(it)) {
             return Err(format!("`{}` says more than a name", short(text)));
         }
@@ -383,6 +387,7 @@ impl<'h> Facts<'h> {
         Adoption {
             facts: self.found,
             extra: self.extra,
+            comments: self.comments,
             remarks: self.remarks,
             kind: self.kind,
             gone,

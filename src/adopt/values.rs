@@ -7,6 +7,7 @@ use regex::Regex;
 use crate::date::{Interval, parse_date};
 use crate::document::{Kind, Status};
 use crate::fields::Word;
+use crate::ownership;
 use crate::starter::quoted;
 
 /// A cell or a value without Markdown's marks and HTML's.
@@ -209,6 +210,26 @@ pub(super) fn several(text: &str) -> Vec<&str> {
     parts.map(str::trim).filter(|it| !it.is_empty()).collect()
 }
 
+/// The people or posts in a cell that lists several. `and` parts two of them, and not the halves of one: "Head of Research and
+/// Development".
+pub(super) fn people(text: &str) -> Vec<&str> {
+    let names = several(text).into_iter();
+    names.flat_map(|it| two(it).map_or_else(|| vec![it], Vec::from)).collect()
+}
+
+fn two(text: &str) -> Option<[&str; 2]> {
+    let (one, other) = [" and ", " & "].iter().find_map(|it| text.split_once(it))?;
+    let is_post = |it: &str| ownership::has_post(&it.to_lowercase());
+    let is_name = |it: &str| {
+        let mut words = it.split_whitespace();
+        words.clone().count() > 1
+            && words.all(|it| it.starts_with(char::is_uppercase))
+            && !is_post(it)
+    };
+    let is_two = is_post(one) && is_post(other) || is_name(one) && is_name(other);
+    is_two.then_some([one.trim(), other.trim()])
+}
+
 /// Enough of a text to find it again.
 pub(super) fn short(text: &str) -> String {
     match text.char_indices().nth(60) {
@@ -267,6 +288,13 @@ mod tests {
         assert_eq!(interval("as needed"), None);
         assert_eq!(key_of("Head of IT (Jane Doe)"), "head-of-it");
         assert_eq!(several("CTO, CISO / COO"), ["CTO", "CISO", "COO"]);
+        assert_eq!(people("Jane Doe and Sam Roe"), ["Jane Doe", "Sam Roe"]);
+        assert_eq!(people("CEO & Head of IT; CTO"), ["CEO", "Head of IT", "CTO"]);
+        for one in
+            ["Head of Research and Development", "Sales and Marketing", "Risk & Audit Committee"]
+        {
+            assert_eq!(people(one), [one]);
+        }
     }
 
     #[test]

@@ -22,14 +22,26 @@ pub(super) struct Entry {
     pub line: usize,
 }
 
-/// The entries between two fences, or the number of the line that is none and why.
-pub(super) fn read(lines: &[Line<'_>]) -> Result<Vec<Entry>, (usize, &'static str)> {
-    let mut entries: Vec<Entry> = Vec::new();
+/// A front matter in YAML.
+#[derive(Debug, Default)]
+pub(super) struct Yaml {
+    pub entries: Vec<Entry>,
+    /// Without their signs; one beside a value begins with its key.
+    pub comments: Vec<String>,
+}
+
+/// What stands between two fences, or the number of the line that is no entry and why.
+pub(super) fn read(lines: &[Line<'_>]) -> Result<Yaml, (usize, &'static str)> {
+    let Yaml { mut entries, mut comments } = Yaml::default();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         at += 1;
         let text = line.text.trim_end();
-        if text.is_empty() || text.trim_start().starts_with('#') {
+        if text.is_empty() {
+            continue;
+        }
+        if let Some(comment) = text.trim_start().strip_prefix('#') {
+            comments.push(comment.trim().to_owned());
             continue;
         }
         let Some((key, rest)) = key_of(text) else {
@@ -42,9 +54,31 @@ pub(super) fn read(lines: &[Line<'_>]) -> Result<Vec<Entry>, (usize, &'static st
         // Blank lines at the end part it from the next key.
         let below = trimmed(&lines[at..end]);
         at = end;
-        entries.push(Entry { key: key.to_owned(), value: value(rest, below), line: line.number });
+        let value = value(rest, below);
+        // What is kept as it is written keeps its comments.
+        let beside = std::iter::once(rest).chain(match value {
+            Value::List(_) => {
+                below.iter().map(|it| it.text.trim().trim_start_matches("- ")).collect()
+            }
+            _ => Vec::new(),
+        });
+        let beside = beside.filter_map(comment).filter(|_| !matches!(value, Value::Deep(_)));
+        comments.extend(beside.map(|it| format!("{key}: {it}")));
+        entries.push(Entry { key: key.to_owned(), value, line: line.number });
     }
-    Ok(entries)
+    Ok(Yaml { entries, comments })
+}
+
+/// What stands behind a value's `#`.
+fn comment(value: &str) -> Option<&str> {
+    let rest = match value.chars().next()? {
+        quote @ ('"' | '\'') => quoted(value, quote)?.1,
+        '[' => &value[value.rfind(']')?..],
+        '#' => return Some(value[1..].trim()),
+        _ => value,
+    };
+    let at = rest.find(" #")?;
+    Some(rest[at + 2..].trim())
 }
 
 /// A key and what follows its colon.
@@ -86,9 +120,9 @@ fn value(rest: &str, below: &[Line<'_>]) -> Value {
     if !without_comment(rest).is_empty() {
         return deep();
     }
-    let items = below.iter().filter(|it| !it.text.trim().is_empty());
-    let items: Option<Vec<String>> =
-        items.map(|it| item(it.text.trim().strip_prefix('-')?)).collect();
+    let is_item = |it: &&str| !it.is_empty() && !it.starts_with('#');
+    let items = below.iter().map(|it| it.text.trim()).filter(is_item);
+    let items: Option<Vec<String>> = items.map(|it| item(it.strip_prefix('-')?)).collect();
     items.map_or_else(deep, Value::List)
 }
 
@@ -210,7 +244,7 @@ mod tests {
 
     fn entries(text: &str) -> Vec<(String, Value)> {
         let read = read(&lines::lines(text, 0)).unwrap();
-        read.into_iter().map(|it| (it.key, it.value)).collect()
+        read.entries.into_iter().map(|it| (it.key, it.value)).collect()
     }
 
     fn text(text: &str, is_quoted: bool) -> Value {
@@ -233,6 +267,28 @@ mod tests {
         assert_eq!(of("map"), Value::Deep("  a: 1\n  b: 2".into()));
         assert_eq!(of("text"), text("one\ntwo", true));
         assert_eq!(of("last"), text("2025-01-31", false));
+    }
+
+    #[test]
+    fn comments_are_kept_with_the_key_they_stand_beside() {
+        let read = read(&lines::lines(
+            "# Licence: none\ntitle: 'A # b' # said \"c\"\ntags: [a, '#b'] # all\nowners:\n  # two\n  - x # first\n  - y\n\
+             map:\n  a: 1 # deep\nempty: # open\nplain: a#b\n#end\n",
+            0,
+        ));
+        let read = read.unwrap();
+        let expected = [
+            "Licence: none",
+            "title: said \"c\"",
+            "tags: all",
+            "owners: two",
+            "owners: first",
+            "empty: open",
+            "end",
+        ];
+        assert_eq!(read.comments, expected);
+        assert_eq!(read.entries[2].value, Value::List(vec!["x".into(), "y".into()]));
+        assert_eq!(read.entries[3].value, Value::Deep("  a: 1 # deep".into()));
     }
 
     #[test]

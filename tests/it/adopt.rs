@@ -139,6 +139,21 @@ fn nothing_of_a_yaml_front_matter_is_dropped() {
         assert!(adopted.contains(&format!("[extra]\n{kept}\n")), "{keys}\n{adopted}");
     }
     assert!(of("title: \"Access \\u00e9\" # note").contains("title = \"Access é\""));
+    let commented = of("# Ours\ntitle: Access # \u{7} says who\ntags:\n  # why\n  - a\n# end");
+    let expected = "+++\n# Ours\n# title: \u{fffd} says who\n# tags: why\n# end\nid = \"POL-01\"\ntitle = \"Access\"\n";
+    assert!(commented.starts_with(expected), "{commented}");
+}
+
+#[test]
+fn two_people_with_a_word_between_them_are_two() {
+    let repository = holding(
+        "backup-policy.md",
+        "---\nowner: Jane Doe and Sam Roe\napproved by: CEO & CTO\n---\n# Backup\n\nCopies.\n",
+    );
+    let shown = adopt(&repository, &["--write"]).stdout;
+    assert!(shown.contains("`CEO & CTO` are several approvers"), "{shown}");
+    let adopted = read(&repository, "backup-policy.md");
+    assert!(adopted.contains("owner = [\"jane\", \"sam-roe\"]\n"), "{adopted}");
 }
 
 #[test]
