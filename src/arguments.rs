@@ -3,6 +3,7 @@
 mod adopt;
 mod attest;
 mod diff;
+mod line;
 mod mend;
 mod starter;
 
@@ -35,6 +36,13 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Command,
 
+    #[command(flatten)]
+    pub all: OfAllCommands,
+}
+
+// What every command takes.
+#[derive(Debug, Args)]
+pub struct OfAllCommands {
     /// Colour the output
     #[arg(
         long,

@@ -35,7 +35,7 @@ pub use output::Failure;
 
 /// Runs one command. Findings go to standard output, everything else to standard error.
 pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
-    let terminal = output::Terminal::new(arguments.color);
+    let terminal = output::Terminal::new(arguments.all.color);
     let done = match &arguments.command {
         Command::Check(check) => check::run(check, today, &terminal),
         Command::Explain(explain) => explain::run(explain, today),

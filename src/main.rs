@@ -2,7 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use isms::arguments::Arguments;
 use isms::date::Date;
 
@@ -11,7 +10,7 @@ use isms::date::Date;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = Arguments::read(std::env::args_os().collect());
     isms::commands::run(&arguments, today())
 }
 

@@ -89,11 +89,18 @@ impl Recorded {
     }
 
     /// All that the index says, as bytes: the blob alone is not the file, as a filter or other line ends may lie between.
-    pub(super) fn bytes(&self) -> Vec<u8> {
-        let mut bytes = [self.blob.as_bytes(), &self.length.to_le_bytes()].concat();
+    pub(super) fn bytes(&self) -> [u8; 48] {
+        let mut bytes = [0; 48];
+        let mut at = 0;
+        let mut put = |part: &[u8]| {
+            bytes[at..at + part.len()].copy_from_slice(part);
+            at += part.len();
+        };
+        put(self.blob.as_bytes());
+        put(&self.length.to_le_bytes());
         for (seconds, part) in [self.modified, self.changed] {
-            bytes.extend(seconds.to_le_bytes());
-            bytes.extend(part.to_le_bytes());
+            put(&seconds.to_le_bytes());
+            put(&part.to_le_bytes());
         }
         bytes
     }

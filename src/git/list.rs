@@ -31,6 +31,10 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
+    pub(crate) fn reserve(&mut self, files: usize) {
+        self.files.reserve(files);
+    }
+
     pub(crate) fn add(&mut self, path: &[u8], place: Place) {
         match std::str::from_utf8(path) {
             Ok(text) if is_plain(text) => self.files.push((text.to_owned(), place)),

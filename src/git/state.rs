@@ -1,7 +1,5 @@
 //! What a report depends on, told without reading a document: files that Git itself calls unchanged, and their history.
 
-use std::borrow::Cow;
-
 use git2::Repository;
 use sha2::{Digest as _, Sha256};
 
@@ -41,7 +39,10 @@ impl Snapshot {
         state.add(history::mailmap_on_disk(self).unwrap_or_default().as_bytes());
         state.add_list(settings(self, &found.repository)?);
         state.add_list(self.left_out().iter().map(|it| format!("{it:?}")));
-        state.add_list(files(self)?);
+        if !self.knows_all_blobs() {
+            return None;
+        }
+        state.add_files(self);
         found.give_back();
         Some(state.0.finalize().into())
     }
@@ -59,6 +60,19 @@ impl State {
     fn add(&mut self, part: &[u8]) {
         self.0.update(part.len().to_le_bytes());
         self.0.update(part);
+    }
+
+    /// The name of each file, and what is known of it.
+    fn add_files(&mut self, snapshot: &Snapshot) {
+        for (path, place) in snapshot.paths().iter().zip(&snapshot.places) {
+            self.add(path.as_bytes());
+            match place {
+                Place::Blob(blob) => self.add(blob.as_bytes()),
+                Place::Disk(Some(recorded)) => self.add(&recorded.bytes()),
+                Place::Disk(None) => self.add(&[]),
+            }
+        }
+        self.0.update(snapshot.paths().len().to_le_bytes());
     }
 
     fn add_list(&mut self, parts: impl IntoIterator<Item = impl AsRef<[u8]>>) {
@@ -86,15 +100,4 @@ fn settings(snapshot: &Snapshot, repository: &Repository) -> Option<Vec<Vec<u8>>
         all.push(if entry.has_value() { [b"=", entry.value_bytes()].concat() } else { Vec::new() });
     }
     Some(all)
-}
-
-/// The name of each file, and what is known of it; none where one is not as it was recorded.
-fn files(snapshot: &Snapshot) -> Option<impl Iterator<Item = Cow<'_, [u8]>>> {
-    let known = |place: &Place| match place {
-        Place::Blob(blob) => blob.as_bytes().to_vec(),
-        Place::Disk(recorded) => recorded.map_or_else(Vec::new, |it| it.bytes()),
-    };
-    let files = snapshot.paths().iter().zip(&snapshot.places);
-    let files = files.flat_map(move |(path, place)| [path.as_bytes().into(), known(place).into()]);
-    snapshot.knows_all_blobs().then_some(files)
 }

@@ -29,6 +29,7 @@ pub(crate) fn work_tree(
     listing: &mut Listing,
 ) -> Result<(), Error> {
     let mut tracked = Tracked::new(repository, prefix, index);
+    listing.reserve(tracked.entries.len());
     let root = below(work_tree, prefix);
     if !prefix.is_empty() && tracked.entries.is_empty() && tracked.ignores(Path::new("")) {
         return Err(Error::new(format!("Git ignores the folder `{}`", root.display()))
@@ -95,7 +96,9 @@ impl<'a> Tracked<'a> {
             entry.path.drain(..prefix.len());
             Some(entry)
         };
-        let mut entries: Vec<_> = index.iter().filter_map(below).collect();
+        // Few repositories hold much beside the ISMS, and to grow a list step by step touches twice the memory.
+        let mut entries = Vec::with_capacity(index.len());
+        entries.extend(index.iter().filter_map(below));
         // Git writes them in this order. An index made by hand may have another one, and the searches below rely on it.
         entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
         let met = vec![false; entries.len()];
