@@ -113,9 +113,12 @@ impl Sources {
     /// The path from the repository's root, as other tools want it. Settings from elsewhere keep their own.
     pub fn full_path(&self, file: FileId) -> Cow<'_, str> {
         let path = self.path(file);
-        match self.prefix.is_empty() || Path::new(path).is_absolute() {
-            true => path.into(),
-            false => format!("{}{path}", self.prefix).into(),
+        if self.prefix.is_empty() || Path::new(path).is_absolute() {
+            return path.into();
+        }
+        match path.starts_with("../").then(|| crate::path::resolve(&self.prefix, path)).flatten() {
+            Some(beside) => beside.into(),
+            None => format!("{}{path}", self.prefix).into(),
         }
     }
 

@@ -238,9 +238,7 @@ fn load_keeping(
     let mut isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
     isms.beside = snapshot.holding(beside::named(&isms));
-    // What lies above the folder of the ISMS is never read, and a later run reads no more.
-    let lacks_codeowners = unread_codeowners.is_some() && snapshot.prefix().is_empty();
-    let lacks_contents = lacks_attachments || lacks_codeowners || unread.is_some();
+    let lacks_contents = lacks_attachments || unread_codeowners.is_some() || unread.is_some();
     Ok(Loaded { isms, snapshot, keeps, lacks_contents, unread_codeowners })
 }
 
@@ -302,18 +300,19 @@ pub(super) fn codeowners(
     snapshot: &Snapshot,
     sources: &mut Sources,
 ) -> Option<Result<FileId, NotChecked>> {
-    if !snapshot.prefix().is_empty() {
-        // It speaks of the whole repository, and lies above what is read.
-        let above = snapshot.first_committed(&CODEOWNERS)?;
-        return Some(Err(NotChecked {
-            what: format!("owners against {above}"),
-            why: "it lies above the folder of the ISMS, and is not read".into(),
-        }));
-    }
-    let found = CODEOWNERS.iter().find(|path| has(snapshot, path))?;
-    let contents = snapshot.read(&[found], DOCUMENT_LIMIT).pop()?;
+    let prefix = snapshot.prefix();
+    let (found, contents) = if prefix.is_empty() {
+        let found = CODEOWNERS.iter().find(|path| has(snapshot, path))?;
+        (*found, snapshot.read(&[found], DOCUMENT_LIMIT).pop()?)
+    } else {
+        // It speaks of the whole repository, and lies beside the folder of the ISMS.
+        CODEOWNERS.iter().find_map(|it| Some((*it, snapshot.read_beside(it, DOCUMENT_LIMIT)?)))?
+    };
     Some(match input::text(sources.files.len(), contents) {
-        (text, None) => Ok(sources.add(*found, text)),
+        (text, None) => {
+            let up = "../".repeat(prefix.matches('/').count());
+            Ok(sources.add(format!("{up}{found}"), text))
+        }
         (_, Some(fault)) => {
             Err(NotChecked { what: format!("owners against {found}"), why: fault.message })
         }

@@ -1,15 +1,16 @@
-//! The rest of the repository, where the ISMS stands in a folder of it: which files are there, never what they say.
+//! The rest of the repository, where the ISMS stands in a folder of it: which files are there, and what CODEOWNERS says.
 
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use git2::{Index, ObjectType, Oid, Tree};
+use git2::{Index, ObjectType, Oid, Repository, Tree};
 use sha2::{Digest as _, Sha256};
 
 use super::environment::Environment;
+use super::error::reason;
 use super::list;
 use super::repository;
-use super::snapshot::{Kind, Snapshot};
+use super::snapshot::{Content, Kind, Snapshot};
 
 impl Snapshot {
     /// Those of these paths that the repository holds, as files or folders: in the commit that is linted, else in the index.
@@ -45,17 +46,34 @@ impl Snapshot {
         })
     }
 
-    /// The first of these paths that the commit holds, from the repository's root.
-    pub fn first_committed<'p>(&self, paths: &[&'p str]) -> Option<&'p str> {
+    /// The bytes of a file beside the ISMS, by its path from the repository's root: as they are in the commit that is linted,
+    /// else in the index. None where no file is there.
+    pub fn read_beside(&self, path: &str, limit: u64) -> Option<Content> {
         let found = self.handle.as_ref()?.found().ok()?;
-        let id = Oid::from_str(self.commit()?).ok()?;
-        let first = {
-            let tree = found.repository.find_commit(id).and_then(|it| it.tree()).ok()?;
-            paths.iter().copied().find(|path| tree.get_path(Path::new(path)).is_ok())
-        };
+        let id = match self.kind() {
+            Kind::Commit => {
+                let id = Oid::from_str(self.commit()?).ok()?;
+                let tree = found.repository.find_commit(id).and_then(|it| it.tree()).ok()?;
+                let entry = tree.get_path(Path::new(path)).ok()?;
+                list::is_file(entry.filemode().cast_unsigned()).then(|| entry.id())
+            }
+            Kind::WorkTree | Kind::Index | Kind::Folder => {
+                let entry = found.index().ok()?.0.get_path(Path::new(path), 0)?;
+                (list::is_file(entry.mode) && !list::is_promised(&entry)).then_some(entry.id)
+            }
+        }?;
+        let content = bytes(&found.repository, id, limit);
         found.give_back();
-        first
+        Some(content.unwrap_or_else(|cause| Content::Unreadable(reason(&cause))))
     }
+}
+
+fn bytes(repository: &Repository, id: Oid, limit: u64) -> Result<Content, git2::Error> {
+    let (length, _) = repository.odb()?.read_header(id)?;
+    if length as u64 > limit {
+        return Ok(Content::TooLarge { bytes: length as u64 });
+    }
+    Ok(Content::Bytes(repository.find_blob(id)?.content().to_vec()))
 }
 
 /// Where a folder lies in the repository that holds it, as `docs/isms`; none where it is the root, or where no repository
@@ -71,7 +89,7 @@ pub fn below_root(folder: &Path) -> Option<String> {
     names.filter(|it| !it.is_empty()).map(|it| it.join("/"))
 }
 
-/// A digest of the names in the index beside a folder; none where there is nothing beside it.
+/// A digest of what the index holds beside a folder; none where there is nothing beside it.
 pub(super) fn digest(index: &Index, prefix: &str) -> Option<[u8; 32]> {
     if prefix.is_empty() {
         return None;
@@ -82,6 +100,7 @@ pub(super) fn digest(index: &Index, prefix: &str) -> Option<[u8; 32]> {
         // No name holds it.
         digest.update([0]);
         digest.update(entry.mode.to_le_bytes());
+        digest.update(entry.id);
     }
     Some(digest.finalize().into())
 }

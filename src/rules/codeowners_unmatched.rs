@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     let Some(codeowners) = &isms.codeowners else { return };
-    let path = isms.sources.path(codeowners.file);
+    let path = isms.sources.full_path(codeowners.file);
     let mut seen = BTreeSet::new();
     for line in &codeowners.lines {
         let pattern = line.pattern.text.as_str();
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         findings
             .add(
-                path,
+                path.as_ref(),
                 format!("pattern:{pattern}"),
                 line.pattern_at,
                 format!("`{pattern}` matches no file"),

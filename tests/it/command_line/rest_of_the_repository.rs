@@ -106,3 +106,44 @@ fn a_source_beside_the_folder_is_refused_in_words_that_hold() {
     );
     assert!(ran.stdout.contains("it leads out of the folder of the ISMS"), "{ran:?}");
 }
+
+/// GitHub reads CODEOWNERS at the root of the repository, and so its lines speak of the folder too.
+#[test]
+fn codeowners_above_the_folder_is_held_against_it() {
+    let repository = Repository::new();
+    let settings = "[isms]\nframeworks = []\n\n[people.sam-roe]\nhandles = [\"@sam\"]\n\n\
+                    [roles.it-lead]\nholders = [\"sam-roe\"]\n";
+    repository.write("docs/isms/isms.toml", settings);
+    repository.write("docs/isms/a.md", owned("A"));
+    repository.write("src/main.rs", "");
+    let codeowners = "/src/ @dev\n/docs/isms/ @kim\n/docs/isms/gone.md @sam\n/gone/ @dev\n";
+    repository.write(".github/CODEOWNERS", codeowners);
+    repository.git(&["add", "--all"]);
+    let folder = repository.path().join("docs/isms");
+    let only = "owner-unlisted,codeowners-unmatched";
+    let check = |folder: &Path, more: &[&str]| {
+        let asked = ["check", "--today", TODAY, "--only", only, "--output", "short"];
+        isms(folder, &[&asked[..], more].concat())
+    };
+    let of = |more: &[&str]| check(&folder, more).stdout;
+    let expected = "\
+.github/CODEOWNERS:3:1: note[codeowners-unmatched] `/docs/isms/gone.md` matches no file
+docs/isms/a.md:2:9: warning[owner-unlisted] `it-lead` owns this document, and CODEOWNERS gives it to @kim
+";
+    assert_eq!(of(&[]), expected);
+    assert_eq!(of(&["--staged"]), expected);
+    repository.commit("Begin", DAY);
+    assert_eq!(of(&["--rev", "HEAD"]), expected);
+    assert_eq!(check(&repository.path(), &["docs/isms"]).stdout, expected);
+    assert_eq!(of(&["--base", "HEAD"]), "");
+    assert_eq!(of(&["--staged"]), expected);
+    repository.write(".github/CODEOWNERS", codeowners.replace("@kim", "@sam"));
+    repository.git(&["add", ".github"]);
+    // A kept report is not printed again.
+    assert_eq!(of(&["--staged"]).lines().count(), 1);
+    let binary: &[u8] = b"\0";
+    repository.write(".github/CODEOWNERS", binary);
+    repository.git(&["add", ".github"]);
+    let ran = check(&folder, &["--staged"]);
+    assert!(ran.stderr.contains("not checked: owners against .github/CODEOWNERS"), "{ran:?}");
+}
