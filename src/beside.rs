@@ -29,16 +29,21 @@ pub fn named(isms: &Isms) -> BTreeSet<String> {
     }
     for (document, row) in isms.evidence() {
         if let Some(path) = row.path.get() {
-            add(evidence(isms, document, path));
+            evidence(isms, document, path).into_iter().for_each(&mut add);
         }
     }
     named
 }
 
-/// Where a path of evidence leads. One that starts with `/` starts at the root of the ISMS.
-pub fn evidence(isms: &Isms, document: &Document, path: &str) -> Resolved {
-    match path.starts_with('/') {
-        true => path::resolve("", path).map_or(Resolved::Outside, Resolved::Path),
-        false => path::resolve_below(&isms.sources.prefix, isms.path(document), path),
+/// Where a path of evidence may lead. One that starts with `/` starts at the root of the ISMS, or at that of the repository, as
+/// links do.
+pub fn evidence(isms: &Isms, document: &Document, path: &str) -> Vec<Resolved> {
+    let prefix = &isms.sources.prefix;
+    match path.strip_prefix('/') {
+        Some(below) => vec![
+            path::resolve_below(prefix, "", below),
+            path::resolve_below(prefix, isms.path(document), path),
+        ],
+        None => vec![path::resolve_below(prefix, isms.path(document), path)],
     }
 }

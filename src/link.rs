@@ -174,8 +174,8 @@ impl<'a> Links<'a> {
         }
         let path = match self.resolve("", reference) {
             Resolved::Path(path) => path,
-            Resolved::Beside(path) if self.is_end_of_a_path(&path) => return Place::Other,
-            Resolved::Beside(path) => return self.beside(path),
+            // Of a site whose files stand elsewhere in the repository.
+            Resolved::Beside(_) => return Place::Other,
             Resolved::Outside => return Place::Outside,
         };
         match self.at(&path) {
@@ -318,7 +318,7 @@ mod tests {
         assert_eq!(place("a/c.md", "/README.md"), "Other");
         assert_eq!(place("a/c.md", "../b.md"), "b.md");
         assert_eq!(place("a/c.md", "../../LICENCE.md"), r#"MissingBeside("docs/LICENCE.md")"#);
-        assert_eq!(place("a/c.md", "/docs/x.pdf"), r#"MissingBeside("docs/x.pdf")"#);
+        assert_eq!(place("a/c.md", "/docs/x.pdf"), "Other");
         assert_eq!(place("a/c.md", "../../guide/"), "Other");
         assert_eq!(place("a/c.md", "/logo.png"), "Other");
     }

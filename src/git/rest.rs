@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use git2::{Index, ObjectType, Oid, Repository, Tree};
+use git2::{Index, IndexEntry, ObjectType, Oid, Repository, Tree, TreeEntry};
 use sha2::{Digest as _, Sha256};
 
 use super::environment::Environment;
@@ -14,7 +14,8 @@ use super::snapshot::{Content, Kind, Snapshot};
 
 impl Snapshot {
     /// Those of these paths that the repository holds, as files or folders: in the commit that is linted, else in the index.
-    /// They are from the repository's root. What lies in a submodule is taken to be there.
+    /// They are from the repository's root, which itself is the empty path. What lies in a submodule or behind a symbolic link
+    /// is taken to be there.
     pub fn holding(&self, mut paths: BTreeSet<String>) -> BTreeSet<String> {
         if paths.is_empty() {
             return paths;
@@ -42,7 +43,9 @@ impl Snapshot {
         let found = self.handle.as_ref().and_then(|it| it.found().ok());
         found.is_some_and(|found| {
             let path = format!("{}{path}", self.prefix());
-            found.repository.is_path_ignored(path).unwrap_or(false)
+            let is_ignored = found.repository.is_path_ignored(path).unwrap_or(false);
+            found.give_back();
+            is_ignored
         })
     }
 
@@ -82,6 +85,9 @@ pub fn below_root(folder: &Path) -> Option<String> {
     let folder = std::path::absolute(folder).ok()?;
     let there = folder.ancestors().find(|it| it.is_dir())?;
     let new = folder.strip_prefix(there).ok()?;
+    if new.iter().any(|it| it == "..") {
+        return None;
+    }
     let there = there.canonicalize().ok()?;
     let root = repository::find(&there, &Environment::of_process()).ok()??.work_tree?;
     let below = there.strip_prefix(root).ok()?.join(new);
@@ -95,7 +101,8 @@ pub(super) fn digest(index: &Index, prefix: &str) -> Option<[u8; 32]> {
         return None;
     }
     let mut digest = Sha256::new();
-    for entry in index.iter().filter(|it| !it.path.starts_with(prefix.as_bytes())) {
+    let is_beside = |it: &IndexEntry| !it.path.starts_with(prefix.as_bytes());
+    for entry in index.iter().filter(|it| is_beside(it) && !list::is_promised(it)) {
         digest.update(&entry.path);
         // No name holds it.
         digest.update([0]);
@@ -106,20 +113,23 @@ pub(super) fn digest(index: &Index, prefix: &str) -> Option<[u8; 32]> {
 }
 
 fn is_in_tree(tree: &Tree<'_>, path: &str) -> bool {
-    let kind = |path: &str| tree.get_path(Path::new(path)).ok().and_then(|it| it.kind());
-    match kind(path) {
-        Some(_) => true,
-        None => folders(path).any(|it| kind(it) == Some(ObjectType::Commit)),
-    }
+    let entry = |path: &str| tree.get_path(Path::new(path)).ok();
+    let leads_away = |it: TreeEntry<'_>| {
+        it.kind() == Some(ObjectType::Commit) || list::is_link(it.filemode().cast_unsigned())
+    };
+    path.is_empty()
+        || entry(path).is_some()
+        || folders(path).any(|it| entry(it).is_some_and(leads_away))
 }
 
 fn is_in_index(index: &Index, path: &str) -> bool {
-    let is_submodule = |path: &str| {
-        index.get_path(Path::new(path), 0).is_some_and(|it| list::is_submodule(it.mode))
-    };
-    index.get_path(Path::new(path), 0).is_some_and(|it| !list::is_promised(&it))
+    // A file in conflict has no stage 0.
+    let entry = |path: &str| (0..=3).find_map(|stage| index.get_path(Path::new(path), stage));
+    let leads_away = |it: IndexEntry| list::is_submodule(it.mode) || list::is_link(it.mode);
+    path.is_empty()
+        || entry(path).is_some_and(|it| !list::is_promised(&it))
         || index.find_prefix(format!("{path}/")).is_ok()
-        || folders(path).any(is_submodule)
+        || folders(path).any(|it| entry(it).is_some_and(leads_away))
 }
 
 /// The folders above a path, from the root down.

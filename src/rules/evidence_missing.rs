@@ -46,22 +46,27 @@ fn fault(isms: &Isms, document: &Document, path: &str) -> Option<(String, String
         return Some((message, format!("write `url = \"{path}\"`")));
     }
     let is_there = |it: &String| isms.has_file(it) || isms.has_folder(it);
-    let resolved = match beside::evidence(isms, document, path) {
-        Resolved::Path(resolved) => resolved,
-        Resolved::Beside(resolved) if isms.beside.contains(&resolved) => return None,
-        Resolved::Beside(resolved) => {
+    let places = beside::evidence(isms, document, path);
+    let is_held = |it: &Resolved| match it {
+        Resolved::Path(path) => is_there(path),
+        Resolved::Beside(path) => isms.beside.contains(path),
+        Resolved::Outside => false,
+    };
+    if places.iter().any(is_held) {
+        return None;
+    }
+    let resolved = match places.into_iter().next() {
+        Some(Resolved::Path(resolved)) => resolved,
+        Some(Resolved::Beside(resolved)) => {
             let message = format!("the repository holds no file `{resolved}`");
             return Some((message, "`git add` the file, or write the path it has now".into()));
         }
-        Resolved::Outside => {
+        Some(Resolved::Outside) | None => {
             let message = format!("`{path}` leads out of the repository");
             let help = "keep the evidence in this repository, or write where it is: `url = \"https://...\"`";
             return Some((message, help.into()));
         }
     };
-    if is_there(&resolved) {
-        return None;
-    }
     let from_root = path::resolve("", path).filter(is_there);
     let help = match from_root {
         Some(found) => {

@@ -7,7 +7,7 @@ use crate::repository::{DAY, Repository};
 use crate::small_isms::TODAY;
 
 const ONLY: [&str; 7] =
-    ["check", "--today", TODAY, "--only", "link-broken,evidence-missing", "--output", "short"];
+    ["check", "--today", TODAY, "--only", "link-broken,evidence-missing", "--output", "json"];
 
 /// A policy below `docs/isms` that names a file, a folder, a file of a submodule and a missing one, each as link and as
 /// evidence.
@@ -41,9 +41,12 @@ fn repository() -> Repository {
 fn missing(folder: &Path, more: &[&str]) -> Vec<String> {
     let ran = isms(folder, &[&ONLY, more].concat());
     assert!(ran.status == Some(0) || ran.status == Some(1), "{ran:?}");
-    let lines =
-        ran.stdout.lines().map(|it| it.split_once("error").unwrap_or(("", it)).1.to_owned());
-    lines.collect()
+    let report = ran.json();
+    let new = report["findings"].as_array().unwrap().iter().filter(|it| it["new"] != false);
+    let told = new.map(|it| {
+        format!("[{}] {}", it["rule"].as_str().unwrap(), it["message"].as_str().unwrap())
+    });
+    told.collect()
 }
 
 #[test]
@@ -73,11 +76,43 @@ fn a_file_that_comes_beside_the_folder_is_seen_in_the_next_run() {
     let repository = repository();
     repository.commit("Begin", DAY);
     let folder = repository.path().join("docs/isms");
+    let reports = repository.path().join(".git/isms/reports");
+    let kept = || std::fs::read_dir(&reports).map_or(0, Iterator::count);
     assert_eq!(missing(&folder, &["--staged"]).len(), 2);
-    assert_eq!(missing(&folder, &["--staged"]).len(), 2);
+    assert_eq!(kept(), 1);
     repository.write("infra/no.md", "");
+    repository.git(&["add", "--intent-to-add", "infra/no.md"]);
+    assert_eq!(missing(&folder, &["--staged"]).len(), 2);
     repository.git(&["add", "infra/no.md"]);
     assert_eq!(missing(&folder, &["--staged"]), [""; 0]);
+}
+
+#[test]
+fn the_root_of_the_repository_is_there_and_a_file_in_conflict_too() {
+    let repository = repository();
+    let rows = "[[evidence]]\npath = \"../../\"\ncollected_on = 2026-01-01\n\
+                [[evidence]]\npath = \"/infra/backup.tf\"\ncollected_on = 2026-01-01\n";
+    let text = owned("POL-01").replacen("+++\n\n", &format!("{rows}+++\n\n"), 1);
+    let text = text + "[home](/) [repository](../../) [new](../../new.md) [l](../../link/a.md)\n";
+    repository.write("docs/isms/access.md", text);
+    repository.commit("Begin", DAY);
+    repository.git(&["checkout", "--quiet", "-b", "side"]);
+    repository.write("new.md", "side");
+    repository.commit("Add on the side", DAY);
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository.write("new.md", "main");
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("infra", repository.path().join("link")).unwrap();
+    #[cfg(not(unix))]
+    repository.write("link/a.md", "");
+    repository.commit("Add on main", DAY);
+    let folder = repository.path().join("docs/isms");
+    for more in [&[][..], &["--staged"], &["--rev", "HEAD"]] {
+        assert_eq!(missing(&folder, more), [""; 0], "{more:?}");
+    }
+    let merge = ["merge", "--quiet", "side"];
+    assert!(crate::repository::run(&repository.path(), &merge, &[]).is_err());
+    assert_eq!(missing(&folder, &[]), [""; 0]);
 }
 
 #[test]
