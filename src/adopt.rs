@@ -223,6 +223,10 @@ fn unopened_yaml(text: &str) -> Option<(Yaml, usize)> {
         return None;
     }
     let yaml = yaml::read(above).ok()?;
+    // A heading of the text, which has no fence above it.
+    if above.iter().any(|it| it.text.starts_with('#')) {
+        return None;
+    }
     let known = yaml.entries.iter().filter(|it| labels::Label::of(&it.key).is_some()).count();
     (known >= 2).then(|| (yaml, lines[end].at.end))
 }

@@ -400,6 +400,7 @@ fn output(text: &str) -> Result<Output, String> {
 }
 
 fn rule(text: &str) -> Result<&'static Rule, String> {
+    let text = text.trim();
     rules::find(text).ok_or_else(|| match suggest::nearest(text, rules::names()) {
         Some(near) => format!("there is no such rule; did you mean `{near}`?"),
         None => "there is no such rule; `isms rules` lists them".to_owned(),

@@ -351,12 +351,35 @@ impl<'t, 'f> Fields<'t, 'f> {
     }
 }
 
-/// What one text in the place of a list means: words with commas between them, else a single item.
+/// What one text in the place of a list means: words with commas between them, ids with anything between them, else a single
+/// item.
 fn items_of(text: &str) -> Vec<&str> {
-    let items: Vec<&str> =
-        text.split([',', ';']).map(str::trim).filter(|it| !it.is_empty()).collect();
-    match items.iter().all(|it| !it.contains(char::is_whitespace)) {
-        true => items,
-        false => vec![text],
+    let parts = |is_between: fn(char) -> bool| -> Vec<&str> {
+        text.split(is_between).map(str::trim).filter(|it| !it.is_empty()).collect()
+    };
+    let mut ids = parts(|it| it.is_whitespace() || matches!(it, ',' | ';' | '&'));
+    ids.retain(|it| *it != "and");
+    let words = parts(|it| matches!(it, ',' | ';'));
+    if ids.len() > 1 && ids.iter().all(|it| it.contains(|it: char| it.is_ascii_digit())) {
+        ids
+    } else if words.len() > 1 && words.iter().all(|it| !it.contains(char::is_whitespace)) {
+        words
+    } else {
+        vec![text]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::items_of;
+
+    #[test]
+    fn one_text_is_taken_apart_where_it_is_plain_what_it_lists() {
+        assert_eq!(items_of("A.5.15, A.5.16"), ["A.5.15", "A.5.16"]);
+        assert_eq!(items_of("A.5.15 and A.5.16 & A.5.17"), ["A.5.15", "A.5.16", "A.5.17"]);
+        assert_eq!(items_of("sam-roe; kim-poe"), ["sam-roe", "kim-poe"]);
+        for one in [",", "", "monthly reports", "reports, and a plan", "A.5.15", "plan 1 of 2"] {
+            assert_eq!(items_of(one), [one]);
+        }
     }
 }

@@ -282,7 +282,11 @@ impl<'a> Ends<'a> {
             };
             let (given_here, taken_here) = (numbers(Side::GivenHere), numbers(Side::TakenHere));
             if flow.from.len() > given_here.len() && flow.to.len() > taken_here.len() {
-                let to_outside = std::mem::take(&mut flow.to_outside);
+                // Who gives it here as well stays with its takers here.
+                let (here, to_outside) = std::mem::take(&mut flow.to_outside)
+                    .into_iter()
+                    .partition(|it| given_here.binary_search(it).is_ok());
+                flow.to_outside = here;
                 let mut from = std::mem::replace(&mut flow.from, given_here);
                 from.retain(|it| flow.from.binary_search(it).is_err());
                 if flow.from.is_empty() {

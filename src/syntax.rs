@@ -164,8 +164,8 @@ fn explain(toml: &Toml<'_>, error: &Error, range: Range<usize>, line: Range<usiz
     if value.starts_with('[') && value.replace(' ', "").contains(",,") {
         return fault("two commas follow each other".to_owned()).help("remove one of them");
     }
-    if error.message().starts_with("invalid date") {
-        // In a list or in braces: the line is not all of it.
+    // The line is not all of it.
+    if value.starts_with(['[', '{']) && error.message().starts_with("invalid date") {
         return fault(format!("`{}` is not a day", &toml.text[shown.clone()]))
             .help("write year, month and day: `2026-01-31`");
     }
@@ -250,13 +250,25 @@ fn explain_value(key: &str, value: &str, unquoted: &str) -> Option<(String, Stri
     }
     let is_date = unquoted.len() >= 6
         && unquoted.starts_with(|it: char| it.is_ascii_digit())
-        && matches!(unquoted.matches(['-', '/', '.']).count(), 1 | 2)
+        && unquoted.matches(['-', '/', '.']).count() == 2
         && unquoted.chars().all(|it| it.is_ascii_digit() || "-/.".contains(it));
-    if is_date {
+    if is_date || is_month(unquoted) {
         let help = format!("write year, month and day: `{key} = 2026-01-31`");
         return said(format!("`{unquoted}` is not a day"), help);
     }
     None
+}
+
+/// `2026-12` or `12/2026`
+fn is_month(text: &str) -> bool {
+    let Some((one, other)) = text.split_once(['-', '/']) else { return false };
+    let (year, month) = if one.len() == 4 { (one, other) } else { (other, one) };
+    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
+    is_number(year)
+        && year.len() == 4
+        && (year.starts_with("19") || year.starts_with("20"))
+        && is_number(month)
+        && month.parse().is_ok_and(|it: u32| (1..=12).contains(&it))
 }
 
 fn duplicate(toml: &Toml<'_>, table: &DeTable<'_>, range: Range<usize>, top: usize) -> Fault {
@@ -326,6 +338,10 @@ mod tests {
         let day = |text: &str| (text.to_owned(), format!("`{text}` is not a day"));
         assert_eq!(faults("due = 2026-12\n"), [day("2026-12")]);
         assert_eq!(faults("a = [{ id = \"A\", due = 2026-12 }]\n"), [day("2026-12")]);
+        assert_eq!(faults("due = 12/2026\n"), [day("12/2026")]);
+        for other in ["phone = 089-123456\n", "range = 2024-2025\n", "ratio = 100/200\n"] {
+            assert!(!said(other)[0].contains("is not a day"), "{:?}", said(other));
+        }
         assert_eq!(faults("days = [2026-13-01, 2026-01-02]\n"), [day("2026-13-01")]);
     }
 

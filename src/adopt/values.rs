@@ -213,22 +213,84 @@ pub(super) fn several(text: &str) -> Vec<&str> {
 /// The people or posts in a cell that lists several. `and` parts two of them, and not the halves of one: "Head of Research and
 /// Development".
 pub(super) fn people(text: &str) -> Vec<&str> {
-    let names = several(text).into_iter();
-    names.flat_map(|it| two(it).map_or_else(|| vec![it], Vec::from)).collect()
+    let mut people = Vec::new();
+    for name in several(text) {
+        let mut rest = name;
+        while let Some([one, others]) = parted(rest) {
+            people.push(one);
+            rest = others;
+        }
+        people.push(rest);
+    }
+    people
 }
 
-fn two(text: &str) -> Option<[&str; 2]> {
-    let (one, other) = [" and ", " & "].iter().find_map(|it| text.split_once(it))?;
-    let is_post = |it: &str| ownership::has_post(&it.to_lowercase());
-    let is_name = |it: &str| {
-        let mut words = it.split_whitespace();
-        words.clone().count() > 1
-            && words.all(|it| it.starts_with(char::is_uppercase))
-            && !is_post(it)
+/// The first of several people, or posts, and the others.
+fn parted(text: &str) -> Option<[&str; 2]> {
+    let mut parts = [" and ", " & "].iter().flat_map(|word| {
+        let ends = text.match_indices(word);
+        ends.map(move |(at, _)| (at, [text[..at].trim(), text[at + word.len()..].trim()]))
+    });
+    let is_two = |[one, others]: &[&str; 2]| {
+        let first = |text| [" and ", " & "].iter().find_map(|it| str::split_once(text, it));
+        let next = first(others).map_or(*others, |it| it.0);
+        is_post(one) && is_post(next) || is_person(one) && is_person(next)
     };
-    let is_two = is_post(one) && is_post(other) || is_name(one) && is_name(other);
-    is_two.then_some([one.trim(), other.trim()])
+    parts.by_ref().filter(|it| is_two(&it.1)).min_by_key(|it| it.0).map(|it| it.1)
 }
+
+fn is_post(text: &str) -> bool {
+    ownership::has_post(&text.to_lowercase())
+}
+
+/// "Anna von Berg", and neither a post nor "Human Resources".
+fn is_person(text: &str) -> bool {
+    const PARTICLES: [&str; 12] =
+        ["al", "bin", "da", "de", "del", "den", "der", "di", "la", "le", "van", "von"];
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_word =
+        |it: &&str| it.starts_with(char::is_uppercase) || PARTICLES.binary_search(it).is_ok();
+    words.len() > 1
+        && words.iter().all(is_word)
+        && !is_post(text)
+        && !words.iter().any(|it| OF_DEPARTMENTS.binary_search(&it.to_lowercase().as_str()).is_ok())
+}
+
+/// Words in the names of departments, and in no person's.
+const OF_DEPARTMENTS: [&str; 32] = [
+    "affairs",
+    "audit",
+    "board",
+    "committee",
+    "compliance",
+    "corporate",
+    "customer",
+    "data",
+    "department",
+    "development",
+    "engineering",
+    "finance",
+    "governance",
+    "human",
+    "information",
+    "infrastructure",
+    "it",
+    "legal",
+    "management",
+    "marketing",
+    "office",
+    "operations",
+    "people",
+    "privacy",
+    "product",
+    "resources",
+    "risk",
+    "sales",
+    "security",
+    "services",
+    "support",
+    "technology",
+];
 
 /// Enough of a text to find it again.
 pub(super) fn short(text: &str) -> String {
@@ -290,11 +352,25 @@ mod tests {
         assert_eq!(several("CTO, CISO / COO"), ["CTO", "CISO", "COO"]);
         assert_eq!(people("Jane Doe and Sam Roe"), ["Jane Doe", "Sam Roe"]);
         assert_eq!(people("CEO & Head of IT; CTO"), ["CEO", "Head of IT", "CTO"]);
-        for one in
-            ["Head of Research and Development", "Sales and Marketing", "Risk & Audit Committee"]
-        {
+        assert_eq!(people("CEO and CTO and CISO"), ["CEO", "CTO", "CISO"]);
+        assert_eq!(
+            people("Anna von Berg & Sam Roe and Kim Poe"),
+            ["Anna von Berg", "Sam Roe", "Kim Poe"]
+        );
+        assert_eq!(
+            people("CEO & Head of Research and Development"),
+            ["CEO", "Head of Research and Development"]
+        );
+        for one in [
+            "Head of Research and Development",
+            "Sales and Marketing",
+            "Risk & Audit Committee",
+            "Human Resources and Information Technology",
+            "Legal Affairs and Corporate Governance",
+        ] {
             assert_eq!(people(one), [one]);
         }
+        assert!(OF_DEPARTMENTS.is_sorted());
     }
 
     #[test]

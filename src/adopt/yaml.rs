@@ -57,7 +57,7 @@ pub(super) fn read(lines: &[Line<'_>]) -> Result<Yaml, (usize, &'static str)> {
         let value = value(rest, below);
         // What is kept as it is written keeps its comments.
         let beside = std::iter::once(rest).chain(match value {
-            Value::List(_) => {
+            Value::List(_) | Value::Empty => {
                 below.iter().map(|it| it.text.trim().trim_start_matches("- ")).collect()
             }
             _ => Vec::new(),
@@ -73,7 +73,7 @@ pub(super) fn read(lines: &[Line<'_>]) -> Result<Yaml, (usize, &'static str)> {
 fn comment(value: &str) -> Option<&str> {
     let rest = match value.chars().next()? {
         quote @ ('"' | '\'') => quoted(value, quote)?.1,
-        '[' => &value[value.rfind(']')?..],
+        '[' => &value[value.find("] #")?..],
         '#' => return Some(value[1..].trim()),
         _ => value,
     };
@@ -123,7 +123,10 @@ fn value(rest: &str, below: &[Line<'_>]) -> Value {
     let is_item = |it: &&str| !it.is_empty() && !it.starts_with('#');
     let items = below.iter().map(|it| it.text.trim()).filter(is_item);
     let items: Option<Vec<String>> = items.map(|it| item(it.strip_prefix('-')?)).collect();
-    items.map_or_else(deep, Value::List)
+    match items {
+        Some(items) if items.is_empty() => Value::Empty,
+        items => items.map_or_else(deep, Value::List),
+    }
 }
 
 /// A block of text: `|` keeps its lines, and `>` makes one of those that follow each other.
@@ -272,7 +275,7 @@ mod tests {
     #[test]
     fn comments_are_kept_with_the_key_they_stand_beside() {
         let read = read(&lines::lines(
-            "# Licence: none\ntitle: 'A # b' # said \"c\"\ntags: [a, '#b'] # all\nowners:\n  # two\n  - x # first\n  - y\n\
+            "# Licence: none\ntitle: 'A # b' # said \"c\"\ntags: [a, '#b'] # all of [1]\nopen:\n  # nobody yet\nowners:\n  # two\n  - x # first\n  - y\n\
              map:\n  a: 1 # deep\nempty: # open\nplain: a#b\n#end\n",
             0,
         ));
@@ -280,15 +283,17 @@ mod tests {
         let expected = [
             "Licence: none",
             "title: said \"c\"",
-            "tags: all",
+            "tags: all of [1]",
+            "open: nobody yet",
             "owners: two",
             "owners: first",
             "empty: open",
             "end",
         ];
         assert_eq!(read.comments, expected);
-        assert_eq!(read.entries[2].value, Value::List(vec!["x".into(), "y".into()]));
-        assert_eq!(read.entries[3].value, Value::Deep("  a: 1 # deep".into()));
+        assert_eq!(read.entries[2].value, Value::Empty);
+        assert_eq!(read.entries[3].value, Value::List(vec!["x".into(), "y".into()]));
+        assert_eq!(read.entries[4].value, Value::Deep("  a: 1 # deep".into()));
     }
 
     #[test]

@@ -20,16 +20,12 @@ impl Arguments {
     /// Reads a command line, or prints why it cannot and leaves. Most runs are checks, and to describe the other commands first
     /// takes a twentieth of one that prints a kept report. Help, and what is wrong, come from the whole description.
     pub fn read(line: Vec<OsString>) -> Arguments {
-        match line
-            .get(1)
-            .filter(|it| *it == "check")
-            .map(|_| CheckAlone::try_parse_from(&line[1..]))
+        if line.get(1).is_some_and(|it| it == "check")
+            && let Ok(CheckAlone { check, all }) = CheckAlone::try_parse_from(&line[1..])
         {
-            Some(Ok(CheckAlone { check, all })) => {
-                Arguments { command: Command::Check(check), all }
-            }
-            Some(Err(_)) | None => Arguments::parse_from(line),
+            return Arguments { command: Command::Check(check), all };
         }
+        Arguments::parse_from(line)
     }
 }
 

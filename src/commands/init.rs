@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use self::questions::Asker;
 use super::output::{self, Failure};
 use crate::arguments::Init;
+use crate::attestation::argument;
 use crate::date::Date;
 use crate::git::{self, identity::identity};
 use crate::render::escape;
@@ -113,12 +114,14 @@ fn report(init: &Init, root: &Path, company: &Company, files: &[File]) -> Result
         );
     }
     if let Some(below) = git::below_root(root) {
-        let below = escape::line(&below).into_owned();
+        let (below, argument) = (escape::line(&below).into_owned(), argument(&below));
+        let argument = escape::line(&argument);
         let _ = writeln!(
             remarks,
             "this folder lies in a repository, and `.github` and `.pre-commit-config.yaml` are read at its root alone: make the folder a \
              repository of its own (`git init`), or move them to the root and name it there: `path: {below}` for the action in the \
-             workflows, `isms check --staged {below}` for the hook, `/{below}/` before each path in CODEOWNERS"
+             workflows, `isms check --staged {argument}` for the hook, and in CODEOWNERS `/{below}` before each path and `/{below}/` in the \
+             place of `*`"
         );
     }
     if !init.dry_run {

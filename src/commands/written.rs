@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::load::Loaded;
 use super::output::{self, Failure, Step, Terminal};
 use crate::arguments::{Check, Format, Output};
+use crate::git::Kind;
 use crate::render::full::{self, Look};
 use crate::render::{
     Print, Shown, escape, github, gitlab, json, junit, markdown, sarif, short, whole,
@@ -58,7 +59,8 @@ pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Resul
 
 /// Says where a report will itself be taken for a document by the next run.
 pub(super) fn tell_of_new_documents(outputs: &[Output], loaded: &Loaded) {
-    let Some(root) = loaded.snapshot.root() else { return };
+    let is_of_disk = matches!(loaded.snapshot.kind(), Kind::WorkTree | Kind::Folder);
+    let Some(root) = loaded.snapshot.root().filter(|_| is_of_disk) else { return };
     for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
         let resolved = resolved(file);
         let Ok(inside) = resolved.strip_prefix(root) else { continue };
@@ -67,8 +69,8 @@ pub(super) fn tell_of_new_documents(outputs: &[Output], loaded: &Loaded) {
         if is_document && !loaded.snapshot.is_ignored(&inside) {
             let shown = escape::line(&inside).into_owned();
             output::remark(&format!(
-                "the next run takes `{shown}` for a document: name another file, such as `report.txt`, or write `exclude = [\"{shown}\"]` \
-                 under `[documents]` in isms.toml\n"
+                "the next run takes `{shown}` for a document: name another file, such as `report.txt`, or leave it out with \
+                 `[documents] exclude` in isms.toml\n"
             ));
         }
     }

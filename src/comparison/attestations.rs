@@ -17,10 +17,18 @@ pub struct AttestationChange<'a> {
 }
 
 impl AttestationChange<'_> {
-    /// Whether somebody vouched anew, on a later day; else what somebody said was taken back or rewritten.
+    /// Whether somebody vouched anew: on a later day, or on the same one for another text or as another person, with a digest
+    /// of what they saw. Else what somebody said was taken back or rewritten.
     pub fn is_recorded(&self) -> bool {
-        let on = |it: Option<&Attestation>| it.map(|it| it.on.value);
-        on(self.after) > on(self.before)
+        let (before, after) = match (self.before, self.after) {
+            (_, None) => return false,
+            (None, Some(_)) => return true,
+            (Some(before), Some(after)) => (before, after),
+        };
+        let is_other =
+            text(&before.digest) != text(&after.digest) || text(&before.by) != text(&after.by);
+        let is_vouched_anew = after.digest.is_present() && is_other;
+        after.on.value > before.on.value || after.on.value == before.on.value && is_vouched_anew
     }
 }
 

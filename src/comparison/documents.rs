@@ -69,12 +69,11 @@ impl<'a> Comparison<'a> {
     /// Documents whose text, or the file they speak for, is another.
     pub fn texts(&self) -> impl Iterator<Item = TextChange<'a>> {
         self.touched_or_attached().filter_map(|kept| {
-            let before = self.before.isms.digest(kept.before)?;
-            let after = self.after.isms.digest(kept.after)?;
-            if before == after {
-                return None;
-            }
-            Some(TextChange { kept, is_approved: is_approved(kept, after) })
+            // None where a sidecar's source is not there.
+            let before = self.before.isms.digest(kept.before);
+            let after = self.after.isms.digest(kept.after);
+            let is_approved = after.is_some_and(|it| is_approved(kept, it));
+            (before != after).then_some(TextChange { kept, is_approved })
         })
     }
 

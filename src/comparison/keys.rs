@@ -1,11 +1,13 @@
 //! What differs in front matter and in `isms.toml`, key by key, as it is written.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, VecDeque};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::edit::quoted;
+use crate::syntax::{self, Toml};
 
 /// One value that is another now. Of a list and of a table of rows, what came and what went are changes of their own.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,19 +19,45 @@ pub struct KeyChange {
     pub after: Option<String>,
 }
 
-/// Everything that differs, in the order of the keys.
-pub(super) fn changes(before: &DeTable<'_>, after: &DeTable<'_>) -> Vec<KeyChange> {
-    let mut changes = Changes::default();
-    changes.tables("", before, after);
+impl KeyChange {
+    /// The key, and the item that came or went: `controls.A.5.17`.
+    pub(super) fn place(&self) -> String {
+        match (&self.before, &self.after) {
+            (Some(item), None) | (None, Some(item)) => format!("{}.{item}", self.key),
+            _ => self.key.clone(),
+        }
+    }
+}
+
+/// Everything that differs in a front matter, in the order of the keys. The order of a list says nothing there.
+pub(super) fn of_front_matter(before: &Toml<'_>, after: &Toml<'_>) -> Vec<KeyChange> {
+    compare(before, after, false)
+}
+
+/// The same of `isms.toml`, where the order of a list may be that of a scale.
+pub(super) fn of_settings(before: &Toml<'_>, after: &Toml<'_>) -> Vec<KeyChange> {
+    compare(before, after, true)
+}
+
+fn compare(before: &Toml<'_>, after: &Toml<'_>, is_of_settings: bool) -> Vec<KeyChange> {
+    let mut changes = Changes { found: Vec::new(), is_of_settings };
+    if before.text != after.text {
+        changes.tables("", &syntax::parse(before).0, &syntax::parse(after).0);
+    }
     changes.found
 }
+
+const LEVEL: &str = "level";
+
+/// How much of a row that has no id is its name.
+const NAME_SHOWN: usize = 80;
 
 /// The keys that name a row, the first that it has.
 const NAMES: [&str; 8] = ["id", "control", "subject", "path", "url", "name", "title", "text"];
 
-#[derive(Default)]
 struct Changes {
     found: Vec<KeyChange>,
+    is_of_settings: bool,
 }
 
 type Value<'t, 'v> = &'v DeValue<'t>;
@@ -49,6 +77,21 @@ impl Changes {
         match (before, after) {
             (Some(DeValue::Table(before)), Some(DeValue::Table(after))) => {
                 self.tables(key, before, after);
+            }
+            // A rule's level alone is short for a table that holds it.
+            (Some(DeValue::String(_)), Some(DeValue::Table(table))) if self.is_of_settings => {
+                let is = table.get(LEVEL).map(Spanned::get_ref);
+                self.values(&joined(key, LEVEL), before, is);
+                for (name, is) in table.iter().filter(|it| it.0.get_ref() != LEVEL) {
+                    self.values(&joined(key, name.get_ref()), None, Some(is.get_ref()));
+                }
+            }
+            (Some(DeValue::Table(table)), Some(DeValue::String(_))) if self.is_of_settings => {
+                let was = table.get(LEVEL).map(Spanned::get_ref);
+                self.values(&joined(key, LEVEL), was, after);
+                for (name, was) in table.iter().filter(|it| it.0.get_ref() != LEVEL) {
+                    self.values(&joined(key, name.get_ref()), Some(was.get_ref()), None);
+                }
             }
             (Some(DeValue::Array(before)), Some(DeValue::Array(after))) => {
                 self.rows(key, before, after);
@@ -72,25 +115,35 @@ impl Changes {
         self.found.push(KeyChange { key: key.into(), before: told_before, after: told_after });
     }
 
-    /// Rows of one name are compared in their order, and so are items of a list, whose name is all they have.
+    /// Rows that are the same in both are left out; the others of one name are compared in their order. The name of an item of
+    /// a list is all that it has.
     fn rows(&mut self, key: &str, before: &[Spanned<DeValue<'_>>], after: &[Spanned<DeValue<'_>>]) {
-        let mut later: HashMap<String, Vec<Value<'_, '_>>> = HashMap::new();
-        for row in after.iter().rev().map(Spanned::get_ref) {
-            later.entry(name(row)).or_default().push(row);
+        let whole = |rows: &[Spanned<DeValue<'_>>]| -> Vec<String> {
+            rows.iter().map(|it| written(it.get_ref())).collect()
+        };
+        let (was, is) = (whole(before), whole(after));
+        let (gone, new) = (unmatched(&was, &is), unmatched(&is, &was));
+        if self.is_of_settings && gone.is_empty() && new.is_empty() && was != is {
+            let list = |items: &[String]| Some(format!("[{}]", items.join(", ")));
+            self.push(key, list(&was), list(&is));
         }
-        for row in before.iter().map(Spanned::get_ref) {
+        let mut later: HashMap<String, VecDeque<usize>> = HashMap::new();
+        for number in &new {
+            later.entry(name(after[*number].get_ref())).or_default().push_back(*number);
+        }
+        let mut is_paired = vec![false; after.len()];
+        for row in gone.into_iter().map(|it| before[it].get_ref()) {
             let name = name(row);
-            match later.get_mut(&name).and_then(Vec::pop) {
-                Some(twin) => self.values(&joined(key, &name), Some(row), Some(twin)),
+            match later.get_mut(&name).and_then(VecDeque::pop_front) {
+                Some(twin) => {
+                    is_paired[twin] = true;
+                    self.values(&format!("{key}.{name}"), Some(row), Some(after[twin].get_ref()));
+                }
                 None => self.push(key, Some(name), None),
             }
         }
-        for row in after.iter().map(Spanned::get_ref) {
-            let name = name(row);
-            let left = later.get_mut(&name);
-            if left.is_some_and(|it| it.pop_if(|it| std::ptr::eq(*it, row)).is_some()) {
-                self.push(key, None, Some(name));
-            }
+        for number in new.into_iter().filter(|it| !is_paired[*it]) {
+            self.push(key, None, Some(name(after[number].get_ref())));
         }
     }
 
@@ -99,19 +152,44 @@ impl Changes {
     }
 }
 
-/// `risks.R-03`
+/// The numbers of the rows that have no equal among others.
+fn unmatched(rows: &[String], others: &[String]) -> Vec<usize> {
+    let mut left: HashMap<&str, usize> = HashMap::new();
+    for other in others {
+        *left.entry(other).or_default() += 1;
+    }
+    let mut is_matched = |row: &String| match left.get_mut(row.as_str()) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    };
+    (0..rows.len()).filter(|it| !is_matched(&rows[*it])).collect()
+}
+
+/// `review.every`
 fn joined(within: &str, key: &str) -> String {
-    if within.is_empty() { key.to_owned() } else { format!("{within}.{key}") }
+    let is_bare = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
+    let key: Cow<'_, str> = match !key.is_empty() && key.chars().all(is_bare) {
+        true => key.into(),
+        false => quoted(key).into(),
+    };
+    if within.is_empty() { key.into_owned() } else { format!("{within}.{key}") }
 }
 
 /// What tells a row from its neighbours. A waiver is named by its rule too.
 fn name(row: &DeValue<'_>) -> String {
     let DeValue::Table(table) = row else { return told(row) };
     let text = |key: &str| Some(told(table.get(key)?.get_ref()));
-    match (text("rule"), NAMES.into_iter().find_map(text)) {
+    let name = match (text("rule"), NAMES.into_iter().find_map(text)) {
         (Some(rule), Some(name)) => format!("{rule} {name}"),
         (Some(name), None) | (None, Some(name)) => name,
         (None, None) => told(row),
+    };
+    match name.char_indices().nth(NAME_SHOWN) {
+        Some((end, _)) => format!("{}…", &name[..end]),
+        None => name,
     }
 }
 
@@ -151,8 +229,16 @@ mod tests {
 
     #[track_caller]
     fn told_of(before: &str, after: &str) -> Vec<String> {
-        let read = |text| DeTable::parse(text).unwrap().into_inner();
-        let changes = changes(&read(before), &read(after));
+        told(of_front_matter, before, after)
+    }
+
+    fn told(
+        compare: fn(&Toml<'_>, &Toml<'_>) -> Vec<KeyChange>,
+        before: &str,
+        after: &str,
+    ) -> Vec<String> {
+        let toml = |text| Toml { file: 0, start: 0, text };
+        let changes = compare(&toml(before), &toml(after));
         let told = |it: KeyChange| {
             let value = |it: Option<String>| it.unwrap_or_else(|| "-".into());
             format!("{}: {} > {}", it.key, value(it.before), value(it.after))
@@ -180,6 +266,39 @@ mod tests {
             ["a: x > -", "a: y > -", "a: - > z"]
         );
         assert_eq!(told_of("a = [[1, 2]]", "a = [[1, 3]]"), ["a: [1, 2] > -", "a: - > [1, 3]"]);
+    }
+
+    #[test]
+    fn a_list_of_settings_may_be_a_scale() {
+        let told = |before: &str, after: &str| told(of_settings, before, after);
+        assert_eq!(
+            told("a = [\"low\", \"high\"]", "a = [\"high\", \"low\"]"),
+            ["a: [\"low\", \"high\"] > [\"high\", \"low\"]"]
+        );
+        assert_eq!(
+            told("r = \"warning\"", "r = { level = \"note\", words = [\"x\"] }"),
+            ["r.level: warning > note", "r.words: - > x"]
+        );
+        assert_eq!(
+            told("r = { words = [\"x\"] }", "r = \"off\""),
+            ["r.level: - > off", "r.words: x > -"]
+        );
+    }
+
+    #[test]
+    fn keys_that_would_read_as_several_stand_in_quotes() {
+        assert_eq!(
+            told_of("\"a.b\" = 1\n[a]\nc = 1", "\"a.b\" = 2\n[a]\nc = 2"),
+            ["a.c: 1 > 2", "\"a.b\": 1 > 2"]
+        );
+    }
+
+    #[test]
+    fn rows_of_one_name_that_stayed_are_not_told() {
+        let row = |text: &str| format!("[[f]]\nid = \"F\"\nnote = \"{text}\"\n");
+        assert_eq!(told_of(&(row("a") + &row("b")), &row("b")), ["f: F > -"]);
+        let long = format!("[[f]]\ntext = \"{}\"\n", "x".repeat(200));
+        assert_eq!(told_of(&long, "")[0].chars().count(), "f:  > -".len() + NAME_SHOWN + 1);
     }
 
     #[test]

@@ -4,14 +4,14 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::keys::{self, KeyChange};
-use super::{Acceptance, Comparison, Kept};
+use super::{Acceptance, AcceptanceChange, Comparison, Kept, Loosened};
 use crate::baseline::Identity;
 use crate::front_matter::{self, FrontMatter};
 use crate::isms::Isms;
 use crate::source::{FileId, Sources};
-use crate::syntax::{self, Toml};
+use crate::syntax::Toml;
 
-/// The keys and items of which another part of the comparison speaks, by the document that holds them now: `owner`,
+/// The keys and items of which another part of the comparison speaks, by the file that holds them: `owner`,
 /// `controls.A.5.17`.
 type Told = HashMap<FileId, Vec<String>>;
 
@@ -19,7 +19,7 @@ impl<'a> Comparison<'a> {
     /// The keys of documents, as they are written.
     pub fn keys(&self) -> Vec<(Kept<'a>, KeyChange)> {
         let told = self.told();
-        let longer = self.longer_waivers();
+        let waivers = self.told_waivers();
         let mut changes = Vec::new();
         for kept in self.touched() {
             let front_matter = |isms: &'a Isms, file| front_matter(&isms.sources, file);
@@ -27,15 +27,19 @@ impl<'a> Comparison<'a> {
             let after = front_matter(self.after.isms, kept.after.file);
             let (Some(before), Some(after)) = (before, after) else { continue };
             let told = told.get(&kept.after.file).map(Vec::as_slice).unwrap_or_default();
-            let new = changes_of(before, after, |it| {
-                told.iter().any(|key| is_within(it, key)) || is_told_as_waiver(it, &longer)
-            });
-            changes.extend(new.into_iter().map(|it| (*kept, it)));
+            let is_told = |it: &KeyChange| {
+                let place = it.place();
+                told.iter().any(|key| is_within(&place, key))
+                    || waivers.tell(before.file, after.file, &place)
+            };
+            let new = keys::of_front_matter(&before, &after);
+            changes.extend(new.into_iter().filter(|it| !is_told(it)).map(|it| (*kept, it)));
         }
         changes
     }
 
-    /// The keys of `isms.toml`, as they are written; none where it cannot be read.
+    /// The keys of `isms.toml`, as they are written; none where it cannot be read. What files it calls documents is told beside
+    /// what became of those.
     pub fn settings_keys(&self) -> Vec<KeyChange> {
         let (Some(before), Some(after)) = (self.before.settings, self.after.settings) else {
             return Vec::new();
@@ -46,19 +50,17 @@ impl<'a> Comparison<'a> {
         };
         let before = toml(self.before.isms, before.file);
         let after = toml(self.after.isms, after.file);
-        let loosened = self.loosened();
-        let loosened: BTreeSet<String> = loosened
-            .iter()
-            .map(|it| match it.key.as_str() {
-                "level" => format!("rules.{}", it.subject),
-                key => format!("{}.{key}", it.subject),
-            })
-            .collect();
-        let longer = self.longer_waivers();
-        changes_of(before, after, |it| {
-            let key = it.key.strip_suffix(".level").unwrap_or(&it.key);
-            loosened.contains(key) || is_told_as_waiver(it, &longer)
-        })
+        let loosened: BTreeSet<String> =
+            self.loosened().iter().flat_map(Loosened::written_keys).collect();
+        let waivers = self.told_waivers();
+        let mut changes = keys::of_settings(&before, &after);
+        changes.retain(|it| {
+            let place = it.place();
+            !loosened.contains(&place)
+                && !loosened.contains(&it.key)
+                && !waivers.tell(before.file, after.file, &place)
+        });
+        changes
     }
 
     /// Rows that the later baseline has and the earlier one has not.
@@ -95,45 +97,44 @@ impl<'a> Comparison<'a> {
         told
     }
 
-    /// The names of waivers that hold for longer now, as [`keys`] names them.
-    fn longer_waivers(&self) -> BTreeSet<String> {
-        let acceptances = self.acceptances();
-        let longer = acceptances.iter().filter(|it| matches!(it.change, Acceptance::Extended(_)));
-        let named = longer.filter_map(|it| {
-            let (rule, subject) = (it.waiver.waiver.rule.get()?, it.waiver.waiver.subject.get());
-            let subject = subject.map(|it| format!(" {}", it.value)).unwrap_or_default();
-            Some(format!("waivers.{}{subject}.until", rule.value))
-        });
-        named.collect()
+    /// Waivers that came, went or hold for longer, which are told as decisions.
+    fn told_waivers(&self) -> ToldWaivers {
+        let mut told = ToldWaivers::default();
+        for AcceptanceChange { waiver, change } in self.acceptances() {
+            let row = &waiver.waiver;
+            let Some(rule) = row.rule.get() else { continue };
+            let subject = row.subject.get().map(|it| format!(" {}", it.value)).unwrap_or_default();
+            let place = format!("waivers.{}{subject}", rule.value);
+            let (files, place) = match change {
+                Acceptance::Added => (&mut told.after, place),
+                Acceptance::Extended(_) => (&mut told.after, place + ".until"),
+                Acceptance::Ended => (&mut told.before, place),
+            };
+            files.entry(row.at.file()).or_default().push(place);
+        }
+        told
     }
 }
 
-/// Waivers that came, went or hold for longer are told as decisions.
-fn is_told_as_waiver(change: &KeyChange, longer: &BTreeSet<String>) -> bool {
-    change.key == "waivers" || longer.contains(&change.key)
+/// By the file that holds, or held, the row: a number may be that of one file before and of another after.
+#[derive(Default)]
+struct ToldWaivers {
+    before: Told,
+    after: Told,
+}
+
+impl ToldWaivers {
+    fn tell(&self, before: FileId, after: FileId, place: &str) -> bool {
+        let has =
+            |told: &Told, file| told.get(&file).is_some_and(|it| it.iter().any(|it| it == place));
+        has(&self.before, before) || has(&self.after, after)
+    }
 }
 
 /// `approved` and `approved.on` are within `approved`, and an item of a list is within the list.
-fn is_within(change: &KeyChange, key: &str) -> bool {
-    let place = match (&change.before, &change.after) {
-        (Some(item), None) | (None, Some(item)) => format!("{}.{item}", change.key),
-        _ => change.key.clone(),
-    };
+fn is_within(place: &str, key: &str) -> bool {
     let rest = place.strip_prefix(key);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-}
-
-fn changes_of(
-    before: Toml<'_>,
-    after: Toml<'_>,
-    is_told: impl Fn(&KeyChange) -> bool,
-) -> Vec<KeyChange> {
-    if before.text == after.text {
-        return Vec::new();
-    }
-    let mut changes = keys::changes(&syntax::parse(&before).0, &syntax::parse(&after).0);
-    changes.retain(|it| !is_told(it));
-    changes
 }
 
 fn front_matter(sources: &Sources, file: FileId) -> Option<Toml<'_>> {

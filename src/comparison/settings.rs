@@ -16,6 +16,7 @@ pub struct Loosened {
     pub subject: String,
     /// Which of its settings: `level`, `option:words`.
     pub key: String,
+    is_of_words: bool,
     /// Where the setting stands now, or its table.
     pub at: Option<Span>,
     pub message: String,
@@ -23,6 +24,23 @@ pub struct Loosened {
     pub after: String,
     /// What to write so that it is as it was.
     pub back: String,
+}
+
+impl Loosened {
+    /// What of `isms.toml` it speaks of, as a key is written there or an item of its list: a rule's level may stand alone or in a
+    /// table. Of a list of words it names those that went, and others may have come.
+    pub(super) fn written_keys(&self) -> Vec<String> {
+        let subject = &self.subject;
+        match self.key.split_once(':') {
+            Some(("option", _)) if self.is_of_words => Vec::new(),
+            Some(("option", option)) => vec![format!("rules.{subject}.{option}")],
+            Some((key, item)) => vec![format!("{subject}.{key}.{item}")],
+            None if self.key == "level" => {
+                vec![format!("rules.{subject}"), format!("rules.{subject}.level")]
+            }
+            None => vec![format!("{subject}.{}", self.key)],
+        }
+    }
 }
 
 /// How many paths a message names.
@@ -75,6 +93,7 @@ impl Comparison<'_> {
         Some(Loosened {
             subject: "documents".into(),
             key: "documents".into(),
+            is_of_words: false,
             at: after.documents_at,
             message,
             before: format!("{} more", left_out.len()),
@@ -88,6 +107,7 @@ fn frameworks(before: &Configuration, after: &Configuration) -> Option<Loosened>
     (before.uses_annex_a() && !after.uses_annex_a()).then(|| Loosened {
         subject: "isms".into(),
         key: "frameworks".into(),
+        is_of_words: false,
         at: after.frameworks.span(),
         message: "controls and their coverage are no longer checked".into(),
         before: crate::framework::ID.into(),
@@ -101,6 +121,7 @@ fn people(before: &Configuration, after: &Configuration) -> Option<Loosened> {
     (before.names_people() && !after.names_people()).then(|| Loosened {
         subject: "roles".into(),
         key: "roles".into(),
+        is_of_words: false,
         at: None,
         message: "owners and approvers are no longer held against people and roles".into(),
         before: format!("{} roles, {} people", before.roles.len(), before.people.len()),
@@ -116,6 +137,7 @@ fn intervals(before: &Configuration, after: &Configuration, loosened: &mut Vec<L
             loosened.push(Loosened {
                 subject: table.into(),
                 key: name.into(),
+                is_of_words: false,
                 at: after.intervals_at.get(&format!("{table}.{name}")).copied(),
                 message: format!("`{name}` under `[{table}]` is {is}, and was {was}"),
                 before: was.to_string(),
@@ -152,6 +174,7 @@ fn risk(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosen
         loosened.push(Loosened {
             subject: "risk".into(),
             key: key.into(),
+            is_of_words: false,
             at,
             message: format!("`{key}` under `[risk]` is {after}, and was {before}"),
             back: format!("write `{key}` as before: {before}"),
@@ -200,6 +223,7 @@ fn kept_apart(before: &Configuration, after: &Configuration, loosened: &mut Vec<
             loosened.push(Loosened {
                 subject: format!("roles.{name}"),
                 key: format!("keep_apart_from:{other}"),
+                is_of_words: false,
                 at: Some(now.keep_apart_from.span().unwrap_or(now.at)),
                 message: format!("`{name}` and `{other}` are no longer kept apart"),
                 before: other.to_owned(),
@@ -216,6 +240,7 @@ fn level(rule: &'static Rule, before: &Configuration, after: &Configuration) -> 
     (is < was).then(|| Loosened {
         subject: name.into(),
         key: "level".into(),
+        is_of_words: false,
         at: after.rules.place(rule),
         message: match is {
             Level::Off => format!("`{name}` is switched off, and was {}", with_article(was)),
@@ -254,6 +279,7 @@ fn options(
                 loosened.push(Loosened {
                     subject: rule.name.into(),
                     key: format!("option:{name}"),
+                    is_of_words: matches!(was, Value::Words(_)),
                     at: after.rules.place(rule),
                     message,
                     back: format!("write `{name} = {}` for `{}`", written(&was), rule.name),

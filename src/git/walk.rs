@@ -96,8 +96,8 @@ impl<'a> Tracked<'a> {
             entry.path.drain(..prefix.len());
             Some(entry)
         };
-        // Few repositories hold much beside the ISMS, and to grow a list step by step touches twice the memory.
-        let mut entries = Vec::with_capacity(index.len());
+        // To grow a list step by step touches twice the memory. How many lie below a folder is not known before they are read.
+        let mut entries = Vec::with_capacity(if prefix.is_empty() { index.len() } else { 0 });
         entries.extend(index.iter().filter_map(below));
         // Git writes them in this order. An index made by hand may have another one, and the searches below rely on it.
         entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));

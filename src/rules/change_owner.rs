@@ -2,8 +2,9 @@ use crate::attestation;
 use crate::comparison::{AttestationChange, Comparison, Kept};
 use crate::context::Context;
 use crate::finding::{Findings, Level};
-use crate::isms::Isms;
+use crate::review;
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Field;
 
 pub static RULE: Rule = Rule {
     name: "change-owner",
@@ -24,7 +25,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if kept.after.is_draft() || kept.after.is_retired() {
             continue;
         }
-        if is_taken_over(context.isms, comparison, kept, &after.value) {
+        if is_taken_over(context, comparison, kept, &after.value) {
             continue;
         }
         let message = format!(
@@ -40,11 +41,28 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether the new owner reviewed or approved the document in the same change.
-fn is_taken_over(isms: &Isms, comparison: &Comparison<'_>, kept: Kept<'_>, owner: &str) -> bool {
-    let people = isms.people_behind(owner);
-    let attestations = comparison.attestations_of(kept);
-    let by =
-        attestations.filter(AttestationChange::is_recorded).filter_map(|it| it.after?.by.get());
-    by.into_iter().any(|it| it.value == owner || people.contains(&it.value.as_str()))
+/// Whether the new owner reviewed or approved the document, as it stands now, in the same change: somebody who is here, not
+/// before the last act that the base knows, and not on a day to come.
+fn is_taken_over(
+    context: &Context<'_>,
+    comparison: &Comparison<'_>,
+    kept: Kept<'_>,
+    owner: &str,
+) -> bool {
+    let (isms, today) = (context.isms, context.today);
+    let people = isms.people_now_behind(owner, today);
+    let last = review::last_attestation(kept.before).map(|it| it.on.value);
+    let recorded = comparison.attestations_of(kept).filter(AttestationChange::is_recorded);
+    recorded.filter_map(|it| it.after).any(|it| {
+        let is_theirs = it.by.get().is_some_and(|by| people.contains(&by.value.as_str()));
+        let is_of_this_text = match &it.digest {
+            Field::Present(digest) => isms.digest(kept.after) == Some(&*digest.value),
+            Field::Absent => true,
+            Field::Invalid(_) => false,
+        };
+        is_theirs
+            && is_of_this_text
+            && it.on.value <= today
+            && last.is_none_or(|last| last <= it.on.value)
+    })
 }

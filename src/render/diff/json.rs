@@ -10,7 +10,7 @@ use crate::comparison::{Acceptance, AcceptanceChange, CoverChange, KeyChange};
 use crate::coverage::{Covered, Totals};
 use crate::document::Document;
 use crate::document::tables::Applicability;
-use crate::fields::Attestation;
+use crate::fields::{Attestation, Word};
 use crate::framework::Control;
 use crate::isms::Isms;
 use crate::render::{NotChecked, SnapshotFacts, text};
@@ -182,6 +182,8 @@ struct Vouched<'a> {
     on: String,
     by: Option<&'a str>,
     digest: Option<&'a str>,
+    outcome: Option<&'static str>,
+    note: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -354,6 +356,8 @@ fn attestations<'a>(shown: &'a Shown<'_>) -> Vec<AttestationObject<'a>> {
         on: it.on.value.to_string(),
         by: it.by.get().map(|it| it.value.as_str()),
         digest: it.digest.get().map(|it| it.value.as_str()),
+        outcome: it.outcome.get().map(|it| it.value.word()),
+        note: it.note.get().map(|it| it.value.as_str()),
     };
     let changes = shown.comparison.attestations().into_iter().map(|it| AttestationObject {
         document: object(isms, it.kept.after),

@@ -121,9 +121,7 @@ fn vouched(change: &AttestationChange<'_>) -> String {
     };
     match (before.map(told), after.map(told)) {
         (_, Some(now)) if change.is_recorded() => now,
-        (Some(before), Some(now)) if before == now => {
-            format!("{now}, in other words or for another text")
-        }
+        (Some(before), Some(now)) if before == now => format!("{now}, {}", difference(change)),
         (Some(before), Some(now)) => format!("{now}, before {before}"),
         (before, now) => format!("no longer {}", before.or(now).unwrap_or_default()),
     }
@@ -132,18 +130,51 @@ fn vouched(change: &AttestationChange<'_>) -> String {
 /// "`approver`: `cto`, before `ceo`"
 fn key(change: &KeyChange) -> String {
     let KeyChange { key, before, after } = change;
-    match (before.as_deref().map(shortened), after.as_deref().map(shortened)) {
-        (Some(before), Some(after)) => format!("`{key}`: `{after}`, before `{before}`"),
-        (None, Some(after)) => format!("`{key}`: `{after}` added"),
-        (before, None) => format!("`{key}`: `{}` removed", before.unwrap_or_default()),
+    // What is read must not end the quotation that it stands in.
+    let [key, before, after] =
+        [Some(key), before.as_ref(), after.as_ref()].map(|it| it.map(|it| it.replace('`', "'")));
+    let key = key.unwrap_or_default();
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            let start = first_difference(&before, &after);
+            let (before, after) = (shortened(&before, start), shortened(&after, start));
+            format!("`{key}`: `{after}`, before `{before}`")
+        }
+        (None, Some(after)) => format!("`{key}`: `{}` added", shortened(&after, 0)),
+        (before, None) => {
+            format!("`{key}`: `{}` removed", shortened(&before.unwrap_or_default(), 0))
+        }
+    }
+}
+
+/// What is another in an attestation of the same day and person.
+fn difference(change: &AttestationChange<'_>) -> &'static str {
+    let digest =
+        |it: Option<&Attestation>| it.and_then(|it| it.digest.get()).map(|it| it.value.clone());
+    match (digest(change.before), digest(change.after)) {
+        (before, now) if before == now => "with another outcome or note",
+        (Some(_), None) => "without the digest of the text",
+        _ => "for another text",
+    }
+}
+
+/// Where two values begin to differ, if that would not be seen at their beginnings.
+fn first_difference(one: &str, other: &str) -> usize {
+    let same = one.char_indices().zip(other.chars()).take_while(|(a, b)| a.1 == *b);
+    let same: Vec<usize> = same.map(|it| it.0.0).collect();
+    match same.len() >= VALUE_SHOWN {
+        true => same[same.len() - VALUE_SHOWN / 2],
+        false => 0,
     }
 }
 
 /// A value as it fits into a line. JSON has all of it.
-fn shortened(value: &str) -> String {
-    match value.char_indices().nth(VALUE_SHOWN) {
-        Some((end, _)) => format!("{}…", &value[..end]),
-        None => value.to_owned(),
+fn shortened(value: &str, start: usize) -> String {
+    let before = if start > 0 { "…" } else { "" };
+    let shown = &value[start..];
+    match shown.char_indices().nth(VALUE_SHOWN) {
+        Some((end, _)) => format!("{before}{}…", &shown[..end]),
+        None => format!("{before}{shown}"),
     }
 }
 

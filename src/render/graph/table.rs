@@ -112,7 +112,8 @@ fn names(isms: &Isms, graph: &ProcessGraph<'_>, processes: &[usize]) -> Vec<Stri
 }
 
 fn totals(graph: &ProcessGraph<'_>) -> String {
-    let shared = graph.flows.iter().filter(|it| !it.from.is_empty() && !it.to.is_empty()).count();
+    let shared = graph.flows.iter().filter(|it| !it.from.is_empty() && !it.to.is_empty());
+    let shared = shared.map(|it| it.name).collect::<HashSet<_>>().len();
     let mut text = format!(
         "{} {}; {} that nobody gives, {} that nobody takes, {} isolated\n",
         counted(graph.processes.len(), "process shares", "processes share"),

@@ -244,6 +244,86 @@ Other settings changed
     assert!(ran.stdout.contains("rows of .isms-baseline.toml: the later one cannot"), "{ran:?}");
 }
 
+/// What a reviewer got past an earlier version.
+#[test]
+fn nothing_is_lost_among_what_is_told_elsewhere() {
+    let waiver = |until: &str| {
+        format!(
+            "[[waivers]]\nrule = \"review-missing\"\nreason = \"Moves\"\napproved_by = \"sam-roe\"\nuntil = {until}\n"
+        )
+    };
+    let document =
+        |id: &str, rows: &str| owned(id).replacen("+++\n\n", &format!("{rows}+++\n\n"), 1);
+    let repository = Repository::new();
+    let before = "[risk]\nlikelihood = [\"rare\", \"often\"]\nimpact = 3\n\n[rules]\nwording-vague = \"warning\"\n";
+    repository.write("isms.toml", settings("", "").replace("[rules]\n", "") + before);
+    repository.write("a.md", document("A", &waiver("2026-12-31")));
+    repository.write("b.md", document("B", &waiver("2026-12-31")));
+    repository.write("list.csv", "id\n");
+    repository.write("list.csv.md", document("LIST", "source = \"list.csv\"\n"));
+    repository.commit("Begin", DAY);
+    let after = before.replace("\"rare\", \"often\"", "\"often\", \"rare\"");
+    let after = after.replace("\"warning\"", "{ level = \"note\", words = [\"some\"] }");
+    repository.write("isms.toml", settings("", "").replace("[rules]\n", "") + &after);
+    repository.write("a.md", document("A", &waiver("2027-06-30")));
+    let without_rule = waiver("2026-12-31").replace("rule = \"review-missing\"\n", "");
+    repository.write("b.md", document("B", &(waiver("2026-11-30") + &without_rule)));
+    repository.git(&["rm", "--quiet", "list.csv"]);
+    let ran = diff(&repository.path(), &[]);
+    for told in [
+        "`LIST` Title of LIST (`list.csv.md`)",
+        "`review-missing` of `A` until 2027-06-30, before until 2026-12-31",
+        "`B` Title of B (`b.md`), `waivers.review-missing.until`: `2026-11-30`, before `2026-12-31`",
+        "`B` Title of B (`b.md`), `waivers`: `{ approved_by",
+        "`risk.likelihood`: `[\"often\", \"rare\"]`, before `[\"rare\", \"often\"]`",
+        "`rules.wording-vague.words`: `some` added",
+    ] {
+        assert!(ran.stdout.contains(told), "{told}\n{}", ran.stdout);
+    }
+    assert!(!ran.stdout.contains("rules.wording-vague.level"), "{}", ran.stdout);
+}
+
+/// A second approval on one day is one for another text.
+#[test]
+fn an_act_of_the_same_day_is_recorded_and_no_tampering() {
+    let repository = Repository::new();
+    let policy = |approved: &str| {
+        let more: &'static str =
+            Box::leak(format!("approved = {{ {approved} }}\n").into_boxed_str());
+        Policy { more, ..POLICY }.text()
+    };
+    repository.write("isms.toml", settings("", ""));
+    let digest = |digit: &str| format!("digest = \"sha256:{}\"", digit.repeat(32));
+    repository
+        .write("a.md", policy(&format!("on = 2026-03-01, by = \"sam-roe\", {}", digest("0"))));
+    repository.commit("Begin", DAY);
+    let told = |approved: &str| {
+        repository.write("a.md", policy(approved));
+        let ran = diff(&repository.path(), &[]);
+        let lines = ran.stdout.lines().skip_while(|it| !it.starts_with("Approvals"));
+        lines.take(2).map(|it| it.rsplit(": ").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let by = |digest: &str| format!("on = 2026-03-01, by = \"sam-roe\", {digest}");
+    assert_eq!(
+        told(&by(&digest("1"))),
+        ["Approvals and reviews recorded", "approved on 2026-03-01 by `sam-roe`"]
+    );
+    assert_eq!(
+        told("on = 2026-03-01, by = \"sam-roe\""),
+        [
+            "Approvals and reviews rewritten",
+            "approved on 2026-03-01 by `sam-roe`, without the digest of the text"
+        ]
+    );
+    assert_eq!(
+        told(&by(&(digest("0") + ", note = \"seen\""))),
+        [
+            "Approvals and reviews rewritten",
+            "approved on 2026-03-01 by `sam-roe`, with another outcome or note"
+        ]
+    );
+}
+
 #[test]
 fn what_cannot_be_compared_is_said() {
     let repository = released();

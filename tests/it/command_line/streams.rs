@@ -161,8 +161,8 @@ fn a_report_that_the_next_run_would_read_is_told() {
         let output = ["--output", &format!("markdown:{file}")];
         check(&repository.path(), &[&output[..], more].concat()).stderr
     };
-    let told = "the next run takes `report.md` for a document: name another file, such as `report.txt`, or write \
-                `exclude = [\"report.md\"]` under `[documents]` in isms.toml\n";
+    let told = "the next run takes `report.md` for a document: name another file, such as `report.txt`, or \
+                leave it out with `[documents] exclude` in isms.toml\n";
     assert_eq!(said("report.md", &[]), told);
     assert_eq!(said("report.md", &["--quiet"]), "");
     for quiet in ["ignored.md", "out/report.md", "report.txt"] {
