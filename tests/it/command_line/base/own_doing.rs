@@ -46,6 +46,31 @@ fn whom_it_takes_a_role_from_is_new() {
     }
 }
 
+/// A forged approval is no older gap because the one before it was forged too, be it in the baseline or not.
+#[test]
+fn an_act_that_it_records_is_new_whatever_was_wrong_with_the_one_before() {
+    let repository = house();
+    repository.git(&["checkout", "--quiet", "main"]);
+    let policy = std::fs::read_to_string(repository.path().join("policy.md")).unwrap();
+    let policy = policy.replace("by = \"jane-doe\"", "by = \"sam-roe\"");
+    repository.write("policy.md", &policy);
+    repository.commit("Approve without the right to", DAY);
+    repository.git(&["checkout", "--quiet", "-B", "work"]);
+    let rules = ["approval-unauthorised", "owner-missing"];
+    repository.write("policy.md", policy.replace("Each night", "Each week"));
+    assert!(new_rules(&repository, &rules).is_empty(), "the same act");
+    repository.write("policy.md", policy.replace("2026-01-15", "2026-02-15"));
+    assert_eq!(new_rules(&repository, &rules), ["approval-unauthorised"]);
+    repository.git(&["checkout", "--quiet", "--force", "main"]);
+    let row = "findings = [{ rule = \"approval-unauthorised\", subject = \"POL-01\", key = \"field:approved\" }]\n";
+    repository.write(".isms-baseline.toml", row);
+    repository.commit("Write down the gaps", DAY);
+    repository.git(&["checkout", "--quiet", "-B", "work"]);
+    assert!(new_rules(&repository, &rules).is_empty(), "the same act");
+    repository.write("policy.md", policy.replace("2026-01-15", "2026-02-15"));
+    assert_eq!(new_rules(&repository, &rules), ["approval-unauthorised"]);
+}
+
 /// Who names the first people and roles finds out what was always missing.
 #[test]
 fn the_first_people_and_roles_are_held_against_both_sides() {
