@@ -52,8 +52,10 @@ pub struct Attested {
 impl Attested {
     /// The day and the text that it speaks of. Who writes a person's name otherwise, as when somebody marries or the key in
     /// `isms.toml` changes, has not reviewed or approved anything.
-    fn act(&self) -> (Date, Option<&str>) {
-        (self.on, self.digest.as_deref())
+    ///
+    /// Nor has who takes the digest out of it: the act is still the one that was recorded with it.
+    fn is_kept_in(&self, later: &Attested) -> bool {
+        self.on == later.on && (later.digest.is_none() || self.digest == later.digest)
     }
 }
 
@@ -73,23 +75,21 @@ impl Facts {
         Facts { body: document.hash(source), header: Arc::new(header) }
     }
 
-    /// Whether two versions state the same.
-    pub fn agree(&self, other: &Facts, fact: Fact) -> bool {
-        let (one, two) = (&self.header, &other.header);
+    /// Whether a later version states what this one does.
+    pub fn agree(&self, later: &Facts, fact: Fact) -> bool {
+        let (one, two) = (&self.header, &later.header);
         if fact == Fact::Body {
-            return self.body == other.body;
+            return self.body == later.body;
         }
+        let is_kept = |one: &Option<Attested>, two: &Option<Attested>| match (one, two) {
+            (Some(one), Some(two)) => one.is_kept_in(two),
+            (one, two) => one.is_none() && two.is_none(),
+        };
         Arc::ptr_eq(one, two)
             || match fact {
-                Fact::Body => self.body == other.body,
-                Fact::Reviewed => {
-                    one.reviewed.as_ref().map(Attested::act)
-                        == two.reviewed.as_ref().map(Attested::act)
-                }
-                Fact::Approved => {
-                    one.approved.as_ref().map(Attested::act)
-                        == two.approved.as_ref().map(Attested::act)
-                }
+                Fact::Body => self.body == later.body,
+                Fact::Reviewed => is_kept(&one.reviewed, &two.reviewed),
+                Fact::Approved => is_kept(&one.approved, &two.approved),
                 Fact::Version => one.version == two.version,
                 Fact::Interval => one.interval == two.interval,
                 Fact::Controls => one.controls == two.controls,
@@ -208,6 +208,11 @@ mod tests {
                 "{review}"
             );
         }
+        let with_digest = facts(
+            "reviewed = { on = 2026-01-31, digest = \"sha256:00000000000000000000000000000000\" }",
+            "",
+        );
+        assert!(with_digest.agree(&one, Fact::Reviewed), "who takes a digest out reviews nothing");
     }
 
     #[test]
