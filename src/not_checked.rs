@@ -46,10 +46,6 @@ pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
         let why = format!("what `{}` covers cannot be read", isms.path(document));
         add("controls and clauses that no document covers", why);
     }
-    if let Some(statement) = isms.statement_of_applicability().filter(|it| it.is_kept_elsewhere()) {
-        let what = format!("the rows of the Statement of Applicability `{}`", isms.path(statement));
-        add(&what, "they stand in its source, and every control counts as applicable".into());
-    }
     let guests: Vec<&str> = match configuration.names_people() {
         true => independence::unknown_auditors(isms, today).into_iter().collect(),
         false => Vec::new(),
@@ -63,7 +59,7 @@ pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
     for (what, why) in risks(isms) {
         add(what, why);
     }
-    for (what, why) in registers(isms) {
+    for (what, why) in rows(isms) {
         add(&what, why);
     }
     let off: Vec<&str> = rules::ALL
@@ -118,6 +114,17 @@ fn risks(isms: &Isms) -> Vec<(&'static str, String)> {
     if isms.applicability_rows().next().is_some() && !risk::are_controls_traced(isms) {
         let why = "no row of the Statement of Applicability names `reasons` or `risks`, and no risk a control";
         things.push(("what asks for each control", why.into()));
+    }
+    things
+}
+
+/// Rows that count for a view and were not read.
+pub fn rows(isms: &Isms) -> Vec<(String, String)> {
+    let mut things = registers(isms);
+    if let Some(statement) = isms.statement_of_applicability().filter(|it| it.is_kept_elsewhere()) {
+        let what = format!("the rows of the Statement of Applicability `{}`", isms.path(statement));
+        let why = "they stand in its source, and every control counts as applicable".to_owned();
+        things.insert(0, (what, why));
     }
     things
 }

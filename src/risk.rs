@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use crate::attestation::{doubt, may_speak_for};
 use crate::configuration::{RiskMethod, level_advice, step_advice};
-use crate::date::Date;
-use crate::document::tables::{Applicability, Risk};
+use crate::date::{Date, Interval};
+use crate::document::tables::{Applicability, Risk, Treatment};
 use crate::document::{Document, Kind};
 use crate::fields::{Scale, Score};
 use crate::finding::{Finding, Findings};
 use crate::isms::Isms;
+use crate::review;
 use crate::source::{Field, Span, Spanned};
 
 /// Every risk that is not closed, of registers in use: what is still being drafted is nobody's gap yet.
@@ -33,6 +34,44 @@ pub fn by_control(isms: &Isms) -> HashMap<&str, Vec<(&Risk, Span)>> {
         }
     }
     by_control
+}
+
+/// Why a risk is not treated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Untreated {
+    /// Nothing says how, and it is not within the appetite, which needs no decision.
+    Undecided,
+    /// It is to be mitigated, and no control does it; where it should name one.
+    WithoutControl(Span),
+}
+
+/// None where it is treated, or a field cannot be read.
+pub fn untreated(risk: &Risk, method: &RiskMethod) -> Option<Untreated> {
+    match &risk.treatment {
+        Field::Absent if risk.is_within_appetite(method) == Some(true) => None,
+        Field::Absent => Some(Untreated::Undecided),
+        Field::Present(treatment) if treatment.value == Treatment::Mitigate => {
+            match &risk.controls {
+                Field::Absent => Some(Untreated::WithoutControl(treatment.span)),
+                Field::Present(controls) if controls.value.is_empty() => {
+                    Some(Untreated::WithoutControl(controls.span))
+                }
+                Field::Present(_) | Field::Invalid(_) => None,
+            }
+        }
+        Field::Present(_) | Field::Invalid(_) => None,
+    }
+}
+
+/// The day by which a risk is to be assessed again, and the interval; none where it does not say when it was.
+pub fn assessment_due(isms: &Isms, document: &Document, risk: &Risk) -> Option<(Date, Interval)> {
+    let configuration = &isms.configuration;
+    let interval = configuration
+        .risk
+        .assess_every
+        .get()
+        .map_or_else(|| review::interval(document, &configuration.review), |it| it.value);
+    Some((interval.after(risk.assessed_on.get()?.value), interval))
 }
 
 /// Whether a risk was accepted by a day, by a person who may.

@@ -9,11 +9,12 @@ pub use work::{Task, TaskKind, Window, by_owner};
 
 use crate::audit_scope;
 use crate::coverage::{Coverage, Totals};
-use crate::date::{Date, Interval, Unit, days_between};
+use crate::date::{Date, Interval, Unit, count, days_between};
 use crate::document::tables::Objective;
 use crate::document::{Document, Kind};
 use crate::framework::{self, Theme};
 use crate::isms::{Isms, WaiverInForce};
+use crate::not_checked;
 use crate::render::NotChecked;
 use crate::review;
 use crate::rhythm::{self, From};
@@ -78,7 +79,7 @@ pub struct Recurring<'a> {
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Risks {
     pub total: usize,
-    /// Those whose treatment is not chosen yet.
+    /// Those that `risk-untreated` reports: above the appetite and undecided, or to be mitigated by no control.
     pub untreated: usize,
     /// None where the house states no appetite.
     pub above_appetite: Option<AboveAppetite>,
@@ -150,7 +151,7 @@ impl Risks {
         let mut above = AboveAppetite::default();
         for (_, risk) in risk::judged(isms) {
             risks.total += 1;
-            risks.untreated += usize::from(risk.treatment.is_absent());
+            risks.untreated += usize::from(risk::untreated(risk, method).is_some());
             if risk.is_within_appetite(method) == Some(false) {
                 above.total += 1;
                 above.unaccepted += usize::from(!risk::is_accepted(isms, risk, today));
@@ -238,6 +239,15 @@ fn not_judged(status: &Status<'_>) -> Vec<NotChecked> {
         add("controls".to_owned(), "`frameworks` in isms.toml names no framework");
     } else if status.controls.is_none() {
         add("controls".to_owned(), "no document could be read");
+    }
+    for (what, why) in not_checked::rows(isms) {
+        add(what, &why);
+    }
+    let in_drafts =
+        risk::known(isms).filter(|(it, risk)| it.is_draft() && !risk.is_closed()).count();
+    if in_drafts > 0 {
+        let what = count(i64::try_from(in_drafts).unwrap_or(i64::MAX), "risk");
+        add(what, "the register is a draft");
     }
     if status.risks.total > 0 && status.risks.above_appetite.is_none() {
         add("risks above the appetite".to_owned(), "isms.toml has no `[risk]` with `appetite`");

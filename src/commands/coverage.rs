@@ -8,7 +8,8 @@ use crate::arguments::{CoverageArguments, TableOutput};
 use crate::coverage::Coverage;
 use crate::date::Date;
 use crate::framework;
-use crate::render::coverage as render;
+use crate::not_checked;
+use crate::render::{coverage as render, escape};
 
 pub(super) fn run(
     arguments: &CoverageArguments,
@@ -31,5 +32,8 @@ pub(super) fn run(
     };
     output::print(&text)?;
     loaded.tell_unread();
+    for (what, why) in not_checked::rows(&loaded.isms) {
+        output::remark(&format!("not read: {}\n", escape::line(&format!("{what}: {why}"))));
+    }
     Ok(ExitCode::SUCCESS)
 }

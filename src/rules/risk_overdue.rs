@@ -1,7 +1,6 @@
 use crate::context::Context;
 use crate::date::{count, days_between};
 use crate::finding::{Findings, Level};
-use crate::review;
 use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
 
@@ -19,16 +18,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let configuration = &context.isms.configuration;
     let today = context.today;
     for (document, risk) in risk::judged(context.isms) {
         let Some(assessed) = risk.assessed_on.get() else { continue };
-        let interval = configuration
-            .risk
-            .assess_every
-            .get()
-            .map_or_else(|| review::interval(document, &configuration.review), |it| it.value);
-        let due = interval.after(assessed.value);
+        let Some((due, interval)) = risk::assessment_due(context.isms, document, risk) else {
+            continue;
+        };
         let (message, help) = if assessed.value > today {
             let message = format!(
                 "{} was assessed on {}, a day that has not come",

@@ -1,4 +1,4 @@
-//! What somebody has to do by a day: reviews, actions, treatments, objectives, evidence.
+//! What somebody has to do by a day: reviews, actions, treatments, assessments, objectives, evidence.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -32,6 +32,8 @@ pub enum TaskKind {
     Action,
     /// A risk is to be treated.
     Treatment,
+    /// A risk is to be assessed again.
+    Assessment,
     Objective,
     /// Evidence is to be collected anew.
     Evidence,
@@ -45,6 +47,7 @@ impl TaskKind {
             TaskKind::Review => "review",
             TaskKind::Action => "action",
             TaskKind::Treatment => "treatment",
+            TaskKind::Assessment => "assessment",
             TaskKind::Objective => "objective",
             TaskKind::Evidence => "evidence",
             TaskKind::Audit => "audit",
@@ -91,6 +94,12 @@ pub(super) fn tasks(isms: &Isms, today: Date) -> Vec<Task<'_>> {
         let name = risk.name().unwrap_or("risk").to_owned();
         let (title, owner) = (text(&risk.title), text(&risk.owner));
         Some(Task { kind: TaskKind::Treatment, document, name, title, owner, due })
+    }));
+    tasks.extend(risk::judged(isms).filter_map(|(document, risk)| {
+        let (due, _) = risk::assessment_due(isms, document, risk)?;
+        let name = risk.name().unwrap_or("risk").to_owned();
+        let (title, owner) = (text(&risk.title), text(&risk.owner));
+        Some(Task { kind: TaskKind::Assessment, document, name, title, owner, due })
     }));
     add_evidence(isms, today, &mut tasks);
     let reviews = isms.under_review().filter_map(|document| {

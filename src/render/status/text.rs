@@ -83,7 +83,7 @@ impl Page {
             };
             let _ = writeln!(
                 self.text,
-                "  {:>9}  {:<9}  {:<17}  {}",
+                "  {:>9}  {:<10}  {:<17}  {}",
                 days(late),
                 task.kind.name(),
                 cut(owner(task.owner), 17),

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::{Ran, example, folder, isms};
+use super::{Ran, SETTINGS, example, folder, isms};
 use crate::fixtures::expect;
 use crate::repository::Repository;
 use crate::small_isms::TODAY;
@@ -276,4 +276,45 @@ fn a_run_that_cannot_happen_is_refused() {
     let empty = folder(&[]);
     isms(empty.path(), &["status"]).refused("no document found", "go to the folder");
     isms(empty.path(), &["status", "--output", "csv"]).refused("csv", "possible values");
+}
+
+/// What `check` reports late is late in the meeting too, and what was not read is said.
+#[test]
+fn assessments_are_tasks_and_rows_that_nobody_read_are_named() {
+    let register = |rows: &str, more: &str| {
+        format!(
+            "+++\nid = \"RISK\"\ntitle = \"Risks\"\ntype = \"risk-register\"\nstatus = \"approved\"\n\
+             review_every = \"12 months\"\n{more}{rows}+++\n\n# Risks\n"
+        )
+    };
+    let rows = "[[risks]]\nid = \"R-1\"\nowner = \"it-lead\"\nassessed_on = 2025-01-10\ntreatment = \"mitigate\"\n";
+    let late = folder(&[("isms.toml", SETTINGS), ("risks.md", &register(rows, ""))]);
+    let status = |folder: &TempDir| isms(folder.path(), &["status", "--today", TODAY]).stdout;
+    let said = status(&late);
+    assert!(said.contains("317 days  assessment  it-lead            R-1\n"), "{said}");
+    assert!(said.contains("1: 1 untreated"), "mitigated by no control: {said}");
+    let draft = register(rows, "").replace("\"approved\"", "\"draft\"");
+    let draft = folder(&[("isms.toml", SETTINGS), ("risks.md", &draft)]);
+    assert!(status(&draft).contains("1 risk: the register is a draft"), "{}", status(&draft));
+    let elsewhere = folder(&[
+        ("isms.toml", ""),
+        ("risks.pdf", "x"),
+        ("risks.pdf.md", &register("", "source = \"risks.pdf\"\n")),
+        ("soa.pdf", "x"),
+        (
+            "soa.pdf.md",
+            &register("", "source = \"soa.pdf\"\n")
+                .replace("risk-register", "statement-of-applicability")
+                .replace("RISK", "SOA"),
+        ),
+    ]);
+    let said = status(&elsewhere);
+    for told in [
+        "the rows of `risks.pdf.md`: they stand in `risks.pdf`",
+        "the rows of the Statement of Applicability `soa.pdf.md`: they stand in its source",
+    ] {
+        assert!(said.contains(told), "{told}\n{said}");
+    }
+    let coverage = isms(elsewhere.path(), &["coverage", "--today", TODAY]);
+    assert!(coverage.stderr.contains("not read: the rows of the Statement"), "{coverage:?}");
 }
