@@ -2,7 +2,7 @@
 
 use super::catalogue::{StarterDocument, Trait, catalogue};
 use super::front_matter::FrontMatter;
-use super::system::{applicability, head};
+use super::system::{applicability, applying, head};
 use super::texts::{Text, document_text, type_text};
 use crate::document::Kind;
 
@@ -36,16 +36,18 @@ pub fn text(draft: &Draft<'_>) -> String {
     if let Some(approver) = draft.approver {
         toml.text("approver", approver);
     }
+    let traits = [Trait::Premises, Trait::Remote, Trait::Development];
+    let has = |needs: Option<Trait>| needs.is_none_or(|it| traits.contains(&it));
     if let Some(template) = draft.template {
-        toml.list("controls", &template.controls).list("clauses", &template.clauses);
+        toml.list("controls", &applying(&template.controls, has))
+            .list("clauses", &template.clauses);
     }
     if !draft.kind.is_record() {
         let every = draft.template.map_or("12 months", |it| it.review_every.as_str());
         toml.text("review_every", every);
     }
-    let traits = [Trait::Premises, Trait::Remote, Trait::Development];
     if draft.kind == Kind::StatementOfApplicability {
-        applicability(&mut toml, |needs| needs.is_none_or(|it| traits.contains(&it)), &[]);
+        applicability(&mut toml, has, &[]);
     }
     let text = Text {
         title: draft.title,

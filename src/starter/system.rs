@@ -70,7 +70,8 @@ fn document(
     };
     head(&mut toml, &numbers.next(document.kind.0), &document.title, document.kind.0);
     toml.text("owner", owner).text("approver", approver);
-    toml.list("controls", &document.controls).list("clauses", &document.clauses);
+    toml.list("controls", &applying(&document.controls, |needs| company.has(needs)));
+    toml.list("clauses", &document.clauses);
     if !document.kind.0.is_record() {
         toml.text("review_every", &document.review_every);
     }
@@ -140,6 +141,15 @@ fn applicable(toml: &mut FrontMatter, answer: &Answer, risks: &[&StarterRisk]) {
     toml.text("status", "planned").list("reasons", &reasons).list("risks", &risks);
 }
 
+/// Those of these controls that the Statement of Applicability does not exclude, by what a company needs for it.
+pub(super) fn applying(controls: &[String], has: impl Fn(Option<Trait>) -> bool) -> Vec<String> {
+    let applies = |control: &&String| {
+        let mut answers = catalogue().applicability.iter();
+        answers.any(|it| it.id == **control && has(it.needs))
+    };
+    controls.iter().filter(applies).cloned().collect()
+}
+
 /// The first risks of a company like this one.
 fn risks_of(company: &Company) -> Vec<&'static StarterRisk> {
     catalogue().risks.iter().filter(|it| company.has(it.needs)).collect()
@@ -150,11 +160,7 @@ fn risks(toml: &mut FrontMatter, company: &Company) {
         toml.heading("[[risks]]").text("id", &risk.id).text("title", &risk.title);
         toml.text("owner", company.role(&risk.owner));
         toml.plain("likelihood", risk.likelihood).plain("impact", risk.impact);
-        let applies = |control: &&String| {
-            let mut answers = catalogue().applicability.iter();
-            answers.any(|it| it.id == **control && company.has(it.needs))
-        };
-        let controls: Vec<String> = risk.controls.iter().filter(applies).cloned().collect();
+        let controls = applying(&risk.controls, |needs| company.has(needs));
         toml.text("treatment", "mitigate").list("controls", &controls);
     }
 }
@@ -179,7 +185,8 @@ fn process(process: &StarterProcess, company: &Company, numbers: &mut Numbers) -
         "approver",
         if owner == "top-management" { "isms-manager" } else { "top-management" },
     );
-    toml.list("controls", &process.controls).list("clauses", &process.clauses);
+    toml.list("controls", &applying(&process.controls, |needs| company.has(needs)));
+    toml.list("clauses", &process.clauses);
     toml.text("review_every", "12 months");
     toml.list("inputs", &process.inputs).list("external_inputs", &process.external_inputs);
     toml.list("outputs", &process.outputs).list("external_outputs", &process.external_outputs);

@@ -50,6 +50,7 @@ fn filled(template: &str, text: &Text<'_>) -> String {
             premises => is(Trait::Premises),
             remote => is(Trait::Remote),
             development => is(Trait::Development),
+            outsourced_development => is(Trait::OutsourcedDevelopment),
         },
     );
     filled.expect("a text of ours is well formed; a test fills in all of them")

@@ -32,6 +32,33 @@ fn init(folder: &Path, more: &[&str]) -> Ran {
     isms(folder, &arguments)
 }
 
+/// What the Statement of Applicability excludes, no document of the same day claims.
+#[test]
+fn nothing_that_is_excluded_is_claimed_once_all_is_in_force() {
+    for more in [&[][..], &["--outsourced-development"]] {
+        for tier in ["core", "all"] {
+            let folder = TempDir::new().unwrap();
+            init(folder.path(), &[&["--documents", tier], more].concat());
+            for file in crate::small_isms::folder(folder.path()) {
+                let text = String::from_utf8(file.1).unwrap();
+                std::fs::write(
+                    folder.path().join(&file.0),
+                    text.replace("status = \"draft\"", "status = \"approved\""),
+                )
+                .unwrap();
+            }
+            let only =
+                ["check", "--today", TODAY, "--only", "soa-contradicted", "--output", "short"];
+            let ran = isms(folder.path(), &only);
+            assert_eq!(ran.stdout, "", "{more:?} {ran:?}");
+            let text = std::fs::read_to_string(
+                folder.path().join("policies/secure-development-policy.md"),
+            );
+            assert_eq!(text.unwrap().contains("## Outsourcing"), !more.is_empty());
+        }
+    }
+}
+
 /// GitHub and pre-commit look at the root of a repository and nowhere else.
 #[test]
 fn a_folder_of_a_repository_is_told_where_its_workflows_are_read() {
