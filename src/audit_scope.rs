@@ -105,15 +105,22 @@ pub fn last_audits<'a>(held: &[Held<'a>]) -> Option<BTreeMap<Item, Held<'a>>> {
 }
 
 /// The audits that programmes plan and no report closes, each with its plan.
-pub fn open_audits(isms: &Isms) -> impl Iterator<Item = (&Document, &PlannedAudit)> {
+pub fn open_audits(isms: &Isms, today: Date) -> impl Iterator<Item = (&Document, &PlannedAudit)> {
     rhythm::standing(isms, Kind::Plan)
         .flat_map(|plan| plan.tables.audits.items().iter().map(move |row| (plan, row)))
-        .filter(|(_, row)| row.is_open())
+        .filter(move |(_, row)| row.report.is_absent() || awaited(isms, row, today).is_some())
+}
+
+/// The report that a planned audit names, where it is none yet: a draft, or of a day to come.
+pub fn awaited<'a>(isms: &'a Isms, row: &PlannedAudit, today: Date) -> Option<&'a Document> {
+    let report = isms.by_id(&row.report.get()?.value)?;
+    let is_to_come = report.recorded_on().is_some_and(|it| it > today);
+    (report.is_readable() && (report.is_draft() || is_to_come)).then_some(report)
 }
 
 /// The first day to come on which an audit is planned.
 pub fn next_planned(isms: &Isms, today: Date) -> Option<(&Document, &PlannedAudit, Date)> {
-    open_audits(isms)
+    open_audits(isms, today)
         .filter_map(|(plan, row)| Some((plan, row, row.planned_on.get()?.value)))
         .filter(|(_, _, day)| *day >= today)
         .min_by_key(|(_, _, day)| *day)

@@ -53,7 +53,7 @@ fn within(isms: &Isms, from: Date, today: Date) -> Vec<Audit<'_>> {
             scope: audit_scope::of_audit(held.document)?,
         })
     });
-    let planned = audit_scope::open_audits(isms).map(|(plan, row)| Audit {
+    let planned = audit_scope::open_audits(isms, today).map(|(plan, row)| Audit {
         document: plan,
         name: format!("audit:{}:auditor", row.name()),
         on: today,

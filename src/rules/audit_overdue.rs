@@ -41,22 +41,27 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// Audits of a programme whose day has passed; the earliest of those days.
 fn report_planned(context: &Context<'_>, findings: &mut Findings<'_>) -> Option<Date> {
     let mut earliest: Option<Date> = None;
-    for (plan, audit) in audit_scope::open_audits(context.isms) {
+    for (plan, audit) in audit_scope::open_audits(context.isms, context.today) {
         let Some(day) = audit.planned_on.get().filter(|it| it.value < context.today) else {
             continue;
         };
         earliest = Some(earliest.map_or(day.value, |it| it.min(day.value)));
         let days = days_between(day.value, context.today);
-        let message = format!(
-            "this audit was planned for {}, {} ago, and no report is named",
-            day.value,
-            count(days, "day")
-        );
+        let (what, help) = match audit_scope::awaited(context.isms, audit, context.today) {
+            Some(report) => (
+                format!("`{}` is no report of it yet", context.isms.name(report)),
+                "finish the report, with the day on which the audit was held, or write here the day for which it is planned now",
+            ),
+            None => (
+                "no report is named".to_owned(),
+                "name the internal audit that came of it: `report = \"...\"`, or write the new day",
+            ),
+        };
+        let ago = count(days, "day");
+        let message = format!("this audit was planned for {}, {ago} ago, and {what}", day.value);
         findings
             .on_each(plan, format!("audit:{}", audit.name()), day.span, message)
-            .help(
-                "name the internal audit that came of it: `report = \"...\"`, or write the new day",
-            )
+            .help(help)
             .data("due", day.value)
             .data("days_overdue", days);
     }

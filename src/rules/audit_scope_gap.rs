@@ -98,7 +98,7 @@ fn report(
 
 /// What the programme has in plan for the rest of the first cycle. A plan whose day has passed is late, which is another matter.
 fn planned(context: &Context<'_>, until: Option<Date>) -> BTreeSet<Item> {
-    audit_scope::open_audits(context.isms)
+    audit_scope::open_audits(context.isms, context.today)
         .filter(|(_, audit)| {
             let day = audit.planned_on.get();
             day.is_some_and(|day| until.is_none_or(|until| day.value <= until))

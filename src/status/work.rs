@@ -109,7 +109,7 @@ pub(super) fn tasks(isms: &Isms, today: Date) -> Vec<Task<'_>> {
         Some(Task { kind: TaskKind::Review, document, name, title, owner, due: due.on })
     });
     tasks.extend(reviews);
-    tasks.extend(audit_scope::open_audits(isms).filter_map(|(document, audit)| {
+    tasks.extend(audit_scope::open_audits(isms, today).filter_map(|(document, audit)| {
         let due = audit.planned_on.get()?.value;
         let owner = text(&document.owner);
         let title = Some("planned internal audit");

@@ -31,11 +31,6 @@ impl PlannedAudit {
         audit
     }
 
-    /// Whether no report is named yet.
-    pub fn is_open(&self) -> bool {
-        self.report.is_absent()
-    }
-
     /// What people call it: its id, else its day.
     pub fn name(&self) -> String {
         match (self.id.get(), self.planned_on.get()) {

@@ -186,3 +186,23 @@ fn a_clean_system_gets_no_file() {
     assert!(ran.stdout.starts_with("nothing to write down"), "{ran:?}");
     assert!(!folder.path().join(FILE).exists());
 }
+
+/// What a clone lacks is no gap of the system: in a list, it would be silent in every clone from then on.
+#[test]
+fn a_shallow_clone_writes_nothing_of_its_own_into_it() {
+    let origin = Repository::new();
+    origin.write("isms.toml", settings());
+    origin.write("a.md", unowned("A").replacen("+++\n", "+++\nreviewed = 2026-01-10\n", 1));
+    origin.commit("Begin", DAY);
+    origin.write("b.md", unowned("B"));
+    origin.commit("Add another", DAY);
+    let clones = tempfile::TempDir::new().unwrap();
+    let from = format!("file://{}", origin.path().display());
+    crate::repository::run(clones.path(), &["clone", "--quiet", "--depth", "1", &from, "c"], &[])
+        .unwrap();
+    let clone = clones.path().join("c");
+    let said = isms(&clone, &["check", "--today", TODAY]).stdout;
+    assert!(said.contains("history-unavailable"), "{said}");
+    baseline(&clone, &[]);
+    assert!(read(&clone).contains("owner-missing") && !read(&clone).contains("history"));
+}
