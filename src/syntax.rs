@@ -186,8 +186,11 @@ fn explain_without_equals(text: &str, error: &Error, fault: &impl Fn(String) -> 
             .help(format!("write `{key} = {value}`"));
     }
     if text.starts_with('[') {
+        let name = text.trim_matches(['[', ']', ' ']);
+        let name = if is_bare_key(name) { name } else { "NAME" };
+        let (open, close) = if text.starts_with("[[") { ("[[", "]]") } else { ("[", "]") };
         return fault("this table's name is never closed".to_owned())
-            .help(format!("write `{text}]`"));
+            .help(format!("write `{open}{name}{close}`"));
     }
     if is_bare_key(text) {
         return fault(format!("`{text}` has no value"))
@@ -331,6 +334,17 @@ mod tests {
 
     fn said(text: &str) -> Vec<String> {
         faults(text).into_iter().map(|(_, message)| message).collect()
+    }
+
+    #[test]
+    fn help_for_a_table_that_is_not_closed_is_toml() {
+        let help = |text: &str| {
+            let (_, faults) = parse(&Toml { file: 0, start: 0, text });
+            faults.into_iter().filter_map(|it| it.help).collect::<Vec<_>>()
+        };
+        assert_eq!(help("[isms\n"), ["write `[isms]`"]);
+        assert_eq!(help("[[waivers]\n"), ["write `[[waivers]]`"]);
+        assert_eq!(help("[[[\n"), ["write `[[NAME]]`"]);
     }
 
     #[test]

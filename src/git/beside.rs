@@ -77,6 +77,10 @@ fn resolve(found: &Found, revision: &str) -> Result<Oid, Error> {
 }
 
 fn missing(repository: &Repository, revision: &str) -> String {
+    if revision.len() >= 40 && revision.bytes().all(|it| it == b'0') {
+        return "a forge writes zeros where a branch is new: name the branch that it will join, such as `origin/main`"
+            .to_owned();
+    }
     let is_branch = |it: char| it.is_alphanumeric() || "/._-".contains(it);
     let remotes: Vec<String> = repository.remotes().map_or_else(
         |_| Vec::new(),

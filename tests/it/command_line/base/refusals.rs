@@ -24,6 +24,9 @@ fn a_name_that_is_not_here() {
     let id = "0123456789abcdef0123456789abcdef01234567";
     refused(&folder, &["--base", id], &format!("no commit is called `{id}`"), "`git fetch` brings");
     let fetch = "`git fetch origin trunk` brings it, as `origin/trunk`; `fetch-depth: 0`";
+    let zeros = "0".repeat(40);
+    let message = format!("no commit is called `{zeros}`");
+    refused(&folder, &["--base", &zeros], &message, "name the branch that it will join");
     refused(&folder, &["--base", "trunk"], "no commit is called `trunk`", fetch);
     refused(&folder, &["--base", "main~9"], "no commit is called `main~9`", "`git fetch` brings");
     refused(&folder, &["--base", "HEAD:old.md"], "is a blob, not a commit", "name a branch");
