@@ -16,7 +16,7 @@ use crate::comparison::Base;
 use crate::date::{self, Date};
 use crate::finding::Level;
 use crate::git::history::{Caching, Keeping};
-use crate::git::{LeftOut, MANY_FILES, Snapshot, Why};
+use crate::git::{Kind, LeftOut, MANY_FILES, Snapshot, Why};
 use crate::history::Gap;
 use crate::isms::Isms;
 use crate::not_checked;
@@ -38,7 +38,12 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let mut loaded = read(check, snapshot, terminal)?;
     let Asked { paths, without_documents } = paths::asked(&check.paths, &loaded)?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
-    let mut base = check.base.as_deref().map(|it| read_base(&loaded, it, check)).transpose()?;
+    // Before the first commit, all that there is is new.
+    let is_first = |it: &&str| {
+        *it == "HEAD" && loaded.snapshot.kind() == Kind::Index && loaded.snapshot.commit().is_none()
+    };
+    let base = check.base.as_deref().filter(|it| !is_first(it));
+    let mut base = base.map(|it| read_base(&loaded, it, check)).transpose()?;
     let writing = read_histories(check, &request, &mut loaded, &mut base)?.begin();
     let lint = || match &base {
         Some((_, base)) => settle::lint_beside(&loaded.isms, base, today, &request),

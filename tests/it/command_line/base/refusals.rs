@@ -92,7 +92,8 @@ fn a_branch_without_a_commit() {
         refused(&repository.path(), more, why, "leave the base out until the first commit");
     }
     repository.git(&["add", "a.md"]);
-    refused(&repository.path(), &["--staged", "--base", "HEAD"], "has no commit yet", "leave");
+    refused(&repository.path(), &["--staged", "--base", "main"], "has no commit yet", "leave");
+    refused(&repository.path(), &["--base", "HEAD"], "has no commit yet", "leave");
 }
 
 #[test]
