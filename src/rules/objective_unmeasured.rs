@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::date::{Date, count, days_between};
 use crate::document::tables::Objective;
 use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
@@ -30,12 +31,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .help("write one `[[objectives]]` row for each: `id`, `title`, `measure`, `target`, `owner` and `due`");
         }
         for row in objectives.items() {
-            report(document, row, findings);
+            report(document, row, context.today, findings);
         }
     }
 }
 
-fn report(document: &Document, row: &Objective, findings: &mut Findings<'_>) {
+fn report(document: &Document, row: &Objective, today: Date, findings: &mut Findings<'_>) {
+    let name = row.id.get().or_else(|| row.title.get()).map_or("objective", |it| &it.value);
     let missing: Vec<&str> = [
         ("measure", row.measure.is_absent()),
         ("target", row.target.is_absent()),
@@ -46,9 +48,20 @@ fn report(document: &Document, row: &Objective, findings: &mut Findings<'_>) {
     .filter_map(|(name, is_missing)| is_missing.then_some(name))
     .collect();
     if missing.is_empty() {
+        let late = row.due.get().filter(|it| it.value < today && row.result.is_absent());
+        if let Some(due) = late {
+            let ago = count(days_between(due.value, today), "day");
+            let message = format!(
+                "objective `{name}` was due on {}, {ago} ago, and has no result",
+                due.value
+            );
+            findings
+                .on_each(document, format!("objective:{name}"), due.span, message)
+                .help("write what was measured: `result = \"28 minutes in March\"`; or the day for which it is planned now")
+                .data("due", due.value);
+        }
         return;
     }
-    let name = row.id.get().or_else(|| row.title.get()).map_or("objective", |it| &it.value);
     let fields = suggest::list(&missing);
     findings
         .on_each(
