@@ -1,7 +1,7 @@
 //! What `isms.toml` asks less of than before.
 
 use super::Comparison;
-use crate::configuration::{Configuration, Value};
+use crate::configuration::{Configuration, Person, Value};
 use crate::date::Interval;
 use crate::document::Kind;
 use crate::fields::Word;
@@ -16,6 +16,7 @@ pub struct Loosened {
     pub subject: String,
     /// Which of its settings: `level`, `option:words`.
     pub key: String,
+    /// Whether the setting is a list of words, some of which went.
     is_of_words: bool,
     /// Where the setting stands now, or its table.
     pub at: Option<Span>,
@@ -59,6 +60,7 @@ impl Comparison<'_> {
         loosened.extend(frameworks(before, after));
         loosened.extend(self.documents(before, after));
         loosened.extend(people(before, after));
+        addresses(before, after, &mut loosened);
         intervals(before, after, &mut loosened);
         risk(before, after, &mut loosened);
         kept_apart(before, after, &mut loosened);
@@ -128,6 +130,53 @@ fn people(before: &Configuration, after: &Configuration) -> Option<Loosened> {
         after: "none".into(),
         back: "write `[roles]` and `[people]` again".into(),
     })
+}
+
+/// By their addresses people are known in the history: who has none is never missed there, and who shares one with somebody
+/// else seems to have had a part in what the other did.
+fn addresses(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
+    let list = |person: &Person| {
+        person.emails.items().iter().map(|it| it.value.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    for (name, was) in &before.people {
+        let Some(is) = after.people.get(name) else { continue };
+        let mut add = |key: String, message: String| {
+            loosened.push(Loosened {
+                subject: format!("people.{name}"),
+                key,
+                is_of_words: false,
+                at: Some(is.emails.span().unwrap_or(is.at)),
+                message,
+                before: list(was),
+                after: list(is),
+                back: match list(was).as_str() {
+                    "" => format!("take it out of the addresses of `{name}`"),
+                    addresses => {
+                        format!("write the addresses of `{name}` as they were: {addresses}")
+                    }
+                },
+            });
+        };
+        if !was.emails.items().is_empty() && is.emails.items().is_empty() {
+            let message = format!(
+                "`{name}` has no address any more, so no commit can show that somebody else wrote in that name"
+            );
+            add("emails".into(), message);
+        }
+        let holds = |person: &Person, address: &str| {
+            person.emails.items().iter().any(|it| it.value.eq_ignore_ascii_case(address))
+        };
+        for address in is.emails.items().iter().filter(|it| !holds(was, it)) {
+            let others = before.people.iter().filter(|(other, _)| *other != name);
+            for (other, _) in others.filter(|(_, person)| holds(person, address)) {
+                let message = format!(
+                    "`{}` is an address of `{name}` now, and was one of `{other}`: what `{other}` committed would count for `{name}`",
+                    address.value
+                );
+                add(format!("emails:{}", address.value), message);
+            }
+        }
+    }
 }
 
 fn intervals(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
