@@ -36,6 +36,8 @@ pub struct Isms {
     pub baseline: Baseline,
     /// Of what documents name in the rest of the repository ([`crate::beside::named`]), the paths that it holds.
     pub beside: BTreeSet<String>,
+    /// Folders that are repositories of their own, and are not read.
+    pub submodules: BTreeSet<String>,
     /// Every file of the snapshot.
     paths: BTreeSet<String>,
     attachments: HashMap<String, Attachment>,
@@ -106,6 +108,7 @@ impl Isms {
             signers: AllowedSigners::default(),
             baseline: Baseline::default(),
             beside: BTreeSet::new(),
+            submodules: BTreeSet::new(),
             paths,
             attachments,
             by_id,
@@ -234,6 +237,14 @@ impl Isms {
         let start = format!("{}/", path.trim_end_matches('/'));
         path.is_empty()
             || self.paths.range(start.clone()..).next().is_some_and(|it| it.starts_with(&start))
+    }
+
+    /// Whether a path lies in a submodule, of whose files nothing is known.
+    pub fn is_in_submodule(&self, path: &str) -> bool {
+        self.submodules.iter().any(|it| {
+            path.strip_prefix(it.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
     }
 
     pub fn paths(&self) -> &BTreeSet<String> {

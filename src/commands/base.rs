@@ -59,6 +59,7 @@ pub(super) fn load(
     let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };
     let mut isms = Isms::new(parts);
     isms.beside = snapshot.holding(beside::named(&isms));
+    isms.submodules = snapshot.submodules();
     if has_baseline {
         // One that is at fault names nothing: no change can mend it any more.
         let baseline = load::baseline(snapshot, &mut isms.sources);

@@ -238,6 +238,7 @@ fn load_keeping(
     let mut isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
     isms.beside = snapshot.holding(beside::named(&isms));
+    isms.submodules = snapshot.submodules();
     let lacks_contents = lacks_attachments || unread_codeowners.is_some() || unread.is_some();
     Ok(Loaded { isms, snapshot, keeps, lacks_contents, unread_codeowners })
 }

@@ -10,7 +10,7 @@ use super::environment::Environment;
 use super::error::reason;
 use super::list;
 use super::repository;
-use super::snapshot::{Content, Kind, Snapshot};
+use super::snapshot::{Content, Kind, Snapshot, Why};
 
 impl Snapshot {
     /// Those of these paths that the repository holds, as files or folders: in the commit that is linted, else in the index.
@@ -36,6 +36,12 @@ impl Snapshot {
         }
         found.give_back();
         paths
+    }
+
+    /// The folders of the ISMS that are repositories of their own.
+    pub fn submodules(&self) -> BTreeSet<String> {
+        let left_out = self.left_out().iter().filter(|it| it.why == Why::Submodule);
+        left_out.map(|it| it.path.clone()).collect()
     }
 
     /// Whether Git ignores a path of the ISMS, be it there or not.

@@ -182,3 +182,27 @@ docs/isms/a.md:2:9: warning[owner-unlisted] `it-lead` owns this document, and CO
     let ran = check(&folder, &["--staged"]);
     assert!(ran.stderr.contains("not checked: owners against .github/CODEOWNERS"), "{ran:?}");
 }
+
+/// What a submodule holds is said not to be read, so nothing can be missed there.
+#[test]
+fn a_file_of_a_submodule_within_the_folder_is_not_missed() {
+    let repository = repository();
+    let other = Repository::new();
+    other.write("restore.txt", "");
+    other.commit("Begin", DAY);
+    let from = other.path();
+    let add = ["-c", "protocol.file.allow=always", "submodule", "--quiet", "add"];
+    repository.git(&[&add[..], &[from.to_str().unwrap(), "docs/isms/evidence"]].concat());
+    let rows = "[[evidence]]\npath = \"evidence/restore.txt\"\ncollected_on = 2026-01-01\n";
+    let text = owned("POL-01").replacen("+++\n\n", &format!("{rows}+++\n\n"), 1);
+    repository.write("docs/isms/access.md", text + "[x](evidence/restore.txt) [y](evident.txt)\n");
+    repository.commit("Begin", DAY);
+    let folder = repository.path().join("docs/isms");
+    for more in [&[][..], &["--staged"], &["--rev", "HEAD"]] {
+        assert_eq!(
+            missing(&folder, more),
+            ["[link-broken] there is no file `evident.txt`"],
+            "{more:?}"
+        );
+    }
+}
