@@ -14,7 +14,7 @@ use crate::render::escape;
 
 /// The hook up to what it checks. What changes here makes hooks of earlier versions somebody else's.
 const SCRIPT: &str = r"#!/bin/sh
-# Written by `isms hook install`; `isms hook uninstall` removes it. Checks what a commit would bring.
+# Written by `isms hook install`; `isms hook uninstall` removes it. Checks what is about to be committed.
 if ! command -v isms >/dev/null 2>&1; then
     echo 'error: `isms` is not on PATH, so the pre-commit hook checked nothing and stopped the commit' >&2
     echo '  help: install isms or put its folder on PATH; `git commit --no-verify` goes without the check' >&2
@@ -112,11 +112,9 @@ fn script(hook: &PreCommit) -> String {
     format!("{SCRIPT}{}\n", command(hook))
 }
 
-/// A commit answers for what it brings: nobody's work waits for a document that fell due.
-const CHECK: &str = "isms check --staged --base HEAD";
-
 /// What checks the ISMS that the user stands in.
 fn command(hook: &PreCommit) -> String {
+    const CHECK: &str = "isms check --staged";
     match hook.prefix.trim_end_matches('/') {
         "" => CHECK.to_owned(),
         // A folder's name may begin like a flag.
@@ -126,7 +124,7 @@ fn command(hook: &PreCommit) -> String {
 
 /// Whether [`command`] can have written it: nothing follows the one folder.
 fn is_a_command(text: &str) -> bool {
-    let Some(folder) = text.strip_prefix(CHECK) else { return false };
+    let Some(folder) = text.strip_prefix("isms check --staged") else { return false };
     let Some(quoted) = folder.strip_prefix(" -- ") else { return folder.is_empty() };
     let name = match quoted.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')) {
         Some(inner) => inner.replace(r"'\''", "'"),

@@ -25,13 +25,13 @@ const WEEKLY: &str = include_str!("../../rules/starter/workflows/weekly.yml");
 
 /// For pre-commit (<https://pre-commit.com>), with the `isms` on PATH: no address of a repository to keep current.
 const PRE_COMMIT: &str = "\
-# `pre-commit install` runs this before every commit, which answers for what it brings. The workflows check the whole.
+# `pre-commit install` runs this before every commit.
 repos:
   - repo: local
     hooks:
       - id: isms
         name: isms
-        entry: isms check --staged --base HEAD
+        entry: isms check --staged
         language: system
         always_run: true
         pass_filenames: false

@@ -99,32 +99,6 @@ fn a_commit_that_only_deletes_is_checked() {
     commit(&repository.path(), &[]).unwrap();
 }
 
-/// What fell due meanwhile, or was there before, is not of the commit's doing.
-#[test]
-fn an_older_gap_stops_nobody_and_a_first_commit_answers_for_everything() {
-    let repository = Repository::new();
-    repository.write("isms.toml", SETTINGS);
-    repository.write("policies/old.md", unowned("OLD"));
-    repository.commit("Add a gap", DAY);
-    install(&repository.path());
-    repository.write("policies/a.md", draft("A", ""));
-    repository.git(&["add", "--all"]);
-    commit(&repository.path(), &[]).unwrap();
-    repository.write("policies/b.md", unowned("B"));
-    repository.git(&["add", "--all"]);
-    stopped(&repository.path(), &[], &["policies/b.md", "1 older finding"]);
-    let first = Repository::new();
-    install(&first.path());
-    first.write("isms.toml", SETTINGS);
-    first.write("a.md", unowned("A"));
-    first.git(&["add", "--all"]);
-    let refused = commit(&first.path(), &[]).expect_err("the first commit brings the gap");
-    assert!(refused.contains("nobody answers for this document"), "{refused}");
-    first.write("a.md", draft("A", ""));
-    first.git(&["add", "--all"]);
-    commit(&first.path(), &[]).unwrap();
-}
-
 /// `git commit FILE` builds an index of its own from HEAD and the file: what else is staged is not part of it.
 #[test]
 fn a_commit_of_named_files_is_those_files_alone() {

@@ -40,7 +40,7 @@ fn the_hook_comes_and_goes_and_both_may_be_said_twice() {
     says(&install(&repository.path()), &hook, "every `git commit` is checked from now on");
     let written = text(&hook);
     assert!(written.starts_with("#!/bin/sh\n"), "{written}");
-    assert!(written.ends_with("\nexec isms check --staged --base HEAD\n"), "{written}");
+    assert!(written.ends_with("\nexec isms check --staged\n"), "{written}");
     says(&install(&repository.path()), &hook, "it is there already");
     assert_eq!(text(&hook), written);
     says(&uninstall(&repository.path()), &hook, "removed; commits are not checked any more");
@@ -72,9 +72,9 @@ fn somebody_elses_hook_stays_as_it_is() {
         repository.write(".git/hooks/pre-commit", theirs);
         let message = format!("the hook `{}` is not ours, so it stays as it is", hook.display());
         install(&repository.path())
-            .refused(&message, "add this line to it: `isms check --staged --base HEAD || exit 1`");
+            .refused(&message, "add this line to it: `isms check --staged || exit 1`");
         uninstall(&repository.path())
-            .refused(&message, "if it runs `isms check --staged --base HEAD`, take that line out");
+            .refused(&message, "if it runs `isms check --staged`, take that line out");
         assert_eq!(text(&hook), theirs);
     }
 }
@@ -105,7 +105,7 @@ fn a_manager_of_hooks_is_told_in_its_own_words() {
         ),
         (
             "#!/bin/sh\ncall_lefthook run \"pre-commit\" \"$@\"\n",
-            "add a command with `run: isms check --staged --base HEAD`",
+            "add a command with `run: isms check --staged`",
         ),
     ] {
         repository.write(".git/hooks/pre-commit", theirs);
@@ -113,10 +113,8 @@ fn a_manager_of_hooks_is_told_in_its_own_words() {
     }
     repository.git(&["config", "core.hooksPath", ".husky/_"]);
     repository.write(".husky/_/pre-commit", "#!/usr/bin/env sh\n. \"$(dirname \"$0\")/h\"");
-    install(&repository.path()).refused(
-        "is not ours",
-        "add the line `isms check --staged --base HEAD` to `.husky/pre-commit`",
-    );
+    install(&repository.path())
+        .refused("is not ours", "add the line `isms check --staged` to `.husky/pre-commit`");
 }
 
 #[test]
@@ -158,9 +156,9 @@ fn the_hook_checks_the_isms_it_was_installed_in() {
     let repository = Repository::new();
     let hook = file(&repository);
     for (name, runs) in [
-        ("compliance", "isms check --staged --base HEAD -- compliance"),
-        ("it's ours", r"isms check --staged --base HEAD -- 'it'\''s ours'"),
-        ("-f", "isms check --staged --base HEAD -- '-f'"),
+        ("compliance", "isms check --staged -- compliance"),
+        ("it's ours", r"isms check --staged -- 'it'\''s ours'"),
+        ("-f", "isms check --staged -- '-f'"),
     ] {
         repository.write(&format!("{name}/isms.toml"), "");
         let root = repository.path().join(name);

@@ -94,6 +94,9 @@ fn a_branch_without_a_commit() {
     repository.git(&["add", "a.md"]);
     refused(&repository.path(), &["--staged", "--base", "main"], "has no commit yet", "leave");
     refused(&repository.path(), &["--base", "HEAD"], "has no commit yet", "leave");
+    // A hook says so before the first commit too: all that there is is new.
+    let first = check_short(&repository.path(), &["--staged", "--base", "HEAD"]);
+    assert!(first.status == Some(1) && first.stdout.starts_with("a.md:"), "{first:?}");
 }
 
 #[test]
