@@ -111,11 +111,13 @@ pub fn open_audits(isms: &Isms, today: Date) -> impl Iterator<Item = (&Document,
         .filter(move |(_, row)| row.report.is_absent() || awaited(isms, row, today).is_some())
 }
 
-/// The report that a planned audit names, where it is none yet: a draft, or of a day to come.
+/// The report that a planned audit names, where it is none: a draft, of a day to come, or another document.
 pub fn awaited<'a>(isms: &'a Isms, row: &PlannedAudit, today: Date) -> Option<&'a Document> {
     let report = isms.by_id(&row.report.get()?.value)?;
     let is_to_come = report.recorded_on().is_some_and(|it| it > today);
-    (report.is_readable() && (report.is_draft() || is_to_come)).then_some(report)
+    let is_another = report.kind.get().is_some_and(|it| it.value != Kind::InternalAudit);
+    let is_none = report.is_draft() || is_to_come || is_another;
+    (report.is_readable() && is_none).then_some(report)
 }
 
 /// The first day to come on which an audit is planned.

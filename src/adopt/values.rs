@@ -257,8 +257,10 @@ fn is_person(text: &str) -> bool {
 }
 
 /// Words in the names of departments, and in no person's.
-const OF_DEPARTMENTS: [&str; 32] = [
+const OF_DEPARTMENTS: [&str; 43] = [
+    "accounting",
     "affairs",
+    "assurance",
     "audit",
     "board",
     "committee",
@@ -269,6 +271,7 @@ const OF_DEPARTMENTS: [&str; 32] = [
     "department",
     "development",
     "engineering",
+    "facilities",
     "finance",
     "governance",
     "human",
@@ -282,14 +285,22 @@ const OF_DEPARTMENTS: [&str; 32] = [
     "operations",
     "people",
     "privacy",
+    "procurement",
     "product",
+    "purchasing",
+    "quality",
+    "research",
     "resources",
     "risk",
     "sales",
     "security",
     "services",
+    "software",
     "support",
+    "systems",
     "technology",
+    "testing",
+    "training",
 ];
 
 /// Enough of a text to find it again.

@@ -73,11 +73,14 @@ pub(super) fn read(lines: &[Line<'_>]) -> Result<Yaml, (usize, &'static str)> {
 fn comment(value: &str) -> Option<&str> {
     let rest = match value.chars().next()? {
         quote @ ('"' | '\'') => quoted(value, quote)?.1,
-        '[' => &value[value.find("] #")?..],
+        '[' => {
+            let mut ends = value.match_indices(']').map(|(at, _)| &value[at + 1..]);
+            ends.find(|it| it.trim_start().starts_with('#') && it.starts_with([' ', '\t']))?
+        }
         '#' => return Some(value[1..].trim()),
         _ => value,
     };
-    let at = rest.find(" #")?;
+    let at = rest.find(" #").or_else(|| rest.find("\t#"))?;
     Some(rest[at + 2..].trim())
 }
 
@@ -275,7 +278,7 @@ mod tests {
     #[test]
     fn comments_are_kept_with_the_key_they_stand_beside() {
         let read = read(&lines::lines(
-            "# Licence: none\ntitle: 'A # b' # said \"c\"\ntags: [a, '#b'] # all of [1]\nopen:\n  # nobody yet\nowners:\n  # two\n  - x # first\n  - y\n\
+            "# Licence: none\ntitle: 'A # b' # said \"c\"\ntags: [a, '#b']  # all of [1]\nopen:\n  # nobody yet\nowners:\n  # two\n  - x # first\n  - y\n\
              map:\n  a: 1 # deep\nempty: # open\nplain: a#b\n#end\n",
             0,
         ));

@@ -14,6 +14,8 @@ pub struct AttestationChange<'a> {
     pub key: &'static str,
     pub before: Option<&'a Attestation>,
     pub after: Option<&'a Attestation>,
+    /// Whether another person vouches, and not the same one by another name.
+    is_by_another: bool,
 }
 
 impl AttestationChange<'_> {
@@ -25,8 +27,7 @@ impl AttestationChange<'_> {
             (None, Some(_)) => return true,
             (Some(before), Some(after)) => (before, after),
         };
-        let is_other =
-            text(&before.digest) != text(&after.digest) || text(&before.by) != text(&after.by);
+        let is_other = text(&before.digest) != text(&after.digest) || self.is_by_another;
         let is_vouched_anew = after.digest.is_present() && is_other;
         after.on.value > before.on.value || after.on.value == before.on.value && is_vouched_anew
     }
@@ -43,6 +44,7 @@ impl<'a> Comparison<'a> {
         &self,
         kept: Kept<'a>,
     ) -> impl Iterator<Item = AttestationChange<'a>> + use<'a> {
+        let people = &self.after.isms.configuration.people;
         ACTS.into_iter().filter_map(move |(key, field)| {
             let (before, after) = (field(kept.before), field(kept.after));
             if matches!(before, Field::Invalid(_)) || matches!(after, Field::Invalid(_)) {
@@ -51,7 +53,11 @@ impl<'a> Comparison<'a> {
             let read = |it: &'a Field<Attestation>| it.get().map(|it| &it.value);
             let (before, after) = (read(before), read(after));
             let is_other = before.map(said) != after.map(said);
-            is_other.then_some(AttestationChange { kept, key, before, after })
+            let by = |it: Option<&'a Attestation>| it.and_then(|it| text(&it.by));
+            // Whose name is gone from `isms.toml` goes by another one now.
+            let is_still_there = |name: &str| people.is_empty() || people.contains_key(name);
+            let is_by_another = by(before) != by(after) && by(before).is_some_and(is_still_there);
+            is_other.then_some(AttestationChange { kept, key, before, after, is_by_another })
         })
     }
 }

@@ -96,6 +96,16 @@ impl Changes {
             (Some(DeValue::Array(before)), Some(DeValue::Array(after))) => {
                 self.rows(key, before, after);
             }
+            (None, Some(DeValue::Table(new))) if self.is_of_settings && !new.is_empty() => {
+                for (name, is) in new {
+                    self.values(&joined(key, name.get_ref()), None, Some(is.get_ref()));
+                }
+            }
+            (Some(DeValue::Table(gone)), None) if self.is_of_settings && !gone.is_empty() => {
+                for (name, was) in gone {
+                    self.values(&joined(key, name.get_ref()), Some(was.get_ref()), None);
+                }
+            }
             (Some(DeValue::Array(gone)), None) if !gone.is_empty() => self.rows(key, gone, &[]),
             (None, Some(DeValue::Array(new))) if !new.is_empty() => self.rows(key, &[], new),
             (before, after) => self.scalars(key, before, after),
@@ -187,6 +197,11 @@ fn name(row: &DeValue<'_>) -> String {
         (Some(name), None) | (None, Some(name)) => name,
         (None, None) => told(row),
     };
+    shortened(name)
+}
+
+/// As much of a row's name as a key holds.
+pub(super) fn shortened(name: String) -> String {
     match name.char_indices().nth(NAME_SHOWN) {
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name,

@@ -104,7 +104,8 @@ impl<'a> Comparison<'a> {
             let row = &waiver.waiver;
             let Some(rule) = row.rule.get() else { continue };
             let subject = row.subject.get().map(|it| format!(" {}", it.value)).unwrap_or_default();
-            let place = format!("waivers.{}{subject}", rule.value);
+            let name = keys::shortened(format!("{}{subject}", rule.value));
+            let place = format!("waivers.{name}");
             let (files, place) = match change {
                 Acceptance::Added => (&mut told.after, place),
                 Acceptance::Extended(_) => (&mut told.after, place + ".until"),

@@ -7,7 +7,7 @@ use crate::document::Kind;
 use crate::fields::Word;
 use crate::finding::Level;
 use crate::rules::{self, OptionKind, Rule};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// A setting under which less is found.
 #[derive(Clone, Debug)]
@@ -138,8 +138,9 @@ fn addresses(before: &Configuration, after: &Configuration, loosened: &mut Vec<L
     let list = |person: &Person| {
         person.emails.items().iter().map(|it| it.value.as_str()).collect::<Vec<_>>().join(", ")
     };
-    for (name, was) in &before.people {
-        let Some(is) = after.people.get(name) else { continue };
+    for (name, is) in &after.people {
+        let was = before.people.get(name);
+        let had = was.map(list).unwrap_or_default();
         let mut add = |key: String, message: String| {
             loosened.push(Loosened {
                 subject: format!("people.{name}"),
@@ -147,9 +148,9 @@ fn addresses(before: &Configuration, after: &Configuration, loosened: &mut Vec<L
                 is_of_words: false,
                 at: Some(is.emails.span().unwrap_or(is.at)),
                 message,
-                before: list(was),
+                before: had.clone(),
                 after: list(is),
-                back: match list(was).as_str() {
+                back: match had.as_str() {
                     "" => format!("take it out of the addresses of `{name}`"),
                     addresses => {
                         format!("write the addresses of `{name}` as they were: {addresses}")
@@ -157,7 +158,7 @@ fn addresses(before: &Configuration, after: &Configuration, loosened: &mut Vec<L
                 },
             });
         };
-        if !was.emails.items().is_empty() && is.emails.items().is_empty() {
+        if !had.is_empty() && is.emails.items().is_empty() {
             let message = format!(
                 "`{name}` has no address any more, so no commit can show that somebody else wrote in that name"
             );
@@ -166,8 +167,13 @@ fn addresses(before: &Configuration, after: &Configuration, loosened: &mut Vec<L
         let holds = |person: &Person, address: &str| {
             person.emails.items().iter().any(|it| it.value.eq_ignore_ascii_case(address))
         };
-        for address in is.emails.items().iter().filter(|it| !holds(was, it)) {
-            let others = before.people.iter().filter(|(other, _)| *other != name);
+        let is_new = |it: &&Spanned<String>| !was.is_some_and(|was| holds(was, it));
+        for address in is.emails.items().iter().filter(is_new) {
+            // Who is new and holds what somebody held who is gone goes by another name.
+            let is_another = |other: &String| {
+                other != name && (was.is_some() || after.people.contains_key(other))
+            };
+            let others = before.people.iter().filter(|(other, _)| is_another(other));
             for (other, _) in others.filter(|(_, person)| holds(person, address)) {
                 let message = format!(
                     "`{}` is an address of `{name}` now, and was one of `{other}`: what `{other}` committed would count for `{name}`",

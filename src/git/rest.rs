@@ -56,21 +56,30 @@ impl Snapshot {
     }
 
     /// The bytes of a file beside the ISMS, by its path from the repository's root: as they are in the commit that is linted,
-    /// else in the index. None where no file is there.
+    /// else in the index. None where nothing is there; a link is not followed.
     pub fn read_beside(&self, path: &str, limit: u64) -> Option<Content> {
         let found = self.handle.as_ref()?.found().ok()?;
-        let id = match self.kind() {
+        let (mode, id) = match self.kind() {
             Kind::Commit => {
                 let id = Oid::from_str(self.commit()?).ok()?;
                 let tree = found.repository.find_commit(id).and_then(|it| it.tree()).ok()?;
                 let entry = tree.get_path(Path::new(path)).ok()?;
-                list::is_file(entry.filemode().cast_unsigned()).then(|| entry.id())
+                (entry.filemode().cast_unsigned(), entry.id())
             }
             Kind::WorkTree | Kind::Index | Kind::Folder => {
                 let entry = found.index().ok()?.0.get_path(Path::new(path), 0)?;
-                (list::is_file(entry.mode) && !list::is_promised(&entry)).then_some(entry.id)
+                if list::is_promised(&entry) {
+                    return None;
+                }
+                (entry.mode, entry.id)
             }
-        }?;
+        };
+        if list::is_link(mode) {
+            return Some(Content::Unreadable("a symbolic link is not followed".to_owned()));
+        }
+        if !list::is_file(mode) {
+            return None;
+        }
         let content = bytes(&found.repository, id, limit);
         found.give_back();
         Some(content.unwrap_or_else(|cause| Content::Unreadable(reason(&cause))))

@@ -40,7 +40,11 @@ impl BaseWants {
             };
             let is_answered = |fact: &Fact| {
                 let (Some(of_head), Some(facts)) = (known, &want.current) else { return false };
-                let agrees = of_head.current.as_ref().is_some_and(|it| it.agree(facts, *fact));
+                // Either may be the later one: a digest that only one of them has is another act.
+                let agrees = of_head
+                    .current
+                    .as_ref()
+                    .is_some_and(|it| it.agree(facts, *fact) && facts.agree(it, *fact));
                 agrees && of_head.facts.contains(fact)
             };
             let (by_head, open) = want.facts.iter().partition(|it| is_answered(it));

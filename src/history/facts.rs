@@ -54,7 +54,7 @@ impl Attested {
     /// `isms.toml` changes, has not reviewed or approved anything.
     ///
     /// Nor has who takes the digest out of it: the act is still the one that was recorded with it.
-    fn is_kept_in(&self, later: &Attested) -> bool {
+    pub(super) fn is_kept_in(&self, later: &Attested) -> bool {
         self.on == later.on && (later.digest.is_none() || self.digest == later.digest)
     }
 }

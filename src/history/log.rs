@@ -173,7 +173,7 @@ fn attested(before: Option<&Facts>, after: &Facts) -> impl Iterator<Item = (Deed
     Deed::ALL.into_iter().filter_map(move |deed| {
         let now = deed.of(&after.header)?;
         let had = before.and_then(|it| deed.of(&it.header));
-        (had != Some(now)).then(|| (deed, now.clone()))
+        (!had.is_some_and(|had| had.is_kept_in(now))).then(|| (deed, now.clone()))
     })
 }
 

@@ -49,7 +49,7 @@ fn report_planned(context: &Context<'_>, findings: &mut Findings<'_>) -> Option<
         let days = days_between(day.value, context.today);
         let (what, help) = match audit_scope::awaited(context.isms, audit, context.today) {
             Some(report) => (
-                format!("`{}` is no report of it yet", context.isms.name(report)),
+                format!("`{}` is no report of it", context.isms.name(report)),
                 "finish the report, with the day on which the audit was held, or write here the day for which it is planned now",
             ),
             None => (

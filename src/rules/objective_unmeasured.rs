@@ -47,19 +47,17 @@ fn report(document: &Document, row: &Objective, today: Date, findings: &mut Find
     .into_iter()
     .filter_map(|(name, is_missing)| is_missing.then_some(name))
     .collect();
+    let late = row.due.get().filter(|it| it.value < today && row.result.is_absent());
+    if let Some(due) = late {
+        let ago = count(days_between(due.value, today), "day");
+        let message =
+            format!("objective `{name}` was due on {}, {ago} ago, and has no result", due.value);
+        findings
+            .on_each(document, format!("objective:{name}:result"), due.span, message)
+            .help("write what was measured: `result = \"28 minutes in March\"`; or the day for which it is planned now")
+            .data("due", due.value);
+    }
     if missing.is_empty() {
-        let late = row.due.get().filter(|it| it.value < today && row.result.is_absent());
-        if let Some(due) = late {
-            let ago = count(days_between(due.value, today), "day");
-            let message = format!(
-                "objective `{name}` was due on {}, {ago} ago, and has no result",
-                due.value
-            );
-            findings
-                .on_each(document, format!("objective:{name}"), due.span, message)
-                .help("write what was measured: `result = \"28 minutes in March\"`; or the day for which it is planned now")
-                .data("due", due.value);
-        }
         return;
     }
     let fields = suggest::list(&missing);

@@ -1,10 +1,15 @@
 //! One new document, for `isms new`.
 
+use std::collections::BTreeSet;
+
 use super::catalogue::{StarterDocument, Trait, catalogue};
 use super::front_matter::FrontMatter;
 use super::system::{applicability, applying, head};
 use super::texts::{Text, document_text, type_text};
 use crate::document::Kind;
+
+/// The control that applies where others develop for the company.
+const OUTSOURCED: &str = "A.8.30";
 
 /// What a new document says of itself.
 #[derive(Debug)]
@@ -19,6 +24,8 @@ pub struct Draft<'a> {
     pub organisation: &'a str,
     /// The documents that are there: name in the catalogue, title, and path as the new one writes it.
     pub others: Vec<(String, String, String)>,
+    /// The controls that the Statement of Applicability excludes; none where there is no statement.
+    pub excluded: Option<BTreeSet<&'a str>>,
 }
 
 /// The starter document of a name.
@@ -36,11 +43,20 @@ pub fn text(draft: &Draft<'_>) -> String {
     if let Some(approver) = draft.approver {
         toml.text("approver", approver);
     }
-    let traits = [Trait::Premises, Trait::Remote, Trait::Development];
+    let mut traits = vec![Trait::Premises, Trait::Remote, Trait::Development];
+    if draft.excluded.as_ref().is_some_and(|it| !it.contains(OUTSOURCED)) {
+        traits.push(Trait::OutsourcedDevelopment);
+    }
     let has = |needs: Option<Trait>| needs.is_none_or(|it| traits.contains(&it));
     if let Some(template) = draft.template {
-        toml.list("controls", &applying(&template.controls, has))
-            .list("clauses", &template.clauses);
+        let controls = match &draft.excluded {
+            Some(excluded) => {
+                let controls = template.controls.iter();
+                controls.filter(|it| !excluded.contains(it.as_str())).cloned().collect()
+            }
+            None => applying(&template.controls, has),
+        };
+        toml.list("controls", &controls).list("clauses", &template.clauses);
     }
     if !draft.kind.is_record() {
         let every = draft.template.map_or("12 months", |it| it.review_every.as_str());

@@ -224,7 +224,7 @@ Gaps newly in the baseline
   `owner-missing` of `POL-01`: `field:owner`
 
 Other settings changed
-  `people.lee-ray`: `{ name = \"Lee Ray\" }` added
+  `people.lee-ray.name`: `Lee Ray` added
   `roles.it-lead.holders`: `sam-roe` removed
   `roles.it-lead.holders`: `lee-ray` added
   `roles.it-lead.top_management`: `true` added
