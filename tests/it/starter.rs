@@ -59,6 +59,25 @@ fn nothing_that_is_excluded_is_claimed_once_all_is_in_force() {
     }
 }
 
+/// `isms new` asks the Statement of Applicability that is there.
+#[test]
+fn a_new_document_claims_what_the_statement_leaves_applicable() {
+    for (more, has, lacks) in [
+        (&["--development=false"][..], "clauses = [\"8.1\"]", "A.8.25"),
+        (&["--outsourced-development"], "\"A.8.30\"", "\"A.5.1\""),
+        (&[], "\"A.8.25\"", "\"A.8.30\""),
+    ] {
+        let folder = TempDir::new().unwrap();
+        init(folder.path(), &[&["--documents", "required"], more].concat());
+        let new = ["new", "secure-development-policy", "--dry-run"];
+        let text = isms(folder.path(), &new).stdout;
+        assert!(text.starts_with("+++"), "{text}");
+        assert!(!text.contains(lacks), "{more:?} {text}");
+        assert!(text.contains(has), "{more:?} {text}");
+        assert_eq!(text.contains("## Outsourcing"), more == ["--outsourced-development"]);
+    }
+}
+
 /// GitHub and pre-commit look at the root of a repository and nowhere else.
 #[test]
 fn a_folder_of_a_repository_is_told_where_its_workflows_are_read() {

@@ -181,6 +181,15 @@ docs/isms/a.md:2:9: warning[owner-unlisted] `it-lead` owns this document, and CO
     repository.git(&["add", ".github"]);
     let ran = check(&folder, &["--staged"]);
     assert!(ran.stderr.contains("not checked: owners against .github/CODEOWNERS"), "{ran:?}");
+    #[cfg(unix)]
+    {
+        std::fs::remove_file(repository.path().join(".github/CODEOWNERS")).unwrap();
+        std::os::unix::fs::symlink("../docs/owners", repository.path().join(".github/CODEOWNERS"))
+            .unwrap();
+        repository.git(&["add", ".github"]);
+        let ran = check(&folder, &["--staged"]);
+        assert!(ran.stderr.contains("a symbolic link is not followed"), "{ran:?}");
+    }
 }
 
 /// What a submodule holds is said not to be read, so nothing can be missed there.

@@ -79,6 +79,41 @@ fn what_the_branch_wrote_late_is_new() {
     assert_eq!(said(&repository, &["--base", "main"]), ["review-backdated"]);
 }
 
+/// The base is asked about its own review, which the branch gave a digest and so made another one.
+#[test]
+fn a_digest_that_the_branch_adds_is_no_answer_for_the_base() {
+    let repository = Repository::new();
+    repository
+        .write("isms.toml", format!("{SETTINGS}[rules]\nreview-batch = {{ documents = 2 }}\n"));
+    let text = |number: usize, more: &str| {
+        policy(
+            &format!("{{ on = 2026-03-30, by = \"sam-roe\"{more} }}"),
+            "Access is granted by role.",
+        )
+        .replace("POL-01", &format!("POL-0{number}"))
+    };
+    for number in 1..4 {
+        repository
+            .write(&format!("{number}.md"), text(number, "").replace("2026-03-30", "2025-03-30"));
+    }
+    repository.commit("Add policies", DAY);
+    for number in 1..4 {
+        repository.write(&format!("{number}.md"), text(number, ""));
+        repository.commit("Review one", BACKDATED);
+    }
+    repository.git(&["checkout", "--quiet", "-b", "work"]);
+    let digest = format!(", digest = \"sha256:{}\"", "0".repeat(32));
+    for number in 1..4 {
+        repository.write(&format!("{number}.md"), text(number, &digest));
+    }
+    repository.commit("Review all at once", "2026-03-30T18:00:00+00:00");
+    let said = |more: &[&str]| {
+        let asked = ["check", "--today", TODAY, "--only", "review-batch", "--output", "short"];
+        isms(&repository.path(), &[&asked[..], more].concat()).stdout.lines().count()
+    };
+    assert_eq!((said(&[]), said(&["--rev", "main"]), said(&["--base", "main"])), (1, 0, 1));
+}
+
 /// A branch that changed a document and changed it back touched nothing.
 #[test]
 fn what_was_taken_back_is_untouched() {

@@ -71,6 +71,27 @@ fn an_act_that_it_records_is_new_whatever_was_wrong_with_the_one_before() {
     assert_eq!(new_rules(&repository, &rules), ["approval-unauthorised"]);
 }
 
+/// Whoever goes by another name vouches for nothing anew.
+#[test]
+fn a_person_by_another_name_records_no_act() {
+    let repository = house();
+    repository.git(&["checkout", "--quiet", "main"]);
+    let policy = std::fs::read_to_string(repository.path().join("policy.md")).unwrap();
+    let digest = format!("digest = \"sha256:{}\"", "0".repeat(32));
+    let policy = policy.replace("by = \"jane-doe\"", &format!("by = \"sam-roe\", {digest}"));
+    repository.write("policy.md", &policy);
+    repository.commit("Approve without the right to", DAY);
+    repository.git(&["checkout", "--quiet", "-B", "work"]);
+    let rules = ["approval-unauthorised", "owner-missing"];
+    repository.write("policy.md", policy.replace("sam-roe", "sam-smith"));
+    repository.write("isms.toml", ROLES.replace("sam-roe", "sam-smith"));
+    assert!(new_rules(&repository, &rules).is_empty(), "the same act");
+    repository.write("policy.md", policy.replace("sam-roe", "kim-poe"));
+    let people = "[people.kim-poe]\nname = \"Kim Poe\"\n\n[roles.chief";
+    repository.write("isms.toml", ROLES.replace("[roles.chief", people));
+    assert_eq!(new_rules(&repository, &rules), ["approval-unauthorised"]);
+}
+
 /// Who names the first people and roles finds out what was always missing.
 #[test]
 fn the_first_people_and_roles_are_held_against_both_sides() {
