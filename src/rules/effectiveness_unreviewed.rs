@@ -1,5 +1,6 @@
 use crate::context::Context;
 use crate::date::Date;
+use crate::document::tables::Action;
 use crate::document::{Document, Kind};
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
@@ -43,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// A look before the last action was done, or on a day to come, saw nothing.
+/// A look before the last action was done, or on a day to come, did not see the effect.
 fn report_too_early(
     context: &Context<'_>,
     document: &Document,
@@ -52,18 +53,27 @@ fn report_too_early(
 ) {
     let on = &review.on;
     let last = last_done(document);
+    // One that is late is `nonconformity-overdue`.
+    let is_late = |it: &Action| it.due.get().is_some_and(|it| it.value < context.today);
+    let mut open = document.tables.actions.items().iter().filter(|it| it.is_open(context.today));
+    let open = open.find(|it| !is_late(it));
     let message = if on.value > context.today {
         format!("the effect was looked at on {}, a day to come", on.value)
     } else if let Some(last) = last.filter(|it| it.value > on.value) {
         format!("the effect was looked at on {}, before the last action was done", on.value)
             + &format!(" on {}", last.value)
+    } else if let Some(open) = open {
+        let name = open.name();
+        format!("the effect was looked at on {}, and the action `{name}` is not done yet", on.value)
     } else {
         return;
     };
     let finding = findings.on(document, "field:effectiveness", on.span, message);
     finding.help(HELP).data("on", on.value);
-    if let Some(last) = last {
-        finding.label(last.span, "the last action was done");
+    match (open, last) {
+        (Some(open), _) => drop(finding.label(open.at, "not done yet")),
+        (None, Some(last)) => drop(finding.label(last.span, "the last action was done")),
+        (None, None) => {}
     }
 }
 
