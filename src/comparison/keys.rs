@@ -61,6 +61,7 @@ struct Changes {
 }
 
 type Value<'t, 'v> = &'v DeValue<'t>;
+type Field<'t, 'v> = (&'v str, Value<'t, 'v>);
 
 impl Changes {
     fn tables(&mut self, within: &str, before: &DeTable<'_>, after: &DeTable<'_>) {
@@ -78,32 +79,20 @@ impl Changes {
             (Some(DeValue::Table(before)), Some(DeValue::Table(after))) => {
                 self.tables(key, before, after);
             }
-            // A rule's level alone is short for a table that holds it.
-            (Some(DeValue::String(_)), Some(DeValue::Table(table))) if self.is_of_settings => {
-                let is = table.get(LEVEL).map(Spanned::get_ref);
-                self.values(&joined(key, LEVEL), before, is);
-                for (name, is) in table.iter().filter(|it| it.0.get_ref() != LEVEL) {
-                    self.values(&joined(key, name.get_ref()), None, Some(is.get_ref()));
-                }
-            }
-            (Some(DeValue::Table(table)), Some(DeValue::String(_))) if self.is_of_settings => {
-                let was = table.get(LEVEL).map(Spanned::get_ref);
-                self.values(&joined(key, LEVEL), was, after);
-                for (name, was) in table.iter().filter(|it| it.0.get_ref() != LEVEL) {
-                    self.values(&joined(key, name.get_ref()), Some(was.get_ref()), None);
-                }
-            }
             (Some(DeValue::Array(before)), Some(DeValue::Array(after))) => {
                 self.rows(key, before, after);
             }
-            (None, Some(DeValue::Table(new))) if self.is_of_settings && !new.is_empty() => {
-                for (name, is) in new {
-                    self.values(&joined(key, name.get_ref()), None, Some(is.get_ref()));
+            (before, after)
+                if self.is_of_settings && [before, after].into_iter().flatten().any(is_filled) =>
+            {
+                let (was, is) = (fields(before), fields(after));
+                let of = |fields: &[Field<'_, '_>], name| fields.iter().any(|it| it.0 == name);
+                for (name, value) in &was {
+                    let later = is.iter().find(|it| it.0 == *name).map(|it| it.1);
+                    self.values(&joined(key, name), Some(value), later);
                 }
-            }
-            (Some(DeValue::Table(gone)), None) if self.is_of_settings && !gone.is_empty() => {
-                for (name, was) in gone {
-                    self.values(&joined(key, name.get_ref()), Some(was.get_ref()), None);
+                for (name, value) in is.iter().filter(|it| !of(&was, it.0)) {
+                    self.values(&joined(key, name), None, Some(value));
                 }
             }
             (Some(DeValue::Array(gone)), None) if !gone.is_empty() => self.rows(key, gone, &[]),
@@ -159,6 +148,22 @@ impl Changes {
 
     fn push(&mut self, key: &str, before: Option<String>, after: Option<String>) {
         self.found.push(KeyChange { key: key.into(), before, after });
+    }
+}
+
+/// A table that says anything.
+fn is_filled(value: Value<'_, '_>) -> bool {
+    matches!(value, DeValue::Table(table) if !table.is_empty())
+}
+
+/// What a table of `isms.toml` says, whether it stands there or not. A rule's level alone is short for a table that holds it.
+fn fields<'t, 'v>(value: Option<Value<'t, 'v>>) -> Vec<Field<'t, 'v>> {
+    match value {
+        Some(DeValue::Table(table)) => {
+            table.iter().map(|(name, it)| (name.get_ref().as_ref(), it.get_ref())).collect()
+        }
+        Some(value) => vec![(LEVEL, value)],
+        None => Vec::new(),
     }
 }
 
@@ -296,7 +301,7 @@ mod tests {
         );
         assert_eq!(
             told("r = { words = [\"x\"] }", "r = \"off\""),
-            ["r.level: - > off", "r.words: x > -"]
+            ["r.words: x > -", "r.level: - > off"]
         );
     }
 
