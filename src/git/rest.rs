@@ -1,7 +1,7 @@
 //! The rest of the repository, where the ISMS stands in a folder of it: which files are there, and what CODEOWNERS says.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Component, Path};
 
 use git2::{Index, IndexEntry, ObjectType, Oid, Repository, Tree, TreeEntry};
 use sha2::{Digest as _, Sha256};
@@ -139,7 +139,12 @@ fn is_in_tree(tree: &Tree<'_>, path: &str) -> bool {
 
 fn is_in_index(index: &Index, path: &str) -> bool {
     // A file in conflict has no stage 0.
-    let entry = |path: &str| (0..=3).find_map(|stage| index.get_path(Path::new(path), stage));
+    let entry = |path: &str| {
+        let path = Path::new(path);
+        // libgit2's binding panics at any other, such as the drive in `C:/a` on Windows.
+        let is_plain = path.components().all(|it| matches!(it, Component::Normal(_)));
+        (0..=3).filter(|_| is_plain).find_map(|stage| index.get_path(path, stage))
+    };
     let leads_away = |it: IndexEntry| list::is_submodule(it.mode) || list::is_link(it.mode);
     path.is_empty()
         || entry(path).is_some_and(|it| !list::is_promised(&it))
