@@ -181,6 +181,10 @@ fn refuse_approval(isms: &Isms, document: &Document, request: &Request) -> Resul
         }
         _ => return Err(Refusal::new(format!("the `status` of `{name}` cannot be read"), then)),
     }
+    if document.is_faulty("type") {
+        let message = format!("the `type` of `{name}` cannot be read");
+        return Err(Refusal::new(message, "write the type it has and commit it, then approve it"));
+    }
     let Some(approver) = document.approver.get() else {
         let message = format!("`{name}` does not name the role that must approve it");
         return Err(Refusal::new(message, "write `approver = \"...\"` and commit it"));

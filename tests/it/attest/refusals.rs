@@ -231,6 +231,14 @@ fn only_what_asks_for_it_is_approved_and_only_what_falls_due_is_reviewed() {
     repository.refuses(&approve, "`POL-01` is a draft", "finish the text, write `status");
     set(with("status = \"aproved\"\n", "policy"));
     repository.refuses(&approve, "the `status` of `POL-01` cannot be read", status);
+    for kind in ["polcy", "workflow"] {
+        set(with("status = \"in-review\"\n", kind));
+        repository.refuses(
+            &approve,
+            "the `type` of `POL-01` cannot be read",
+            "write the type it has",
+        );
+    }
     set(with("status = \"retired\"\n", "policy"));
     repository.refuses(&approve, "`POL-01` is retired", "change `status` first");
     repository.refuses(&["review", "POL-01"], "`POL-01` is retired", "change `status` first");
