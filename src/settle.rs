@@ -98,6 +98,27 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
     Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
 }
 
+/// The same while a merge joins a base with others: what one of those has is not new either.
+pub fn lint_beside_all<'a>(
+    isms: &'a Isms,
+    (base, others): (&Base, &[&Base]),
+    today: Date,
+    request: &Request,
+) -> Report<'a> {
+    let mut report = lint_beside(isms, base, today, request);
+    for other in others {
+        let beside = lint_beside(isms, other, today, request).findings;
+        let new: HashSet<Identity> =
+            beside.iter().filter(|it| it.is_new).map(Identity::of).collect();
+        for finding in &mut report.findings {
+            finding.is_new &= new.contains(&Identity::of(finding));
+        }
+    }
+    let controls = report.summary.controls;
+    report.summary = Summary { controls, ..summary(isms, today, &report.findings) };
+    report
+}
+
 /// What the documents name.
 fn named(isms: &Isms) -> (ProcessGraph<'_>, Vec<(&Document, Reference<'_>)>) {
     rayon::join(|| ProcessGraph::of(isms), || strange_controls(isms))

@@ -43,10 +43,21 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
         *it == "HEAD" && loaded.snapshot.kind() == Kind::Index && loaded.snapshot.commit().is_none()
     };
     let base = check.base.as_deref().filter(|it| !is_first(it));
-    let mut base = base.map(|it| read_base(&loaded, it, check)).transpose()?;
+    // The next commit has two parents then, and each may have had the gap.
+    let merging = if base == Some("HEAD") { loaded.snapshot.merging() } else { Vec::new() };
+    let mut base =
+        base.map(|it| read_base(&loaded, loaded.snapshot.base(it)?, check)).transpose()?;
+    let mut others = Vec::new();
+    for parent in merging {
+        let mut other = Some(read_base(&loaded, loaded.snapshot.beside(&parent)?, check)?);
+        // The walk below asks for as much again, and keeps it.
+        let _ = read_histories(check, &request, &mut loaded, &mut other)?;
+        others.extend(other);
+    }
     let writing = read_histories(check, &request, &mut loaded, &mut base)?.begin();
+    let others: Vec<&Base> = others.iter().map(|(_, base)| base).collect();
     let lint = || match &base {
-        Some((_, base)) => settle::lint_beside(&loaded.isms, base, today, &request),
+        Some((_, base)) => settle::lint_beside_all(&loaded.isms, (base, &others), today, &request),
         None => settle::lint(&loaded.isms, today, &request),
     };
     let unchecked = || not_checked(&loaded, today, &request, check);
@@ -68,7 +79,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
         written::tell_of_new_documents(&check.output, &loaded);
     }
     let exit = exit(check, &report);
-    if has_all(&loaded, base.as_ref()) {
+    if others.is_empty() && has_all(&loaded, base.as_ref()) {
         printed.keep(exit, || Question::of(check, today, terminal, &loaded.snapshot));
     }
     drop(writing);
@@ -138,8 +149,11 @@ fn has_all(loaded: &Loaded, base: Option<&(Snapshot, Base)>) -> bool {
         && base.is_none_or(|(snapshot, base)| !snapshot.has_unread() && !has_gap(&base.isms))
 }
 
-fn read_base(loaded: &Loaded, revision: &str, check: &Check) -> Result<(Snapshot, Base), Failure> {
-    let snapshot = loaded.snapshot.base(revision)?;
+fn read_base(
+    loaded: &Loaded,
+    snapshot: Snapshot,
+    check: &Check,
+) -> Result<(Snapshot, Base), Failure> {
     let has_named_settings = check.snapshot.config.is_some();
     let mut base =
         base::load(loaded, &snapshot, Judged::ByHead, has_named_settings, !check.no_baseline)?;

@@ -31,6 +31,19 @@ impl Snapshot {
         Ok(snapshot)
     }
 
+    /// The commits that a merge under way joins with HEAD, by their full ids.
+    pub fn merging(&self) -> Vec<String> {
+        if self.kind() == Kind::Commit {
+            return Vec::new();
+        }
+        let Some(mut found) = self.handle.as_ref().and_then(|it| it.found().ok()) else {
+            return Vec::new();
+        };
+        let merging = found.merged_now().iter().map(Oid::to_string).collect();
+        found.give_back();
+        merging
+    }
+
     /// Another commit.
     pub fn beside(&self, revision: &str) -> Result<Snapshot, Error> {
         let found = self.found(revision)?;

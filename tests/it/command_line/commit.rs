@@ -99,6 +99,40 @@ fn a_commit_that_only_deletes_is_checked() {
     commit(&repository.path(), &[]).unwrap();
 }
 
+/// What either branch had is no gap of the merge.
+#[test]
+fn a_merge_answers_for_what_neither_of_its_parents_has() {
+    let repository = Repository::new();
+    repository.write("isms.toml", SETTINGS);
+    repository.write("a.md", draft("A", ""));
+    repository.write("b.md", draft("B", ""));
+    repository.commit("Begin", DAY);
+    repository.git(&["checkout", "--quiet", "-b", "side"]);
+    repository.write("a.md", draft("A", "classification = \"public\"\n"));
+    repository.write("ours.md", unowned("OURS"));
+    repository.commit("Change a on the side", DAY);
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository.write("a.md", draft("A", "classification = \"internal\"\n"));
+    repository.write("theirs.md", unowned("THEIRS"));
+    repository.commit("Change a on main", DAY);
+    repository.git(&["checkout", "--quiet", "side"]);
+    assert!(run(&repository.path(), &["merge", "--quiet", "main"], &[]).is_err());
+    repository.write("a.md", draft("A", "classification = \"internal\"\n"));
+    repository.git(&["add", "a.md"]);
+    let check = || {
+        let asked = ["check", "--staged", "--base", "HEAD", "--no-cache", "--output", "short"];
+        isms(&repository.path(), &[&asked[..], &["--only", "owner-missing"]].concat())
+    };
+    let quiet = check();
+    assert_eq!((quiet.status, quiet.stdout.as_str()), (Some(0), ""), "{quiet:?}");
+    assert!(quiet.stderr.contains("2 older findings"), "{quiet:?}");
+    repository.write("b.md", unowned("B"));
+    repository.git(&["add", "b.md"]);
+    let new = check();
+    assert!(new.status == Some(1) && new.stdout.starts_with("b.md:"), "{new:?}");
+    assert_eq!(new.stdout.lines().count(), 1, "{new:?}");
+}
+
 /// `git commit FILE` builds an index of its own from HEAD and the file: what else is staged is not part of it.
 #[test]
 fn a_commit_of_named_files_is_those_files_alone() {
