@@ -80,8 +80,7 @@ fn comment(value: &str) -> Option<&str> {
         '#' => return Some(value[1..].trim()),
         _ => value,
     };
-    let at = rest.find(" #").or_else(|| rest.find("\t#"))?;
-    Some(rest[at + 2..].trim())
+    Some(rest[start_of_comment(rest)? + 2..].trim())
 }
 
 /// A key and what follows its colon.
@@ -185,7 +184,12 @@ fn without_comment(text: &str) -> &str {
     if text.starts_with('#') {
         return "";
     }
-    text.find(" #").map_or(text, |at| &text[..at]).trim()
+    start_of_comment(text).map_or(text, |at| &text[..at]).trim()
+}
+
+/// Where the white space stands that parts a value from its comment.
+fn start_of_comment(text: &str) -> Option<usize> {
+    [" #", "\t#"].into_iter().filter_map(|it| text.find(it)).min()
 }
 
 /// The text in quotes, and what follows them.
@@ -278,8 +282,8 @@ mod tests {
     #[test]
     fn comments_are_kept_with_the_key_they_stand_beside() {
         let read = read(&lines::lines(
-            "# Licence: none\ntitle: 'A # b' # said \"c\"\ntags: [a, '#b']  # all of [1]\nopen:\n  # nobody yet\nowners:\n  # two\n  - x # first\n  - y\n\
-             map:\n  a: 1 # deep\nempty: # open\nplain: a#b\n#end\n",
+            "# Licence: none\ntitle: 'A # b'\t# said \"c\"\ntags: [a, '#b']  # all of [1]\nopen:\n  # nobody yet\nowners:\n  # two\n  - x # first\n  - y\n\
+             map:\n  a: 1 # deep\nempty: # open\nplain: a#b\t# tab\n#end\n",
             0,
         ));
         let read = read.unwrap();
@@ -291,12 +295,14 @@ mod tests {
             "owners: two",
             "owners: first",
             "empty: open",
+            "plain: tab",
             "end",
         ];
         assert_eq!(read.comments, expected);
         assert_eq!(read.entries[2].value, Value::Empty);
         assert_eq!(read.entries[3].value, Value::List(vec!["x".into(), "y".into()]));
         assert_eq!(read.entries[4].value, Value::Deep("  a: 1 # deep".into()));
+        assert_eq!(read.entries[6].value, text("a#b", false));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `isms new`: one document from the texts that `isms init` uses, with the next free id.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -11,7 +11,6 @@ use super::output::{self, Failure, Terminal};
 use crate::arguments::{New, SnapshotArguments};
 use crate::configuration::Configuration;
 use crate::date::Date;
-use crate::document::tables::Applicability;
 use crate::document::{Document, Kind};
 use crate::fields::Word;
 use crate::isms::Isms;
@@ -57,7 +56,7 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
         approver: approver(&isms.configuration, template),
         organisation: isms.configuration.organisation.get().map_or("our organisation", |it| it),
         others: others(isms, &place),
-        excluded: excluded(isms),
+        applicable: applicable(isms),
     };
     let text = starter::text(&draft);
     if new.dry_run {
@@ -115,12 +114,11 @@ fn alike(isms: &Isms, kind: Kind) -> impl Iterator<Item = &Document> {
     isms.readable().filter(move |it| it.kind.get().is_some_and(|it| it.value == kind))
 }
 
-/// None where no Statement of Applicability decides.
-fn excluded(isms: &Isms) -> Option<BTreeSet<&str>> {
-    let is_excluded = |row: &Applicability| row.applicable.get().is_some_and(|it| !it.value);
-    let rows: Vec<_> = isms.applicability_rows().collect();
-    let excluded = rows.iter().filter(|it| is_excluded(it.1)).map(|it| it.0.id.as_str());
-    (!rows.is_empty()).then(|| excluded.collect())
+/// What the Statement of Applicability says of each control.
+fn applicable(isms: &Isms) -> BTreeMap<&str, bool> {
+    let rows = isms.applicability_rows();
+    rows.filter_map(|(control, row)| Some((control.id.as_str(), row.applicable.get()?.value)))
+        .collect()
 }
 
 fn place(new: &New, loaded: &Loaded, kind: Kind, title: &str) -> Result<String, Failure> {

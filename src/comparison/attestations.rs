@@ -44,7 +44,11 @@ impl<'a> Comparison<'a> {
         &self,
         kept: Kept<'a>,
     ) -> impl Iterator<Item = AttestationChange<'a>> + use<'a> {
-        let people = &self.after.isms.configuration.people;
+        let before = &self.before.isms.configuration.people;
+        let after = &self.after.isms.configuration.people;
+        let is_renamed = |old: &str, new: &str| {
+            before.contains_key(old) && !after.contains_key(old) && !before.contains_key(new)
+        };
         ACTS.into_iter().filter_map(move |(key, field)| {
             let (before, after) = (field(kept.before), field(kept.after));
             if matches!(before, Field::Invalid(_)) || matches!(after, Field::Invalid(_)) {
@@ -54,9 +58,10 @@ impl<'a> Comparison<'a> {
             let (before, after) = (read(before), read(after));
             let is_other = before.map(said) != after.map(said);
             let by = |it: Option<&'a Attestation>| it.and_then(|it| text(&it.by));
-            // Whose name is gone from `isms.toml` goes by another one now.
-            let is_still_there = |name: &str| people.is_empty() || people.contains_key(name);
-            let is_by_another = by(before) != by(after) && by(before).is_some_and(is_still_there);
+            let is_by_another = match (by(before), by(after)) {
+                (Some(old), Some(new)) => old != new && !is_renamed(old, new),
+                _ => false,
+            };
             is_other.then_some(AttestationChange { kept, key, before, after, is_by_another })
         })
     }

@@ -82,9 +82,7 @@ impl Changes {
             (Some(DeValue::Array(before)), Some(DeValue::Array(after))) => {
                 self.rows(key, before, after);
             }
-            (before, after)
-                if self.is_of_settings && [before, after].into_iter().flatten().any(is_filled) =>
-            {
+            (before, after) if self.is_of_settings && may_be_tables(before, after) => {
                 let (was, is) = (fields(before), fields(after));
                 let of = |fields: &[Field<'_, '_>], name| fields.iter().any(|it| it.0 == name);
                 for (name, value) in &was {
@@ -151,9 +149,12 @@ impl Changes {
     }
 }
 
-/// A table that says anything.
-fn is_filled(value: Value<'_, '_>) -> bool {
-    matches!(value, DeValue::Table(table) if !table.is_empty())
+/// Whether one side is a table that says anything, and the other may be one too.
+fn may_be_tables(before: Option<Value<'_, '_>>, after: Option<Value<'_, '_>>) -> bool {
+    let is_filled = |it: &Value<'_, '_>| matches!(it, DeValue::Table(table) if !table.is_empty());
+    let may_be_table = |it: &Value<'_, '_>| matches!(it, DeValue::Table(_) | DeValue::String(_));
+    let stated = || [before, after].into_iter().flatten();
+    stated().any(|it| is_filled(&it)) && stated().all(|it| may_be_table(&it))
 }
 
 /// What a table of `isms.toml` says, whether it stands there or not. A rule's level alone is short for a table that holds it.

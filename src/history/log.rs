@@ -173,7 +173,9 @@ fn attested(before: Option<&Facts>, after: &Facts) -> impl Iterator<Item = (Deed
     Deed::ALL.into_iter().filter_map(move |deed| {
         let now = deed.of(&after.header)?;
         let had = before.and_then(|it| deed.of(&it.header));
-        (!had.is_some_and(|had| had.is_kept_in(now))).then(|| (deed, now.clone()))
+        // A digest that was taken out is no new attestation; another name beside it is shown.
+        let is_kept = had.is_some_and(|had| had.is_kept_in(now) && had.by == now.by);
+        (!is_kept).then(|| (deed, now.clone()))
     })
 }
 

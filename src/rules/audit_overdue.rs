@@ -1,6 +1,7 @@
 use crate::audit_scope;
 use crate::context::Context;
 use crate::date::{Date, count, days_between};
+use crate::document::Kind;
 use crate::finding::{Findings, Level};
 use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
@@ -50,7 +51,14 @@ fn report_planned(context: &Context<'_>, findings: &mut Findings<'_>) -> Option<
         let (what, help) = match audit_scope::awaited(context.isms, audit, context.today) {
             Some(report) => (
                 format!("`{}` is no report of it", context.isms.name(report)),
-                "finish the report, with the day on which the audit was held, or write here the day for which it is planned now",
+                match report.kind.get().is_some_and(|it| it.value == Kind::InternalAudit) {
+                    true => {
+                        "finish the report, with the day on which the audit was held, or write here the day for which it is planned now"
+                    }
+                    false => {
+                        "name the internal audit that came of it: `report = \"...\"`, or write the new day"
+                    }
+                },
             ),
             None => (
                 "no report is named".to_owned(),

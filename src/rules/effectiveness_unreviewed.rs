@@ -23,6 +23,8 @@ pub static RULE: Rule = Rule {
 
 const HELP: &str = "look whether it happened again, and write who looked and when: `effectiveness = { on = ..., by = \"...\" }`";
 
+const HELP_OPEN: &str = "write `done_on = ...` once it is done, then look again, and write that day under `effectiveness`";
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in rhythm::standing(context.isms, Kind::Nonconformity) {
         let nonconformity = &document.tables.nonconformity;
@@ -57,23 +59,29 @@ fn report_too_early(
     let is_late = |it: &Action| it.due.get().is_some_and(|it| it.value < context.today);
     let mut open = document.tables.actions.items().iter().filter(|it| it.is_open(context.today));
     let open = open.find(|it| !is_late(it));
-    let message = if on.value > context.today {
-        format!("the effect was looked at on {}, a day to come", on.value)
-    } else if let Some(last) = last.filter(|it| it.value > on.value) {
-        format!("the effect was looked at on {}, before the last action was done", on.value)
-            + &format!(" on {}", last.value)
+    let late = last.filter(|it| it.value > on.value);
+    let (message, help, label) = if on.value > context.today {
+        (format!("the effect was looked at on {}, a day to come", on.value), HELP, None)
+    } else if let Some(last) = late {
+        let message = format!(
+            "the effect was looked at on {}, before the last action was done on {}",
+            on.value, last.value
+        );
+        (message, HELP, Some((last.span, "the last action was done")))
     } else if let Some(open) = open {
         let name = open.name();
-        format!("the effect was looked at on {}, and the action `{name}` is not done yet", on.value)
+        let message = format!(
+            "the effect was looked at on {}, and the action `{name}` is not done yet",
+            on.value
+        );
+        (message, HELP_OPEN, Some((open.at, "not done yet")))
     } else {
         return;
     };
     let finding = findings.on(document, "field:effectiveness", on.span, message);
-    finding.help(HELP).data("on", on.value);
-    match (open, last) {
-        (Some(open), _) => drop(finding.label(open.at, "not done yet")),
-        (None, Some(last)) => drop(finding.label(last.span, "the last action was done")),
-        (None, None) => {}
+    finding.help(help).data("on", on.value);
+    if let Some((at, text)) = label {
+        finding.label(at, text);
     }
 }
 

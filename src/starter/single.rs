@@ -1,6 +1,6 @@
 //! One new document, for `isms new`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::catalogue::{StarterDocument, Trait, catalogue};
 use super::front_matter::FrontMatter;
@@ -24,8 +24,8 @@ pub struct Draft<'a> {
     pub organisation: &'a str,
     /// The documents that are there: name in the catalogue, title, and path as the new one writes it.
     pub others: Vec<(String, String, String)>,
-    /// The controls that the Statement of Applicability excludes; none where there is no statement.
-    pub excluded: Option<BTreeSet<&'a str>>,
+    /// What the Statement of Applicability says of each control: whether it applies.
+    pub applicable: BTreeMap<&'a str, bool>,
 }
 
 /// The starter document of a name.
@@ -44,18 +44,20 @@ pub fn text(draft: &Draft<'_>) -> String {
         toml.text("approver", approver);
     }
     let mut traits = vec![Trait::Premises, Trait::Remote, Trait::Development];
-    if draft.excluded.as_ref().is_some_and(|it| !it.contains(OUTSOURCED)) {
+    if draft.applicable.get(OUTSOURCED) == Some(&true) {
         traits.push(Trait::OutsourcedDevelopment);
     }
     let has = |needs: Option<Trait>| needs.is_none_or(|it| traits.contains(&it));
     if let Some(template) = draft.template {
-        let controls = match &draft.excluded {
-            Some(excluded) => {
-                let controls = template.controls.iter();
-                controls.filter(|it| !excluded.contains(it.as_str())).cloned().collect()
-            }
-            None => applying(&template.controls, has),
+        let usual = applying(&template.controls, has);
+        let applies = |control: &&String| {
+            draft
+                .applicable
+                .get(control.as_str())
+                .copied()
+                .unwrap_or_else(|| usual.contains(control))
         };
+        let controls: Vec<String> = template.controls.iter().filter(applies).cloned().collect();
         toml.list("controls", &controls).list("clauses", &template.clauses);
     }
     if !draft.kind.is_record() {

@@ -86,6 +86,20 @@ fn a_person_by_another_name_records_no_act() {
     repository.write("policy.md", policy.replace("sam-roe", "sam-smith"));
     repository.write("isms.toml", ROLES.replace("sam-roe", "sam-smith"));
     assert!(new_rules(&repository, &rules).is_empty(), "the same act");
+    // Sam goes, and somebody who was there before stands in the place.
+    let both = ROLES
+        .replace("[people.jane-doe]", "[people.lee-ray]\nname = \"Lee Ray\"\n[people.jane-doe]");
+    repository.git(&["checkout", "--quiet", "--force", "main"]);
+    repository.write("isms.toml", &both);
+    repository.commit("Name Lee", DAY);
+    repository.git(&["checkout", "--quiet", "-B", "work"]);
+    repository.write("policy.md", policy.replace("sam-roe", "lee-ray"));
+    let gone = both.replace("[people.sam-roe]\nname = \"Sam Roe\"\n", "");
+    repository.write(
+        "isms.toml",
+        gone.replace("[\"sam-roe\"]", "[\"jane-doe\"]").replace("holders = [\"jane-doe\"]\n\n", ""),
+    );
+    assert_eq!(new_rules(&repository, &rules), ["approval-unauthorised"]);
     repository.write("policy.md", policy.replace("sam-roe", "kim-poe"));
     let people = "[people.kim-poe]\nname = \"Kim Poe\"\n\n[roles.chief";
     repository.write("isms.toml", ROLES.replace("[roles.chief", people));
