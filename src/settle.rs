@@ -114,8 +114,10 @@ pub fn lint_beside_all<'a>(
             finding.is_new &= new.contains(&Identity::of(finding));
         }
     }
-    let controls = report.summary.controls;
-    report.summary = Summary { controls, ..summary(isms, today, &report.findings) };
+    if !others.is_empty() {
+        let controls = report.summary.controls;
+        report.summary = Summary { controls, ..summary(isms, today, &report.findings) };
+    }
     report
 }
 
