@@ -1,7 +1,7 @@
 //! What differs in front matter and in `isms.toml`, key by key, as it is written.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -42,7 +42,8 @@ pub(super) fn of_settings(before: &Toml<'_>, after: &Toml<'_>) -> Vec<KeyChange>
 fn compare(before: &Toml<'_>, after: &Toml<'_>, is_of_settings: bool) -> Vec<KeyChange> {
     let mut changes = Changes { found: Vec::new(), is_of_settings };
     if before.text != after.text {
-        changes.tables("", &syntax::parse(before).0, &syntax::parse(after).0);
+        let (before, after) = (syntax::parse(before).0, syntax::parse(after).0);
+        changes.fields("", &fields_of(&before), &fields_of(&after));
     }
     changes.found
 }
@@ -64,34 +65,27 @@ type Value<'t, 'v> = &'v DeValue<'t>;
 type Field<'t, 'v> = (&'v str, Value<'t, 'v>);
 
 impl Changes {
-    fn tables(&mut self, within: &str, before: &DeTable<'_>, after: &DeTable<'_>) {
+    fn fields(&mut self, within: &str, before: &[Field<'_, '_>], after: &[Field<'_, '_>]) {
+        let later: HashMap<&str, Value<'_, '_>> = after.iter().copied().collect();
         for (name, was) in before {
-            let is = after.get(name.get_ref().as_ref()).map(Spanned::get_ref);
-            self.values(&joined(within, name.get_ref()), Some(was.get_ref()), is);
+            self.values(&joined(within, name), Some(was), later.get(name).copied());
         }
-        for (name, is) in after.iter().filter(|it| before.get(it.0.get_ref().as_ref()).is_none()) {
-            self.values(&joined(within, name.get_ref()), None, Some(is.get_ref()));
+        let had: HashSet<&str> = before.iter().map(|it| it.0).collect();
+        for (name, is) in after.iter().filter(|it| !had.contains(it.0)) {
+            self.values(&joined(within, name), None, Some(is));
         }
     }
 
     fn values(&mut self, key: &str, before: Option<Value<'_, '_>>, after: Option<Value<'_, '_>>) {
         match (before, after) {
             (Some(DeValue::Table(before)), Some(DeValue::Table(after))) => {
-                self.tables(key, before, after);
+                self.fields(key, &fields_of(before), &fields_of(after));
             }
             (Some(DeValue::Array(before)), Some(DeValue::Array(after))) => {
                 self.rows(key, before, after);
             }
             (before, after) if self.is_of_settings && may_be_tables(before, after) => {
-                let (was, is) = (fields(before), fields(after));
-                let of = |fields: &[Field<'_, '_>], name| fields.iter().any(|it| it.0 == name);
-                for (name, value) in &was {
-                    let later = is.iter().find(|it| it.0 == *name).map(|it| it.1);
-                    self.values(&joined(key, name), Some(value), later);
-                }
-                for (name, value) in is.iter().filter(|it| !of(&was, it.0)) {
-                    self.values(&joined(key, name), None, Some(value));
-                }
+                self.fields(key, &fields(before), &fields(after));
             }
             (Some(DeValue::Array(gone)), None) if !gone.is_empty() => self.rows(key, gone, &[]),
             (None, Some(DeValue::Array(new))) if !new.is_empty() => self.rows(key, &[], new),
@@ -160,12 +154,14 @@ fn may_be_tables(before: Option<Value<'_, '_>>, after: Option<Value<'_, '_>>) ->
 /// What a table of `isms.toml` says, whether it stands there or not. A rule's level alone is short for a table that holds it.
 fn fields<'t, 'v>(value: Option<Value<'t, 'v>>) -> Vec<Field<'t, 'v>> {
     match value {
-        Some(DeValue::Table(table)) => {
-            table.iter().map(|(name, it)| (name.get_ref().as_ref(), it.get_ref())).collect()
-        }
+        Some(DeValue::Table(table)) => fields_of(table),
         Some(value) => vec![(LEVEL, value)],
         None => Vec::new(),
     }
+}
+
+fn fields_of<'t, 'v>(table: &'v DeTable<'t>) -> Vec<Field<'t, 'v>> {
+    table.iter().map(|(name, it)| (name.get_ref().as_ref(), it.get_ref())).collect()
 }
 
 /// The numbers of the rows that have no equal among others.

@@ -16,8 +16,6 @@ pub struct Loosened {
     pub subject: String,
     /// Which of its settings: `level`, `option:words`.
     pub key: String,
-    /// Whether the setting is a list of words, some of which went.
-    is_of_words: bool,
     /// Where the setting stands now, or its table.
     pub at: Option<Span>,
     pub message: String,
@@ -33,8 +31,10 @@ impl Loosened {
     pub(super) fn written_keys(&self) -> Vec<String> {
         let subject = &self.subject;
         match self.key.split_once(':') {
-            Some(("option", _)) if self.is_of_words => Vec::new(),
-            Some(("option", option)) => vec![format!("rules.{subject}.{option}")],
+            Some(("option", option)) if is_one_value(subject, option) => {
+                vec![format!("rules.{subject}.{option}")]
+            }
+            Some(("option", _)) => Vec::new(),
             Some((key, item)) => vec![format!("{subject}.{key}.{item}")],
             None if self.key == "level" => {
                 vec![format!("rules.{subject}"), format!("rules.{subject}.level")]
@@ -42,6 +42,13 @@ impl Loosened {
             None => vec![format!("{subject}.{}", self.key)],
         }
     }
+}
+
+/// Whether an option of a rule holds a number or an interval, and no list.
+fn is_one_value(rule: &str, option: &str) -> bool {
+    let options = rules::find(rule).map_or(&[][..], |it| it.options);
+    let option = options.iter().find(|it| it.name == option);
+    option.is_some_and(|it| matches!(it.kind, OptionKind::Number(_) | OptionKind::Interval(_)))
 }
 
 /// How many paths a message names.
@@ -95,7 +102,6 @@ impl Comparison<'_> {
         Some(Loosened {
             subject: "documents".into(),
             key: "documents".into(),
-            is_of_words: false,
             at: after.documents_at,
             message,
             before: format!("{} more", left_out.len()),
@@ -109,7 +115,6 @@ fn frameworks(before: &Configuration, after: &Configuration) -> Option<Loosened>
     (before.uses_annex_a() && !after.uses_annex_a()).then(|| Loosened {
         subject: "isms".into(),
         key: "frameworks".into(),
-        is_of_words: false,
         at: after.frameworks.span(),
         message: "controls and their coverage are no longer checked".into(),
         before: crate::framework::ID.into(),
@@ -123,7 +128,6 @@ fn people(before: &Configuration, after: &Configuration) -> Option<Loosened> {
     (before.names_people() && !after.names_people()).then(|| Loosened {
         subject: "roles".into(),
         key: "roles".into(),
-        is_of_words: false,
         at: None,
         message: "owners and approvers are no longer held against people and roles".into(),
         before: format!("{} roles, {} people", before.roles.len(), before.people.len()),
@@ -145,7 +149,6 @@ fn addresses(before: &Configuration, after: &Configuration, loosened: &mut Vec<L
             loosened.push(Loosened {
                 subject: format!("people.{name}"),
                 key,
-                is_of_words: false,
                 at: Some(is.emails.span().unwrap_or(is.at)),
                 message,
                 before: had.clone(),
@@ -192,7 +195,6 @@ fn intervals(before: &Configuration, after: &Configuration, loosened: &mut Vec<L
             loosened.push(Loosened {
                 subject: table.into(),
                 key: name.into(),
-                is_of_words: false,
                 at: after.intervals_at.get(&format!("{table}.{name}")).copied(),
                 message: format!("`{name}` under `[{table}]` is {is}, and was {was}"),
                 before: was.to_string(),
@@ -229,7 +231,6 @@ fn risk(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosen
         loosened.push(Loosened {
             subject: "risk".into(),
             key: key.into(),
-            is_of_words: false,
             at,
             message: format!("`{key}` under `[risk]` is {after}, and was {before}"),
             back: format!("write `{key}` as before: {before}"),
@@ -278,7 +279,6 @@ fn kept_apart(before: &Configuration, after: &Configuration, loosened: &mut Vec<
             loosened.push(Loosened {
                 subject: format!("roles.{name}"),
                 key: format!("keep_apart_from:{other}"),
-                is_of_words: false,
                 at: Some(now.keep_apart_from.span().unwrap_or(now.at)),
                 message: format!("`{name}` and `{other}` are no longer kept apart"),
                 before: other.to_owned(),
@@ -295,7 +295,6 @@ fn level(rule: &'static Rule, before: &Configuration, after: &Configuration) -> 
     (is < was).then(|| Loosened {
         subject: name.into(),
         key: "level".into(),
-        is_of_words: false,
         at: after.rules.place(rule),
         message: match is {
             Level::Off => format!("`{name}` is switched off, and was {}", with_article(was)),
@@ -334,7 +333,6 @@ fn options(
                 loosened.push(Loosened {
                     subject: rule.name.into(),
                     key: format!("option:{name}"),
-                    is_of_words: matches!(was, Value::Words(_)),
                     at: after.rules.place(rule),
                     message,
                     back: format!("write `{name} = {}` for `{}`", written(&was), rule.name),
