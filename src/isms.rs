@@ -212,10 +212,7 @@ impl Isms {
 
     fn attachment(&self, document: &Document, source: &str) -> Result<&str, &str> {
         let Some(path) = crate::path::resolve(self.path(document), source) else {
-            return Err(match self.sources.prefix.is_empty() {
-                true => "it leads out of the repository",
-                false => "it leads out of the folder of the ISMS",
-            });
+            return Err(crate::path::leads_out(&self.sources.prefix));
         };
         match self.attachments.get(&path) {
             Some(attachment) => attachment.as_deref().map_err(String::as_str),

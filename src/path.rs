@@ -29,6 +29,14 @@ pub fn resolve(from: &str, reference: &str) -> Option<String> {
     Some(path)
 }
 
+/// What is wrong with a reference that [`resolve`] refuses, in an ISMS in the folder `prefix`.
+pub fn leads_out(prefix: &str) -> &'static str {
+    match prefix.is_empty() {
+        true => "it leads out of the repository",
+        false => "it leads out of the folder of the ISMS",
+    }
+}
+
 /// A path made whole, in an ISMS that may stand in a folder of its repository.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Resolved {

@@ -227,16 +227,17 @@ pub(super) fn people(text: &str) -> Vec<&str> {
 
 /// The first of several people, or posts, and the others.
 fn parted(text: &str) -> Option<[&str; 2]> {
-    let mut parts = [" and ", " & "].iter().flat_map(|word| {
+    const BETWEEN: [&str; 2] = [" and ", " & "];
+    let parts = BETWEEN.iter().flat_map(|word| {
         let ends = text.match_indices(word);
         ends.map(move |(at, _)| (at, [text[..at].trim(), text[at + word.len()..].trim()]))
     });
     let is_two = |[one, others]: &[&str; 2]| {
-        let first = |text| [" and ", " & "].iter().find_map(|it| str::split_once(text, it));
+        let first = |text| BETWEEN.iter().find_map(|it| str::split_once(text, it));
         let next = first(others).map_or(*others, |it| it.0);
         is_post(one) && is_post(next) || is_person(one) && is_person(next)
     };
-    parts.by_ref().filter(|it| is_two(&it.1)).min_by_key(|it| it.0).map(|it| it.1)
+    parts.filter(|it| is_two(&it.1)).min_by_key(|it| it.0).map(|it| it.1)
 }
 
 fn is_post(text: &str) -> bool {

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use super::load::{self, Loaded};
 use super::output::Failure;
-use crate::beside;
 use crate::comparison::Base;
 use crate::configuration::Configuration;
 use crate::document::Document;
@@ -58,8 +57,7 @@ pub(super) fn load(
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };
     let mut isms = Isms::new(parts);
-    isms.beside = snapshot.holding(beside::named(&isms));
-    isms.submodules = snapshot.submodules();
+    load::look_around(&mut isms, snapshot);
     if has_baseline {
         // One that is at fault names nothing: no change can mend it any more.
         let baseline = load::baseline(snapshot, &mut isms.sources);

@@ -237,10 +237,15 @@ fn load_keeping(
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let mut isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
-    isms.beside = snapshot.holding(beside::named(&isms));
-    isms.submodules = snapshot.submodules();
+    look_around(&mut isms, &snapshot);
     let lacks_contents = lacks_attachments || unread_codeowners.is_some() || unread.is_some();
     Ok(Loaded { isms, snapshot, keeps, lacks_contents, unread_codeowners })
+}
+
+/// Asks the snapshot what its repository holds beside the ISMS, and what it does not read.
+pub(super) fn look_around(isms: &mut Isms, snapshot: &Snapshot) {
+    isms.beside = snapshot.holding(beside::named(isms));
+    isms.submodules = snapshot.submodules();
 }
 
 /// Reads the documents at these paths, some with another text than the snapshot's. Also gives the first path at which

@@ -31,12 +31,7 @@ fn own(snapshot: &Snapshot, file: &str) -> Result<AllowedSigners, Failure> {
             "name a file of this repository, from the folder of isms.toml: `allowed_signers = \"allowed_signers\"`",
         )
     };
-    let path = path::resolve("", file).ok_or_else(|| {
-        wrong(match snapshot.prefix().is_empty() {
-            true => "it leads out of the repository",
-            false => "it leads out of the folder of the ISMS",
-        })
-    })?;
+    let path = path::resolve("", file).ok_or_else(|| wrong(path::leads_out(snapshot.prefix())))?;
     if !load::has(snapshot, &path) {
         return Err(wrong("there is no such file"));
     }

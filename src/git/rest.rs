@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::environment::Environment;
 use super::error::reason;
 use super::list;
-use super::repository;
+use super::repository::{self, Found};
 use super::snapshot::{Content, Kind, Snapshot, Why};
 
 impl Snapshot {
@@ -25,8 +25,7 @@ impl Snapshot {
         };
         match self.kind() {
             Kind::Commit => {
-                let id = self.commit().and_then(|it| Oid::from_str(it).ok());
-                let tree = id.and_then(|it| found.repository.find_commit(it).ok()?.tree().ok());
+                let tree = self.tree(&found);
                 paths.retain(|it| tree.as_ref().is_some_and(|tree| is_in_tree(tree, it)));
             }
             Kind::WorkTree | Kind::Index | Kind::Folder => {
@@ -59,30 +58,34 @@ impl Snapshot {
     /// else in the index. None where nothing is there; a link is not followed.
     pub fn read_beside(&self, path: &str, limit: u64) -> Option<Content> {
         let found = self.handle.as_ref()?.found().ok()?;
+        let content = self.content_beside(&found, path, limit);
+        found.give_back();
+        content
+    }
+
+    fn content_beside(&self, found: &Found, path: &str, limit: u64) -> Option<Content> {
         let (mode, id) = match self.kind() {
             Kind::Commit => {
-                let id = Oid::from_str(self.commit()?).ok()?;
-                let tree = found.repository.find_commit(id).and_then(|it| it.tree()).ok()?;
-                let entry = tree.get_path(Path::new(path)).ok()?;
+                let entry = self.tree(found)?.get_path(Path::new(path)).ok()?;
                 (entry.filemode().cast_unsigned(), entry.id())
             }
             Kind::WorkTree | Kind::Index | Kind::Folder => {
                 let entry = found.index().ok()?.0.get_path(Path::new(path), 0)?;
-                if list::is_promised(&entry) {
-                    return None;
-                }
-                (entry.mode, entry.id)
+                (entry.mode, Some(entry.id).filter(|_| !list::is_promised(&entry))?)
             }
         };
         if list::is_link(mode) {
             return Some(Content::Unreadable("a symbolic link is not followed".to_owned()));
         }
-        if !list::is_file(mode) {
-            return None;
-        }
-        let content = bytes(&found.repository, id, limit);
-        found.give_back();
-        Some(content.unwrap_or_else(|cause| Content::Unreadable(reason(&cause))))
+        let content = || bytes(&found.repository, id, limit);
+        list::is_file(mode)
+            .then(|| content().unwrap_or_else(|cause| Content::Unreadable(reason(&cause))))
+    }
+
+    /// The whole tree of the commit that is linted.
+    fn tree<'f>(&self, found: &'f Found) -> Option<Tree<'f>> {
+        let id = Oid::from_str(self.commit()?).ok()?;
+        found.repository.find_commit(id).and_then(|it| it.tree()).ok()
     }
 }
 

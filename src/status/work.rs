@@ -88,19 +88,19 @@ pub(super) fn tasks(isms: &Isms, today: Date) -> Vec<Task<'_>> {
         add_rows(document, today, &mut tasks);
     }
     let is_open = |done: &Field<Date>| done.get().is_none_or(|it| it.value > today);
-    let treatments = risk::judged(isms).filter(|(_, it)| is_open(&it.done_on));
-    tasks.extend(treatments.filter_map(|(document, risk)| {
-        let due = risk.due.get()?.value;
-        let name = risk.name().unwrap_or("risk").to_owned();
-        let (title, owner) = (text(&risk.title), text(&risk.owner));
-        Some(Task { kind: TaskKind::Treatment, document, name, title, owner, due })
-    }));
-    tasks.extend(risk::judged(isms).filter_map(|(document, risk)| {
-        let (due, _) = risk::assessment_due(isms, document, risk)?;
-        let name = risk.name().unwrap_or("risk").to_owned();
-        let (title, owner) = (text(&risk.title), text(&risk.owner));
-        Some(Task { kind: TaskKind::Assessment, document, name, title, owner, due })
-    }));
+    for (document, risk) in risk::judged(isms) {
+        let name = risk.name().unwrap_or("risk");
+        let mut add = |kind, due| {
+            let (title, owner) = (text(&risk.title), text(&risk.owner));
+            tasks.push(Task { kind, document, name: name.to_owned(), title, owner, due });
+        };
+        if let Some(due) = risk.due.get().filter(|_| is_open(&risk.done_on)) {
+            add(TaskKind::Treatment, due.value);
+        }
+        if let Some((due, _)) = risk::assessment_due(isms, document, risk) {
+            add(TaskKind::Assessment, due);
+        }
+    }
     add_evidence(isms, today, &mut tasks);
     let reviews = isms.under_review().filter_map(|document| {
         let due = review::due(document, &isms.configuration.review)?;
