@@ -9,13 +9,14 @@
 //! - `cache`: what an earlier walk found; `record`: as bytes, with `codec`; `keeping`: beside other work
 //! - `id_map`: maps by object id
 //! - `rename`: where a document was before it was moved
-//! - `revisions`: every commit that touched one path
+//! - `revisions`: every commit that touched some paths; `earlier`: which of them recorded an attestation first
 //! - `people`: a commit's names, dates and signature
 
 mod ask;
 mod blobs;
 mod cache;
 mod codec;
+mod earlier;
 mod id_map;
 mod judging;
 mod keeping;

@@ -94,6 +94,36 @@ fn the_commit_that_set_a_fact_is_the_one_a_naive_resolver_finds() {
     assert!(compared > 500 && followed > 20, "{compared}, {followed}");
 }
 
+#[test]
+fn an_attestation_that_is_set_again_was_recorded_by_the_commit_a_naive_resolver_finds() {
+    let (mut compared, mut earlier, mut returned) = (0, 0, 0);
+    for seed in 200..260 {
+        let generated = Generated::daily(seed, 80);
+        let repository = Repository::bare();
+        let ids = generated.import(&repository);
+        let head = generated.commits.len() - 1;
+        let wants = wants(&generated.commits[head], Revisions::None);
+        let history = read(&repository.path(), &Which::Revision("main".to_owned()), &wants);
+        for (want, document) in wants.iter().zip(&history.documents) {
+            for fact in [Fact::Reviewed, Fact::Approved] {
+                let Answer::Set(change) = document.answer(fact) else { panic!("{document:?}") };
+                let found = &history.commits[change.commit].id;
+                let set = resolve(&generated, head, &want.path, fact);
+                let (set_by, was_new) = (set.commit, set.before.is_none());
+                let first = first_recorded(&generated, set, fact);
+                let place = format!("seed {seed}, {}, {fact:?}", want.path);
+                assert_eq!(found, &ids[first.commit], "{place}");
+                let facts = |it: &Version| Arc::new(Facts::read(&it.text()));
+                assert_eq!(change.before, first.before.as_ref().map(facts), "{place}");
+                compared += 1;
+                earlier += usize::from(first.commit != set_by);
+                returned += usize::from(was_new && first.before.is_some());
+            }
+        }
+    }
+    assert!(compared > 300 && earlier > 20 && returned > 5, "{compared}, {earlier}, {returned}");
+}
+
 struct Naive {
     commit: usize,
     path: String,
@@ -131,24 +161,34 @@ fn resolve(generated: &Generated, head: usize, path: &str, fact: Fact) -> Naive 
             }
             continue;
         }
-        let removed: Vec<(usize, &String, &Version)> = commit
-            .parents
-            .iter()
-            .flat_map(|parent| {
-                let files = generated.commits[*parent].files.iter();
-                files
-                    .filter(|(path, _)| !commit.files.contains_key(*path))
-                    .map(|(path, version)| (*parent, path, version))
-            })
-            .collect();
-        let exact = removed.iter().find(|it| it.2 == here);
-        let by_id = removed.iter().find(|it| here.id.is_some() && it.2.id == here.id);
-        match exact.or(by_id) {
+        match moved_from(generated, at, here) {
             None => return set(None),
             Some((_, _, version)) if !is_same(version, here, fact) => return set(Some(version)),
-            Some((parent, source, _)) => (at, path) = (*parent, (*source).clone()),
+            Some((parent, source, _)) => (at, path) = (parent, source.clone()),
         }
     }
+}
+
+/// A file that the commit removed with the same content, else with the same id.
+fn moved_from<'a>(
+    generated: &'a Generated,
+    at: usize,
+    here: &Version,
+) -> Option<(usize, &'a String, &'a Version)> {
+    let commit = &generated.commits[at];
+    let removed: Vec<(usize, &String, &Version)> = commit
+        .parents
+        .iter()
+        .flat_map(|parent| {
+            let files = generated.commits[*parent].files.iter();
+            files
+                .filter(|(path, _)| !commit.files.contains_key(*path))
+                .map(|(path, version)| (*parent, path, version))
+        })
+        .collect();
+    let exact = removed.iter().find(|it| it.2 == here);
+    let by_id = removed.iter().find(|it| here.id.is_some() && it.2.id == here.id);
+    exact.or(by_id).copied()
 }
 
 fn is_same(one: &Version, two: &Version, fact: Fact) -> bool {
@@ -160,5 +200,76 @@ fn is_same(one: &Version, two: &Version, fact: Fact) -> bool {
         Fact::Interval => one.interval == two.interval,
         Fact::Owner => one.owner == two.owner,
         Fact::Controls => unreachable!("the generated documents state none"),
+    }
+}
+
+/// The first commit that recorded an attestation: of all that touched the document since the day before the one it claims.
+fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
+    let day = |it: &Version| match fact {
+        Fact::Approved => 31 + it.approved as i64,
+        _ => it.reviewed as i64,
+    };
+    // Days begin with 2026.
+    let time = |commit: usize| generated.commits[commit].time - 1_767_225_600;
+    let (on, landed) = (day(&set.after) * 86_400, time(set.commit));
+    let since = on - 86_400;
+    let is_doubtful = match &set.before {
+        None => landed >= since,
+        Some(before) => {
+            let is_regress = fact == Fact::Reviewed && day(before) > day(&set.after);
+            landed >= on + 2 * 86_400 && !is_regress
+        }
+    };
+    if !is_doubtful || generated.commits[set.commit].parents.is_empty() {
+        return set;
+    }
+    let after = set.after.clone();
+    let mut touched = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    let mut open = vec![(set.commit, set.path.clone())];
+    while let Some((at, path)) = open.pop() {
+        if time(at) < since || !seen.insert((at, path.clone())) {
+            continue;
+        }
+        let commit = &generated.commits[at];
+        let here = commit.files.get(&path);
+        let there: Vec<Option<&Version>> =
+            commit.parents.iter().map(|it| generated.commits[*it].files.get(&path)).collect();
+        if let Some(same) = there.iter().position(|it| *it == here) {
+            open.push((commit.parents[same], path));
+            continue;
+        }
+        if commit.parents.is_empty() && here.is_none() {
+            continue;
+        }
+        let mut others: Vec<&Version> = there.iter().copied().flatten().collect();
+        let source =
+            here.filter(|_| others.is_empty()).and_then(|it| moved_from(generated, at, it));
+        match source {
+            Some((parent, source, version)) => {
+                others.push(version);
+                open.push((parent, source.clone()));
+            }
+            None => open.extend(commit.parents.iter().map(|it| (*it, path.clone()))),
+        }
+        touched.push((time(at), at, path, others.first().copied(), here, others.clone()));
+    }
+    let is_set = |it: &Version| is_same(it, &after, fact);
+    let first = touched
+        .iter()
+        .filter(|it| it.4.is_some_and(is_set) && !it.5.iter().any(|it| is_set(it)))
+        .min_by_key(|it| it.0);
+    let (_, commit, path, before, here, _) = first.expect("the commit that set it, at least");
+    let reach = time(*commit);
+    // What stood there before it was deleted: the newest that is older than the commit.
+    let gone = || {
+        let older = touched.iter().filter(|it| it.0 < reach && it.3.is_some());
+        older.max_by_key(|it| it.0).and_then(|it| it.3)
+    };
+    Naive {
+        commit: *commit,
+        path: path.clone(),
+        before: before.or_else(gone).cloned(),
+        after: here.expect("it states something").clone(),
     }
 }

@@ -9,6 +9,7 @@
 //! author = "Jane Doe <jane@example.com>"         # who did it; `committer` is the same if not said
 //! trailers = ["Approved-by: Sam Roe <sam@example.com>"]
 //! files = { "a.md" = "v1/a.md" }                 # what it writes, and which file of the case that is
+//! removed = ["b.md"]                             # what it deletes
 //! ```
 //!
 //! Files of the case that no commit names are part of the first.
@@ -48,7 +49,10 @@ struct Commit {
     committer: Option<String>,
     #[serde(default)]
     trailers: Vec<String>,
+    #[serde(default)]
     files: BTreeMap<String, String>,
+    #[serde(default)]
+    removed: Vec<String>,
 }
 
 /// The system that the files of a case make, with its history where the case describes one.
@@ -78,6 +82,9 @@ fn make(repository: &Repository, past: &Past, files: &Files) {
     for commit in &past.commit {
         for (path, name) in &commit.files {
             repository.write(path, contents(name));
+        }
+        for path in &commit.removed {
+            repository.git(&["rm", "--quiet", path]);
         }
         record(repository, commit);
     }

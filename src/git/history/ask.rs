@@ -5,6 +5,7 @@ use std::sync::Arc;
 use git2::Oid;
 
 use super::Question;
+use super::judging::Outcome;
 use super::objects::Cut;
 use super::walk::{Mask, Number, Walk, bit, facts_in};
 use crate::history::wanted::Want;
@@ -107,7 +108,7 @@ fn recall(walk: &Walk<'_, '_>, head: Oid, want: &Want, number: Number, mask: Mas
     let mut open = mask;
     for fact in facts_in(mask) {
         if let Some(answer) = known.answer(fact) {
-            walk.answered(number, bit(fact), answer.outcome());
+            walk.answered(number, bit(fact), Outcome::Known(answer));
             open &= !bit(fact);
         }
     }

@@ -43,10 +43,11 @@ pub(super) struct Known {
     pub(super) answers: Vec<(Fact, Answer)>,
 }
 
-/// An [`Outcome::Set`].
+/// Which commit set a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Answer {
     pub(super) commit: Oid,
+    /// The blob in the first parent that had the document; none where the commit brought it in.
     pub(super) before: Option<Oid>,
     pub(super) after: Oid,
 }
@@ -54,15 +55,9 @@ pub(super) struct Answer {
 impl Answer {
     pub(super) fn of(outcome: &Outcome) -> Option<Answer> {
         match outcome {
-            Outcome::Set { commit, before, after } => {
-                Some(Answer { commit: *commit, before: *before, after: *after })
-            }
+            Outcome::Set(answer) | Outcome::Known(answer) => Some(*answer),
             Outcome::Cut(_) => None,
         }
-    }
-
-    pub(super) fn outcome(self) -> Outcome {
-        Outcome::Set { commit: self.commit, before: self.before, after: self.after }
     }
 
     pub(super) fn blobs(self) -> impl Iterator<Item = Oid> {

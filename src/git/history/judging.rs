@@ -11,6 +11,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use git2::Oid;
 
 use super::blobs::{Blobs, Versions};
+use super::cache::Answer;
 use super::objects::Cut;
 use super::walk::{Mask, Number, bit, facts_in};
 use crate::git::objects::Objects;
@@ -20,7 +21,9 @@ use crate::history::Fact;
 /// What became of a question.
 #[derive(Clone, Debug)]
 pub(super) enum Outcome {
-    Set { commit: Oid, before: Option<Oid>, after: Oid },
+    Set(Answer),
+    /// An earlier walk found it.
+    Known(Answer),
     Cut(Cut),
 }
 
@@ -206,7 +209,8 @@ impl Event {
                 match (blobs.facts(*before), blobs.facts(*after)) {
                     (Ok(one), Ok(two)) if one.agree(&two, fact) => None,
                     (Ok(_), Ok(_)) => {
-                        Some(Outcome::Set { commit: *commit, before: Some(*before), after: *after })
+                        let (commit, before, after) = (*commit, Some(*before), *after);
+                        Some(Outcome::Set(Answer { commit, before, after }))
                     }
                     (Err(cut), _) | (_, Err(cut)) => Some(Outcome::Cut(cut)),
                 }

@@ -13,7 +13,7 @@ use super::id_map::IdMap;
 use super::judging::{Judging, Outcome};
 use super::objects::{Cut, Store};
 use super::people::People;
-use super::revisions::Touch;
+use super::revisions::{Start, Touch, Trail};
 use super::walk::{Number, Walk};
 use crate::git::objects::Objects;
 use crate::git::repository::{self, Handle};
@@ -36,7 +36,7 @@ pub(super) struct Reading<'r> {
     blobs_at_head: Vec<Option<Oid>>,
     /// By document.
     outcomes: Vec<(usize, Fact, Outcome)>,
-    touches: Vec<(usize, Vec<Touch>)>,
+    touches: Vec<Touch>,
     cuts: BTreeMap<Cut, BTreeSet<usize>>,
     commits: Vec<Commit>,
     numbers: IdMap<usize>,
@@ -105,21 +105,33 @@ impl<'r> Reading<'r> {
         }
         walk.run(handle);
         self.outcomes = judging.outcomes();
+        let doubts = walk.doubts(&mut self.people, &self.outcomes);
         let wants = questions
             .iter()
             .zip(heads)
             .flat_map(|(it, head)| it.wants.iter().map(move |want| (want, *head)));
-        for (number, (want, head)) in wants.enumerate() {
-            if want.revisions == Revisions::None {
-                continue;
-            }
-            let leaf = walk.follow(number, &want.path);
-            let follows = want.revisions == Revisions::OfDocument;
-            let (touches, cut) = walk.revisions(head, leaf, follows);
-            self.touches.push((number, touches));
-            if let Some(cut) = cut {
+        for follows in [false, true] {
+            let kind = if follows { Revisions::OfDocument } else { Revisions::OfPath };
+            let asked = wants.clone().enumerate().filter(|(_, (want, _))| want.revisions == kind);
+            let start = |(number, (want, commit)): (usize, (&Want, Oid))| Start {
+                commit,
+                leaf: walk.follow(number, &want.path),
+                since: i64::MIN,
+            };
+            let starts: Vec<Start> = asked.map(start).collect();
+            let Trail { touches, cuts, .. } = walk.revisions(&starts, follows);
+            self.touches.extend(touches);
+            for (number, cut) in cuts {
                 self.cuts.entry(cut).or_default().insert(number);
             }
+        }
+        if doubts.is_empty() {
+            return;
+        }
+        let judging = Judging::default();
+        let mut walk = Walk::new(&mut self.store, &mut self.blobs, &judging, doubts.len());
+        for (doubt, answer) in doubts.iter().zip(walk.first_recorded(&doubts)) {
+            self.outcomes[doubt.outcome].2 = Outcome::Set(answer);
         }
     }
 
@@ -189,13 +201,12 @@ impl<'r> Reading<'r> {
             });
             self.documents[number].answers[fact as usize] = answer;
         }
-        for (number, touches) in std::mem::take(&mut self.touches) {
-            for touch in touches {
-                match self.revision(touch) {
-                    Ok(revision) => self.documents[number].revisions.push(revision),
-                    Err(cut) => {
-                        self.cuts.entry(cut).or_default().insert(number);
-                    }
+        for touch in std::mem::take(&mut self.touches) {
+            let number = touch.document;
+            match self.revision(touch) {
+                Ok(revision) => self.documents[number].revisions.push(revision),
+                Err(cut) => {
+                    self.cuts.entry(cut).or_default().insert(number);
                 }
             }
         }
@@ -213,7 +224,8 @@ impl<'r> Reading<'r> {
     fn answer(&mut self, outcome: Outcome) -> Result<Answer, Cut> {
         match outcome {
             Outcome::Cut(cut) => Err(cut),
-            Outcome::Set { commit, before, after } => {
+            Outcome::Set(known) | Outcome::Known(known) => {
+                let cache::Answer { commit, before, after } = known;
                 let before = before.map(|it| self.facts(it)).transpose()?;
                 let after = self.facts(after)?;
                 Ok(Answer::Set(Change { commit: self.commit(commit)?, before, after }))

@@ -1,19 +1,34 @@
-//! Every commit that touched one path: what `git log -- PATH` prints, merges included.
+//! Every commit that touched some paths: what `git log -- PATH` prints, merges included.
 
 use std::collections::{BinaryHeap, HashSet};
 use std::rc::Rc;
 
 use git2::Oid;
 
+use super::id_map::IdMap;
 use super::objects::{CommitHeader, Cut};
-use super::paths::Leaf;
+use super::open::Open;
+use super::paths::{Difference, Leaf};
 use super::trees::Entry;
-use super::walk::{Here, Walk};
+use super::walk::{ASKED, Here, Number, Walk};
+
+/// From where a path is followed, and how far back.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Start {
+    pub(super) commit: Oid,
+    pub(super) leaf: Leaf,
+    /// No commit that landed before is looked at, in seconds since 1970.
+    pub(super) since: i64,
+}
 
 /// A commit that touched a path.
 #[derive(Clone, Debug)]
 pub(super) struct Touch {
+    /// Whose path.
+    pub(super) document: Number,
     pub(super) commit: Oid,
+    /// When it landed, in seconds since 1970.
+    pub(super) time: i64,
     pub(super) path: String,
     /// The blob in the first parent that had the file.
     pub(super) before: Option<Oid>,
@@ -23,81 +38,146 @@ pub(super) struct Touch {
     pub(super) after: Option<Oid>,
 }
 
-/// Where the walk stands.
+/// What was found, and where the walk stands.
 #[derive(Default)]
-struct Trail {
-    queue: BinaryHeap<(i64, Oid, Leaf)>,
-    seen: HashSet<(Oid, Leaf)>,
+pub(super) struct Trail {
+    /// Newest first.
+    pub(super) touches: Vec<Touch>,
+    /// Why older ones of a document are unknown.
+    pub(super) cuts: Vec<(Number, Cut)>,
+    /// With it, a document that was moved is followed to where it was before.
+    follows: bool,
+    queue: BinaryHeap<(i64, Oid)>,
+    open: IdMap<Open>,
+    /// With skewed clocks, a path may come to a commit once more.
+    touched: HashSet<(Oid, Leaf)>,
+    /// By document, how far back it is followed.
+    since: Vec<i64>,
+    /// The latest of these: before it, some are followed no further.
+    latest: i64,
 }
 
 impl Walk<'_, '_> {
-    /// The commits that touched a leaf's path, newest first, and why older ones are unknown. With `follows`, a document
-    /// that was moved is followed to where it was before.
-    pub(super) fn revisions(
-        &mut self,
-        head: Oid,
-        leaf: Leaf,
-        follows: bool,
-    ) -> (Vec<Touch>, Option<Cut>) {
-        let (mut touches, mut cut, mut trail) = (Vec::new(), None, Trail::default());
-        trail.queue.push((i64::MAX, head, leaf));
-        while let Some((_, id, leaf)) = trail.queue.pop() {
-            if let Err(why) = self.look(id, leaf, follows, &mut trail, &mut touches) {
-                cut = Some(why);
+    /// The commits that touched what is followed, each document from one start.
+    pub(super) fn revisions(&mut self, starts: &[Start], follows: bool) -> Trail {
+        let mut trail = Trail {
+            follows,
+            since: vec![i64::MIN; self.places().len()],
+            latest: i64::MIN,
+            ..Trail::default()
+        };
+        for Start { commit, leaf, since } in starts {
+            let owner = self.owner(*leaf);
+            trail.since[owner] = *since;
+            trail.latest = trail.latest.max(*since);
+            match self.store.commit(*commit) {
+                Ok(header) => trail.open_at(*commit, header.time).add(*leaf, ASKED),
+                Err(cut) => trail.cuts.push((owner, cut)),
             }
         }
-        (touches, cut)
+        while let Some((time, id)) = trail.queue.pop() {
+            let Some(mut open) = trail.open.remove(&id) else { continue };
+            if time < trail.latest {
+                let is_past = |it: &Leaf| time < trail.since[self.owner(*it)];
+                let past: Vec<Leaf> = open.all().map(|it| it.0).filter(is_past).collect();
+                for leaf in past {
+                    open.take(leaf);
+                }
+            }
+            if !open.is_empty()
+                && let Err(cut) = self.look(id, &mut open, &mut trail)
+            {
+                let left = open.take_all().into_iter();
+                trail.cuts.extend(left.map(|(leaf, _)| (self.owner(leaf), cut.clone())));
+            }
+        }
+        trail
     }
 
-    fn look(
-        &mut self,
-        id: Oid,
-        leaf: Leaf,
-        follows: bool,
-        trail: &mut Trail,
-        touches: &mut Vec<Touch>,
-    ) -> Result<(), Cut> {
+    /// Moves every path to a parent; what is left in `open` after an error cannot be followed.
+    fn look(&mut self, id: Oid, open: &mut Open, trail: &mut Trail) -> Result<(), Cut> {
         let commit = self.store.visit(id)?;
-        let entry = self.entry(commit.tree, leaf)?;
         if self.store.is_boundary(id) {
-            return if entry == Entry::NONE { Ok(()) } else { Err(Cut::Shallow) };
-        }
-        let mut entries = Vec::with_capacity(commit.parents.len());
-        let mut parents: Vec<Rc<CommitHeader>> = Vec::with_capacity(commit.parents.len());
-        for parent in &commit.parents {
-            parents.push(self.store.commit(*parent)?);
-        }
-        for parent in &parents {
-            entries.push(self.entry(parent.tree, leaf)?);
-        }
-        let step = |trail: &mut Trail, number: usize, leaf: Leaf| {
-            let parent = commit.parents[number];
-            if trail.seen.insert((parent, leaf)) {
-                trail.queue.push((parents[number].time, parent, leaf));
+            for (leaf, mask) in open.take_all() {
+                if self.entry(commit.tree, leaf)? != Entry::NONE {
+                    open.add(leaf, mask);
+                }
             }
+            return Err(Cut::Shallow);
+        }
+        let parents: Vec<Rc<CommitHeader>> =
+            commit.parents.iter().map(|it| self.store.commit(*it)).collect::<Result<_, _>>()?;
+        let Some(first) = parents.first() else {
+            for (leaf, _) in open.take_all() {
+                let entry = self.entry(commit.tree, leaf)?;
+                if entry != Entry::NONE {
+                    let here = Here { id, commit: &commit, parents: &parents, leaf, entry };
+                    self.touch(&here, &[], trail)?;
+                }
+            }
+            return Ok(());
         };
+        for Difference { leaf, entry, other } in
+            self.differences((commit.tree, first.tree), open)?
+        {
+            let mut entries = vec![other];
+            for parent in parents.iter().skip(1) {
+                entries.push(self.entry(parent.tree, leaf)?);
+            }
+            let here = Here { id, commit: &commit, parents: &parents, leaf, entry };
+            self.touch(&here, &entries, trail)?;
+            open.take(leaf);
+        }
+        if !open.is_empty() {
+            let moved = std::mem::take(open);
+            trail.open_at(commit.parents[0], first.time).join(moved);
+        }
+        Ok(())
+    }
+
+    /// Notes that a commit touched a path, and follows it to the parents; `entries` are what these have.
+    fn touch(&mut self, here: &Here<'_>, entries: &[Entry], trail: &mut Trail) -> Result<(), Cut> {
+        let Here { id, leaf, entry, .. } = *here;
         if let Some(same) = entries.iter().position(|it| *it == entry) {
-            step(trail, same, leaf);
+            trail.step(here, same, leaf);
             return Ok(());
         }
-        if parents.is_empty() && entry == Entry::NONE {
+        if !trail.touched.insert((id, leaf)) {
             return Ok(());
         }
         let mut blobs = entries.iter().filter(|it| it.is_file()).map(|it| it.id);
         let mut before = blobs.next();
         let beside = blobs.collect();
         let is_new = entry.is_file() && before.is_none();
-        let here = Here { id, commit: &commit, parents: &parents, leaf, entry };
-        let moved = if follows && is_new { self.source_of(&here)? } else { None };
+        let moved = if trail.follows && is_new { self.source_of(here)? } else { None };
         if let Some((number, source, blob)) = moved {
             before = Some(blob);
-            step(trail, number, source);
+            trail.step(here, number, source);
         } else {
-            (0..parents.len()).for_each(|number| step(trail, number, leaf));
+            (0..entries.len()).for_each(|number| trail.step(here, number, leaf));
         }
-        let after = entry.is_file().then_some(entry.id);
-        let path = self.path(leaf).to_owned();
-        touches.push(Touch { commit: id, path, before, beside, after });
+        trail.touches.push(Touch {
+            document: self.owner(leaf),
+            commit: id,
+            time: here.commit.time,
+            path: self.path(leaf).to_owned(),
+            before,
+            beside,
+            after: entry.is_file().then_some(entry.id),
+        });
         Ok(())
+    }
+}
+
+impl Trail {
+    fn step(&mut self, here: &Here<'_>, parent: usize, leaf: Leaf) {
+        self.open_at(here.commit.parents[parent], here.parents[parent].time).add(leaf, ASKED);
+    }
+
+    fn open_at(&mut self, commit: Oid, time: i64) -> &mut Open {
+        self.open.entry(commit).or_insert_with(|| {
+            self.queue.push((time, commit));
+            Open::default()
+        })
     }
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use git2::Oid;
 
 use super::blobs::Blobs;
-use super::cache::{Known, Record};
+use super::cache::{Answer, Known, Record};
 use super::id_map::IdMap;
 use super::judging::{Event, Judging, Outcome};
 use super::objects::{CommitHeader, Cut, Store};
@@ -64,7 +64,7 @@ pub(super) struct Walk<'s, 'r> {
     /// How many answers were taken out of what is open.
     taken_out: usize,
     paths: Paths,
-    /// Which document a leaf belongs to.
+    /// By leaf, which document it belongs to.
     owners: Vec<Number>,
     /// By document: one leaf, and one for each place that it was at before.
     leaves: Vec<Vec<Leaf>>,
@@ -124,7 +124,7 @@ impl<'s, 'r> Walk<'s, 'r> {
             let mut mask = open.take(leaf);
             for fact in facts_in(mask) {
                 if let Some(answer) = known.answer(fact) {
-                    self.answer(leaf, bit(fact), answer.outcome());
+                    self.answer(leaf, bit(fact), Outcome::Known(answer));
                     mask &= !bit(fact);
                 }
             }
@@ -251,9 +251,7 @@ impl<'s, 'r> Walk<'s, 'r> {
             }
             return Ok(());
         };
-        let trees = (commit.tree, first.tree);
-        let differences =
-            self.paths.differences(self.store, trees, &|leaf| open.mask(leaf) != 0)?;
+        let differences = self.differences((commit.tree, first.tree), open)?;
         self.removed = vec![None; parents.len()];
         for Difference { leaf, entry, other } in differences {
             let mask = open.take(leaf) & !self.done(self.owners[leaf as usize]);
@@ -327,6 +325,25 @@ impl<'s, 'r> Walk<'s, 'r> {
         self.paths.path(leaf)
     }
 
+    /// Which document a leaf belongs to.
+    pub(super) fn owner(&self, leaf: Leaf) -> Number {
+        self.owners[leaf as usize]
+    }
+
+    /// By document, every place that it was followed to.
+    pub(super) fn places(&self) -> &[Vec<Leaf>] {
+        &self.leaves
+    }
+
+    /// Where two trees differ at these leaves.
+    pub(super) fn differences(
+        &self,
+        trees: (Oid, Oid),
+        open: &Open,
+    ) -> Result<Vec<Difference>, Cut> {
+        self.paths.differences(self.store, trees, &|leaf| open.mask(leaf) != 0)
+    }
+
     /// Moves questions to a parent; those for the first one are returned, to travel with the others.
     fn give(&mut self, here: &Here<'_>, parent: usize, leaf: Leaf, mask: Mask) -> Mask {
         if parent == 0 {
@@ -348,7 +365,7 @@ impl<'s, 'r> Walk<'s, 'r> {
     }
 
     fn set(&self, leaf: Leaf, mask: Mask, commit: Oid, before: Option<Oid>, after: Oid) {
-        self.answer(leaf, mask, Outcome::Set { commit, before, after });
+        self.answer(leaf, mask, Outcome::Set(Answer { commit, before, after }));
     }
 
     fn cut(&self, leaf: Leaf, mask: Mask, cut: &Cut) {

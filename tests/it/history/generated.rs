@@ -33,7 +33,8 @@ pub(super) struct Version {
 pub(super) struct Commit {
     pub(super) parents: Vec<usize>,
     pub(super) files: BTreeMap<String, Version>,
-    time: u64,
+    /// When it landed, in seconds since 1970.
+    pub(super) time: i64,
 }
 
 #[derive(Debug)]
@@ -59,7 +60,17 @@ impl Version {
 }
 
 impl Generated {
+    /// Long before the days that its documents claim.
     pub(super) fn new(seed: u64, length: usize) -> Generated {
+        Generated::from(seed, length, 1_700_000_000, 1000)
+    }
+
+    /// A commit each day from 1 January 2026: the days that the documents claim go by.
+    pub(super) fn daily(seed: u64, length: usize) -> Generated {
+        Generated::from(seed, length, 1_767_225_600, 86_400)
+    }
+
+    fn from(seed: u64, length: usize, begin: usize, pace: usize) -> Generated {
         let mut random = Random(seed);
         let mut commits: Vec<Commit> = Vec::new();
         for number in 0..length {
@@ -69,8 +80,8 @@ impl Generated {
             for _ in 0..edits {
                 edit(&mut files, &commits, &mut random);
             }
-            let skew = if random.below(5) == 0 { random.below(20_000) } else { 0 };
-            let time = 1_700_000_000 + (number * 1000 + skew) as u64;
+            let skew = if random.below(5) == 0 { random.below(20 * pace) } else { 0 };
+            let time = (begin + number * pace + skew) as i64;
             commits.push(Commit { parents, files, time });
         }
         Generated { commits }

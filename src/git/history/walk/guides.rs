@@ -8,6 +8,7 @@ use git2::Oid;
 
 use super::{ASKED, Leaf, Mask, Walk, bit, facts_in};
 use crate::git::history::cache::Answer;
+use crate::git::history::judging::Outcome;
 use crate::git::history::open::Open;
 use crate::history::Fact;
 
@@ -53,7 +54,7 @@ impl Walk<'_, '_> {
             let met = mask & guided(mask);
             for fact in facts_in(met) {
                 if let Some(answer) = self.guided_to(leaf, fact) {
-                    self.answer(leaf, bit(fact), answer.outcome());
+                    self.answer(leaf, bit(fact), Outcome::Known(answer));
                 }
             }
             open.take(leaf);

@@ -1,0 +1,136 @@
+//! Who recorded an attestation first. The walk names the commit that set it last: the revert of a revert, and a document that
+//! comes back after it was deleted, set once more what an earlier commit recorded.
+//!
+//! Nobody records an attestation before the day it claims, so no commit from before that day is looked at.
+
+use git2::Oid;
+
+use super::cache::Answer;
+use super::judging::Outcome;
+use super::people::People;
+use super::revisions::{Start, Touch};
+use super::walk::{Number, Walk};
+use crate::date::{self, Date, days_between};
+use crate::history::{Attested, Fact, Facts};
+
+const DAY: i64 = 24 * 60 * 60;
+
+/// An attestation that an earlier commit may have recorded.
+#[derive(Debug)]
+pub(super) struct Doubt {
+    /// Among the outcomes.
+    pub(super) outcome: usize,
+    fact: Fact,
+    answer: Answer,
+    /// The document's path in that commit.
+    path: String,
+    since: i64,
+}
+
+impl Walk<'_, '_> {
+    /// What was set later than on the day that it claims, or by a commit that brought the document in. What an earlier walk
+    /// found is as it told it.
+    pub(super) fn doubts(
+        &mut self,
+        people: &mut People,
+        outcomes: &[(Number, Fact, Outcome)],
+    ) -> Vec<Doubt> {
+        let mut doubts = Vec::new();
+        for (outcome, (document, fact, found)) in outcomes.iter().enumerate() {
+            let Outcome::Set(answer) = found else { continue };
+            if let Some(since) = self.since(people, *fact, answer)
+                && let Some(path) = self.path_at(*document, answer)
+            {
+                doubts.push(Doubt { outcome, fact: *fact, answer: *answer, path, since });
+            }
+        }
+        doubts
+    }
+
+    /// From when on an earlier commit may have recorded what this one set.
+    fn since(&mut self, people: &mut People, fact: Fact, answer: &Answer) -> Option<i64> {
+        if !matches!(fact, Fact::Reviewed | Fact::Approved) {
+            return None;
+        }
+        let set = self.blobs.facts(answer.after).ok()?;
+        let on = attested(&set, fact)?.on;
+        let commit = people.stated(self.store, answer.commit).ok()?;
+        // A day is another one elsewhere in the world.
+        let since = seconds(on) - DAY;
+        if commit.parents == 0 || commit.landed_at < since {
+            return None;
+        }
+        let Some(before) = answer.before else { return Some(since) };
+        let is_late = seconds(on) + 2 * DAY <= commit.landed_at;
+        if !is_late {
+            return None;
+        }
+        // A day that took the place of a later one is told of the commit that did it.
+        let before = self.blobs.facts(before).ok()?;
+        let is_regress =
+            fact == Fact::Reviewed && attested(&before, fact).is_some_and(|it| on < it.on);
+        (!is_regress).then_some(since)
+    }
+
+    /// Where a document was in the commit that an answer names.
+    fn path_at(&mut self, document: Number, answer: &Answer) -> Option<String> {
+        let tree = self.store.commit(answer.commit).ok()?.tree;
+        let leaves = self.places()[document].clone();
+        let leaf = leaves
+            .into_iter()
+            .find(|it| self.entry(tree, *it).is_ok_and(|it| it.id == answer.after))?;
+        Some(self.path(leaf).to_owned())
+    }
+
+    /// The answers after all, one for each doubt, by a walk that follows nothing yet.
+    pub(super) fn first_recorded(&mut self, doubts: &[Doubt]) -> Vec<Answer> {
+        let mut start = |(number, it): (Number, &Doubt)| Start {
+            commit: it.answer.commit,
+            leaf: self.follow(number, &it.path),
+            since: it.since,
+        };
+        let starts: Vec<Start> = doubts.iter().enumerate().map(&mut start).collect();
+        let mut touches = self.revisions(&starts, true).touches;
+        touches.sort_by_key(|it| (it.document, it.time));
+        let of_each = touches.chunk_by(|one, two| one.document == two.document);
+        let mut answers: Vec<Answer> = doubts.iter().map(|it| it.answer).collect();
+        for touches in of_each {
+            let document = touches[0].document;
+            if let Some(first) = self.first_of(touches, &doubts[document]) {
+                answers[document] = first;
+            }
+        }
+        answers
+    }
+
+    /// The first of these commits, oldest first, that recorded what the doubt is about.
+    fn first_of(&mut self, touches: &[Touch], doubt: &Doubt) -> Option<Answer> {
+        let at = touches.iter().position(|it| self.is_record(it, doubt))?;
+        let Touch { commit, before, after, .. } = &touches[at];
+        // What a commit brings back was there before.
+        let gone = || touches[..at].iter().rev().find_map(|it| it.before);
+        Some(Answer { commit: *commit, before: before.or_else(gone), after: (*after)? })
+    }
+
+    /// Whether a commit set what the doubt is about.
+    fn is_record(&mut self, touch: &Touch, doubt: &Doubt) -> bool {
+        let Doubt { fact, answer, .. } = doubt;
+        let Ok(stated) = self.blobs.facts(answer.after) else { return false };
+        let mut is_stated =
+            |blob: &Oid| self.blobs.facts(*blob).is_ok_and(|it| it.agree(&stated, *fact));
+        touch.after.iter().any(&mut is_stated)
+            && !touch.before.iter().chain(&touch.beside).any(&mut is_stated)
+    }
+}
+
+fn attested(facts: &Facts, fact: Fact) -> Option<&Attested> {
+    match fact {
+        Fact::Approved => facts.header.approved.as_ref(),
+        _ => facts.header.reviewed.as_ref(),
+    }
+}
+
+/// The begin of a day, in seconds since 1970.
+fn seconds(day: Date) -> i64 {
+    days_between(date::from_days_since_1970(0), day) * DAY
+}
