@@ -205,9 +205,9 @@ fn is_same(one: &Version, two: &Version, fact: Fact) -> bool {
 
 /// The first commit that recorded an attestation: of all that touched the document since the day before the one it claims.
 fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
-    let day = |it: &Version| match fact {
-        Fact::Approved => 31 + it.approved as i64,
-        _ => it.reviewed as i64,
+    let day = |it: &Version| {
+        let day = if fact == Fact::Approved { 31 + it.approved } else { it.reviewed };
+        i64::try_from(day).expect("a day of this year")
     };
     // Days begin with 2026.
     let time = |commit: usize| generated.commits[commit].time - 1_767_225_600;

@@ -27,7 +27,7 @@ fn told(history: &History) -> String {
 
 /// Every other one with attestations that an earlier commit may have recorded.
 fn generated(seed: u64) -> Generated {
-    if seed % 2 == 0 { Generated::new(seed, 40) } else { Generated::daily(seed, 40) }
+    if seed.is_multiple_of(2) { Generated::new(seed, 40) } else { Generated::daily(seed, 40) }
 }
 
 #[test]

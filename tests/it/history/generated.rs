@@ -81,7 +81,7 @@ impl Generated {
                 edit(&mut files, &commits, &mut random);
             }
             let skew = if random.below(5) == 0 { random.below(20 * pace) } else { 0 };
-            let time = (begin + number * pace + skew) as i64;
+            let time = i64::try_from(begin + number * pace + skew).expect("a time in this century");
             commits.push(Commit { parents, files, time });
         }
         Generated { commits }
