@@ -139,6 +139,16 @@ pub fn write(path: &Path, render: impl FnOnce(&mut Print<'_>)) -> Result<(), Fai
 /// What a file begins with while it is written: a run that is killed leaves no report that looks whole.
 const UNFINISHED: &[u8] = b"isms was stopped while it wrote this report\n";
 
+/// Whether nothing is lost by a report in this place: there is no file, an empty one, or one that begins as a report does.
+pub fn may_be_replaced(path: &Path, begin: &str) -> bool {
+    let Ok(file) = File::open(path) else { return true };
+    let mut head = Vec::new();
+    let longest = UNFINISHED.len().max(begin.len()) as u64;
+    let is_read = file.take(longest).read_to_end(&mut head).is_ok();
+    is_read
+        && (head.is_empty() || head.starts_with(UNFINISHED) || head.starts_with(begin.as_bytes()))
+}
+
 /// A report that is written over what a file holds. To cut that off first takes longer than the writing: the system gives the
 /// whole file back, to fetch as much again.
 struct ReportFile {

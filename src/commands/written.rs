@@ -28,8 +28,8 @@ pub(super) fn refuse_one_place_twice(outputs: &[Output]) -> Result<(), Failure> 
     Ok(())
 }
 
-/// A report must not replace what it reports on: documents are evidence, and a slip in a command must not cost one.
-/// What has no front matter is no loss: a page that an earlier run wrote counts as such a document.
+/// A report must not replace what it reports on: documents are evidence, and a slip in a command must not cost one. A text in
+/// Markdown counts as one whatever it is called and holds, unless an earlier run wrote it.
 pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Result<(), Failure> {
     let Some(root) = loaded.snapshot.root() else { return Ok(()) };
     let isms = &loaded.isms;
@@ -37,19 +37,18 @@ pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Resul
         let resolved = resolved(file);
         let Ok(inside) = resolved.strip_prefix(root) else { continue };
         let inside = inside.to_string_lossy().replace('\\', "/");
-        let is_kept = match isms.by_path(&inside) {
-            Some(document) => document.is_readable(),
-            None => {
+        let is_text =
+            inside.to_ascii_lowercase().ends_with(".md") || isms.by_path(&inside).is_some();
+        let is_kept = match is_text {
+            true => !output::may_be_replaced(&resolved, markdown::BEGIN),
+            false => {
                 isms.attachments().contains_key(&inside)
                     || isms.sources.files.iter().any(|it| it.path == inside)
             }
         };
         if is_kept {
             return Err(Failure::new(
-                format!(
-                    "`{}` is part of what is checked, and a report would replace it",
-                    file.display()
-                ),
+                format!("`{}` is no report, and one would replace it", file.display()),
                 "name a file of its own: `--output json:findings.json`",
             ));
         }

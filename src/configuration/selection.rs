@@ -5,7 +5,7 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use crate::fields::Fields;
 use crate::source::{Field, Spanned};
 
-/// Files that stand in most repositories and are no part of an ISMS.
+/// Files that stand in most repositories and are no part of an ISMS, in any folder.
 const NO_DOCUMENTS: &[&str] = &[
     "readme",
     "changelog",
@@ -15,16 +15,15 @@ const NO_DOCUMENTS: &[&str] = &[
     "licence",
     "code_of_conduct",
     "code-of-conduct",
-    "security",
-    "support",
-    "authors",
-    "maintainers",
-    "notice",
     "pull_request_template",
     "issue_template",
     "agents",
     "claude",
 ];
+
+/// The same, in capitals and at the root; `policies/security.md` is a policy.
+const NO_DOCUMENTS_AT_THE_ROOT: &[&str] =
+    &["SECURITY", "SUPPORT", "AUTHORS", "MAINTAINERS", "NOTICE"];
 
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
@@ -61,17 +60,12 @@ impl Selection {
 /// Every Markdown file but those of [`NO_DOCUMENTS`] and of hidden folders.
 fn is_default(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let Some((stem, "md")) = name
-        .rsplit_once('.')
-        .map(|(stem, ending)| (stem, ending.to_ascii_lowercase()))
-        .as_ref()
-        .map(|(stem, ending)| (*stem, ending.as_str()))
-    else {
-        return false;
-    };
-    let stem = stem.to_ascii_lowercase();
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
     let first = stem.split('.').next().unwrap_or_default();
-    !path.split('/').any(|part| part.starts_with('.')) && !NO_DOCUMENTS.contains(&first)
+    ending.eq_ignore_ascii_case("md")
+        && !path.split('/').any(|part| part.starts_with('.'))
+        && !NO_DOCUMENTS.iter().any(|it| it.eq_ignore_ascii_case(first))
+        && (name != path || !NO_DOCUMENTS_AT_THE_ROOT.contains(&first))
 }
 
 fn globs(
@@ -107,9 +101,13 @@ mod tests {
     #[test]
     fn every_markdown_file_but_the_usual_others_is_a_document() {
         let selection = Configuration::unwritten(0).selection;
-        for document in
-            ["a.md", "policies/Access Control.MD", "floor.pdf.md", "x/security-policy.md"]
-        {
+        for document in [
+            "a.md",
+            "policies/Access Control.MD",
+            "floor.pdf.md",
+            "policies/security.md",
+            "support.md",
+        ] {
             assert!(selection.selects(document), "{document}");
         }
         for other in [
@@ -120,6 +118,7 @@ mod tests {
             ".github/a.md",
             "LICENSE",
             "CHANGELOG.md",
+            "SECURITY.md",
         ] {
             assert!(!selection.selects(other), "{other}");
         }

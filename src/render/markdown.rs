@@ -15,6 +15,9 @@ use crate::document::Document;
 use crate::finding::{Finding, Level};
 use crate::source::FileId;
 
+/// What every page begins with.
+pub const BEGIN: &str = "## isms: ";
+
 /// GitHub takes a summary of 1 MiB for one step, and drops a longer one whole. GitLab takes comments of a million
 /// characters.
 pub const LIMIT: usize = 1_000_000;
@@ -96,7 +99,7 @@ fn head(text: &mut String, shown: &Shown<'_>) {
             numbers.join(", ")
         }
     };
-    let _ = write!(text, "## isms: {verdict}\n\n");
+    let _ = write!(text, "{BEGIN}{verdict}\n\n");
     let _ = write!(text, "{} as of {}", things(summary.documents, "document"), shown.report.today);
     let _ = write!(text, ", {} overdue", summary.overdue);
     if summary.waived > 0 {

@@ -286,7 +286,7 @@ fn a_new_document_follows_the_custom_of_its_repository() {
 #[test]
 fn a_new_document_is_one_that_is_checked() {
     let folder = empty();
-    for (title, path) in [("T", "x.txt"), ("T", ".git/hooks/x.md"), ("Support", "support.md")] {
+    for (title, path) in [("T", "x.txt"), ("T", ".git/hooks/x.md"), ("Support", "SUPPORT.md")] {
         isms(folder.path(), &["new", "policy", "--title", title, "--path", path])
             .refused("would be no document", "--path");
         assert!(!folder.path().join(path).exists());
@@ -302,8 +302,8 @@ fn a_new_document_is_one_that_is_checked() {
         isms(folder.path(), &["new", "policy", "--title", "T", "--owner", stranger])
             .refused("is no role and no person of isms.toml", help);
     }
-    isms(folder.path(), &["new", "policy", "--title", "Security"])
-        .refused("`policies/security.md` would be no document", "--path");
+    isms(folder.path(), &["new", "policy", "--title", "Contributing"])
+        .refused("`policies/contributing.md` would be no document", "--path");
     isms(folder.path(), &["new", "policy", "--title", " "])
         .refused("`isms new policy` needs a title", "--title");
 }

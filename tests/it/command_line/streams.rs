@@ -133,11 +133,30 @@ fn a_report_that_has_no_room_does_not_look_like_one() {
 #[test]
 fn a_report_replaces_nothing_that_was_read() {
     let folder = two_documents();
-    let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).unwrap();
-    for path in ["policies/first.md", "./policies/../policies/second.md", "isms.toml"] {
+    let read = |path: &str| std::fs::read(folder.path().join(path)).unwrap();
+    // Nor what could not be read, or is left out.
+    for (path, text) in [
+        ("slip.md", &b"+++\nid = \"P\n+++\nText.\n"[..]),
+        ("yaml.md", b"---\nid: P\n---\nText.\n"),
+        ("latin.md", b"+++\nid = \"P\"\n+++\nPr\xfcfung.\n"),
+        ("plain.md", b"# A policy\n"),
+        ("README.md", b"# Read me\n"),
+    ] {
+        std::fs::write(folder.path().join(path), text).unwrap();
+    }
+    for path in [
+        "policies/first.md",
+        "./policies/../policies/second.md",
+        "isms.toml",
+        "slip.md",
+        "yaml.md",
+        "latin.md",
+        "plain.md",
+        "README.md",
+    ] {
         let before = read(path);
         check(folder.path(), &["--output", &format!("json:{path}")])
-            .refused("is part of what is checked", "name a file of its own");
+            .refused("is no report", "name a file of its own");
         assert_eq!(read(path), before);
     }
     for _ in 0..2 {
