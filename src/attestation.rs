@@ -137,9 +137,10 @@ pub fn is_alone_behind(isms: &Isms, person: &str, owner: &str, on: Date) -> bool
     match isms.who(owner) {
         Some(Who::Person(name, _)) => name == person,
         Some(Who::Role(_, role)) => {
-            let mut present =
-                role.holders.items().iter().filter(|it| !isms.has_left(it, on)).peekable();
-            present.peek().is_some() && present.all(|it| it.value == person)
+            let holders = role.holders.items().iter().map(|it| it.value.as_str());
+            let holders = holders.chain(role.former_holders_on(on));
+            let mut present = holders.filter(|it| !isms.has_left(it, on)).peekable();
+            present.peek().is_some() && present.all(|it| it == person)
         }
         None => false,
     }
@@ -151,10 +152,9 @@ pub fn may_speak_for(isms: &Isms, who: Who<'_>, person: &str, (on, today): (Date
     match who {
         Who::Person(name, _) => name == person,
         Who::Role(_, role) => {
-            let mut holders = role.holders.items().iter().peekable();
-            holders.peek().is_none()
+            role.holders.items().is_empty()
                 || has_left_since(isms, person, (on, today))
-                || holders.any(|it| it.value == person)
+                || role.was_held_by(person, on)
         }
     }
 }

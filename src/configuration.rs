@@ -2,6 +2,7 @@
 
 mod rhythm;
 mod risk;
+mod role;
 mod rule_settings;
 mod selection;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 
 pub use rhythm::Rhythm;
 pub use risk::{RiskMethod, level_advice, step_advice};
+pub use role::{FormerHolder, Role};
 pub use rule_settings::{RuleSettings, Setting, Value};
 pub use selection::Selection;
 
@@ -61,17 +63,6 @@ pub struct Person {
     pub emails: Field<Vec<Spanned<String>>>,
     pub handles: Field<Vec<Spanned<String>>>,
     pub left_on: Field<Date>,
-}
-
-#[derive(Clone, Debug)]
-pub struct Role {
-    pub at: Span,
-    pub title: Field<String>,
-    pub holders: Field<Vec<Spanned<String>>>,
-    pub department: Field<String>,
-    pub top_management: bool,
-    /// Roles that nobody may hold together with this one.
-    pub keep_apart_from: Field<Vec<Spanned<String>>>,
 }
 
 impl Configuration {
@@ -153,7 +144,7 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
             .into_iter()
             .collect(),
         roles: fields
-            .entries("roles", |name, role| (name.value.clone(), read_role(name, role)))
+            .entries("roles", |name, role| (name.value.clone(), Role::read(name, role)))
             .into_iter()
             .collect(),
         rules: RuleSettings::read(fields),
@@ -227,17 +218,6 @@ fn read_person(name: &Spanned<String>, person: &mut Fields<'_, '_>) -> Person {
     }
 }
 
-fn read_role(name: &Spanned<String>, role: &mut Fields<'_, '_>) -> Role {
-    Role {
-        at: name.span,
-        title: role.string("title"),
-        holders: role.strings("holders"),
-        department: role.string("department"),
-        top_management: role.boolean("top_management").get().is_some_and(|it| it.value),
-        keep_apart_from: role.strings("keep_apart_from"),
-    }
-}
-
 /// Names that must be those of a person, a role or a framework.
 fn check_names(configuration: &Configuration, faults: &mut Vec<Fault>) {
     risk::check_names(&configuration.risk, faults);
@@ -251,40 +231,7 @@ fn check_names(configuration: &Configuration, faults: &mut Vec<Fault>) {
             );
         }
     }
-    for (role_name, role) in &configuration.roles {
-        for holder in
-            role.holders.items().iter().filter(|it| !configuration.people.contains_key(&it.value))
-        {
-            let near = near(holder, configuration.people.keys(), faults);
-            let help = match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("add `[people.{}]` with a `name`", holder.value),
-            };
-            let message = format!(
-                "`{}` holds the role `{role_name}`, and there is no such person",
-                holder.value
-            );
-            let field = format!("roles.{role_name}.holders");
-            faults
-                .push(Fault::new(FaultKind::Invalid, holder.span, message).field(field).help(help));
-        }
-        for other in role
-            .keep_apart_from
-            .items()
-            .iter()
-            .filter(|it| !configuration.roles.contains_key(&it.value))
-        {
-            let near = near(other, configuration.roles.keys(), faults);
-            let help = near.map_or_else(
-                || format!("add `[roles.{}]`", other.value),
-                |near| format!("did you mean `{near}`?"),
-            );
-            let message = format!("there is no role `{}`", other.value);
-            let field = format!("roles.{role_name}.keep_apart_from");
-            faults
-                .push(Fault::new(FaultKind::Invalid, other.span, message).field(field).help(help));
-        }
-    }
+    role::check_names(&configuration.roles, &configuration.people, faults);
 }
 
 fn near<'a>(
@@ -319,6 +266,10 @@ mod tests {
             ["there is no rule `review-du`; did you mean `review-due`?"]
         );
         assert_eq!(faults("[roles.a]\nholders = [\"b\"]\n").len(), 1);
+        assert_eq!(
+            faults("[people.b]\n[roles.a]\nformer_holders = [{ person = \"c\" }]\n"),
+            ["this row has no `until`", "`c` held the role `a`, and there is no such person"]
+        );
         assert_eq!(faults("[review]\nevery = \"often\"\n").len(), 1);
         assert_eq!(
             faults("[review.types]\npolicies = \"1 year\"\n"),

@@ -91,7 +91,7 @@ pub fn may_accept(isms: &Isms, risk: &Risk, person: &str, days: (Date, Date)) ->
     let mut leads = isms.configuration.roles.values().filter(|it| it.top_management);
     let is_owner = |who| may_speak_for(isms, who, person, days);
     risk.owner.get().and_then(|owner| isms.who(owner)).is_none_or(is_owner)
-        || leads.any(|it| it.holders.items().iter().any(|holder| holder.value == person))
+        || leads.any(|it| it.was_held_by(person, days.0))
 }
 
 /// How many risks a finding about a control points at.

@@ -94,6 +94,10 @@ pub fn configuration() -> String {
             "roles": { "type": "object", "additionalProperties": table(json!({
                 "title": described("string", "the role's name for people"),
                 "holders": texts("people under [people]"),
+                "former_holders": rows(json!({
+                    "person": described("string", "who passed the role on"),
+                    "until": reference("day"),
+                }), &["person", "until"]),
                 "department": described("string", "where the role sits"),
                 "top_management": described("boolean", "whether it directs the organisation (clause 5.1)"),
                 "keep_apart_from": texts("roles that nobody may hold with it (A.5.3)"),

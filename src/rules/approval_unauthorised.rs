@@ -57,9 +57,13 @@ fn judge(
     let finding = findings.on(document, "field:approved", by.span, message);
     finding.help(match (who, people.is_empty()) {
         (_, true) => "name in `approver` who may approve it, and let them do it".into(),
-        (Who::Role(..), false) => format!(
-            "let {} approve it, or name in `approver` the role that may",
-            crate::suggest::list(&people)
+        (Who::Role(role, _), false) => format!(
+            "let {} approve it, or name in `approver` the role that may; if `{}` held `{role}` then, say until when: \
+             `former_holders = [{{ person = \"{}\", until = {} }}]`",
+            crate::suggest::list(&people),
+            by.value,
+            by.value,
+            approval.on.value
         ),
         (Who::Person(..), false) => {
             format!("let `{}` approve it, or name in `approver` who may", approver.value)

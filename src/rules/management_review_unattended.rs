@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             Field::Invalid(_) => continue,
             Field::Absent => "this management review does not say who attended",
             Field::Present(names) => {
-                if names.value.iter().any(|name| may_lead(context, (name, on.value), &leaders)) {
+                if names.value.iter().any(|name| may_lead(context, (name, on.value))) {
                     continue;
                 }
                 "none of the attendees holds a role of top management"
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let leader = leaders.iter().find(was_here).unwrap_or(&"...");
         findings
             .on(document, "field:attendees", document.place(attendees), message)
-            .help(format!("name who attended: `attendees = [\"{leader}\"]`; if nobody of top management did, hold it again"));
+            .help(format!("name who attended: `attendees = [\"{leader}\"]`; who led then and passed the role on stands in its `former_holders`; if nobody of top management attended, hold it again"));
     }
 }
 
@@ -64,11 +64,14 @@ fn judged<'a>(context: &Context<'a>) -> impl Iterator<Item = Held<'a>> {
 }
 
 /// Whether a name is, or may have been on that day, one of top management. Of somebody who left since, nobody can tell.
-fn may_lead(context: &Context<'_>, (name, on): (&str, Date), leaders: &[&str]) -> bool {
+fn may_lead(context: &Context<'_>, (name, on): (&str, Date)) -> bool {
     match context.isms.who(name) {
         Some(Who::Role(_, role)) => role.top_management,
         Some(Who::Person(name, _)) => {
-            leaders.contains(&name) || has_left_since(context.isms, name, (on, context.today))
+            let mut roles =
+                context.isms.configuration.roles.values().filter(|it| it.top_management);
+            roles.any(|it| it.was_held_by(name, on))
+                || has_left_since(context.isms, name, (on, context.today))
         }
         None => false,
     }
