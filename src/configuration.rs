@@ -268,7 +268,10 @@ mod tests {
         assert_eq!(faults("[roles.a]\nholders = [\"b\"]\n").len(), 1);
         assert_eq!(
             faults("[people.b]\n[roles.a]\nformer_holders = [{ person = \"c\" }]\n"),
-            ["this row has no `until`", "`c` held the role `a`, and there is no such person"]
+            [
+                "this row has no `until`; write `until = 2026-10-31`: the last day in the role",
+                "`c` held the role `a`, and there is no such person; add `[people.c]` with a `name`"
+            ]
         );
         assert_eq!(faults("[review]\nevery = \"often\"\n").len(), 1);
         assert_eq!(

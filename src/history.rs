@@ -3,7 +3,8 @@
 //!
 //! "The commit that set a value" is found from the head by following the first parent whose file is the same, else the
 //! first parent whose file states the same value. A commit that no parent agrees with set it. Where no parent has the
-//! path, a file that the same commit removed stands in for it, if its bytes or its document id are the same.
+//! path, a file that the same commit removed stands in for it, if its bytes or its document id are the same; so it does in a
+//! merge for a parent that lacks the path, where no other parent states the same value.
 //!
 //! A review or approval that was taken out and put back was set by the first commit that had it, of those since the day that
 //! it claims; and a document that was deleted since that day and came back was not brought in by the commit that did it.

@@ -157,7 +157,13 @@ fn resolve(generated: &Generated, head: usize, path: &str, fact: Fact) -> Naive 
         if let Some((_, first)) = with.first() {
             match with.iter().find(|it| is_same(it.1, here, fact)) {
                 Some((agreeing, _)) => at = *agreeing,
-                None => return set(Some(first)),
+                None => {
+                    let moved = moved_beside(generated, at, &path);
+                    match moved.into_iter().find(|it| is_same(it.2, here, fact)) {
+                        Some((parent, source, _)) => (at, path) = (parent, source.clone()),
+                        None => return set(Some(first)),
+                    }
+                }
             }
             continue;
         }
@@ -176,16 +182,42 @@ fn moved_from<'a>(
     here: &Version,
 ) -> Option<(usize, &'a String, &'a Version)> {
     let commit = &generated.commits[at];
-    let removed: Vec<(usize, &String, &Version)> = commit
-        .parents
-        .iter()
-        .flat_map(|parent| {
-            let files = generated.commits[*parent].files.iter();
-            files
-                .filter(|(path, _)| !commit.files.contains_key(*path))
-                .map(|(path, version)| (*parent, path, version))
-        })
-        .collect();
+    let removed: Vec<_> =
+        commit.parents.iter().flat_map(|it| removed(generated, at, *it)).collect();
+    best(&removed, here)
+}
+
+/// The same, for each parent of a merge that has not the path itself.
+fn moved_beside<'a>(
+    generated: &'a Generated,
+    at: usize,
+    path: &str,
+) -> Vec<(usize, &'a String, &'a Version)> {
+    let commit = &generated.commits[at];
+    let lacks = |it: &&usize| !generated.commits[**it].files.contains_key(path);
+    let parents = commit.parents.iter().filter(lacks);
+    let source = |parent: &usize| {
+        let removed: Vec<_> = removed(generated, at, *parent).collect();
+        best(&removed, &commit.files[path])
+    };
+    parents.filter_map(source).collect()
+}
+
+fn removed(
+    generated: &Generated,
+    at: usize,
+    parent: usize,
+) -> impl Iterator<Item = (usize, &String, &Version)> {
+    let files = generated.commits[parent].files.iter();
+    files
+        .filter(move |(path, _)| !generated.commits[at].files.contains_key(*path))
+        .map(move |(path, version)| (parent, path, version))
+}
+
+fn best<'a>(
+    removed: &[(usize, &'a String, &'a Version)],
+    here: &Version,
+) -> Option<(usize, &'a String, &'a Version)> {
     let exact = removed.iter().find(|it| it.2 == here);
     let by_id = removed.iter().find(|it| here.id.is_some() && it.2.id == here.id);
     exact.or(by_id).copied()
@@ -243,8 +275,15 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
             continue;
         }
         let mut others: Vec<&Version> = there.iter().copied().flatten().collect();
+        let is_merged = here.is_some() && !others.is_empty();
         let source =
             here.filter(|_| others.is_empty()).and_then(|it| moved_from(generated, at, it));
+        if is_merged {
+            for (parent, source, version) in moved_beside(generated, at, &path) {
+                others.push(version);
+                open.push((parent, source.clone()));
+            }
+        }
         match source {
             Some((parent, source, version)) => {
                 others.push(version);

@@ -472,3 +472,32 @@ fn a_text_that_a_merge_put_in_force_is_no_longer_the_approved_one() {
     assert_eq!(ran.status, Some(1), "{}", ran.stderr);
     assert!(ran.stdout.contains("which a merge brought in since"), "{}", ran.stdout);
 }
+
+/// One branch moved the document, the other approved it in its old place.
+#[test]
+fn an_approval_beside_a_move_is_told_and_proved_after_the_merge() {
+    for moved_first in [false, true] {
+        let text = |approved: &str| policy(&format!("version = \"1.0\"\n{approved}"), "One text.");
+        let repository = Repository::new();
+        repository.write("isms.toml", HOUSE);
+        repository.write("a.md", text(""));
+        repository.commit("Begin", "2026-01-05T12:00:00+00:00");
+        repository.git(&["checkout", "--quiet", "-b", "move"]);
+        repository.git(&["mv", "a.md", "b.md"]);
+        repository.commit("Move", "2026-02-01T12:00:00+00:00");
+        repository.git(&["checkout", "--quiet", "main"]);
+        repository.write("a.md", text("approved = { on = 2026-03-01, by = \"sam-roe\" }\n"));
+        let trailer = "Approve\n\nApproved-by: Sam Roe <sam@example.com>";
+        repository.commit(trailer, "2026-03-01T12:00:00+00:00");
+        let (into, from) = if moved_first { ("move", "main") } else { ("main", "move") };
+        repository.git(&["checkout", "--quiet", into]);
+        repository.git(&["merge", "--quiet", "--no-edit", from]);
+        let only = ["check", "--only", "approval-unwitnessed", "--output", "short"];
+        assert_eq!(isms(&repository, &only).stdout, "");
+        let rows = rows(&repository, &["log", "b.md"]);
+        let told = |row: &Value| row["attestations"].to_string().contains("2026-03-01");
+        let approving: Vec<&Value> = rows.iter().filter(|it| told(it)).collect();
+        assert_eq!(approving.len(), 1, "{rows:#?}");
+        assert!(approving[0]["path"] == "a.md", "{approving:#?}");
+    }
+}

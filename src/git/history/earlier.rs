@@ -1,5 +1,5 @@
 //! Who recorded an attestation first. The walk names the commit that set it last: the revert of a revert, and a document that
-//! comes back after it was deleted, set once more what an earlier commit recorded.
+//! comes back after it was deleted or had lost its front matter, set once more what an earlier commit recorded.
 //!
 //! Nobody records an attestation before the day it claims, so no commit from before that day is looked at.
 
@@ -60,13 +60,15 @@ impl Walk<'_, '_> {
         if commit.parents == 0 || commit.landed_at < since {
             return None;
         }
-        let Some(before) = answer.before else { return Some(since) };
+        let before = answer.before.and_then(|it| self.blobs.facts(it).ok());
+        let Some(before) = before.filter(|it| it.header.states_something()) else {
+            return Some(since);
+        };
         let is_late = seconds(on) + 2 * DAY <= commit.landed_at;
         if !is_late {
             return None;
         }
         // A day that took the place of a later one is told of the commit that did it.
-        let before = self.blobs.facts(before).ok()?;
         let is_regress =
             fact == Fact::Reviewed && attested(&before, fact).is_some_and(|it| on < it.on);
         (!is_regress).then_some(since)
@@ -106,10 +108,14 @@ impl Walk<'_, '_> {
     /// The first of these commits, oldest first, that recorded what the doubt is about.
     fn first_of(&mut self, touches: &[Touch], doubt: &Doubt) -> Option<Answer> {
         let at = touches.iter().position(|it| self.is_record(it, doubt))?;
-        let Touch { commit, before, after, .. } = &touches[at];
-        // What a commit brings back was there before.
-        let gone = || touches[..at].iter().rev().find_map(|it| it.before);
-        Some(Answer { commit: *commit, before: before.or_else(gone), after: (*after)? })
+        let Touch { commit, time, before, after, .. } = &touches[at];
+        // What a commit brings back was there before, as was a front matter that was taken out.
+        let mut is_stated =
+            |it: &Oid| self.blobs.facts(*it).is_ok_and(|it| it.header.states_something());
+        let earlier = touches.iter().rev().filter(|it| it.time < *time);
+        let known = before.iter().chain(earlier.filter_map(|it| it.before.as_ref()));
+        let before = known.copied().find(&mut is_stated).or(*before);
+        Some(Answer { commit: *commit, before, after: (*after)? })
     }
 
     /// Whether a commit set what the doubt is about.

@@ -147,14 +147,20 @@ impl Walk<'_, '_> {
         }
         let mut blobs = entries.iter().filter(|it| it.is_file()).map(|it| it.id);
         let mut before = blobs.next();
-        let beside = blobs.collect();
+        let mut beside: Vec<Oid> = blobs.collect();
         let is_new = entry.is_file() && before.is_none();
         let moved = if trail.follows && is_new { self.source_of(here)? } else { None };
+        let is_merged = trail.follows && entry.is_file() && before.is_some() && entries.len() > 1;
+        let elsewhere = if is_merged { self.sources_beside(here, entries)? } else { Vec::new() };
         if let Some((number, source, blob)) = moved {
             before = Some(blob);
             trail.step(here, number, source);
         } else {
             (0..entries.len()).for_each(|number| trail.step(here, number, leaf));
+        }
+        for (number, source, blob) in elsewhere {
+            beside.push(blob);
+            trail.step(here, number, source);
         }
         trail.touches.push(Touch {
             document: self.owner(leaf),

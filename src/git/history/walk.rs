@@ -295,15 +295,18 @@ impl<'s, 'r> Walk<'s, 'r> {
         }
         let after = self.blobs.facts(here.entry.id)?;
         let first = entries.iter().find(|it| it.is_file()).map(|it| it.id);
-        let mut kept = 0;
+        let (mut kept, mut left) = (0, 0);
         for fact in facts_in(mask | guided(mask)) {
             let bits = mask & (bit(fact) | guides(bit(fact)));
             match self.first_agreeing(&entries, &after, fact) {
                 Ok(Some(parent)) => kept |= self.give(here, parent, here.leaf, bits),
-                Ok(None) => self.set(here.leaf, bits, here.id, first, here.entry.id),
+                Ok(None) => left |= bits,
                 Err(cut) => self.cut(here.leaf, bits, &cut),
             }
         }
+        // A guide keeps to its path, and ends here.
+        let left = self.settle_moved(here, &entries, left & ASKED)?;
+        self.set(here.leaf, left, here.id, first, here.entry.id);
         Ok(kept)
     }
 
