@@ -161,7 +161,7 @@ fn change(isms: &Isms, document: &Document, today: Date) -> Option<Change> {
     let day = |it: &Spanned<Attestation>| it.on.value;
     let earliest = [approved, reviewed].into_iter().flatten().filter(matching).map(day).min();
     let seen_from = |on: Date| earliest.map_or(on, |it| on.min(it));
-    let anew = approved.map(|approved| {
+    let anew = approved.filter(|it| !is_repeated(isms, document, it)).map(|approved| {
         let on = approved.on.value;
         Change { proof: Proof::Approved(on), at: approved.on.span, seen_from: seen_from(on) }
     });
@@ -173,6 +173,13 @@ fn change(isms: &Isms, document: &Document, today: Date) -> Option<Change> {
     });
     // Of several with one day the last is told: what the document itself says comes before the history.
     landed.into_iter().chain(after).chain(anew).max_by_key(|it| it.seen_from)
+}
+
+/// Whether the text of an approval is the one that was approved before, by the digests.
+fn is_repeated(isms: &Isms, document: &Document, approved: &Attestation) -> bool {
+    let record = record::of(isms, document, Fact::Approved);
+    let before = record.and_then(|it| it.before()?.approved.as_ref()?.digest.as_deref());
+    before.is_some() && before == approved.digest.get().map(|it| it.value.as_str())
 }
 
 fn mismatch(

@@ -1,6 +1,6 @@
 //! Which commit recorded what a document states now, in the words of a finding.
 
-use crate::date::Date;
+use crate::date::{Date, days_between};
 use crate::document::Document;
 use crate::finding::Finding;
 use crate::history::{Answer, Change, Commit, Fact, Header, Identity};
@@ -82,6 +82,13 @@ impl<'a> Record<'a> {
     pub fn before(&self) -> Option<&'a Header> {
         let before = &self.change.before.as_ref()?.header;
         before.states_something().then_some(before)
+    }
+
+    /// By how many days the commit landed before the day of the attestation that it recorded; none for a single day, as it is
+    /// tomorrow elsewhere, and none where it brought the document in.
+    pub fn days_early(&self, on: Date) -> Option<i64> {
+        let days = days_between(self.commit.landed_on, on);
+        (days > 1 && self.before().is_some()).then_some(days)
     }
 
     /// The day of a later review whose place the commit gave to this one. To take back a day that had not come yet repairs a

@@ -1,5 +1,6 @@
 //! Every rule. One name each: `rules/NAME.md` says it, `src/rules/NAME.rs` checks it, `fixtures/NAME/` shows it.
 
+mod approval_backdated;
 mod approval_future;
 mod approval_missing;
 mod approval_outdated;
@@ -225,6 +226,7 @@ pub static ALL: &[&Rule] = &[
     &approval_unauthorised::RULE,
     &approval_outdated::RULE,
     &approval_unwitnessed::RULE,
+    &approval_backdated::RULE,
     &version_unchanged::RULE,
     // Review
     &review_missing::RULE,
@@ -315,8 +317,14 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Rules whose content decides, and history where the content does not.
-const HALF_HISTORY: &[&str] =
-    &["approval-outdated", "review-outdated", "dependency-changed", "auditor-not-independent"];
+const HALF_HISTORY: &[&str] = &[
+    "approval-future",
+    "approval-outdated",
+    "auditor-not-independent",
+    "dependency-changed",
+    "review-future",
+    "review-outdated",
+];
 
 /// Rules about spelling alone: they are off until somebody asks for them, and `isms fix` mends what they find.
 const STYLE: &[&str] = &["control-unsorted", "date-quoted"];

@@ -12,7 +12,7 @@ use crate::digest;
 use crate::document::{Document, Status};
 use crate::fields::Attestation;
 use crate::front_matter::{self, FrontMatter};
-use crate::source::{Field, SourceFile, Spanned};
+use crate::source::{Field, SourceFile, Span, Spanned};
 
 /// The first half of a SHA-256.
 pub type Hash = digest::Half;
@@ -37,7 +37,7 @@ pub struct Header {
     pub controls: Option<BTreeSet<String>>,
     pub reviewed: Option<Attested>,
     pub approved: Option<Attested>,
-    /// Of everything but the value of `reviewed`.
+    /// Of everything but the values of `reviewed` and `next_review`.
     pub without_review: Hash,
 }
 
@@ -130,14 +130,20 @@ impl Header {
     }
 
     fn of(document: &Document, text: &str, toml: &Range<usize>) -> Header {
-        let review = match &document.reviewed {
-            Field::Absent => toml.end..toml.end,
-            Field::Present(Spanned { span, .. }) | Field::Invalid(span) => span.range(),
-        };
+        // When the next review is due follows from the last one.
+        let mut reviews: Vec<Range<usize>> =
+            [document.reviewed.span(), document.next_review.span()]
+                .into_iter()
+                .flatten()
+                .map(Span::range)
+                .collect();
+        reviews.sort_unstable_by_key(|it| it.start);
+        let ends = std::iter::once(toml.start).chain(reviews.iter().map(|it| it.end));
+        let starts = reviews.iter().map(|it| it.start).chain([toml.end]);
         // Git may write other line ends to the disk than it stores.
         let mut hash = Sha256::new();
-        for part in [toml.start..review.start, review.end..toml.end] {
-            let text = text.get(part).unwrap_or_default();
+        for (start, end) in ends.zip(starts) {
+            let text = text.get(start..end).unwrap_or_default();
             text.split('\r').for_each(|it| hash.update(it));
             hash.update([0]);
         }

@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let line = review_line(context, document);
         let finding = findings.on(document, "field:reviewed", review.on.span, message);
         finding
-            .help(format!("review the text, then {line}; or write the review of {before} again, and name the commit that recorded it in a waiver for `review-backdated`"))
+            .help(format!("review the text, then {line}; or write the review of {before} again"))
             .data("reviewed_on", on)
             .data("before", before);
         record::describe(record.commit, finding);

@@ -1,9 +1,11 @@
 use crate::attestation::spoken_for;
 use crate::context::Context;
-use crate::document::Status;
+use crate::date::Date;
+use crate::document::{Document, Status};
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
-use crate::record;
+use crate::isms::Isms;
+use crate::record::{self, Record, TextChange};
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -23,22 +25,27 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     for document in isms.readable().filter(|it| it.status() == Some(Status::Approved)) {
         let Some(version) = document.version.get() else { continue };
-        let Some(record) = record::of(isms, document, Fact::Version) else { continue };
-        // A version that was given while the text was still being written is not the version of that text.
-        if record.change.after.header.status != Some(Status::Approved) {
-            continue;
-        }
-        let days = (record.commit.landed_on, context.today);
-        let Some(change) = record::text_change_since(isms, document, Fact::Version, days) else {
-            continue;
-        };
-        let message = format!(
-            "{} changed, and the version is still `{}`, of {}: {}",
-            spoken_for(document),
-            version.value,
-            record.commit.landed_on,
-            change.told()
-        );
+        let told = changed_since(context, document).map(|(record, change)| {
+            let landed = record.commit.landed_on;
+            let message = format!(
+                "{} changed, and the version is still `{}`, of {landed}: {}",
+                spoken_for(document),
+                version.value,
+                change.told()
+            );
+            (message, landed, change)
+        });
+        let told = told.or_else(|| {
+            let (record, before) = approved_anew(isms, document)?;
+            let message = format!(
+                "the approval of {} speaks for another text than that of {before}, and the version is still `{}`: {}",
+                document.approved.get()?.on.value,
+                version.value,
+                record::told(record.commit)
+            );
+            Some((message, before, TextChange::Committed(record)))
+        });
+        let Some((message, day, change)) = told else { continue };
         let finding = findings.on(document, "field:version", version.span, message);
         finding
             .help(format!(
@@ -46,9 +53,35 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 next(&version.value)
             ))
             .data("version", version.value.clone())
-            .data("version_landed", record.commit.landed_on);
+            .data("version_landed", day);
         change.describe(finding);
     }
+}
+
+/// The commit that set the version of an approved text, and how the text changed since.
+fn changed_since<'a>(
+    context: &Context<'a>,
+    document: &Document,
+) -> Option<(Record<'a>, TextChange<'a>)> {
+    let record = record::of(context.isms, document, Fact::Version)?;
+    // A version that was given while the text was still being written is not the version of that text.
+    if record.change.after.header.status != Some(Status::Approved) {
+        return None;
+    }
+    let days = (record.commit.landed_on, context.today);
+    Some((record, record::text_change_since(context.isms, document, Fact::Version, days)?))
+}
+
+/// The commit of the approval, and the day of the one in whose place it came: by their digests they speak for two texts, of
+/// one version.
+fn approved_anew<'a>(isms: &'a Isms, document: &Document) -> Option<(Record<'a>, Date)> {
+    let record = record::of(isms, document, Fact::Approved)?;
+    let before = record.before()?;
+    let digest = document.approved.get()?.digest.get()?;
+    let earlier = before.approved.as_ref()?;
+    let is_another = earlier.digest.as_ref().is_some_and(|it| *it != digest.value);
+    let is_same_version = before.version.as_ref() == document.version.get().map(|it| &it.value);
+    (is_another && is_same_version).then_some((record, earlier.on))
 }
 
 /// The version with the last of its numbers one higher; "..." where it ends in none.

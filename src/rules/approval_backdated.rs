@@ -1,0 +1,52 @@
+use crate::attestation::approval_line;
+use crate::context::Context;
+use crate::date::{count, days_between};
+use crate::finding::{Findings, Level};
+use crate::history::Fact;
+use crate::record;
+use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
+
+pub static RULE: Rule = Rule {
+    name: "approval-backdated",
+    group: Group::Approval,
+    level: Level::Warning,
+    trigger: Trigger::History,
+    basis: &["5.2", "7.5.3"],
+    summary: "an approval that was written down long after the day it claims",
+    page: include_str!("../../rules/approval-backdated.md"),
+    options: &[RuleOption {
+        name: "days",
+        kind: OptionKind::Number(14),
+        summary: "so many days may lie between the approval and the commit that records it",
+    }],
+    waivable: true,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let isms = context.isms;
+    let most = i64::from(context.settings().number(&RULE, "days"));
+    for document in isms.readable().filter(|it| !it.is_retired()) {
+        let Some(approval) = document.approved.get() else { continue };
+        let Some(record) = record::of(isms, document, Fact::Approved) else { continue };
+        let (on, landed) = (approval.on.value, record.commit.landed_on);
+        let late = days_between(on, landed);
+        if late <= most || record.before().is_none() {
+            continue;
+        }
+        let message = format!(
+            "the approval of {on} was written down {} later: {}",
+            count(late, "day"),
+            record::told(record.commit)
+        );
+        let line = approval_line(context, document);
+        let finding = findings.on(document, "field:approved", approval.on.span, message);
+        finding
+            .help(format!(
+                "if minutes show that it was given on {on}, name them in a waiver; else let the approver read the text and {line}"
+            ))
+            .data("approved_on", on)
+            .data("days_late", late);
+        record::describe(record.commit, finding);
+    }
+}
