@@ -14,6 +14,7 @@ pub use company::{Company, Holder, Person, holder_of};
 pub use single::{Draft, template, text};
 pub use system::{File, files};
 
+pub(crate) use company::key_of;
 pub(crate) use front_matter::{FrontMatter, key, quoted};
 pub use number::next_id;
 

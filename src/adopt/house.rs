@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::days::Order;
-use super::values::key_of;
 use crate::configuration::Configuration;
+use crate::starter::key_of;
 
 /// The names of `isms.toml`, and what the command line says of the documents.
 #[derive(Debug, Default)]

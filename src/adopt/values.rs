@@ -196,13 +196,6 @@ pub(super) fn title_of_name(path: &str) -> String {
     characters.next().map_or(title.clone(), |it| it.to_uppercase().chain(characters).collect())
 }
 
-/// A role's or person's name as a key of isms.toml: "Chief Information Security Officer (CISO)" keeps what stands first.
-pub(super) fn key_of(name: &str) -> String {
-    let name = name.split('(').next().unwrap_or(name);
-    let words = name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
-}
-
 /// The names in a cell that lists several. "Sales and marketing" may be one department, so `and` does not part them.
 pub(super) fn several(text: &str) -> Vec<&str> {
     let parts =
@@ -360,7 +353,6 @@ mod tests {
             assert_eq!(interval(text).map(|it| it.to_string()).as_deref(), Some(wanted), "{text}");
         }
         assert_eq!(interval("as needed"), None);
-        assert_eq!(key_of("Head of IT (Jane Doe)"), "head-of-it");
         assert_eq!(several("CTO, CISO / COO"), ["CTO", "CISO", "COO"]);
         assert_eq!(people("Jane Doe and Sam Roe"), ["Jane Doe", "Sam Roe"]);
         assert_eq!(people("CEO & Head of IT; CTO"), ["CEO", "Head of IT", "CTO"]);

@@ -58,7 +58,8 @@ impl Company {
     pub fn keys(&self) -> Vec<String> {
         let mut keys: Vec<String> = Vec::new();
         for person in &self.people {
-            let plain = key(&person.name);
+            let key = key_of(&person.name);
+            let plain = if key.is_empty() { "person".to_owned() } else { key };
             let mut candidate = plain.clone();
             let mut number = 2;
             while keys.contains(&candidate) {
@@ -79,11 +80,12 @@ impl Company {
     }
 }
 
-/// Letters and digits in lower case, with hyphens between the words; letters beyond ASCII stay as they are.
-fn key(name: &str) -> String {
+/// A person's or role's name as a key of isms.toml: letters and digits in lower case, with hyphens between the words; letters
+/// beyond ASCII stay as they are. "Chief Information Security Officer (CISO)" keeps what stands first.
+pub(crate) fn key_of(name: &str) -> String {
+    let name = name.split('(').next().unwrap_or(name);
     let words = name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
-    let key = words.map(str::to_lowercase).collect::<Vec<_>>().join("-");
-    if key.is_empty() { "person".to_owned() } else { key }
+    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
 #[cfg(test)]
@@ -115,7 +117,7 @@ mod tests {
 
     #[test]
     fn keys_differ_even_where_names_do_not() {
-        let company = company(&["Jane Doe", "jane  doe", "Żoë O'Hara", "***"], &[]);
+        let company = company(&["Jane Doe", "jane  doe (CISO)", "Żoë O'Hara", "***"], &[]);
         assert_eq!(company.keys(), ["jane-doe", "jane-doe-2", "żoë-o-hara", "person"]);
     }
 }

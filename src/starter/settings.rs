@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::catalogue::catalogue;
 use super::company::{Company, Holder, holder_of};
-use super::front_matter::FrontMatter;
+use super::front_matter::{FrontMatter, key};
 use super::system::File;
 use crate::framework;
 
@@ -47,8 +47,8 @@ fn settings(company: &Company) -> String {
     toml.list("frameworks", &[framework::ID.to_owned()]);
     toml.heading("[review]").text("every", "12 months");
     let keys = company.keys();
-    for (person, key) in company.people.iter().zip(&keys) {
-        toml.heading(&format!("[people.{}]", bare(key))).text("name", &person.name);
+    for (person, name) in company.people.iter().zip(&keys) {
+        toml.heading(&format!("[people.{}]", key(name))).text("name", &person.name);
         if !person.email.is_empty() {
             toml.list("emails", std::slice::from_ref(&person.email));
         }
@@ -65,12 +65,6 @@ fn settings(company: &Company) -> String {
         }
     }
     toml.into_toml()
-}
-
-/// A key as TOML wants it: quoted where it is not plain ASCII.
-fn bare(key: &str) -> String {
-    let is_plain = key.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-');
-    if is_plain { key.to_owned() } else { super::quoted(key) }
 }
 
 fn codeowners(company: &Company, owners: &[(&str, &str)]) -> String {
