@@ -58,7 +58,10 @@ fn run(
     let today = arguments.today.unwrap_or(today);
     let person = person(&loaded, arguments.person.as_deref(), today)?;
     let request = Request { deed, person, outcome, note: arguments.note.clone(), today };
-    let changes = judge(&loaded, &arguments.documents, &request, terminal)?;
+    let changes = match judge(&loaded, &arguments.documents, &request) {
+        Ok(changes) => changes,
+        Err(failures) => return Ok(refuse(&failures, arguments.documents.len(), terminal)),
+    };
     write(&loaded, &changes)?;
     report(&loaded, &changes, &request)?;
     Ok(ExitCode::SUCCESS)
@@ -94,8 +97,7 @@ fn judge<'a>(
     loaded: &'a Loaded,
     names: &[String],
     request: &Request,
-    terminal: &Terminal,
-) -> Result<Vec<Judged<'a>>, Failure> {
+) -> Result<Vec<Judged<'a>>, Vec<Failure>> {
     let residue = attest::residue(&loaded.isms, request.today);
     let mut judged: Vec<Judged<'a>> = Vec::new();
     let mut failures: Vec<Failure> = Vec::new();
@@ -122,14 +124,18 @@ fn judge<'a>(
             Err(failure) => failures.push(failure),
         }
     }
-    let Some(last) = failures.pop() else { return Ok(judged) };
-    for failure in &failures {
+    if failures.is_empty() { Ok(judged) } else { Err(failures) }
+}
+
+/// Says why, document by document.
+fn refuse(failures: &[Failure], asked: usize, terminal: &Terminal) -> ExitCode {
+    for failure in failures {
         terminal.fail(failure);
     }
-    if names.len() > 1 {
+    if asked > 1 {
         output::remark("nothing was written: all documents or none\n");
     }
-    Err(last)
+    ExitCode::from(output::COULD_NOT_RUN)
 }
 
 /// What nobody else can see cannot be vouched for. A document may differ in its attestations: it was attested just now.

@@ -13,7 +13,7 @@ use crate::render::full::Look;
 use crate::render::{Print, escape};
 
 /// The exit status of a run that could not happen.
-const COULD_NOT_RUN: u8 = 2;
+pub const COULD_NOT_RUN: u8 = 2;
 
 /// Why a run could not happen, as it is printed.
 #[derive(Debug)]

@@ -265,6 +265,7 @@ fn one_refusal_keeps_all_from_being_written_and_all_are_said() {
     let said = repository.isms(&arguments).stderr;
     assert_eq!(said.matches("error: ").count(), 3, "{said}");
     assert_eq!(said.matches("nothing was written").count(), 1, "{said}");
+    assert!(said.ends_with("nothing was written: all documents or none\n"), "{said}");
 }
 
 #[test]
