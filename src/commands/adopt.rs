@@ -204,7 +204,9 @@ fn write(root: &Path, done: &[Done<'_>]) -> Result<(), Failure> {
     prepared.into_iter().try_for_each(save::Prepared::put_in_place)?;
     done.iter().filter(|it| it.is_new).try_for_each(|it| {
         let text = it.adoption.text("", &it.id);
-        create(root, &File { path: it.path.clone().into_owned(), text })
+        let help =
+            "make its folder yours to write in, or leave the file out with `exclude` in isms.toml";
+        create(root, &File { path: it.path.clone().into_owned(), text }, help)
     })
 }
 

@@ -99,7 +99,10 @@ fn save(loaded: &Loaded, identities: &BTreeSet<Identity>) -> Result<bool, Failur
                 "take it out of `.gitignore`, or move it out of the way",
             ));
         }
-        None => init::create(root, &File { path: FILE.to_owned(), text })?,
+        None => {
+            let help = "run this where the folder of isms.toml is yours to write in";
+            init::create(root, &File { path: FILE.to_owned(), text }, help)?;
+        }
     }
     Ok(true)
 }

@@ -17,6 +17,8 @@ use crate::git::{self, identity::identity};
 use crate::render::escape;
 use crate::starter::{self, Company, File};
 
+const HELP: &str = "name a folder that is yours to write in: `isms init our-isms`";
+
 pub(super) fn run(init: &Init, today: Date) -> Result<ExitCode, Failure> {
     let root = init.directory.clone().unwrap_or_else(|| PathBuf::from("."));
     let own = identity().map(|(name, email)| format!("{name} <{email}>"));
@@ -31,7 +33,7 @@ pub(super) fn run(init: &Init, today: Date) -> Result<ExitCode, Failure> {
     }
     files.iter().try_for_each(|it| refuse_in_the_way(&root, it))?;
     if !init.dry_run {
-        files.iter().try_for_each(|it| create(&root, it))?;
+        files.iter().try_for_each(|it| create(&root, it, HELP))?;
     }
     report(init, &root, &company, &files)?;
     Ok(ExitCode::SUCCESS)
@@ -44,7 +46,7 @@ fn standing<'a>(root: &Path, files: &'a [File]) -> Result<Vec<&'a str>, Failure>
         match root.join(&file.path).symlink_metadata() {
             Ok(_) => there.push(file.path.as_str()),
             Err(error) if error.kind() == ErrorKind::NotFound => {}
-            Err(error) => return Err(cannot(&root.join(&file.path), &error)),
+            Err(error) => return Err(cannot(&root.join(&file.path), &error, HELP)),
         }
     }
     Ok(there)
@@ -60,10 +62,11 @@ fn refusal(there: &[&str]) -> Failure {
     )
 }
 
-/// Makes one file, and the folders it needs. A folder that is a symbolic link is not followed.
-pub(super) fn create(root: &Path, file: &File) -> Result<(), Failure> {
+/// Makes one file, and the folders it needs. A folder that is a symbolic link is not followed. `help` says what to do where
+/// it cannot be made.
+pub(super) fn create(root: &Path, file: &File, help: &str) -> Result<(), Failure> {
     let target = root.join(&file.path);
-    let failed = |error: std::io::Error| cannot(&target, &error);
+    let failed = |error: std::io::Error| cannot(&target, &error, help);
     fs::create_dir_all(root).map_err(failed)?;
     refuse_in_the_way(root, file)?;
     fs::create_dir_all(target.parent().unwrap_or(root)).map_err(failed)?;
@@ -88,11 +91,8 @@ fn refuse_in_the_way(root: &Path, file: &File) -> Result<(), Failure> {
     Ok(())
 }
 
-fn cannot(path: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(
-        format!("cannot write `{}`: {error}", path.display()),
-        "name a folder that is yours to write in: `isms init our-isms`",
-    )
+fn cannot(path: &Path, error: &std::io::Error, help: &str) -> Failure {
+    Failure::new(format!("cannot write `{}`: {error}", path.display()), help)
 }
 
 fn report(init: &Init, root: &Path, company: &Company, files: &[File]) -> Result<(), Failure> {

@@ -72,7 +72,8 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
             "name another file with `--path`, or give it another `--title`",
         ));
     }
-    init::create(root, &File { path: place.clone(), text })?;
+    let help = "name a file that is yours to write: `--path policies/backup.md`";
+    init::create(root, &File { path: place.clone(), text }, help)?;
     output::print(&format!("{}: {}\n", escape::line(&place), escape::line(&id)))?;
     Ok(ExitCode::SUCCESS)
 }

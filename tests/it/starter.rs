@@ -306,6 +306,8 @@ fn a_new_document_is_one_that_is_checked() {
         .refused("`policies/contributing.md` would be no document", "--path");
     isms(folder.path(), &["new", "policy", "--title", " "])
         .refused("`isms new policy` needs a title", "--title");
+    isms(folder.path(), &["new", "policy", "--title", &"long ".repeat(80)])
+        .refused("cannot write `", "`--path policies/backup.md`");
 }
 
 #[test]
