@@ -2,13 +2,17 @@
 //! the format: objects are found by their numbers as they stand in the file, the last of a number first, and in compressed
 //! object streams.
 
+mod cursor;
+
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 use memchr::memmem;
 
-use super::{Properties, one_line, xml};
+use self::cursor::Cursor;
+use super::{LIMIT, Properties, one_line, xml};
 use crate::date::{Date, parse_date};
 
 /// What all object streams may unpack to: 32 MiB.
@@ -18,10 +22,13 @@ const FROM_80: [char; 33] = [
     '•', '†', '‡', '…', '—', '–', 'ƒ', '⁄', '‹', '›', '−', '‰', '„', '“', '”', '‘', '’', '‚', '™',
     'ﬁ', 'ﬂ', 'Ł', 'Œ', 'Š', 'Ÿ', 'Ž', 'ı', 'ł', 'œ', 'š', 'ž', '\u{fffd}', '€',
 ];
-/// How many places are looked at, so that a file made for it takes no minutes.
+/// How many bytes are looked at in all places together, so that a file made for it takes no minutes: as many as the largest
+/// file has.
+const LOOKED_AT: u64 = LIMIT;
+/// How many places are looked at.
 const MOST_PLACES: usize = 2_000;
-const MOST_KEYS: usize = 200;
-const DEEPEST: usize = 20;
+/// How far before `/ObjStm` its object begins at most; a real one has some hundred bytes there.
+const LONGEST_HEAD: usize = 4 << 10;
 
 pub(super) fn read(bytes: &[u8]) -> Result<Properties, &'static str> {
     // Readers look for the head within the first kilobyte.
@@ -29,7 +36,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Properties, &'static str> {
         return Err("it is no PDF that can be read");
     }
     let is_encrypted = memmem::find(bytes, b"/Encrypt").is_some();
-    let own = if is_encrypted { None } else { information(bytes) };
+    let left = Cell::new(LOOKED_AT);
+    let own = if is_encrypted { None } else { information(bytes, &left) };
     let own = own.unwrap_or_default();
     let more = xmp(bytes).unwrap_or_default();
     let properties = Properties {
@@ -51,9 +59,10 @@ fn xmp(bytes: &[u8]) -> Option<Properties> {
     Some(xml::read(&String::from_utf8_lossy(&bytes[start..start + length.min(1 << 20)])))
 }
 
-fn information(bytes: &[u8]) -> Option<Properties> {
-    let number = reference(bytes)?;
-    let dictionary = plain_object(bytes, number).or_else(|| packed_object(bytes, number))?;
+fn information(bytes: &[u8], left: &Cell<u64>) -> Option<Properties> {
+    let number = reference(bytes, left)?;
+    let dictionary =
+        plain_object(bytes, number, left).or_else(|| packed_object(bytes, number, left))?;
     let text = |key| one_line(&text_of(dictionary.get(key)?));
     let day = |key| day_of(&text_of(dictionary.get(key)?));
     Some(Properties {
@@ -65,10 +74,10 @@ fn information(bytes: &[u8]) -> Option<Properties> {
 }
 
 /// The object that the last trailer names: `/Info 12 0 R`.
-fn reference(bytes: &[u8]) -> Option<u32> {
+fn reference(bytes: &[u8], left: &Cell<u64>) -> Option<u32> {
     let places = memmem::rfind_iter(bytes, b"/Info").take(MOST_PLACES);
     places.into_iter().find_map(|at| {
-        let mut cursor = Cursor { bytes, at: at + 5 };
+        let mut cursor = Cursor { bytes, at: at + 5, left };
         let number = cursor.number()?;
         cursor.number()?;
         cursor.space();
@@ -77,14 +86,14 @@ fn reference(bytes: &[u8]) -> Option<u32> {
 }
 
 /// `12 0 obj << .. >>`, the last of that number.
-fn plain_object(bytes: &[u8], number: u32) -> Option<HashMap<String, Vec<u8>>> {
+fn plain_object(bytes: &[u8], number: u32, left: &Cell<u64>) -> Option<HashMap<String, Vec<u8>>> {
     let head = format!("{number} ");
     let places = memmem::rfind_iter(bytes, head.as_bytes()).take(MOST_PLACES);
     places.into_iter().find_map(|at| {
         if at > 0 && bytes[at - 1].is_ascii_digit() {
             return None;
         }
-        let mut cursor = Cursor { bytes, at: at + head.len() };
+        let mut cursor = Cursor { bytes, at: at + head.len(), left };
         cursor.number()?;
         cursor.word(b"obj")?;
         cursor.dictionary()
@@ -92,11 +101,12 @@ fn plain_object(bytes: &[u8], number: u32) -> Option<HashMap<String, Vec<u8>>> {
 }
 
 /// The same in an object stream (section 7.5.7).
-fn packed_object(bytes: &[u8], number: u32) -> Option<HashMap<String, Vec<u8>>> {
-    let mut left = UNPACKED_LIMIT;
+fn packed_object(bytes: &[u8], number: u32, left: &Cell<u64>) -> Option<HashMap<String, Vec<u8>>> {
+    let mut unpacked = UNPACKED_LIMIT;
     for at in memmem::rfind_iter(bytes, b"/ObjStm").take(MOST_PLACES) {
-        let Some(start) = memmem::rfind(&bytes[..at], b" obj") else { continue };
-        let mut cursor = Cursor { bytes, at: start + 4 };
+        let before = at.saturating_sub(LONGEST_HEAD);
+        let Some(start) = memmem::rfind(&bytes[before..at], b" obj") else { continue };
+        let mut cursor = Cursor { bytes, at: before + start + 4, left };
         let Some(dictionary) = cursor.dictionary() else { continue };
         let Some(objects) = integer(&dictionary, "N") else { continue };
         let Some(first) = integer(&dictionary, "First") else { continue };
@@ -106,14 +116,16 @@ fn packed_object(bytes: &[u8], number: u32) -> Option<HashMap<String, Vec<u8>>> 
         cursor.line_end();
         let mut text = Vec::new();
         // What comes before damage is read.
-        let _ = ZlibDecoder::new(&bytes[cursor.at..]).take(left).read_to_end(&mut text);
-        left -= text.len() as u64;
-        let mut heads = Cursor { bytes: &text, at: 0 };
+        let mut packed = ZlibDecoder::new(bytes[cursor.at..].take(left.get()));
+        let _ = packed.by_ref().take(unpacked).read_to_end(&mut text);
+        left.set(left.get().saturating_sub(packed.total_in()));
+        unpacked -= text.len() as u64;
+        let mut heads = Cursor { bytes: &text, at: 0, left };
         for _ in 0..objects {
             let (Some(this), Some(offset)) = (heads.number(), heads.number()) else { break };
             if this == number {
                 let at = first.saturating_add(offset) as usize;
-                return Cursor { bytes: &text, at }.dictionary();
+                return Cursor { bytes: &text, at, left }.dictionary();
             }
         }
     }
@@ -147,200 +159,6 @@ fn day_of(text: &str) -> Option<Date> {
         return None;
     }
     parse_date(&format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..]))
-}
-
-/// A place in the bytes of a PDF. Nothing here reads beyond them.
-struct Cursor<'b> {
-    bytes: &'b [u8],
-    at: usize,
-}
-
-impl Cursor<'_> {
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
-    fn next(&mut self) -> Option<u8> {
-        let byte = self.peek()?;
-        self.at += 1;
-        Some(byte)
-    }
-
-    fn space(&mut self) {
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'%' => {
-                    while self.peek().is_some_and(|it| !matches!(it, b'\n' | b'\r')) {
-                        self.at += 1;
-                    }
-                }
-                0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ' => self.at += 1,
-                _ => return,
-            }
-        }
-    }
-
-    fn line_end(&mut self) {
-        if self.peek() == Some(b'\r') {
-            self.at += 1;
-        }
-        if self.peek() == Some(b'\n') {
-            self.at += 1;
-        }
-    }
-
-    fn word(&mut self, word: &[u8]) -> Option<()> {
-        self.space();
-        self.bytes.get(self.at..)?.starts_with(word).then(|| self.at += word.len())
-    }
-
-    fn number(&mut self) -> Option<u32> {
-        self.space();
-        std::str::from_utf8(self.plain()).ok()?.parse().ok()
-    }
-
-    /// All bytes up to a delimiter.
-    fn plain(&mut self) -> &[u8] {
-        let start = self.at.min(self.bytes.len());
-        while self
-            .peek()
-            .is_some_and(|it| !it.is_ascii_whitespace() && it != 0 && !b"()<>[]{}/%".contains(&it))
-        {
-            self.at += 1;
-        }
-        &self.bytes[start..self.at.max(start)]
-    }
-
-    /// Keys with their strings and plain words; other values are passed over.
-    fn dictionary(&mut self) -> Option<HashMap<String, Vec<u8>>> {
-        self.word(b"<<")?;
-        let mut entries = HashMap::new();
-        while entries.len() < MOST_KEYS {
-            self.space();
-            match self.next()? {
-                b'>' => {
-                    self.word(b">")?;
-                    return Some(entries);
-                }
-                b'/' => {
-                    let key = String::from_utf8_lossy(self.plain()).into_owned();
-                    let value = self.value(0)?;
-                    entries.insert(key, value);
-                }
-                // The rest of a reference, `0 R`.
-                _ => {
-                    self.plain();
-                }
-            }
-        }
-        Some(entries)
-    }
-
-    fn value(&mut self, depth: usize) -> Option<Vec<u8>> {
-        if depth > DEEPEST {
-            return None;
-        }
-        self.space();
-        match self.peek()? {
-            b'(' => self.literal(),
-            b'<' if self.bytes.get(self.at + 1) == Some(&b'<') => self.nested(depth, b'>'),
-            b'<' => self.hexadecimal(),
-            b'[' => self.nested(depth, b']'),
-            b'/' => {
-                self.at += 1;
-                Some(self.plain().to_vec())
-            }
-            _ => {
-                let word = self.plain().to_vec();
-                (!word.is_empty()).then_some(word)
-            }
-        }
-    }
-
-    /// Passes over an array or a dictionary.
-    fn nested(&mut self, depth: usize, end: u8) -> Option<Vec<u8>> {
-        let width = if end == b'>' { 2 } else { 1 };
-        self.at += width;
-        loop {
-            self.space();
-            if self.peek()? == end {
-                self.at += width;
-                return Some(Vec::new());
-            }
-            self.value(depth + 1)?;
-        }
-    }
-
-    /// `(text)` (section 7.3.4.2).
-    fn literal(&mut self) -> Option<Vec<u8>> {
-        self.at += 1;
-        let mut text = Vec::new();
-        let mut open = 1;
-        loop {
-            let byte = self.next()?;
-            match byte {
-                b'(' => open += 1,
-                b')' => {
-                    open -= 1;
-                    if open == 0 {
-                        return Some(text);
-                    }
-                }
-                b'\\' => {
-                    self.escaped(&mut text)?;
-                    continue;
-                }
-                _ => {}
-            }
-            text.push(byte);
-        }
-    }
-
-    /// Adds what stands behind a backslash; a line break there says nothing.
-    fn escaped(&mut self, text: &mut Vec<u8>) -> Option<()> {
-        let byte = match self.next()? {
-            b'n' => b'\n',
-            b'r' => b'\r',
-            b't' => b'\t',
-            b'b' | b'f' | b'\n' => return Some(()),
-            b'\r' => {
-                self.line_end();
-                return Some(());
-            }
-            digit @ b'0'..=b'7' => {
-                let mut code = u32::from(digit - b'0');
-                for _ in 0..2 {
-                    let Some(digit @ b'0'..=b'7') = self.peek() else { break };
-                    code = code * 8 + u32::from(digit - b'0');
-                    self.at += 1;
-                }
-                // What is higher than a byte loses its high order (table 3).
-                u8::try_from(code & 0xff).ok()?
-            }
-            other => other,
-        };
-        text.push(byte);
-        Some(())
-    }
-
-    fn hexadecimal(&mut self) -> Option<Vec<u8>> {
-        self.at += 1;
-        let mut digits = Vec::new();
-        loop {
-            match self.next()? {
-                b'>' => break,
-                digit if digit.is_ascii_hexdigit() => {
-                    digits.push(u8::try_from(char::from(digit).to_digit(16)?).ok()?);
-                }
-                space if space.is_ascii_whitespace() => {}
-                _ => return None,
-            }
-        }
-        if digits.len() % 2 == 1 {
-            digits.push(0);
-        }
-        Some(digits.chunks_exact(2).map(|it| it[0] << 4 | it[1]).collect())
-    }
 }
 
 #[cfg(test)]
@@ -397,6 +215,29 @@ mod tests {
             let text = format!("%PDF-1.4\ntrailer <</Info 2 0 R>>\n2 0 obj {broken}");
             assert_eq!(read(text.as_bytes()), Ok(Properties::default()), "{broken}");
         }
+    }
+
+    #[test]
+    fn all_places_together_have_one_limit() {
+        // An object at the very end, behind which each place before it would be read to the end of the file again.
+        let places = "2 0 obj << /A ".repeat(500);
+        let text = format!("/Info 2 0 R\n2 0 obj {DICTIONARY}\n{places}");
+        let left = Cell::new(LOOKED_AT);
+        assert_eq!(information(text.as_bytes(), &left), Some(wanted()));
+        let left = Cell::new(100_000);
+        assert_eq!((information(text.as_bytes(), &left), left.get()), (None, 0));
+
+        // Streams that hold the heads of the others, and then blocks of no length.
+        let head = b"9 0 obj << /Type /ObjStm /N 1 /First 4 >> stream\n\x78\x9c";
+        let size = u16::try_from(head.len()).unwrap();
+        let size = [size.to_le_bytes(), (!size).to_le_bytes()].concat();
+        let mut file = [&b"/Info 2 0 R "[..], head].concat();
+        for _ in 0..20 {
+            file.extend([&[0], &size[..], head].concat());
+        }
+        file.extend(b"\x00\x00\x00\xff\xff".repeat(1_000));
+        let left = Cell::new(50_000);
+        assert_eq!((information(&file, &left), left.get()), (None, 0));
     }
 
     proptest! {
