@@ -1,6 +1,9 @@
 //! Flat YAML, as front matter has it: `key: value`, quotes, lists. What is deeper is kept as the text it is.
 
+use std::collections::HashSet;
+
 use super::lines::Line;
+use crate::document::FRONT_MATTER_LIMIT;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value {
@@ -32,7 +35,11 @@ pub(super) struct Yaml {
 
 /// What stands between two fences, or the number of the line that is no entry and why.
 pub(super) fn read(lines: &[Line<'_>]) -> Result<Yaml, (usize, &'static str)> {
+    if lines.iter().map(|it| it.at.len()).sum::<usize>() > FRONT_MATTER_LIMIT {
+        return Err((lines[0].number, "the YAML is longer than 1 MiB, and no more is read"));
+    }
     let Yaml { mut entries, mut comments } = Yaml::default();
+    let mut keys = HashSet::new();
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         at += 1;
@@ -47,7 +54,7 @@ pub(super) fn read(lines: &[Line<'_>]) -> Result<Yaml, (usize, &'static str)> {
         let Some((key, rest)) = key_of(text) else {
             return Err((line.number, "this line is no `key: value`"));
         };
-        if entries.iter().any(|it| it.key == key) {
+        if !keys.insert(key) {
             return Err((line.number, "this key stands there twice"));
         }
         let end = at + lines[at..].iter().take_while(|it| is_below(it.text)).count();
@@ -310,5 +317,10 @@ mod tests {
         let refused = |text: &str| read(&lines::lines(text, 0)).unwrap_err().0;
         assert_eq!(refused("a: 1\nno key\n"), 2);
         assert_eq!(refused("a: 1\na: 2\n"), 2);
+        let key = |number: usize| format!("key{number}: a value\n");
+        let of = |keys| read(&lines::lines(&(0..keys).map(key).collect::<String>(), 0));
+        assert_eq!(of(50_000).unwrap().entries.len(), 50_000);
+        let (line, why) = of(80_000).unwrap_err();
+        assert!(line == 1 && why.contains("longer than 1 MiB"), "{why}");
     }
 }
