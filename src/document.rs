@@ -11,7 +11,7 @@ pub mod tables;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-pub use body::{Body, Link, slug};
+pub use body::{Body, Link, code_blocks, slug};
 pub use heading::Heading;
 pub use kind::{Kind, Status, TABLES_OF_KINDS, TableOf};
 pub use references::Reference;

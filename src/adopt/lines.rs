@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::values;
+use crate::document;
 
 /// Where in a document a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub(super) struct Line<'a> {
     /// From 1.
     pub number: usize,
     pub region: Region,
-    /// Inside a fenced block, where nothing is meant as it stands.
+    /// Inside a block of code, where nothing is meant as it stands.
     pub is_code: bool,
 }
 
@@ -69,7 +70,8 @@ const HISTORY: [&str; 14] = [
 pub(super) fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
     let first = text[..start].matches('\n').count() + 1;
     let mut region = Region::Head;
-    let mut fence: Option<(char, usize)> = None;
+    let mut code =
+        document::code_blocks(&text[start..]).map(|it| start + it.start..start + it.end).peekable();
     let mut at = start;
     let mut filled = 0;
     let mut lines = Vec::new();
@@ -77,15 +79,8 @@ pub(super) fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
         let here = at..at + whole.len();
         at = here.end;
         let text = whole.trim_end_matches(['\n', '\r']);
-        let mark = fence_of(text);
-        let is_code = fence.is_some() || mark.is_some();
-        match (fence, mark) {
-            (None, Some(opened)) => fence = Some(opened),
-            (Some((open, length)), Some((mark, count))) if mark == open && count >= length => {
-                fence = None;
-            }
-            _ => {}
-        }
+        while code.next_if(|it| it.end <= here.start).is_some() {}
+        let is_code = code.peek().is_some_and(|it| it.start < here.end);
         if let (false, Some((level, heading))) = (is_code, heading(text)) {
             region = region_of(level, heading, region);
         }
@@ -104,10 +99,14 @@ pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
     let level = line.bytes().take_while(|it| *it == b'#').count();
     let rest = &line[level..];
     let is_heading = (1..=6).contains(&level) && rest.starts_with([' ', '\t']);
-    is_heading.then(|| (level, rest.trim().trim_end_matches('#').trim()))
+    let text = rest.trim();
+    // Marks that close it stand apart: "C#" is a name.
+    let open = text.trim_end_matches('#');
+    let is_closed = open.is_empty() || open.ends_with([' ', '\t']);
+    is_heading.then(|| (level, if is_closed { open.trim_end() } else { text }))
 }
 
-/// The first heading of the first level, else the first heading at the very top.
+/// The first heading of the first level. One below it may be of a section, as "Purpose" is, so it is no title.
 pub(super) fn title(lines: &[Line<'_>]) -> Option<(String, String)> {
     let mut filled = lines.iter().filter(|it| !it.is_code && !it.text.trim().is_empty());
     let first = filled.next()?;
@@ -138,9 +137,37 @@ fn region_of(level: usize, heading: &str, before: Region) -> Region {
     }
 }
 
-fn fence_of(line: &str) -> Option<(char, usize)> {
-    let line = line.trim_start();
-    let mark = line.chars().next().filter(|it| matches!(it, '`' | '~'))?;
-    let count = line.chars().take_while(|it| *it == mark).count();
-    (count >= 3).then_some((mark, count))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines that are code.
+    fn code(text: &str) -> Vec<&str> {
+        lines(text, 0).into_iter().filter(|it| it.is_code).map(|it| it.text).collect()
+    }
+
+    #[test]
+    fn code_ends_where_markdown_ends_it() {
+        let fenced = "```text\n```inner\nOwner: CISO\n~~~\n````  \nafter\n";
+        assert_eq!(code(fenced), ["```text", "```inner", "Owner: CISO", "~~~", "````  "]);
+        assert_eq!(code("Text.\n\n    ```\n\nafter\n"), ["    ```"]);
+        assert_eq!(code("```one``` word\nafter\n"), [""; 0]);
+        let listed = "1. step\r\n\r\n    ```\r\n    code\r\n    ```\r\nafter\r\n";
+        assert_eq!(code(listed), ["    ```", "    code", "    ```"]);
+        assert_eq!(code("~~~\n\nopen"), ["~~~", "", "open"]);
+    }
+
+    #[test]
+    fn a_title_is_the_heading_of_the_whole() {
+        let of = |text: &str| title(&lines(text, 0)).map(|it| it.0);
+        for (text, wanted) in [
+            ("# Secure coding in C#\n", "Secure coding in C#"),
+            ("# Backup policy ##\t\n", "Backup policy"),
+            ("Backup policy\n===\n", "Backup policy"),
+            ("```\n# Code\n```\n## Purpose\n# Backup policy\n", "Backup policy"),
+        ] {
+            assert_eq!(of(text).as_deref(), Some(wanted), "{text}");
+        }
+        assert_eq!(of("## Purpose\n\nCopies.\n"), None);
+    }
 }

@@ -61,9 +61,7 @@ impl Body {
     fn parse(rest: &Rest<'_>, span: Span) -> Body {
         let body = Body { span, ..Body::empty(span) };
         let mut reader = Reader { body, rest, open_heading: None, html: Html::Text };
-        let options =
-            Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
-        for (event, at) in Parser::new_ext(&rest.text, options).into_offset_iter() {
+        for (event, at) in events(&rest.text) {
             reader.event(event, at);
         }
         reader.body
@@ -115,6 +113,18 @@ impl Body {
         let next = self.not_prose.partition_point(|range| range.start < offset);
         self.not_prose.get(next).is_some_and(|range| range.start == offset)
     }
+}
+
+/// Where blocks of code stand, in their order.
+pub fn code_blocks(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let blocks = events(text).filter(|(event, _)| matches!(event, Event::Start(Tag::CodeBlock(_))));
+    blocks.map(|it| it.1)
+}
+
+fn events(text: &str) -> impl Iterator<Item = (Event<'_>, Range<usize>)> {
+    let options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_HEADING_ATTRIBUTES;
+    Parser::new_ext(text, options).into_offset_iter()
 }
 
 /// The anchor that GitHub gives a heading: lower case, punctuation gone, spaces to hyphens.

@@ -85,6 +85,16 @@ fn line_breaks_and_a_byte_order_mark_stay() {
 }
 
 #[test]
+fn code_is_no_fact_and_what_follows_it_may_be() {
+    let text = "# Backup\n\n```text\n```inner\n**Owner:** CISO\n```\n\n    ```\n\n**Version:** 1.2\n\nSee A.8.13.\n";
+    let adopted = written(text, &[]);
+    let facts = ["version = \"1.2\"\n", "controls = [\"A.8.13\"]\n"];
+    assert!(facts.iter().all(|it| adopted.contains(it)), "{adopted}");
+    assert!(!adopted.contains("owner"), "{adopted}");
+    assert!(written("# Secure coding in C#\n", &[]).contains("title = \"Secure coding in C#\"\n"));
+}
+
+#[test]
 fn a_day_with_two_readings_and_a_placeholder_are_reported_and_left_out() {
     let text = "# Backup\n\n**Last reviewed:** 10/04/2025\n**Owner:** [Name]\n\nCopies.\n";
     let repository = holding("backup-policy.md", text);
