@@ -18,6 +18,8 @@ pub(super) struct Pair {
     pub label: Option<Label>,
     /// Without marks.
     pub value: String,
+    /// Of a list in YAML, where a comma is part of a name.
+    pub items: Option<Vec<String>>,
     pub line: usize,
 }
 
@@ -36,7 +38,7 @@ impl Pair {
     pub(super) fn new(name: &str, value: &str, line: usize) -> Pair {
         let name = plain(name).trim_end_matches(':').trim().to_owned();
         let label = Label::of(&name);
-        Pair { name, label, value: plain(value), line }
+        Pair { name, label, value: plain(value), items: None, line }
     }
 }
 

@@ -53,6 +53,9 @@ const ORDER: [&str; 14] = [
     "next_review",
 ];
 
+/// Nobody answers for a document together with so many.
+const MOST_PEOPLE: usize = 12;
+
 type Unknown = Vec<(String, String)>;
 
 #[derive(Debug)]
@@ -94,7 +97,9 @@ impl<'h> Facts<'h> {
             let is_taken = match &entry.value {
                 yaml::Value::Text { text, .. } => self.take(&pair(text), "the YAML", true),
                 yaml::Value::List(items) => {
-                    !items.is_empty() && self.take(&pair(&items.join(", ")), "the YAML", true)
+                    let items: Vec<String> = items.iter().map(|it| values::plain(it)).collect();
+                    let pair = Pair { items: Some(items.clone()), ..pair(&items.join(", ")) };
+                    !items.is_empty() && self.take(&pair, "the YAML", true)
                 }
                 // An empty value of a key that is ours says nothing; of another one, what it means is not known here.
                 yaml::Value::Empty => Label::of(&entry.key).is_some(),
@@ -212,7 +217,7 @@ impl<'h> Facts<'h> {
                     short(text)
                 )),
             },
-            Label::Owner | Label::Approver => self.people(text, label),
+            Label::Owner | Label::Approver => self.people(pair, label),
             Label::Controls => {
                 let found = controls::listed(text)?;
                 let written = found.join(", ");
@@ -268,8 +273,19 @@ impl<'h> Facts<'h> {
     }
 
     /// One name, or all of them: which one answers for a document is not for a program to choose.
-    fn people(&self, text: &str, label: Label) -> Result<(Value, String, Unknown), String> {
-        let names = values::people(text);
+    fn people(&self, pair: &Pair, label: Label) -> Result<(Value, String, Unknown), String> {
+        let text = &pair.value;
+        let names = match &pair.items {
+            Some(items) => values::people(items.iter().map(String::as_str)),
+            None => values::people(values::several(text)),
+        };
+        if names.len() > MOST_PEOPLE {
+            return Err(format!(
+                "`{}` names {} people or posts: write the one that answers for the document",
+                short(text),
+                names.len()
+            ));
+        }
         if names.iter().any(|it| values::holds_a_year(it)) {
             return Err(format!("`{}` says more than a name", short(text)));
         }

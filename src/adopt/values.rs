@@ -1,5 +1,6 @@
 //! What a house wrote, as the front matter writes it.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -203,34 +204,39 @@ pub(super) fn several(text: &str) -> Vec<&str> {
     parts.map(str::trim).filter(|it| !it.is_empty()).collect()
 }
 
-/// The people or posts in a cell that lists several. `and` parts two of them, and not the halves of one: "Head of Research and
-/// Development".
-pub(super) fn people(text: &str) -> Vec<&str> {
-    let mut people = Vec::new();
-    for name in several(text) {
-        let mut rest = name;
-        while let Some([one, others]) = parted(rest) {
-            people.push(one);
-            rest = others;
-        }
-        people.push(rest);
-    }
-    people
+/// The people or posts in a cell that lists several, or in the items of a list.
+pub(super) fn people<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let names = names.into_iter().map(str::trim).filter(|it| !it.is_empty());
+    names.flat_map(parted).collect()
 }
 
-/// The first of several people, or posts, and the others.
-fn parted(text: &str) -> Option<[&str; 2]> {
-    const BETWEEN: [&str; 2] = [" and ", " & "];
-    let parts = BETWEEN.iter().flat_map(|word| {
-        let ends = text.match_indices(word);
-        ends.map(move |(at, _)| (at, [text[..at].trim(), text[at + word.len()..].trim()]))
-    });
-    let is_two = |[one, others]: &[&str; 2]| {
-        let first = |text| BETWEEN.iter().find_map(|it| str::split_once(text, it));
-        let next = first(others).map_or(*others, |it| it.0);
-        is_post(one) && is_post(next) || is_person(one) && is_person(next)
-    };
-    parts.filter(|it| is_two(&it.1)).min_by_key(|it| it.0).map(|it| it.1)
+/// `and` parts two people or two posts, and not the halves of one: "Head of Research and Development".
+fn parted(text: &str) -> Vec<&str> {
+    static BETWEEN: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(" (?:and|&) ").expect("a valid expression"));
+    struct Part {
+        at: Range<usize>,
+        is_post: bool,
+        is_person: bool,
+    }
+    let mut parts: Vec<Part> = Vec::new();
+    let mut start = 0;
+    let between = BETWEEN.find_iter(text).map(|it| it.range());
+    for word in between.chain(std::iter::once(text.len()..text.len())) {
+        let at = start..word.start;
+        start = word.end;
+        let is_post = is_post(&text[at.clone()]);
+        let is_person = is_person(&text[at.clone()]);
+        match parts.last_mut() {
+            Some(last) if !(last.is_post && is_post || last.is_person && is_person) => {
+                last.at.end = at.end;
+                last.is_post |= is_post;
+                last.is_person = false;
+            }
+            _ => parts.push(Part { at, is_post, is_person }),
+        }
+    }
+    parts.into_iter().map(|it| text[it.at].trim()).collect()
 }
 
 fn is_post(text: &str) -> bool {
@@ -354,17 +360,18 @@ mod tests {
         }
         assert_eq!(interval("as needed"), None);
         assert_eq!(several("CTO, CISO / COO"), ["CTO", "CISO", "COO"]);
-        assert_eq!(people("Jane Doe and Sam Roe"), ["Jane Doe", "Sam Roe"]);
-        assert_eq!(people("CEO & Head of IT; CTO"), ["CEO", "Head of IT", "CTO"]);
-        assert_eq!(people("CEO and CTO and CISO"), ["CEO", "CTO", "CISO"]);
+        assert_eq!(people(several("Jane Doe and Sam Roe")), ["Jane Doe", "Sam Roe"]);
+        assert_eq!(people(several("CEO & Head of IT; CTO")), ["CEO", "Head of IT", "CTO"]);
+        assert_eq!(people(several("CEO and CTO and CISO")), ["CEO", "CTO", "CISO"]);
         assert_eq!(
-            people("Anna von Berg & Sam Roe and Kim Poe"),
+            people(several("Anna von Berg & Sam Roe and Kim Poe")),
             ["Anna von Berg", "Sam Roe", "Kim Poe"]
         );
         assert_eq!(
-            people("CEO & Head of Research and Development"),
-            ["CEO", "Head of Research and Development"]
+            people(several("CEO & Head of Research and Development and CTO")),
+            ["CEO", "Head of Research and Development", "CTO"]
         );
+        assert_eq!(people(["IT, Lead", " ", "CEO and CTO"]), ["IT, Lead", "CEO", "CTO"]);
         for one in [
             "Head of Research and Development",
             "Sales and Marketing",
@@ -372,7 +379,7 @@ mod tests {
             "Human Resources and Information Technology",
             "Legal Affairs and Corporate Governance",
         ] {
-            assert_eq!(people(one), [one]);
+            assert_eq!(people([one]), [one]);
         }
         assert!(OF_DEPARTMENTS.is_sorted());
     }

@@ -164,6 +164,18 @@ fn two_people_with_a_word_between_them_are_two() {
     assert!(shown.contains("`CEO & CTO` are several approvers"), "{shown}");
     let adopted = read(&repository, "backup-policy.md");
     assert!(adopted.contains("owner = [\"jane\", \"sam-roe\"]\n"), "{adopted}");
+    let of = |owner: &str| written(&format!("---\nowner: {owner}\n---\n# Backup\n"), &[]);
+    let listed = of("[CISO, \"**IT, Lead**\"]");
+    assert!(listed.contains("owner = [\"ciso\", \"it-lead\"]\n"), "{listed}");
+}
+
+#[test]
+fn a_crowd_owns_nothing() {
+    let crowd = vec!["CISO"; 4_000].join(" and ");
+    let repository = holding("backup-policy.md", format!("# Backup\n\n**Owner:** {crowd}\n"));
+    let shown = adopt(&repository, &["--write"]).stdout;
+    assert!(shown.contains("names 4000 people or posts: write the one"), "{shown}");
+    assert!(!read(&repository, "backup-policy.md").contains("owner ="));
 }
 
 #[test]
