@@ -28,7 +28,6 @@ use self::facts::Facts;
 use self::yaml::Yaml;
 use crate::document::{FRONT_MATTER_LIMIT, Kind};
 use crate::front_matter::{self, FrontMatter};
-use crate::patch;
 use crate::starter::FrontMatter as Writer;
 
 /// What adopting a document comes to.
@@ -144,10 +143,6 @@ impl Adoption {
         text.push_str(&old[at..]);
         text.push_str(&self.below);
         text
-    }
-
-    pub fn diff(&self, path: &str, old: &str, id: &str) -> String {
-        patch::adopted(path, old, &(self.above(old, id) + &self.below), &self.gone)
     }
 
     /// What is put at the top, with the line breaks that the file has.

@@ -9,21 +9,10 @@ const AROUND: usize = 3;
 /// How many lines ahead, in both texts together, the same line is looked for.
 const SEARCHED: usize = 40;
 
-/// Lines put above the first one, and the ranges of whole lines that go.
-pub fn adopted(path: &str, old: &str, above: &str, gone: &[Range<usize>]) -> String {
-    let from = if old.is_empty() { "/dev/null".to_owned() } else { format!("a/{path}") };
-    let mut lines: Vec<(char, &str)> = above.split_inclusive('\n').map(|it| ('+', it)).collect();
-    let mut at = 0;
-    for line in old.split_inclusive('\n') {
-        let is_gone = gone.iter().any(|it| it.contains(&at));
-        lines.push((if is_gone { '-' } else { ' ' }, line));
-        at += line.len();
-    }
-    unified(&from, path, &lines)
-}
-
-/// An old text and a new one.
-pub fn changed(path: &str, old: &str, new: &str) -> String {
+/// An old text and a new one; none where the file is new.
+pub fn changed(path: &str, old: Option<&str>, new: &str) -> String {
+    let from = old.map_or_else(|| "/dev/null".to_owned(), |_| name("a", path));
+    let old = old.unwrap_or_default();
     let (was, is): (Vec<&str>, Vec<&str>) =
         (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
     let first = was.iter().zip(&is).take_while(|(a, b)| a == b).count();
@@ -32,7 +21,7 @@ pub fn changed(path: &str, old: &str, new: &str) -> String {
     let mut lines: Vec<(char, &str)> = was[..first].iter().map(|it| (' ', *it)).collect();
     merge(&was[first..was.len() - last], &is[first..is.len() - last], &mut lines);
     lines.extend(was[was.len() - last..].iter().map(|it| (' ', *it)));
-    unified(&format!("a/{path}"), path, &lines)
+    unified(&from, &name("b", path), &lines)
 }
 
 /// Lines of both, where fixes leave most as they are: a line that comes back soon is the same line.
@@ -54,8 +43,30 @@ fn merge<'a>(was: &[&'a str], is: &[&'a str], lines: &mut Vec<(char, &'a str)>) 
     }
 }
 
-fn unified(from: &str, path: &str, lines: &[(char, &str)]) -> String {
-    let mut diff = format!("--- {from}\n+++ b/{path}\n");
+/// A path with its side, in quotes where it would not end with its line.
+fn name(side: &str, path: &str) -> String {
+    let is_odd = |it: char| it.is_control() || matches!(it, '"' | '\\');
+    if !path.contains(is_odd) {
+        return format!("{side}/{path}");
+    }
+    let mut quoted = format!("\"{side}/");
+    for character in path.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            it if it.is_control() => {
+                let mut bytes = [0; 4];
+                for byte in it.encode_utf8(&mut bytes).bytes() {
+                    let _ = write!(quoted, "\\{byte:03o}");
+                }
+            }
+            it => quoted.push(it),
+        }
+    }
+    quoted + "\""
+}
+
+fn unified(from: &str, to: &str, lines: &[(char, &str)]) -> String {
+    let mut diff = format!("--- {from}\n+++ {to}\n");
     let changed: Vec<usize> = (0..lines.len()).filter(|it| lines[*it].0 != ' ').collect();
     let mut hunks: Vec<Range<usize>> = Vec::new();
     for at in changed {

@@ -21,6 +21,7 @@ use crate::fault::FaultKind;
 use crate::history::wanted;
 use crate::input::Contents;
 use crate::isms::Isms;
+use crate::patch;
 use crate::render::escape;
 use crate::starter::{self, File};
 
@@ -54,7 +55,8 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
     for done in &done {
         describe(isms, &house, done, &mut report);
         if !adopt.write {
-            show(done, &mut report);
+            report.push_str(&terminal.diff(&difference(done)));
+            report.push('\n');
         }
     }
     for (path, remark) in &refused {
@@ -263,11 +265,9 @@ fn remark_line(remark: &Remark) -> String {
     }
 }
 
-fn show(done: &Done<'_>, report: &mut String) {
-    for line in done.adoption.diff(&done.path, done.old, &done.id).lines() {
-        let _ = writeln!(report, "{}", escape::line(line));
-    }
-    report.push('\n');
+fn difference(done: &Done<'_>) -> String {
+    let new = done.adoption.text(done.old, &done.id);
+    patch::changed(&done.path, (!done.is_new).then_some(done.old), &new)
 }
 
 /// How many, and what to add to `isms.toml` so that owners are known.

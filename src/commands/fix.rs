@@ -34,25 +34,29 @@ pub(super) fn run(
         config: arguments.config.clone(),
     };
     let start = paths::start(&arguments.paths, &snapshot);
-    let first = load::load(&start, &snapshot, terminal)?;
+    let mut first = load::load(&start, &snapshot, terminal)?;
     let asked = paths::asked(&arguments.paths, &first)?.paths;
     let request = Request { paths: asked, ..Request::default() };
     let mut texts: HashMap<String, String> = HashMap::new();
     let mut done: Vec<String> = Vec::new();
     let mut left = Vec::new();
+    tidy(&mut first.isms.configuration.rules);
+    let mut mended_so_far: Option<Loaded> = None;
     for _ in 0..ROUNDS {
-        let mut loaded = load::load_with(&start, &snapshot, terminal, &texts)?;
-        tidy(&mut loaded.isms.configuration.rules);
+        let loaded = mended_so_far.as_ref().unwrap_or(&first);
         let findings = settle::lint(&loaded.isms, today, &request).findings;
         let mended = fix::round(&loaded.isms, &findings, arguments.with_unsafe);
-        done.extend(mended.iter().flat_map(|it| &it.closed).filter_map(|it| line(it, &loaded)));
-        left = unsafe_ones(&findings, &loaded);
+        done.extend(mended.iter().flat_map(|it| &it.closed).filter_map(|it| line(it, loaded)));
+        left = unsafe_ones(&findings, loaded);
         if mended.is_empty() {
             break;
         }
         let new =
             mended.into_iter().map(|it| (loaded.isms.sources.path(it.file).to_owned(), it.text));
         texts.extend(new);
+        let mut next = load::load_with(&start, &snapshot, terminal, &texts)?;
+        tidy(&mut next.isms.configuration.rules);
+        mended_so_far = Some(next);
     }
     let old = |path: &String| first.isms.by_path(path).map(|it| first.isms.source(it).text());
     let mut changed: Vec<(&str, &str, &str)> = texts
@@ -61,10 +65,8 @@ pub(super) fn run(
         .collect();
     changed.sort_unstable();
     if arguments.diff {
-        let diffs = changed.iter().map(|(path, old, new)| patch::changed(path, old, new));
-        let text: String = diffs.collect();
-        let lines = text.lines().fold(String::new(), |all, it| all + &escape::line(it) + "\n");
-        output::print(&lines)?;
+        let diffs = changed.iter().map(|(path, old, new)| patch::changed(path, Some(old), new));
+        output::print(&terminal.diff(&diffs.collect::<String>()))?;
     } else {
         write(&first, &changed)?;
     }

@@ -39,6 +39,7 @@ impl From<git::Error> for Failure {
 /// What is known of the terminal.
 #[derive(Debug)]
 pub struct Terminal {
+    is_stdout: bool,
     stdout_color: bool,
     stderr_color: bool,
     width: usize,
@@ -50,8 +51,10 @@ impl Terminal {
         let color = |is_terminal| is_colored(when, is_terminal, refused);
         let width =
             variable("COLUMNS").and_then(|it| it.parse().ok()).filter(|it| (40..=400).contains(it));
+        let is_stdout = std::io::stdout().is_terminal();
         Terminal {
-            stdout_color: color(std::io::stdout().is_terminal()),
+            is_stdout,
+            stdout_color: color(is_stdout),
             stderr_color: color(std::io::stderr().is_terminal()),
             width: width.unwrap_or(100),
         }
@@ -65,6 +68,14 @@ impl Terminal {
 
     pub fn look_of_errors(&self) -> Look {
         Look { color: self.stderr_color, ..self.look(true) }
+    }
+
+    /// A diff for standard output: on a terminal for people, else so that `git apply` takes it.
+    pub fn diff(&self, diff: &str) -> String {
+        match self.is_stdout {
+            true => diff.lines().fold(String::new(), |all, it| all + &escape::line(it) + "\n"),
+            false => escape::diff(diff),
+        }
     }
 
     /// Prints why a run could not happen.
@@ -269,6 +280,14 @@ mod tests {
             write(file.path(), print).unwrap();
             assert!(written().starts_with(b"a report,"));
         }
+    }
+
+    #[test]
+    fn a_diff_is_for_people_on_a_terminal_alone() {
+        let diff = "+a\tb\r\n+\u{202e}c\n";
+        let terminal = |is_stdout| Terminal { is_stdout, ..Terminal::new(When::Never) };
+        assert_eq!(terminal(true).diff(diff), "+a b\n+\\u{202e}c\n");
+        assert_eq!(terminal(false).diff(diff), diff);
     }
 
     #[test]

@@ -100,6 +100,29 @@ pub fn line(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
+/// A diff as other programs read it, byte for byte but for what a build's log would obey: control characters and marks that
+/// count anywhere in a line. `::` never begins one, for each has its sign.
+pub fn diff(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut before = None;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied();
+        let is_of_the_file = match character {
+            '\n' | '\t' => true,
+            '\r' => next == Some('\n'),
+            '#' => !is_command(before, '#', next),
+            other => !other.is_control(),
+        };
+        match is_of_the_file {
+            true => escaped.push(character),
+            false => escaped.extend(character.escape_unicode()),
+        }
+        before = Some(character);
+    }
+    escaped
+}
+
 /// One line of text inside Markdown, also in a table's cell: nothing in it is a mark, a link, HTML or the end of the cell.
 pub fn markdown(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
@@ -188,6 +211,16 @@ mod tests {
             assert_eq!(shown.len(), text.len());
             assert!(!shown.contains(is_dangerous));
         }
+    }
+
+    #[test]
+    fn a_diff_keeps_what_an_editor_writes_and_nothing_that_is_obeyed() {
+        let kept = "--- a/a.md\n+\u{feff}a\tb ü\u{200d}\r\n-::error::x\n ## b\n";
+        assert_eq!(diff(kept), kept);
+        assert_eq!(
+            diff("+a\rb\u{1b}[31m\u{9b}\r\n ##[error] ##vso[a]"),
+            "+a\\u{d}b\\u{1b}[31m\\u{9b}\r\n #\\u{23}[error] #\\u{23}vso[a]"
+        );
     }
 
     #[test]

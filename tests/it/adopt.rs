@@ -85,6 +85,37 @@ fn line_breaks_and_a_byte_order_mark_stay() {
 }
 
 #[test]
+fn what_is_shown_is_what_git_applies() {
+    let texts = [
+        "\u{feff}---\r\ntitle: Backup\r\nowner: CISO\r\n---\r\n# Backup\r\n\r\nCopies.\r\n",
+        "\u{feff}# Backup\n\n| Owner\t| CISO |\n|---|---|\n| Version | 1.2 |\n\nCopies.",
+        "# Backup\n\n**Owner:** CISO\n",
+        "",
+    ];
+    let repository = holding("0.md", "");
+    let write_all = || {
+        for (number, text) in texts.iter().enumerate() {
+            repository.write(&format!("the policy {number}.md"), text);
+        }
+    };
+    let all = ["0.md", "0.pdf.md"].map(str::to_owned).into_iter();
+    let all: Vec<String> = all.chain((0..4).map(|it| format!("the policy {it}.md"))).collect();
+    repository.write("0.pdf", "%PDF-1.4\n");
+    write_all();
+    let shown = adopt(&repository, &["--strip"]).stdout;
+    repository.write("diff.patch", &shown);
+    repository.git(&["apply", "--whitespace=nowarn", "diff.patch"]);
+    let applied: Vec<String> = all.iter().map(|it| read(&repository, it)).collect();
+    write_all();
+    repository.write("0.md", "");
+    fs::remove_file(repository.path().join("0.pdf.md")).unwrap();
+    adopt(&repository, &["--strip", "--write"]);
+    let written: Vec<String> = all.iter().map(|it| read(&repository, it)).collect();
+    assert_eq!(applied, written);
+    assert!(written[2].ends_with("+++\r\n\r\n# Backup\r\n\r\nCopies.\r\n"), "{written:?}");
+}
+
+#[test]
 fn code_is_no_fact_and_what_follows_it_may_be() {
     let text = "# Backup\n\n```text\n```inner\n**Owner:** CISO\n```\n\n    ```\n\n**Version:** 1.2\n\nSee A.8.13.\n";
     let adopted = written(text, &[]);

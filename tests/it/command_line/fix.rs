@@ -69,6 +69,41 @@ fn the_difference_is_shown_and_nothing_written() {
 }
 
 #[test]
+fn the_difference_is_one_that_git_applies() {
+    let tabs = OLD.replace("titel = ", "titel\t=\t");
+    // Behind its sign nothing begins a line, and what a build obeys anywhere stands below the change.
+    let hostile = format!("{OLD}\n::error::x\n\n\n##[error]\u{1b}[31m\n");
+    let texts = [
+        ("lines.md", OLD.replace('\n', "\r\n")),
+        ("tabs and\ttabs.md", tabs),
+        ("mark.md", format!("\u{feff}{OLD}")),
+        ("end.md", OLD.trim_end().to_owned()),
+        ("\"a\n::error::é\u{85}.md", hostile),
+    ];
+    let repository = crate::repository::Repository::new();
+    repository.write("isms.toml", "[isms]\n");
+    for (number, (path, text)) in texts.iter().enumerate() {
+        repository.write(path, text.replace("POL-01", &format!("POL-{number}")));
+    }
+    let folder = repository.path();
+    let ran = fix(&folder, &["--diff"]);
+    assert!(!ran.stdout.contains("\n::"), "{}", ran.stdout);
+    repository.write("diff.patch", &ran.stdout);
+    repository.git(&["apply", "--whitespace=nowarn", "diff.patch"]);
+    let read_all = || texts.each_ref().map(|(path, _)| read(&folder, path));
+    let applied = read_all();
+    for ((path, text), applied) in texts.iter().zip(&applied) {
+        assert_ne!(text.contains("titel"), applied.contains("titel"), "{path}");
+    }
+    assert_eq!(fix(&folder, &["--diff"]).stdout, "");
+    for (number, (path, text)) in texts.iter().enumerate() {
+        repository.write(path, text.replace("POL-01", &format!("POL-{number}")));
+    }
+    fix(&folder, &[]);
+    assert_eq!(read_all(), applied);
+}
+
+#[test]
 fn only_what_was_asked_for_is_touched() {
     let folder = folder(&[
         ("isms.toml", "[isms]\n"),
