@@ -104,6 +104,15 @@ fn the_difference_is_one_that_git_applies() {
 }
 
 #[test]
+fn a_difference_is_shown_safely_where_it_is_no_terminal_too() {
+    let text = OLD.replace("+++\n\n", "+++\n\u{1b}[31m ##[error]x\r::error::y\n::error::z\n");
+    let folder = folder(&[("isms.toml", "[isms]\n"), ("a.md", &text)]);
+    let ran = fix(folder.path(), &["--diff"]);
+    let line = "\n \\u{1b}[31m #\\u{23}[error]x\\u{d}::error::y\n ::error::z\n";
+    assert!(ran.stdout.contains(line), "{}", ran.stdout);
+}
+
+#[test]
 fn only_what_was_asked_for_is_touched() {
     let folder = folder(&[
         ("isms.toml", "[isms]\n"),
