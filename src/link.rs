@@ -204,9 +204,9 @@ impl<'a> Links<'a> {
         if !may_be_a_page(reference) {
             return None;
         }
-        let folder = path::folder(from);
         let stem = from.rsplit('/').next()?.split('.').next()?;
-        let found = self.resolve(&format!("{folder}/{stem}/page"), reference);
+        let served = path::join(path::folder(from), stem);
+        let found = self.resolve(&path::join(&served, "page"), reference);
         let Resolved::Path(path) = found else { return None };
         match self.at(&path) {
             Place::Missing(path) => self.source_of(&path),
@@ -336,6 +336,15 @@ mod tests {
         for broken in ["x.html", "b.md", "../../d.md", "/img/y.png", "/d.pdf"] {
             let place = Links::new(&isms).place("a/e.md", broken);
             assert!(matches!(place, Place::Missing(_) | Place::Outside), "{broken}: {place:?}");
+        }
+    }
+
+    #[test]
+    fn a_page_beside_the_settings_is_one_wherever_the_system_stands() {
+        for prefix in ["", "docs/"] {
+            let isms = isms(prefix, &["a.md", "a/x/y.md"]);
+            let place = Links::new(&isms).place("a.md", "x/y");
+            assert!(matches!(place, Place::Other), "{prefix}: {place:?}");
         }
     }
 }

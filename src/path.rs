@@ -83,6 +83,11 @@ pub fn folder(path: &str) -> &str {
     path.bytes().rposition(|it| it == b'/').map_or("", |at| &path[..at])
 }
 
+/// A path in a folder, which may be the root.
+pub fn join(folder: &str, path: &str) -> String {
+    if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
+}
+
 /// How a file at `from` writes the path `to`: the opposite of [`resolve`].
 pub fn relative(from: &str, to: &str) -> String {
     let mut folder: Vec<&str> = folder(from).split('/').filter(|it| !it.is_empty()).collect();

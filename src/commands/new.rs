@@ -142,7 +142,7 @@ fn place(new: &New, loaded: &Loaded, kind: Kind, title: &str) -> Result<String, 
     let words = title.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
     let name = words.map(str::to_lowercase).collect::<Vec<_>>().join("-");
     let name = if name.is_empty() { kind.name().to_owned() } else { name };
-    Ok(if folder.is_empty() { format!("{name}.md") } else { format!("{folder}/{name}.md") })
+    Ok(path::join(folder, &format!("{name}.md")))
 }
 
 /// Who owns it: as asked, as the starter document says, else the first role that does not lead the company.

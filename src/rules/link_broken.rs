@@ -140,10 +140,7 @@ impl<'a> Judge<'a> {
         let folder = path::folder(missing);
         let name = missing.rsplit('/').next().unwrap_or_default();
         let near = self.advice.nearest(name, self.links.names_in(folder).iter().copied());
-        let near = near.map(|near| match folder {
-            "" => near.to_owned(),
-            _ => format!("{folder}/{near}"),
-        });
+        let near = near.map(|near| path::join(folder, near));
         match near.as_deref().or_else(|| self.links.namesake(missing)) {
             Some(near) => format!("did you mean `{}`?", path::relative(from, near)),
             None => {
