@@ -37,6 +37,9 @@ pub enum Place<'a> {
 /// Endings of files that people keep in a repository: `/x.md` names a file, `/x` an address of some web site.
 const FILE_ENDINGS: &[&str] = &["md", "docx", "xlsx", "pdf", "csv", "png", "jpg", "jpeg", "svg"];
 
+/// Endings of templates, whose anchors site generators name in their own ways.
+const TEMPLATE_ENDINGS: &[&str] = &[".html.md", ".erb", ".liquid", ".njk", ".hbs", ".j2", ".jinja"];
+
 /// Where the file stands from which a site generator makes the page `x`, `x/` or `x.html`.
 const PAGE_SOURCES: &[&str] = &[
     ".md",
@@ -125,9 +128,7 @@ impl<'a> Links<'a> {
         if anchor.is_empty() || document.body.anchors().contains(anchor) {
             return true;
         }
-        // Site generators name anchors of `x.html.md.erb` in their own ways.
-        let path = self.isms.path(document);
-        if path.rsplit('/').next().is_some_and(|name| name.matches('.').count() > 1) {
+        if is_template(self.isms.path(document)) {
             return true;
         }
         let anchor = anchor.strip_prefix("user-content-").unwrap_or(anchor);
@@ -239,6 +240,10 @@ fn may_be_a_page(path: &str) -> bool {
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     let ending = last.rsplit_once('.').map_or("", |(_, ending)| ending);
     ending.is_empty() || ending.eq_ignore_ascii_case("html")
+}
+
+fn is_template(path: &str) -> bool {
+    TEMPLATE_ENDINGS.iter().any(|it| path.ends_with(it))
 }
 
 fn names_a_file(path: &str) -> bool {
