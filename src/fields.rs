@@ -12,7 +12,7 @@ pub use report::is_placeholder;
 pub use row::Row;
 pub use score::{Scale, Score};
 
-use toml::de::{DeArray, DeTable, DeValue};
+use toml::de::{DeArray, DeInteger, DeTable, DeValue};
 
 use crate::date::{self, Date, Interval};
 use crate::edit::quoted;
@@ -147,9 +147,9 @@ impl<'t, 'f> Fields<'t, 'f> {
     pub fn number(&mut self, key: &'static str) -> Field<u32> {
         let Some((span, value)) = self.take(key) else { return Field::Absent };
         match value {
-            DeValue::Integer(number) => match number.as_str().replace('_', "").parse() {
-                Ok(value) if number.radix() == 10 => Field::Present(Spanned { value, span }),
-                _ => self.invalid(
+            DeValue::Integer(number) => match whole_number(&number) {
+                Some(value) => Field::Present(Spanned { value, span }),
+                None => self.invalid(
                     key,
                     span,
                     format!("`{}` must be a whole number from 0", self.name(key)),
@@ -349,6 +349,11 @@ impl<'t, 'f> Fields<'t, 'f> {
         let (start, end) = (span.start() - self.toml.start, span.end() - self.toml.start);
         self.toml.text.get(start..end).unwrap_or_default()
     }
+}
+
+/// A number as it is written: without a sign, and to the base ten.
+fn whole_number(number: &DeInteger<'_>) -> Option<u32> {
+    (number.radix() == 10).then(|| number.as_str().replace('_', "").parse().ok()).flatten()
 }
 
 /// What one text in the place of a list means: words with commas between them, ids with anything between them, else a single

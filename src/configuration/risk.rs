@@ -260,6 +260,10 @@ mod tests {
                 "likelihood = 2\nimpact = 2\nmatrix = [[1, 2], 3]",
                 "`risk.matrix` must be rows of levels, as `[[1, 2], [2, 4]]`, not a number",
             ),
+            (
+                "likelihood = 2\nimpact = 2\nmatrix = [[1, 2], [2, 0x10]]",
+                "`risk.matrix` must be rows of levels, as `[[1, 2], [2, 4]]`, not a number",
+            ),
             ("likelihood = 2\nimpact = 2\nappetite = 5", "there is no level `5`"),
             ("appetite = \"low\"", "there is no level `low`"),
             ("appetit = 5", "`appetit` is not a key of `risk`"),

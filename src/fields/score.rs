@@ -4,7 +4,7 @@ use std::fmt;
 
 use toml::de::{DeArray, DeValue};
 
-use super::{Fields, is_placeholder};
+use super::{Fields, is_placeholder, whole_number};
 use crate::source::{Field, Span, Spanned};
 
 /// A step of a scale: its number from 1, or its name.
@@ -118,15 +118,17 @@ impl Fields<'_, '_> {
         let mut row = Vec::new();
         for cell in cells {
             let span = self.toml.span(cell.span());
-            let value = match cell.into_inner() {
-                DeValue::Integer(number) if number.as_str().parse::<u32>().is_ok() => {
-                    Score::Number(number.as_str().parse().unwrap_or_default())
+            let cell = cell.into_inner();
+            let score = match &cell {
+                DeValue::Integer(number) => whole_number(number).map(Score::Number),
+                DeValue::String(text) if !is_placeholder(text) => {
+                    Some(Score::Name(text.clone().into_owned()))
                 }
-                DeValue::String(text) if !is_placeholder(&text) => Score::Name(text.into_owned()),
-                other => {
-                    self.wrong_type::<()>(key, wanted, &other, span);
-                    return Err(span);
-                }
+                _ => None,
+            };
+            let Some(value) = score else {
+                self.wrong_type::<()>(key, wanted, &cell, span);
+                return Err(span);
             };
             row.push(Spanned { value, span });
         }
