@@ -50,18 +50,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// A control that one risk names twice: there may be thousands of risks, each with a handful.
+/// A control that one risk names twice.
 fn report_twice(
     risk: &Risk,
     document: &Document,
     context: &Context<'_>,
     findings: &mut Findings<'_>,
 ) {
-    let controls = risk.controls.items();
-    for (number, again) in controls.iter().enumerate().take(MOST_COMPARED) {
-        let Some(first) = controls[..number].iter().find(|it| it.value == again.value) else {
-            continue;
-        };
+    for (first, again) in repeated(risk.controls.items().iter()) {
         let message = format!("{} names `{}` twice", risk.called(), again.value);
         let name = risk.name().unwrap_or("risk");
         findings
@@ -79,9 +75,6 @@ fn without(again: &Spanned<String>, document: &Document, context: &Context<'_>) 
     let what = format!("the second `{}` goes", again.value);
     (again.span.file() == document.file).then(|| Fix::without_item(text, again.span, what))
 }
-
-/// A risk that names more controls than Annex A has is none that anybody wrote.
-const MOST_COMPARED: usize = 100;
 
 /// Each control that was named before, with its first naming. Texts that name no control have a rule of their own.
 fn repeated<'a>(
