@@ -1,6 +1,6 @@
 //! Which gaps were accepted anew, for longer, or no more.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
 use super::Comparison;
 use crate::date::Date;
@@ -24,13 +24,11 @@ pub enum Acceptance {
 impl<'a> Comparison<'a> {
     /// Waivers of the same rule and subject are compared in their order.
     pub fn acceptances(&self) -> Vec<AcceptanceChange<'a>> {
-        let (mut before, after) = (by_target(self.before.isms), by_target(self.after.isms));
+        let (mut before, mut after) = (by_target(self.before.isms), by_target(self.after.isms));
         let mut changes = Vec::new();
         for waiver in &self.after.isms.waivers {
             let Some(target) = &waiver.target else { continue };
-            let Some(old) =
-                before.get_mut(target).and_then(|it| (!it.is_empty()).then(|| it.remove(0)))
-            else {
+            let Some(old) = before.get_mut(target).and_then(VecDeque::pop_front) else {
                 changes.push(AcceptanceChange { waiver, change: Acceptance::Added });
                 continue;
             };
@@ -41,11 +39,9 @@ impl<'a> Comparison<'a> {
                 changes.push(AcceptanceChange { waiver, change: Acceptance::Extended(old) });
             }
         }
-        for (number, waiver) in self.before.isms.waivers.iter().enumerate() {
+        for waiver in &self.before.isms.waivers {
             let Some(target) = &waiver.target else { continue };
-            let earlier = &self.before.isms.waivers[..number];
-            let place = earlier.iter().filter(|it| it.target.as_ref() == Some(target)).count();
-            if after.get(target).map_or(0, Vec::len) <= place {
+            if after.get_mut(target).and_then(VecDeque::pop_front).is_none() {
                 changes.push(AcceptanceChange { waiver, change: Acceptance::Ended });
             }
         }
@@ -53,13 +49,13 @@ impl<'a> Comparison<'a> {
     }
 }
 
-type ByTarget<'a> = HashMap<&'a (String, String), Vec<&'a WaiverInForce>>;
+type ByTarget<'a> = HashMap<&'a (String, String), VecDeque<&'a WaiverInForce>>;
 
 fn by_target(isms: &Isms) -> ByTarget<'_> {
     let mut by_target = ByTarget::new();
     for waiver in &isms.waivers {
         if let Some(target) = &waiver.target {
-            by_target.entry(target).or_default().push(waiver);
+            by_target.entry(target).or_default().push_back(waiver);
         }
     }
     by_target

@@ -422,3 +422,20 @@ fn nothing_that_was_read_moves_a_terminal_or_marks_a_page() {
         assert!(ran.stdout.contains("alert(1)"), "{ran:?}");
     }
 }
+
+#[test]
+fn waivers_of_one_gap_are_compared_in_their_order() {
+    let repository = Repository::new();
+    let waivers = |days: &[&str]| days.iter().map(|it| waiver("A.7.2", it)).collect::<String>();
+    let before = waivers(&["2026-12-01", "2026-12-02", "2026-12-03"]);
+    repository.write("a.md", owned("A"));
+    repository.write("isms.toml", settings("", &before));
+    repository.commit("Begin", DAY);
+    repository.write("isms.toml", settings("", &waivers(&["2026-12-01", "2026-12-09"])));
+    let said = diff(&repository.path(), &[]).stdout;
+    let section = |title: &str| said.split(title).nth(1).unwrap_or_default().to_owned();
+    let longer = section("Gaps accepted for longer");
+    assert!(longer.contains("until 2026-12-09, before until 2026-12-02"), "{said}");
+    assert_eq!(section("Gaps no longer accepted").matches("`A.7.2`").count(), 1, "{said}");
+    assert!(!said.contains("Gaps newly accepted"), "{said}");
+}
