@@ -1,7 +1,5 @@
 //! What documents build on and replace, as a graph.
 
-use std::collections::HashSet;
-
 use crate::document::Document;
 use crate::graph;
 use crate::isms::Isms;
@@ -48,12 +46,10 @@ impl DocumentGraph {
     pub fn of(isms: &Isms) -> DocumentGraph {
         let mut edges = Vec::new();
         for (from, document) in isms.documents.iter().enumerate() {
-            let needed = (Relation::DependsOn, document.depends_on.items());
-            let replaced = (Relation::Supersedes, document.supersedes.items());
+            let needed = (Relation::DependsOn, &document.depends_on);
+            let replaced = (Relation::Supersedes, &document.supersedes);
             for (relation, ids) in [needed, replaced] {
-                let mut seen = HashSet::new();
-                let ids = ids.iter().filter(|it| seen.insert(it.value.as_str()));
-                edges.extend(ids.map(|id| edge(isms, from, relation, id)));
+                edges.extend(ids.distinct().map(|id| edge(isms, from, relation, id)));
             }
         }
         mark_circles(isms, &mut edges);

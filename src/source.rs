@@ -1,6 +1,7 @@
 //! Files as text, and places inside them.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::{Deref, Range};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
@@ -335,6 +336,14 @@ impl<T> Field<Vec<T>> {
     /// Whether nothing is stated: no list, or one without items. An invalid one may state something.
     pub fn is_blank(&self) -> bool {
         !matches!(self, Field::Invalid(_)) && self.items().is_empty()
+    }
+}
+
+impl Field<Vec<Spanned<String>>> {
+    /// The items of a list of texts, each text where it stands first.
+    pub fn distinct(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let mut seen = HashSet::new();
+        self.items().iter().filter(move |it| seen.insert(it.value.as_str()))
     }
 }
 

@@ -26,11 +26,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let in_force =
         isms.readable().filter(|it| !it.is_retired() && !it.kind_or_policy().is_record());
     for document in in_force {
-        for (number, reference) in document.depends_on.items().iter().enumerate() {
+        for reference in document.depends_on.distinct() {
             let Some(retired) = retired(isms, reference) else { continue };
-            if document.depends_on.items()[..number].iter().any(|it| it.value == reference.value) {
-                continue;
-            }
             let help = match successors.get(reference.value.as_str()) {
                 Some(id) if document.id() == Some(id) => {
                     "remove it: this document is what replaced it".into()

@@ -2,6 +2,7 @@ use crate::context::Context;
 use crate::document::Status;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Field;
 
 pub static RULE: Rule = Rule {
     name: "supersession-unmatched",
@@ -19,12 +20,10 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let approved = context.isms.readable().filter(|it| it.status() == Some(Status::Approved));
     for document in approved {
-        for (number, old) in document.supersedes.items().iter().enumerate() {
+        for old in document.supersedes.distinct() {
             let mut all = context.isms.all_by_id(old);
             let Some(other) = all.find(|it| it.is_readable() && !it.is_retired()) else { continue };
-            let is_repeated =
-                document.supersedes.items()[..number].iter().any(|it| it.value == old.value);
-            if is_repeated || (other.status.is_present() != other.status.span().is_some()) {
+            if matches!(other.status, Field::Invalid(_)) {
                 continue;
             }
             let (key, at) = (format!("supersedes:{}", old.value), old.span);
