@@ -14,6 +14,7 @@ pub mod log;
 pub mod markdown;
 mod pieces;
 mod places;
+pub mod rules;
 pub mod sarif;
 pub mod schema;
 pub mod short;

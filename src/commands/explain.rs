@@ -53,7 +53,7 @@ fn load_here(snapshot: &SnapshotArguments) -> Result<Result<Loaded, Failure>, Fa
 }
 
 fn index() -> String {
-    let mut text = super::rules::table();
+    let mut text = crate::render::rules::table();
     let _ = writeln!(text, "\ncontrols of Annex A");
     for control in framework::controls() {
         let _ = writeln!(text, "  {:<24} {}", control.id, control.title);

@@ -501,3 +501,23 @@ fn an_approval_beside_a_move_is_told_and_proved_after_the_merge() {
         assert!(approving[0]["path"] == "a.md", "{approving:#?}");
     }
 }
+
+#[test]
+fn what_moves_a_terminal_is_escaped_for_scripts_too() {
+    let repository = Repository::new();
+    let title = "\u{202e}eltit \u{9b}31m ##[error]";
+    repository.write("a.md", format!("+++\nid = \"POL-03\"\ntitle = \"{title}\"\n+++\n# A\n"));
+    commit_as(
+        &repository,
+        ("Sam \u{202e}eoR", "sam@example.com"),
+        "2026-01-01T12:00:00+00:00",
+        "x",
+    );
+    let ran = isms(&repository, &["log", "POL-03", "--output", "json"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.stderr);
+    for raw in ["\u{202e}", "\u{9b}", "##["] {
+        assert!(!ran.stdout.contains(raw), "{raw:?} in {}", ran.stdout);
+    }
+    let json: Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!(json["revisions"][0]["author"]["name"], "Sam \u{202e}eoR");
+}

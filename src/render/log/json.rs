@@ -6,6 +6,7 @@ use super::Shown;
 use crate::history::log::{Attesting, Changed, Entry, Standing};
 use crate::history::{Gap, Identity, TrailerRole};
 use crate::proof::Way;
+use crate::render::text;
 use crate::signature::Verdict;
 
 const VERSION: u32 = 1;
@@ -23,8 +24,7 @@ pub fn json(shown: &Shown<'_>) -> String {
         gaps: shown.gaps.iter().map(gap).collect(),
         notes: shown.notes(),
     };
-    serde_json::to_string(&report).expect("these structs have string keys and no failing parts")
-        + "\n"
+    text::json(&report) + "\n"
 }
 
 #[derive(Serialize)]
