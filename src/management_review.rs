@@ -32,7 +32,7 @@ pub fn faults(inputs: &[Spanned<String>]) -> Vec<Fault> {
         }
         let help = format!(
             "write which of {} the review dealt with: `inputs = [\"a\", \"b\"]`; `isms explain {CLAUSE}` lists them",
-            crate::suggest::list(&letters).replace(" or ", " and ")
+            crate::suggest::all(&letters)
         );
         Fault::new(FaultKind::Invalid, it.span, message).field("inputs").help(help)
     };

@@ -124,7 +124,7 @@ impl fmt::Display for Why {
             Why::NoEmail(person) => write!(f, "isms.toml has no e-mail address of `{person}`"),
             Why::SomebodyElse { person, commit_by } => {
                 let names: Vec<&str> = commit_by.iter().map(Identity::shown).collect();
-                let names = suggest::list(&names).replace(" or ", " and ");
+                let names = suggest::all(&names);
                 write!(f, "the commit names {names}, not `{person}`")
             }
         }
@@ -154,5 +154,21 @@ impl Why {
                 "let `{person}` commit it, or sign it, or let the commit's message end with `Approved-by: Name <e-mail>`"
             ),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_as_they_are() {
+        let identity = |name: &str| Identity { name: name.into(), email: "a@example.com".into() };
+        let why = Why::SomebodyElse {
+            person: "sam-roe".into(),
+            commit_by: vec![identity("Support or Sales"), identity("Kim Poe")],
+        };
+        let told = "the commit names `Support or Sales` and `Kim Poe`, not `sam-roe`";
+        assert_eq!(why.to_string(), told);
     }
 }
