@@ -4,6 +4,7 @@ use crate::configuration::Role;
 use crate::context::Context;
 use crate::date::Date;
 use crate::document::{Document, Status};
+use crate::edit;
 use crate::fields::Attestation;
 use crate::finding::Finding;
 use crate::history::Fact;
@@ -219,7 +220,5 @@ fn nearest(isms: &Isms, key: &str, by: &str) -> String {
     if let Some(name) = meant {
         return format!("did you mean `{key} = \"{name}\"`?");
     }
-    let is_bare = by.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'-' || it == b'_');
-    let quoted = if is_bare { by.to_owned() } else { format!("{by:?}") };
-    format!("write a name that stands under `[people]`, or add `[people.{quoted}]`")
+    format!("write a name that stands under `[people]`, or add `[people.{}]`", edit::key(by))
 }

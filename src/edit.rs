@@ -190,6 +190,12 @@ pub fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
     result
 }
 
+/// A key as TOML: bare where it can be.
+pub fn key(text: &str) -> String {
+    let is_bare = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-');
+    if !text.is_empty() && text.bytes().all(is_bare) { text.to_owned() } else { quoted(text) }
+}
+
 /// Text as TOML, on one line whatever it holds.
 pub fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
@@ -207,4 +213,26 @@ pub fn quoted(text: &str) -> String {
     }
     quoted.push('"');
     quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_text_is_read_back_as_it_was() {
+        for text in [
+            "plain",
+            "a \"b\" \\ c",
+            "two\nlines\tand \u{1b}[31m",
+            "ü\u{85}\u{7f}",
+            "andre\u{301}",
+            "",
+        ] {
+            let toml = format!("{} = {}", key(text), quoted(text));
+            let table: toml::Table = toml::from_str(&toml).unwrap();
+            assert_eq!(table[text].as_str(), Some(text));
+        }
+        assert_eq!((key("it-lead_2"), key("a b")), ("it-lead_2".into(), "\"a b\"".into()));
+    }
 }

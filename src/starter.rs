@@ -15,7 +15,7 @@ pub use single::{Draft, template, text};
 pub use system::{File, files};
 
 pub(crate) use company::key_of;
-pub(crate) use front_matter::{FrontMatter, key, quoted};
+pub(crate) use front_matter::FrontMatter;
 pub use number::next_id;
 
 /// The title of a document of the catalogue.

@@ -12,9 +12,9 @@ use super::yaml::{self, Yaml};
 use super::{Adoption, House, Remark, sentences, values};
 use crate::date::Date;
 use crate::document::{Kind, Status};
+use crate::edit::{key, quoted};
 use crate::fields::{Word, is_placeholder};
 use crate::framework;
-use crate::starter::{key, quoted};
 
 /// One key of the front matter, and where it comes from.
 #[derive(Clone, Debug)]

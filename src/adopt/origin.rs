@@ -2,8 +2,8 @@
 
 use super::{House, Remark};
 use crate::date::Date;
+use crate::edit::quoted;
 use crate::history::{DocumentHistory, GapKind, History, Identity};
-use crate::starter::quoted;
 
 /// The first and the last commit that touched a document; none that this clone does not hold.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 use super::facts::Facts;
 use super::properties::Properties;
 use super::{Adoption, House};
-use crate::starter::quoted;
+use crate::edit::quoted;
 
 /// Makes the sidecar of a file from its properties, or from its name where those say nothing. Who wrote a file need not answer
 /// for it, so its author becomes no owner.

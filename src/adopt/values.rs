@@ -7,9 +7,9 @@ use regex::Regex;
 
 use crate::date::{Interval, parse_date};
 use crate::document::{Kind, Status};
+use crate::edit::quoted;
 use crate::fields::Word;
 use crate::ownership;
-use crate::starter::quoted;
 
 /// A cell or a value without Markdown's marks and HTML's.
 pub(super) fn plain(text: &str) -> String {

@@ -17,6 +17,7 @@ use crate::adopt::{self, Adoption, Fact, House, Origin, Reading, Remark, Value};
 use crate::arguments::{Adopt, SnapshotArguments};
 use crate::date::count;
 use crate::document::{Document, Kind};
+use crate::edit;
 use crate::fault::FaultKind;
 use crate::history::wanted;
 use crate::input::Contents;
@@ -291,8 +292,8 @@ fn summarise(
             let _ = writeln!(
                 report,
                 "[roles.{}]\ntitle = {}\nholders = []\n",
-                starter::key(key),
-                starter::quoted(&escape::line(name))
+                edit::key(key),
+                edit::quoted(&escape::line(name))
             );
         }
     }

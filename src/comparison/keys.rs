@@ -1,12 +1,11 @@
 //! What differs in front matter and in `isms.toml`, key by key, as it is written.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::edit::quoted;
+use crate::edit::{self, quoted};
 use crate::syntax::{self, Toml};
 
 /// One value that is another now. Of a list and of a table of rows, what came and what went are changes of their own.
@@ -182,12 +181,8 @@ fn unmatched(rows: &[String], others: &[String]) -> Vec<usize> {
 
 /// `review.every`
 fn joined(within: &str, key: &str) -> String {
-    let is_bare = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_');
-    let key: Cow<'_, str> = match !key.is_empty() && key.chars().all(is_bare) {
-        true => key.into(),
-        false => quoted(key).into(),
-    };
-    if within.is_empty() { key.into_owned() } else { format!("{within}.{key}") }
+    let key = edit::key(key);
+    if within.is_empty() { key } else { format!("{within}.{key}") }
 }
 
 /// What tells a row from its neighbours. A waiver is named by its rule too.

@@ -4,6 +4,7 @@ use super::Comparison;
 use crate::configuration::{Configuration, Person, Value};
 use crate::date::Interval;
 use crate::document::Kind;
+use crate::edit::quoted;
 use crate::fields::Word;
 use crate::finding::Level;
 use crate::rules::{self, OptionKind, Rule};
@@ -374,7 +375,7 @@ fn written(value: &Value) -> String {
         Value::Number(number) => number.to_string(),
         Value::Interval(interval) => format!("\"{interval}\""),
         Value::Words(words) => {
-            let words: Vec<String> = words.iter().map(|it| format!("{it:?}")).collect();
+            let words: Vec<String> = words.iter().map(|it| quoted(it)).collect();
             format!("[{}]", words.join(", "))
         }
     }

@@ -1,6 +1,7 @@
 use crate::attestation::{doubt, may_speak_for};
 use crate::context::Context;
 use crate::document::Document;
+use crate::edit::quoted;
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
 use crate::isms::{Isms, Who};
@@ -87,12 +88,12 @@ fn nobody(
 ) {
     let Some(approver) = document.approver.get() else { return };
     let people = isms.people_behind(approver);
-    let by = if let [person] = people[..] { person } else { "..." };
+    let by = quoted(if let [person] = people[..] { person } else { "..." });
     let on = approval.on.value;
     let line = if approval.digest.is_absent() {
-        format!("`approved = {{ on = {on}, by = {by:?} }}`")
+        format!("`approved = {{ on = {on}, by = {by} }}`")
     } else {
-        format!("`by = {by:?}`")
+        format!("`by = {by}`")
     };
     let message = format!("the approval of {on} does not say who approved");
     findings

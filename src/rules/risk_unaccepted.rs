@@ -2,6 +2,7 @@ use crate::attestation::doubt;
 use crate::context::Context;
 use crate::document::Document;
 use crate::document::tables::{Risk, Treatment};
+use crate::edit::quoted;
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
@@ -119,7 +120,7 @@ fn nobody_accepted(context: &Context<'_>, (document, risk): (&Document, &Risk)) 
 fn line(isms: &Isms, risk: &Risk, on: &str) -> String {
     let people = risk.owner.get().map(|owner| isms.people_behind(owner)).unwrap_or_default();
     let by = if let [person] = people[..] { person } else { "..." };
-    format!("`accepted = {{ on = {on}, by = {by:?} }}`")
+    format!("`accepted = {{ on = {on}, by = {} }}`", quoted(by))
 }
 
 /// An acceptance by somebody who is no person, or may not accept this risk.

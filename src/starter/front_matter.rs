@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::edit::quoted;
+
 /// TOML lines under construction.
 #[derive(Debug, Default)]
 pub(crate) struct FrontMatter {
@@ -52,43 +54,5 @@ impl FrontMatter {
     /// The whole document: fences, front matter and body.
     pub(crate) fn document(self, body: &str) -> String {
         format!("+++\n{}+++\n\n{}\n", self.lines, body.trim())
-    }
-}
-
-/// A key as TOML writes it: bare where it can be.
-pub(crate) fn key(text: &str) -> String {
-    let is_bare = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-');
-    if !text.is_empty() && text.bytes().all(is_bare) { text.to_owned() } else { quoted(text) }
-}
-
-/// A string as TOML writes it.
-pub(crate) fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => quoted.extend(['\\', character]),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            it if it.is_control() => {
-                let _ = write!(quoted, "\\u{:04X}", u32::from(it));
-            }
-            it => quoted.push(it),
-        }
-    }
-    quoted.push('"');
-    quoted
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn any_text_is_read_back_as_it_was() {
-        for text in ["plain", "a \"b\" \\ c", "two\nlines\tand \u{1b}[31m", "ü\u{85}\u{7f}"] {
-            let toml = format!("key = {}", quoted(text));
-            let table: toml::Table = toml::from_str(&toml).unwrap();
-            assert_eq!(table["key"].as_str(), Some(text));
-        }
     }
 }

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use super::catalogue::catalogue;
 use super::company::{Company, Holder, holder_of};
-use super::front_matter::{FrontMatter, key};
+use super::front_matter::FrontMatter;
 use super::system::File;
+use crate::edit;
 use crate::framework;
 
 /// `owners`: the path of each document, with the role that owns it.
@@ -48,7 +49,7 @@ fn settings(company: &Company) -> String {
     toml.heading("[review]").text("every", "12 months");
     let keys = company.keys();
     for (person, name) in company.people.iter().zip(&keys) {
-        toml.heading(&format!("[people.{}]", key(name))).text("name", &person.name);
+        toml.heading(&format!("[people.{}]", edit::key(name))).text("name", &person.name);
         if !person.email.is_empty() {
             toml.list("emails", std::slice::from_ref(&person.email));
         }
