@@ -6,6 +6,8 @@ use std::ops::{Deref, Range};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
+use crate::date::Date;
+
 /// The number of a file in [`Sources`].
 pub type FileId = usize;
 
@@ -323,6 +325,17 @@ impl<T> Field<T> {
             Field::Absent => None,
             Field::Invalid(span) => Some(*span),
             Field::Present(value) => Some(value.span),
+        }
+    }
+}
+
+impl Field<Date> {
+    /// Whether what ends on this day is still to be done. A day that could not be read is no reason to say so.
+    pub fn is_to_come(&self, today: Date) -> bool {
+        match self {
+            Field::Absent => true,
+            Field::Invalid(_) => false,
+            Field::Present(day) => day.value > today,
         }
     }
 }

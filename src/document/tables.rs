@@ -108,10 +108,8 @@ pub struct Action {
 }
 
 impl Action {
-    /// Whether it is still to be done. A day that could not be read is no reason to say so.
     pub fn is_open(&self, today: Date) -> bool {
-        !matches!(self.done_on, Field::Invalid(_))
-            && self.done_on.get().is_none_or(|it| it.value > today)
+        self.done_on.is_to_come(today)
     }
 
     /// What people call it: its id, else its title.

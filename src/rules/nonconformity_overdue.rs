@@ -5,7 +5,6 @@ use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
 use crate::rhythm;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
-use crate::source::Field;
 
 pub static RULE: Rule = Rule {
     name: "nonconformity-overdue",
@@ -65,9 +64,8 @@ fn report_late(
 fn report_unplanned(context: &Context<'_>, document: &Document, findings: &mut Findings<'_>) {
     let nonconformity = &document.tables.nonconformity;
     let Some(raised) = nonconformity.raised_on.get() else { return };
-    let is_closed = nonconformity.closed(context.today).is_some();
-    let is_unread = matches!(nonconformity.closed_on, Field::Invalid(_));
-    if is_closed || is_unread || !document.tables.actions.is_blank() {
+    let is_open = nonconformity.closed_on.is_to_come(context.today);
+    if !is_open || !document.tables.actions.is_blank() {
         return;
     }
     let within = context.settings().interval(&RULE, "plan_within");

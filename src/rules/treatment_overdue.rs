@@ -23,9 +23,7 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let today = context.today;
     for (document, risk) in risk::judged(context.isms) {
-        let Some(due) = risk.due.get().filter(|it| is_open(it.value, &risk.done_on, today)) else {
-            continue;
-        };
+        let Some(due) = overdue(&risk.due, &risk.done_on, today) else { continue };
         let message = format!("the treatment of {} {}", risk.called(), was_due(due.value, today));
         let done = risk.write(document, "done_on", &today.to_string());
         let finding = risk::report(findings, (document, risk), due.span, message);
@@ -34,10 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     for document in context.isms.under_review().filter(|it| is_treatment_plan(it)) {
         for action in document.tables.actions.items() {
-            let Some(due) = action.due.get().filter(|it| is_open(it.value, &action.done_on, today))
-            else {
-                continue;
-            };
+            let Some(due) = overdue(&action.due, &action.done_on, today) else { continue };
             let name = action.id.get().or(action.title.get()).map_or("?", |it| it.value.as_str());
             let message = format!("the action `{name}` {}", was_due(due.value, today));
             let finding = findings.on_each(document, format!("action:{name}"), due.span, message);
@@ -49,11 +44,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether something that was due by a day is still to be done. A day that could not be read is no reason to say so.
-fn is_open(due: Date, done_on: &Field<Date>, today: Date) -> bool {
-    due < today
-        && !matches!(done_on, Field::Invalid(_))
-        && done_on.get().is_none_or(|it| it.value > today)
+/// The day that has passed while something is still to be done.
+fn overdue<'a>(
+    due: &'a Field<Date>,
+    done_on: &Field<Date>,
+    today: Date,
+) -> Option<&'a Spanned<Date>> {
+    due.get().filter(|it| it.value < today && done_on.is_to_come(today))
 }
 
 fn was_due(due: Date, today: Date) -> String {

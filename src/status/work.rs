@@ -87,14 +87,13 @@ pub(super) fn tasks(isms: &Isms, today: Date) -> Vec<Task<'_>> {
     for document in isms.readable().filter(|it| !it.is_draft() && !it.is_retired()) {
         add_rows(document, today, &mut tasks);
     }
-    let is_open = |done: &Field<Date>| done.get().is_none_or(|it| it.value > today);
     for (document, risk) in risk::judged(isms) {
         let name = risk.name().unwrap_or("risk");
         let mut add = |kind, due| {
             let (title, owner) = (text(&risk.title), text(&risk.owner));
             tasks.push(Task { kind, document, name: name.to_owned(), title, owner, due });
         };
-        if let Some(due) = risk.due.get().filter(|_| is_open(&risk.done_on)) {
+        if let Some(due) = risk.due.get().filter(|_| risk.done_on.is_to_come(today)) {
             add(TaskKind::Treatment, due.value);
         }
         if let Some((due, _)) = risk::assessment_due(isms, document, risk) {

@@ -293,6 +293,9 @@ fn assessments_are_tasks_and_rows_that_nobody_read_are_named() {
     let said = status(&late);
     assert!(said.contains("317 days  assessment  it-lead            R-1\n"), "{said}");
     assert!(said.contains("1: 1 untreated"), "mitigated by no control: {said}");
+    let unread = format!("{rows}due = 2026-01-10\ndone_on = \"last week\"\n");
+    let unread = folder(&[("isms.toml", SETTINGS), ("risks.md", &register(&unread, ""))]);
+    assert!(!status(&unread).contains("treatment  "), "as in `isms check`: {}", status(&unread));
     let draft = register(rows, "").replace("\"approved\"", "\"draft\"");
     let draft = folder(&[("isms.toml", SETTINGS), ("risks.md", &draft)]);
     assert!(status(&draft).contains("1 risk: the register is a draft"), "{}", status(&draft));
