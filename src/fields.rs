@@ -216,29 +216,32 @@ impl<'t, 'f> Fields<'t, 'f> {
         }
     }
 
-    /// Text, or several texts in a list, with the list's span: for a field that must not be plural.
+    /// Text, or several texts in a list, with the list's span: for a field that must not be plural. A list is one finding,
+    /// whatever its items are.
     pub fn one_or_many(
         &mut self,
         key: &'static str,
     ) -> Result<Field<String>, (Span, Vec<Spanned<String>>)> {
-        if let Some(DeValue::Array(_)) = self.table.get(key).map(toml::Spanned::get_ref) {
-            return match self.strings(key) {
-                Field::Present(list) if list.value.len() > 1 => Err((list.span, list.value)),
-                Field::Present(list) => {
-                    let only = list.value.first().map_or("...", |it| it.value.as_str()).to_owned();
-                    let message =
-                        format!("`{}` must be text in quotes, not a list", self.name(key));
-                    Ok(self.invalid(
-                        key,
-                        list.span,
-                        message,
-                        Some(format!("write `{key} = \"{only}\"`")),
-                    ))
-                }
-                _ => Ok(Field::Invalid(self.span)),
-            };
+        if !matches!(self.table.get(key).map(toml::Spanned::get_ref), Some(DeValue::Array(_))) {
+            return Ok(self.string(key));
         }
-        Ok(self.string(key))
+        let Some((span, DeValue::Array(items))) = self.take(key) else { return Ok(Field::Absent) };
+        let mut texts = Vec::new();
+        for item in items {
+            let span = self.toml.span(item.span());
+            match item.into_inner() {
+                DeValue::String(text) if !is_placeholder(&text) => {
+                    texts.push(Spanned { value: text.into_owned(), span });
+                }
+                _ => {}
+            }
+        }
+        if texts.len() > 1 {
+            return Err((span, texts));
+        }
+        let only = quoted(texts.first().map_or("...", |it| it.value.as_str()));
+        let message = format!("`{}` must be text in quotes, not a list", self.name(key));
+        Ok(self.invalid(key, span, message, Some(format!("write `{key} = {only}`"))))
     }
 
     /// Takes a key out unread: its content is the user's own.
