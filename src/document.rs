@@ -95,8 +95,11 @@ impl Document {
                 document
             }
             FrontMatter::Found { fence, toml, .. } => {
-                let message =
-                    format!("the front matter has {} KiB, and 1,024 are read", toml.len() / 1024);
+                let message = format!(
+                    "the front matter has {} KiB, and {} are read",
+                    toml.len().div_ceil(1 << 10),
+                    FRONT_MATTER_LIMIT >> 10
+                );
                 let fault = Fault::new(FaultKind::Syntax, Span::new(file, fence.clone()), message)
                     .help("keep the front matter small: move the text below the closing `+++`");
                 Document::unread(file, fence, State::Broken, fault)

@@ -22,6 +22,11 @@ pub enum Contents {
 /// The largest document that is read: 10 MiB. The longest policy we have seen has 150 KiB.
 pub const DOCUMENT_LIMIT: u64 = 10 << 20;
 
+/// A size in MiB, rounded up: what is a byte too large has more than the limit.
+pub fn mebibytes(bytes: u64) -> u64 {
+    bytes.div_ceil(1 << 20)
+}
+
 /// How documents are read.
 #[derive(Debug)]
 pub struct Reading {
@@ -173,8 +178,8 @@ pub fn text(file: FileId, contents: Contents) -> (String, Option<Fault>) {
         Contents::TooLarge { bytes } => {
             let message = format!(
                 "this file has {} MiB, and documents of up to {} are read",
-                bytes >> 20,
-                DOCUMENT_LIMIT >> 20
+                mebibytes(bytes),
+                mebibytes(DOCUMENT_LIMIT)
             );
             let help = "split it, or keep the large part in another file with a sidecar";
             (String::new(), fault(0, 0, message).map(|it| it.help(help)))

@@ -26,7 +26,7 @@ use crate::document::tables::{Applicability, Entry, Risk, Tables};
 use crate::document::{Document, Kind};
 use crate::fault::{Fault, FaultKind};
 use crate::framework::register::{self, Register};
-use crate::input::Contents;
+use crate::input::{Contents, mebibytes};
 use crate::path;
 use crate::source::{Field, FileId, RegisterFile, SheetCells, Sources, Span, Spanned};
 
@@ -192,8 +192,8 @@ fn report_rest(document: &mut Document, asked: Asked<'_>, rest: Option<Range<usi
 fn too_large(document: &mut Document, at: Span, bytes: u64) {
     let message = format!(
         "this file has {} MiB, and registers of up to {} are read",
-        bytes >> 20,
-        REGISTER_LIMIT >> 20
+        mebibytes(bytes),
+        mebibytes(REGISTER_LIMIT)
     );
     let fault = Fault::new(FaultKind::Invalid, at, message).field("source");
     document.faults.push(fault.help("keep the register in a file of its own, without pictures"));

@@ -20,7 +20,7 @@ use crate::document::{Document, Kind};
 use crate::edit;
 use crate::fault::FaultKind;
 use crate::history::wanted;
-use crate::input::Contents;
+use crate::input::{Contents, mebibytes};
 use crate::isms::Isms;
 use crate::patch;
 use crate::render::escape;
@@ -162,6 +162,7 @@ fn sidecars<'a>(
         .filter_map(|path| Some((path.as_str(), Format::of(path)?)))
         .filter(|(path, _)| is_asked(path) && lacks_one(path))
         .collect();
+    let too_large = format!("it is larger than {} MiB", mebibytes(properties::LIMIT));
     for (path, format) in files {
         if format == Format::Foreign {
             let text =
@@ -171,7 +172,7 @@ fn sidecars<'a>(
         }
         let properties = match snapshot.read(&[path], properties::LIMIT).pop() {
             Some(Contents::Bytes(bytes)) => properties::read(format, &bytes),
-            Some(Contents::TooLarge { .. }) => Err("it is larger than 64 MiB"),
+            Some(Contents::TooLarge { .. }) => Err(too_large.as_str()),
             _ => {
                 let text = "it cannot be read".to_owned();
                 refused.push((path, Remark { line: None, text }));

@@ -25,7 +25,7 @@ use crate::framework;
 use crate::git::history::{Caching, Keeping, Question};
 use crate::git::{self, Snapshot, Which};
 use crate::history::wanted::{self, Want};
-use crate::input::{self, Contents, DOCUMENT_LIMIT, Keeps, Reading};
+use crate::input::{self, Contents, DOCUMENT_LIMIT, Keeps, Reading, mebibytes};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::path;
 use crate::progress;
@@ -365,7 +365,8 @@ pub(super) fn digests(contents: &HashMap<String, Contents>) -> HashMap<String, A
     let digest = |contents: &Contents| match contents {
         Contents::Bytes(bytes) => Ok(digest::of_bytes(bytes)),
         Contents::TooLarge { bytes } => {
-            Err(format!("it has {} MiB, and 256 are read", bytes >> 20))
+            let (has, most) = (mebibytes(*bytes), mebibytes(ATTACHMENT_LIMIT));
+            Err(format!("it has {has} MiB, and {most} are read"))
         }
         Contents::Unreadable(why) => Err(why.clone()),
     };

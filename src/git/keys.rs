@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::snapshot::Snapshot;
+use crate::input::mebibytes;
 
 /// Far above any real file: 1 MiB.
 const LIMIT: u64 = 1 << 20;
@@ -28,7 +29,7 @@ fn read(path: &Path) -> Result<String, String> {
     // Before opening: opening a pipe would wait for somebody to write into it.
     let data = path.metadata().map_err(|it| cannot(it.to_string()))?;
     if !data.is_file() || data.len() > LIMIT {
-        return Err(cannot("it is no file of up to 1 MiB".to_owned()));
+        return Err(cannot(format!("it is no file of up to {} MiB", mebibytes(LIMIT))));
     }
     let bytes = std::fs::read(path).map_err(|it| cannot(it.to_string()))?;
     String::from_utf8(bytes).map_err(|_| cannot("it is not UTF-8".to_owned()))

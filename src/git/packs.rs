@@ -15,6 +15,7 @@ use gix_pack::{data, index};
 
 use super::objects::Unread;
 use super::recent::Recent;
+use crate::input::mebibytes;
 
 /// The longest text on the way to another one, unless that may be longer: 64 MiB.
 const LONGEST: u64 = 64 << 20;
@@ -288,7 +289,7 @@ fn endless() -> Unread {
 }
 
 fn starts_from(bytes: u64) -> Unread {
-    Unread::Failed(format!("it is made from a text of {} MiB", bytes >> 20))
+    Unread::Failed(format!("it is made from a text of {} MiB", mebibytes(bytes)))
 }
 
 /// What a difference makes of a text. None where it is damaged.

@@ -8,6 +8,7 @@ use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 
 use super::grid::{Cell, Grid, Value};
 use crate::date::Date;
+use crate::input::mebibytes;
 
 /// What all parts of a workbook may unpack to: a few kilobytes can claim gigabytes.
 const UNPACKED_LIMIT: u64 = 64 << 20;
@@ -94,7 +95,7 @@ fn check_parts(bytes: &[u8]) -> Result<(), String> {
         let unpacked =
             std::io::copy(&mut part, &mut std::io::sink()).map_err(|_| broken.clone())?;
         if unpacked > left {
-            return Err(format!("it unpacks to more than {} MiB", UNPACKED_LIMIT >> 20));
+            return Err(format!("it unpacks to more than {} MiB", mebibytes(UNPACKED_LIMIT)));
         }
         left -= unpacked;
     }

@@ -12,7 +12,7 @@ use super::objects::Cut;
 use crate::digest;
 use crate::git::objects::{Objects, Unread};
 use crate::history::facts::{self, Facts, Hash, Header};
-use crate::input::DOCUMENT_LIMIT;
+use crate::input::{DOCUMENT_LIMIT, mebibytes};
 
 pub(super) type Known = Result<Arc<Facts>, Cut>;
 
@@ -67,7 +67,7 @@ impl<'r> Blobs<'r> {
         let bytes = self.objects.read(id, kind, DOCUMENT_LIMIT);
         let bytes = bytes.map_err(|unread| match unread {
             Unread::TooLong { .. } => {
-                let limit = DOCUMENT_LIMIT >> 20;
+                let limit = mebibytes(DOCUMENT_LIMIT);
                 Cut::Unreadable(format!("blob {id} is larger than {limit} MiB"))
             }
             unread => Cut::of(unread, id, kind),

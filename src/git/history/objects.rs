@@ -10,6 +10,7 @@ use super::id_map::{IdMap, Seeds};
 use crate::git::objects::{Objects, Unread};
 use crate::git::recent::Recent;
 use crate::git::repository::Handle;
+use crate::input::mebibytes;
 
 /// Why a chain of commits cannot be followed further.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +54,7 @@ impl Cut {
         match unread {
             Unread::Missing => Cut::Missing,
             Unread::TooLong { bytes } => {
-                Cut::Unreadable(format!("{kind} {id} has {} MiB", bytes >> 20))
+                Cut::Unreadable(format!("{kind} {id} has {} MiB", mebibytes(bytes)))
             }
             Unread::OtherKind(_) => Cut::Unreadable(format!("object {id} is no {kind}")),
             Unread::Failed(why) => Cut::Unreadable(format!("object {id}: {why}")),

@@ -12,7 +12,7 @@ fn a_document_of_50_mib() {
         "+++\nid = \"POL-01\"\n+++\n".to_owned() + &"text\n".repeat(10 * MEBIBYTE),
     );
     check_everywhere(&repository, |said| {
-        said.finds("large.md:1:1: error[encoding-invalid] this file has 50 MiB, and documents of up to 10 are read");
+        said.finds("large.md:1:1: error[encoding-invalid] this file has 51 MiB, and documents of up to 10 are read");
     });
 }
 
@@ -23,8 +23,8 @@ fn a_front_matter_of_20_mib_and_one_of_2() {
     repository.write("large.md", front_matter(20 * MEBIBYTE / 7 + 1));
     repository.write("medium.md", front_matter(2 * MEBIBYTE / 7 + 1));
     let said = check_all(&repository, &[]);
-    said.finds("large.md:1:1: error[encoding-invalid] this file has 20 MiB");
-    said.finds("medium.md:1:1: error[front-matter-invalid] the front matter has 2048 KiB, and 1,024 are read");
+    said.finds("large.md:1:1: error[encoding-invalid] this file has 21 MiB");
+    said.finds("medium.md:1:1: error[front-matter-invalid] the front matter has 2049 KiB, and 1024 are read");
 }
 
 #[test]
