@@ -11,6 +11,7 @@ use crate::history::Fact;
 use crate::isms::{Isms, Who};
 use crate::record::{self, TextChange};
 use crate::review::Due;
+use crate::shell::argument;
 use crate::source::{Field, Span, Spanned};
 use crate::suggest;
 
@@ -34,15 +35,6 @@ pub fn review_advice(context: &Context<'_>, document: &Document, due: &Due) -> S
 /// How an approval of today is recorded, as a phrase.
 pub fn approval_line(context: &Context<'_>, document: &Document) -> String {
     format!("run `isms approve {}`", argument(context.isms.name(document)))
-}
-
-/// A document's id or path as a shell takes it, so that a command can be pasted.
-pub fn argument(name: &str) -> String {
-    let is_plain = |it: char| it.is_alphanumeric() || "/._-+:".contains(it);
-    match !name.starts_with('-') && !name.is_empty() && name.chars().all(is_plain) {
-        true => name.to_owned(),
-        false => format!("'{}'", name.replace('\'', r"'\''")),
-    }
 }
 
 /// A text that is no longer the one that an attestation speaks for.

@@ -101,6 +101,7 @@ pub mod rhythm;
 pub mod risk;
 pub mod rules;
 pub mod settle;
+pub mod shell;
 pub mod signature;
 pub mod source;
 pub mod starter;

@@ -10,7 +10,6 @@ use super::output::{self, Failure, Terminal};
 use super::save;
 use crate::arguments::{Approve, AttestArguments, Review, SnapshotArguments};
 use crate::attest::{self, Deed, Refusal, Request};
-use crate::attestation::argument;
 use crate::date::Date;
 use crate::document::{Document, Status};
 use crate::edit::Change;
@@ -18,6 +17,7 @@ use crate::fields::Outcome;
 use crate::git::{Kind, Uncommitted};
 use crate::path;
 use crate::render::escape;
+use crate::shell::argument;
 
 pub(super) fn review(
     review: &Review,

@@ -8,9 +8,9 @@ use std::process::ExitCode;
 
 use super::output::{self, Failure};
 use crate::arguments::HookAction;
-use crate::attestation::argument;
 use crate::git::hook::{self, PreCommit};
 use crate::render::escape;
+use crate::shell::argument;
 
 /// The hook up to what it checks. What changes here makes hooks of earlier versions somebody else's.
 const SCRIPT: &str = r"#!/bin/sh

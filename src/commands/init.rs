@@ -11,10 +11,10 @@ use std::process::ExitCode;
 use self::questions::Asker;
 use super::output::{self, Failure};
 use crate::arguments::Init;
-use crate::attestation::argument;
 use crate::date::Date;
 use crate::git::{self, identity::identity};
 use crate::render::escape;
+use crate::shell::argument;
 use crate::starter::{self, Company, File};
 
 const HELP: &str = "name a folder that is yours to write in: `isms init our-isms`";

@@ -5,6 +5,8 @@ use std::path::Path;
 
 use git2::ErrorCode;
 
+use crate::shell::argument;
+
 /// A run that cannot happen. Faults in single files are never this: see `Content` and `LeftOut`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error {
@@ -30,7 +32,10 @@ impl Error {
         let shown = folder.display();
         if cause.code() == ErrorCode::Owner {
             return Error::new(format!("the repository `{shown}` belongs to another user"))
-                .with_help(format!("git config --global --add safe.directory {}", quoted(folder)));
+                .with_help(format!(
+                    "git config --global --add safe.directory {}",
+                    argument(&shown.to_string())
+                ));
         }
         let error = Error::new(format!("cannot open the repository `{shown}`: {}", reason(cause)));
         let text = cause.message();
@@ -72,13 +77,6 @@ impl std::error::Error for Error {}
 /// libgit2's words, fitted into a sentence of ours.
 pub(crate) fn reason(cause: &git2::Error) -> String {
     cause.message().trim_end_matches('.').to_owned()
-}
-
-/// As a shell wants it, so that the help can be pasted.
-pub(crate) fn quoted(path: &Path) -> String {
-    let text = path.display().to_string();
-    let plain = |it: char| it.is_alphanumeric() || "/._-+:\\".contains(it);
-    if text.chars().all(plain) { text } else { format!("'{}'", text.replace('\'', r"'\''")) }
 }
 
 #[cfg(test)]

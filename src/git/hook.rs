@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use git2::ConfigLevel;
 
 use super::environment::Environment;
-use super::error::{Error, quoted, reason};
+use super::error::{Error, reason};
 use super::repository;
 use super::snapshot;
+use crate::shell::argument;
 
 const NAME: &str = "pre-commit";
 const HOOKS_PATH: &str = "core.hooksPath";
@@ -65,7 +66,7 @@ fn hooks(repository: &git2::Repository, root: &Path) -> Result<PathBuf, Error> {
         ))
         .with_help(format!(
             "give this repository its own: `git config --local {HOOKS_PATH} {}`",
-            quoted(&repository.commondir().join("hooks"))
+            argument(&repository.commondir().join("hooks").display().to_string())
         )));
     }
     // Git runs hooks at the root of the work tree, and takes the path from there.
