@@ -212,12 +212,7 @@ impl Tables {
                 topic: fields.string("topic"),
                 roles: fields.strings("roles"),
             },
-            nonconformity: Nonconformity {
-                raised_on: fields.date("raised_on"),
-                root_cause: fields.string("root_cause"),
-                closed_on: fields.date("closed_on"),
-                effectiveness: fields.attestation("effectiveness"),
-            },
+            nonconformity: nonconformity(fields),
         }
     }
 }
@@ -268,6 +263,25 @@ fn action(row: &mut Fields<'_, '_>) -> Action {
         row.require("due", &action.due, "`due = 2026-10-31`, or `done_on = ...` once it is done");
     }
     action
+}
+
+fn nonconformity(fields: &mut Fields<'_, '_>) -> Nonconformity {
+    let mut nonconformity = Nonconformity {
+        raised_on: fields.date("raised_on"),
+        root_cause: fields.string("root_cause"),
+        closed_on: fields.date("closed_on"),
+        effectiveness: fields.attestation("effectiveness"),
+    };
+    let (raised, closed) = (nonconformity.raised_on.get(), nonconformity.closed_on.get());
+    if let (Some(raised), Some(closed)) = (raised, closed)
+        && closed.value < raised.value
+    {
+        let message =
+            format!("it was closed on {}, before it was raised on {}", closed.value, raised.value);
+        let help = "write the day on which each took place".to_owned();
+        nonconformity.closed_on = fields.invalid("closed_on", closed.span, message, Some(help));
+    }
+    nonconformity
 }
 
 fn objective(row: &mut Fields<'_, '_>) -> Objective {
