@@ -183,11 +183,6 @@ pub enum GapKind {
 }
 
 impl Change {
-    /// Whether the commit brought the document in: it says nothing of when an earlier copy was reviewed.
-    pub fn is_import(&self) -> bool {
-        self.before.is_none()
-    }
-
     /// Whether the commit changed the attestation of the review, and nothing else of this document.
     pub fn moved_only_review(&self) -> bool {
         self.before.as_ref().is_some_and(|before| {

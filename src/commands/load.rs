@@ -81,7 +81,7 @@ impl Loaded {
     /// The same for other questions, without what earlier runs found.
     pub fn read_wanted(&mut self, wants: &[Want]) -> Result<(), Failure> {
         self.read_signers()?;
-        self.isms.history = git::history::read(&self.snapshot, wants, Caching::Avoid);
+        self.isms.history = git::history::read(&self.snapshot, wants);
         Ok(())
     }
 

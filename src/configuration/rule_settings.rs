@@ -186,20 +186,19 @@ fn read_option(
         let items = field.get()?.value.iter().map(|it| it.value.clone()).collect();
         Some(Value::Words(items))
     };
-    if matches!(kind, OptionKind::WordsOfTypes) {
-        for (type_name, _) in Kind::ALL {
-            if let Some(value) = words(fields.strings(type_name)) {
-                setting.options.insert(type_name, value);
-            }
-        }
-        return;
-    }
     let value = match kind {
         OptionKind::Number(_) => fields.number(name).get().map(|it| Value::Number(it.value)),
         OptionKind::Words(_) => words(fields.strings(name)),
         OptionKind::Choices(choices) => words(choose(name, choices, fields)),
         OptionKind::Interval(_) => fields.interval(name).get().map(|it| Value::Interval(it.value)),
-        OptionKind::WordsOfTypes => None,
+        OptionKind::WordsOfTypes => {
+            for (type_name, _) in Kind::ALL {
+                if let Some(value) = words(fields.strings(type_name)) {
+                    setting.options.insert(type_name, value);
+                }
+            }
+            return;
+        }
     };
     if let Some(value) = value {
         setting.options.insert(name, value);

@@ -216,9 +216,6 @@ impl Reader<'_> {
                 self.body.has_text |= self.html.shows_text(&html);
                 self.not_prose(at);
             }
-            Event::InlineMath(_) | Event::DisplayMath(_) => {
-                self.body.has_text = true;
-            }
             _ => {}
         }
     }

@@ -58,11 +58,9 @@ pub struct Question<'a> {
     pub wants: &'a [Want],
 }
 
-/// Answers what is wanted, one [`DocumentHistory`] for each; none outside Git.
-pub fn read(snapshot: &Snapshot, wants: &[Want], caching: Caching) -> Option<History> {
-    let (mut histories, keeping) = read_all(&[Question { snapshot, wants }], caching)?;
-    keeping.write();
-    histories.pop()
+/// Answers what is wanted, one [`DocumentHistory`] for each, without what earlier runs found; none outside Git.
+pub fn read(snapshot: &Snapshot, wants: &[Want]) -> Option<History> {
+    read_all(&[Question { snapshot, wants }], Caching::Avoid)?.0.pop()
 }
 
 /// The same for the snapshot and then its base, in one walk: their histories are mostly one. A gap is told of the first.

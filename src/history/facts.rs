@@ -78,23 +78,20 @@ impl Facts {
     /// Whether a later version states what this one does.
     pub fn agree(&self, later: &Facts, fact: Fact) -> bool {
         let (one, two) = (&self.header, &later.header);
-        if fact == Fact::Body {
-            return self.body == later.body;
-        }
         let is_kept = |one: &Option<Attested>, two: &Option<Attested>| match (one, two) {
             (Some(one), Some(two)) => one.is_kept_in(two),
             (one, two) => one.is_none() && two.is_none(),
         };
-        Arc::ptr_eq(one, two)
-            || match fact {
-                Fact::Body => self.body == later.body,
-                Fact::Reviewed => is_kept(&one.reviewed, &two.reviewed),
-                Fact::Approved => is_kept(&one.approved, &two.approved),
-                Fact::Version => one.version == two.version,
-                Fact::Interval => one.interval == two.interval,
-                Fact::Controls => one.controls == two.controls,
-                Fact::Owner => one.owner == two.owner,
-            }
+        match fact {
+            Fact::Body => self.body == later.body,
+            _ if Arc::ptr_eq(one, two) => true,
+            Fact::Reviewed => is_kept(&one.reviewed, &two.reviewed),
+            Fact::Approved => is_kept(&one.approved, &two.approved),
+            Fact::Version => one.version == two.version,
+            Fact::Interval => one.interval == two.interval,
+            Fact::Controls => one.controls == two.controls,
+            Fact::Owner => one.owner == two.owner,
+        }
     }
 
     /// Whether this version states a fact at all.

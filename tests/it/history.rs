@@ -7,7 +7,7 @@ mod generated;
 use std::path::Path;
 use std::sync::Arc;
 
-use isms::git::history::Caching;
+use isms::git::history::{Caching, Question, read_all};
 use isms::git::{self, Environment, Which};
 use isms::history::wanted::{Revisions, Want};
 use isms::history::{Answer, Fact, Facts, History};
@@ -24,7 +24,10 @@ fn read_with(folder: &Path, which: &Which, wants: &[Want], caching: Caching) -> 
     let environment =
         Environment { folder: folder.to_owned(), ceilings: vec![above], ..Environment::default() };
     let snapshot = git::open_in(folder, which, &environment).unwrap_or_else(|it| panic!("{it}"));
-    git::history::read(&snapshot, wants, caching).expect("a repository")
+    let question = Question { snapshot: &snapshot, wants };
+    let (mut histories, keeping) = read_all(&[question], caching).expect("a repository");
+    keeping.write();
+    histories.remove(0)
 }
 
 fn want(path: &str, text: &str, revisions: Revisions) -> Want {

@@ -128,8 +128,7 @@ pub(crate) fn read(folder: &Path) -> Isms {
     let mut files = small_isms::folder(folder);
     files.retain(|path, _| !path.starts_with(".git/"));
     let mut isms = small_isms::isms(&files);
-    isms.history =
-        git::history::read(&snapshot, &wanted::by_rules(&isms), git::history::Caching::Avoid);
+    isms.history = git::history::read(&snapshot, &wanted::by_rules(&isms));
     assert!(isms.history.is_some(), "the folder is a repository");
     isms
 }

@@ -30,7 +30,6 @@ struct Folder {
     leaves: Vec<Leaf>,
     /// The children's entries in recent trees.
     seen: VecDeque<(Oid, Rc<[Entry]>)>,
-    missing: Option<Rc<[Entry]>>,
 }
 
 #[derive(Debug)]
@@ -82,7 +81,6 @@ impl Paths {
             let parent = &mut self.folders[folder];
             parent.children.insert(at, Child { name: name.as_bytes().to_vec(), place });
             parent.seen.clear();
-            parent.missing = None;
             if !is_last {
                 self.folders.push(Folder::default());
                 folder = next;
@@ -139,7 +137,7 @@ impl Paths {
         let path = std::mem::take(&mut self.leaves[leaf as usize]);
         let mut answer = Ok(Entry::NONE);
         for (name, is_last) in parts(&path) {
-            let found = self.entries(store, number, Some(tree));
+            let found = self.entries(store, number, tree);
             let entries = match found {
                 Ok(entries) => entries,
                 Err(cut) => {
@@ -165,18 +163,9 @@ impl Paths {
         answer
     }
 
-    /// The entries of a folder's children in one version of it; all missing where there is no such folder.
-    fn entries(
-        &mut self,
-        store: &Store,
-        number: usize,
-        tree: Option<Oid>,
-    ) -> Result<Rc<[Entry]>, Cut> {
+    /// The entries of a folder's children in one version of it.
+    fn entries(&mut self, store: &Store, number: usize, tree: Oid) -> Result<Rc<[Entry]>, Cut> {
         let folder = &mut self.folders[number];
-        let Some(tree) = tree else {
-            let none = || vec![Entry::NONE; folder.children.len()].into();
-            return Ok(Rc::clone(folder.missing.get_or_insert_with(none)));
-        };
         if let Some((_, entries)) = folder.seen.iter().find(|(id, _)| *id == tree) {
             return Ok(Rc::clone(entries));
         }

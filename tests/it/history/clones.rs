@@ -128,7 +128,7 @@ fn people_are_named_as_the_mailmap_says_and_trailers_are_read() {
     run(&repository.path(), &["commit", "--quiet", "-m", message], &dates).unwrap();
     let history = read(&repository.path(), &Which::WorkTree, &[want("a.md", NEW, Revisions::None)]);
     let change = history.documents[0].change(Fact::Reviewed).unwrap();
-    assert!(change.is_import());
+    assert!(change.before.is_none());
     let commit = history.commit(change);
     let identity = |name: &str, email: &str| Identity { name: name.into(), email: email.into() };
     assert_eq!(commit.author, identity("Jane Roe", "jane@example.com"));
