@@ -6,6 +6,7 @@
 //! - `environment`: the variables Git hands to its hooks
 //! - [`hook`]: where the hook lies that runs before a commit
 //! - `keys`: the file with the keys that Git trusts for signatures
+//! - `mailmap`: who is who
 //! - `list`: the files of the index and of a commit
 //! - `walk`: the files on disk
 //! - `read`: their bytes; `objects`: those of commits, trees and blobs
@@ -30,6 +31,7 @@ pub mod hook;
 pub mod identity;
 mod keys;
 mod list;
+mod mailmap;
 mod objects;
 mod packs;
 mod read;

@@ -41,7 +41,6 @@ use blobs::Versions;
 use cache::Record;
 pub use keeping::{Keeping, Writing};
 use objects::Cut;
-pub(super) use people::mailmap_on_disk;
 use reading::Reading;
 
 /// Whether the walk may end where an earlier one began, and leave its own findings for the next.

@@ -3,8 +3,8 @@
 use git2::Repository;
 use sha2::{Digest as _, Sha256};
 
-use super::history;
 use super::list::Place;
+use super::mailmap;
 use super::repository;
 use super::snapshot::{Kind, Snapshot, Why};
 
@@ -36,7 +36,7 @@ impl Snapshot {
             let merged = if self.kind() == Kind::Commit { Vec::new() } else { found.merged_now() };
             state.add_list(merged.iter().map(git2::Oid::as_bytes));
         }
-        state.add(history::mailmap_on_disk(self).unwrap_or_default().as_bytes());
+        state.add(mailmap::on_disk(self).unwrap_or_default().as_bytes());
         state.add_list(settings(self, &found.repository)?);
         state.add_list(self.left_out().iter().map(|it| format!("{it:?}")));
         if !self.knows_all_blobs() {

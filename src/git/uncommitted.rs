@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
-use git2::{Config, ErrorCode, Repository, Signature, Status, Time};
+use git2::{Config, ErrorCode, Repository, Status};
 
 use super::error::{Error, reason};
+use super::mailmap::{self, Mailmap};
 use super::snapshot::{Kind, Snapshot};
+use crate::history::Identity;
 
 /// How a file on disk stands to the last commit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +65,10 @@ impl Snapshot {
             return Ok(Vec::new());
         }
         let name = configuration.get_string("user.name").unwrap_or_default();
-        let proper = repository.and_then(|it| mapped(&it, &name, &email));
-        let mut emails = vec![email];
+        let stated = Identity { name, email };
+        let mailmap = repository.and_then(|_| Mailmap::read(&mailmap::on_disk(self)?));
+        let proper = mailmap.map(|it| it.proper(&stated).email);
+        let mut emails = vec![stated.email];
         emails.extend(proper.filter(|it| *it != emails[0]));
         Ok(emails)
     }
@@ -95,13 +99,4 @@ fn versions(repository: &Repository, path: &Path) -> Result<Uncommitted, git2::E
     };
     let bytes = |id| Ok::<_, git2::Error>(repository.find_blob(id)?.content().to_vec());
     Ok(Uncommitted::Changed { committed: bytes(committed.id())?, staged: bytes(staged.id)? })
-}
-
-/// The address that `.mailmap` has for a person.
-fn mapped(repository: &Repository, name: &str, email: &str) -> Option<String> {
-    // Git takes no empty name; the day is of no interest.
-    let name = if name.is_empty() { "nobody" } else { name };
-    let signature = Signature::new(name, email, &Time::new(0, 0)).ok()?;
-    let proper = repository.mailmap().ok()?.resolve_signature(&signature).ok()?;
-    proper.email().ok().map(str::to_owned)
 }

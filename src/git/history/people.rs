@@ -3,18 +3,15 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use git2::{Mailmap, ObjectType, Oid, Signature as Person, Time};
+use git2::{ObjectType, Oid};
 
 use super::id_map::IdMap;
 use super::objects::{self, Cut, Store};
 use super::trees::entries;
 use crate::date::{self, Date};
-use crate::git::read;
+use crate::git::mailmap::{self, Mailmap};
 use crate::git::snapshot::{Kind, Snapshot};
 use crate::history::{Commit, Identity, Signature, Trailer, TrailerRole};
-
-/// The largest `.mailmap` that is read: 1 MiB.
-const MAILMAP_LIMIT: u64 = 1 << 20;
 
 /// Who is who, by the snapshot's `.mailmap`, and what is known of commits.
 pub(super) struct People {
@@ -63,11 +60,10 @@ impl People {
     pub(super) fn of(snapshot: &Snapshot, store: &Store, tree: Oid) -> People {
         let text = match snapshot.kind() {
             Kind::Commit => committed(store, tree),
-            _ => mailmap_on_disk(snapshot),
+            _ => mailmap::on_disk(snapshot),
         };
-        let text = text.filter(|it| !it.is_empty());
         People {
-            mailmap: text.and_then(|it| Mailmap::from_buffer(&it).ok()),
+            mailmap: text.and_then(|it| Mailmap::read(&it)),
             names: HashMap::new(),
             commits: IdMap::default(),
         }
@@ -115,17 +111,8 @@ impl People {
     fn identity(&mut self, stated: &Arc<Identity>) -> Identity {
         let Some(mailmap) = &self.mailmap else { return Identity::clone(stated) };
         let name = self.names.entry(Arc::clone(stated));
-        name.or_insert_with(|| mapped(mailmap, stated)).clone()
+        name.or_insert_with(|| mailmap.proper(stated)).clone()
     }
-}
-
-fn mapped(mailmap: &Mailmap, stated: &Identity) -> Identity {
-    let written = Person::new(&stated.name, &stated.email, &Time::new(0, 0));
-    let Some(mapped) = written.ok().and_then(|it| mailmap.resolve_signature(&it).ok()) else {
-        return stated.clone();
-    };
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Identity { name: text(mapped.name_bytes()), email: text(mapped.email_bytes()) }
 }
 
 fn stated(data: &[u8]) -> Stated {
@@ -177,15 +164,7 @@ fn committed(store: &Store, tree: Oid) -> Option<String> {
     let (_, entry) = entries(&tree).find(|(name, _)| *name == b".mailmap")?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let kind = ObjectType::Blob;
-    entry.is_file().then(|| store.read_at_most(MAILMAP_LIMIT, entry.id, kind, text).ok())?
-}
-
-/// What stands in `.mailmap` at the work tree's root, like Git's; never through a symbolic link.
-pub(in crate::git) fn mailmap_on_disk(snapshot: &Snapshot) -> Option<String> {
-    let depth = snapshot.prefix().matches('/').count();
-    let file = snapshot.root()?.ancestors().nth(depth)?.join(".mailmap");
-    let bytes = read::whole(&file, MAILMAP_LIMIT)?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+    entry.is_file().then(|| store.read_at_most(mailmap::LIMIT, entry.id, kind, text).ok())?
 }
 
 /// `Name <mail>`, whatever follows.

@@ -1,0 +1,76 @@
+//! Who is who, by `.mailmap`: the same people for whoever attests here and for whoever commits say did.
+
+use git2::{Signature, Time};
+
+use super::read;
+use super::snapshot::Snapshot;
+use crate::history::Identity;
+
+/// The largest `.mailmap` that is read: 1 MiB.
+pub(super) const LIMIT: u64 = 1 << 20;
+
+/// A name that no line of a `.mailmap` can hold: libgit2 takes no empty one.
+const NAMELESS: &str = "no\nname";
+
+pub(super) struct Mailmap(git2::Mailmap);
+
+impl Mailmap {
+    /// None where it says nothing.
+    pub(super) fn read(text: &str) -> Option<Mailmap> {
+        let text = Some(text).filter(|it| !it.is_empty())?;
+        git2::Mailmap::from_buffer(text).ok().map(Mailmap)
+    }
+
+    /// The name and address that somebody goes by.
+    pub(super) fn proper(&self, stated: &Identity) -> Identity {
+        // The day is of no interest.
+        let signature = |name: &str| Signature::new(name, &stated.email, &Time::new(0, 0));
+        let signature = signature(&stated.name).or_else(|_| signature(NAMELESS));
+        let Some(proper) = signature.ok().and_then(|it| self.0.resolve_signature(&it).ok()) else {
+            return stated.clone();
+        };
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        let name = Some(text(proper.name_bytes())).filter(|it| it != NAMELESS);
+        let name = name.unwrap_or_else(|| stated.name.clone());
+        Identity { name, email: text(proper.email_bytes()) }
+    }
+}
+
+/// What stands in `.mailmap` at the work tree's root, like Git's; never through a symbolic link.
+pub(super) fn on_disk(snapshot: &Snapshot) -> Option<String> {
+    let depth = snapshot.prefix().matches('/').count();
+    let file = snapshot.root()?.ancestors().nth(depth)?.join(".mailmap");
+    let bytes = read::whole(&file, LIMIT)?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_mapped_whatever_the_name_is() {
+        let mailmap = Mailmap::read(
+            "Jane Roe <jane@example.com> <old@example.com>\n<sam@example.com> <sam@old.example>\n\
+             Kim Poe <kim@example.com> nobody <sam@old.example>\n",
+        )
+        .unwrap();
+        for (name, email, proper) in [
+            ("Jane", "old@example.com", ("Jane Roe", "jane@example.com")),
+            ("", "old@example.com", ("Jane Roe", "jane@example.com")),
+            ("", "sam@old.example", ("", "sam@example.com")),
+            ("...", "sam@old.example", ("...", "sam@example.com")),
+            ("nobody", "sam@old.example", ("Kim Poe", "kim@example.com")),
+            ("Jane", "", ("Jane", "")),
+            ("", "", ("", "")),
+        ] {
+            let identity =
+                |(name, email): (&str, &str)| Identity { name: name.into(), email: email.into() };
+            assert_eq!(
+                mailmap.proper(&identity((name, email))),
+                identity(proper),
+                "{name} {email}"
+            );
+        }
+    }
+}
