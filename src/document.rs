@@ -144,7 +144,7 @@ impl Document {
         }
     }
 
-    /// A file whose text could not be had at all.
+    /// A file whose text could not be had, or holds bytes that are no text.
     pub fn without_text(file: FileId, fault: Fault) -> Document {
         Document::unread(file, fault.at.range(), State::Unreadable, fault)
     }

@@ -1,4 +1,4 @@
-//! When a document is due (DESIGN section 2).
+//! When a document is due: its interval after the last review or approval, or the day it states itself.
 
 use crate::configuration::Review;
 use crate::date::{Date, Interval, days_between};

@@ -110,7 +110,7 @@ fn list() -> String {
     text
 }
 
-/// The documents of a type, else all of them: whose custom a new one follows.
+/// The documents of a type: whose custom a new one follows.
 fn alike(isms: &Isms, kind: Kind) -> impl Iterator<Item = &Document> {
     isms.readable().filter(move |it| it.kind.get().is_some_and(|it| it.value == kind))
 }

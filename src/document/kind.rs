@@ -154,7 +154,7 @@ pub struct TableOf {
     pub kinds: &'static [Kind],
 }
 
-/// Which types may carry which keys (DESIGN section 2). Keys that are not here belong to every type.
+/// Which types may carry which keys. Keys that are not here belong to every type.
 pub const TABLES_OF_KINDS: &[TableOf] = &[
     TableOf { key: "applicability", kinds: &[Kind::StatementOfApplicability] },
     TableOf { key: "risks", kinds: &[Kind::RiskRegister] },

@@ -21,7 +21,8 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// What this process was given. The only place below `main` that reads the environment.
+    /// What this process was given. Nothing else of Git reads the environment; what a terminal and GitHub Actions say in it is
+    /// for `commands`.
     pub fn of_process() -> Environment {
         let path = |name| env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
         let ceilings = env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();

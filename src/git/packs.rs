@@ -1,6 +1,6 @@
 //! Objects in pack files, unpacked on many threads.
 //!
-//! libgit2 has one lock for each pack, and loses more by a second thread than it wins (PERFORMANCE.md, section 3). gix-pack maps
+//! libgit2 has one lock for each pack, and loses more by a second thread than it wins. gix-pack maps
 //! the files and reads their tables. What this adds are the chains of differences: each text on the way to one is
 //! remembered, as the next one asked for mostly starts from it (gitformat-pack(5), "Deltified representation").
 

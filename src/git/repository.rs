@@ -269,7 +269,7 @@ fn search(folder: &Path, environment: &Environment) -> Result<Option<Found>, Err
 fn set_up() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        // Hashing every object read again costs 1.7 times (PERFORMANCE.md, section 0, item 3).
+        // Hashing every object that is read takes 1.7 times as long.
         // zlib's checksum still finds a torn object; proving the store's integrity is `git fsck`'s work.
         git2::opts::strict_hash_verification(false);
         // Each tree and blob is read once, so a cache of them is only memory to free at the end.

@@ -299,7 +299,7 @@ impl Row for Cells<'_, '_> {
         }
     }
 
-    /// The day under the key, and the person under the key with `_by`.
+    /// The day under the key, and the person under `accepted_by` where it was accepted.
     fn attestation(&mut self, key: &'static str) -> Field<Attestation> {
         let on = self.date(key);
         let by = match key {

@@ -6,6 +6,7 @@ use std::io::{Cursor, Read};
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 
+use super::columns::ROWS_BEFORE_HEADER;
 use super::grid::{Cell, Grid, Value};
 use crate::date::Date;
 use crate::input::mebibytes;
@@ -14,9 +15,7 @@ use crate::input::mebibytes;
 const UNPACKED_LIMIT: u64 = 64 << 20;
 const MOST_PARTS: usize = 2_000;
 /// More than any register has: what lies beyond is not read, and that is said.
-/// Where the header of the register's sheet is looked for.
-const FIRST_ROWS: u32 = 20;
-const MOST_ROWS: u32 = 100_000;
+const MOST_ROWS: usize = 100_000;
 const MOST_COLUMNS: u32 = 256;
 const MOST_CELLS: usize = 1_000_000;
 const MOST_SHEETS: usize = 100;
@@ -59,7 +58,7 @@ pub fn read(bytes: &[u8], fit: impl Fn(&Sheet) -> usize) -> Result<Sheet, String
     let mut best: Option<(usize, &String)> = None;
     let mut filled = Vec::new();
     for name in &names {
-        let Ok((cells, _)) = cells(&mut workbook, name, FIRST_ROWS) else {
+        let Ok((cells, _)) = cells(&mut workbook, name, ROWS_BEFORE_HEADER) else {
             continue;
         };
         if cells.is_empty() {
@@ -102,7 +101,7 @@ fn check_parts(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-fn cells(workbook: &mut Workbook<'_>, name: &str, most_rows: u32) -> Result<Found, String> {
+fn cells(workbook: &mut Workbook<'_>, name: &str, most_rows: usize) -> Result<Found, String> {
     let mut found = Vec::new();
     let Ok(mut reader) = workbook.worksheet_cells_reader(name) else {
         return Err(format!("its sheet `{name}` cannot be read"));
@@ -118,9 +117,10 @@ fn cells(workbook: &mut Workbook<'_>, name: &str, most_rows: u32) -> Result<Foun
             }
         };
         let (row, column) = cell.pos;
-        if row >= most_rows || column >= MOST_COLUMNS || found.len() >= MOST_CELLS {
+        let is_below = row as usize >= most_rows;
+        if is_below || column >= MOST_COLUMNS || found.len() >= MOST_CELLS {
             // Cells come in the order of rows, but for files that somebody made by hand.
-            if row >= most_rows && most_rows < MOST_ROWS {
+            if is_below && most_rows < MOST_ROWS {
                 break;
             }
             cut = Some("there are more rows or columns than are read");

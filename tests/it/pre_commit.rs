@@ -142,7 +142,7 @@ fn an_installed_hook_stops_the_commit() {
     assert!(!ours.passed && ours.said.contains("pre-commit runs it"), "{}", ours.said);
 }
 
-/// What DESIGN promises of both hooks; the last word is pre-commit's own parser, above.
+/// What is promised of both hooks; the last word is pre-commit's own parser, above.
 #[test]
 fn both_hooks_run_once_whatever_is_staged() {
     let text = std::fs::read_to_string(".pre-commit-hooks.yaml").expect("the hooks");

@@ -33,7 +33,7 @@ impl Word for Implementation {
     ];
 }
 
-/// Why a control is needed (clause 6.1.3 and `data/clauses-2022.toml`, justification kinds).
+/// Why a control is needed (clause 6.1.3 d).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reason {
     Risk,

@@ -1,4 +1,4 @@
-//! Commits and trees on the way of the walk, read raw: parsed objects take twice as long (PERFORMANCE.md, section 0, item 3).
+//! Commits and trees on the way of the walk, read raw: parsed objects take twice as long.
 
 use std::cell::RefCell;
 use std::collections::HashSet;

@@ -1,4 +1,4 @@
-//! JSON version 1, the promise of DESIGN section 4: fields are added, never changed.
+//! JSON version 1, and what it promises: fields are added, never changed.
 
 use std::path::Path;
 
