@@ -204,7 +204,7 @@ fn nearest(isms: &Isms, key: &str, by: &str) -> String {
     let people = &isms.configuration.people;
     let meant = people.iter().find(|(_, person)| {
         person.name.get().is_some_and(|name| name.value.eq_ignore_ascii_case(by))
-            || person.emails.items().iter().any(|email| email.value.eq_ignore_ascii_case(by))
+            || person.has_email(by)
     });
     let meant = meant
         .map(|(name, _)| name.as_str())

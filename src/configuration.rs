@@ -65,6 +65,13 @@ pub struct Person {
     pub left_on: Field<Date>,
 }
 
+impl Person {
+    /// Whether an address is one of theirs.
+    pub fn has_email(&self, address: &str) -> bool {
+        self.emails.items().iter().any(|it| it.value.eq_ignore_ascii_case(address))
+    }
+}
+
 impl Configuration {
     /// What holds where there is no `isms.toml`.
     pub fn unwritten(file: FileId) -> Configuration {

@@ -182,6 +182,15 @@ impl Document {
         self.status() == Some(Status::Draft)
     }
 
+    /// Whether it says how things are done now, which is what is reviewed and audited: it could be read, and is no draft, not
+    /// retired and no record.
+    pub fn is_work(&self) -> bool {
+        self.is_readable()
+            && !self.is_draft()
+            && !self.is_retired()
+            && !self.kind_or_policy().is_record()
+    }
+
     /// The day of which a record speaks: of the audit, the meeting, or when a nonconformity was raised.
     pub fn recorded_on(&self) -> Option<Date> {
         let Tables { audit, meeting, nonconformity, .. } = &*self.tables;

@@ -16,7 +16,7 @@ pub struct Need {
 
 /// The controls that the Statement of Applicability excludes, with their rows.
 pub fn excluded_rows(isms: &Isms) -> impl Iterator<Item = (&'static Control, &Applicability)> {
-    isms.applicability_rows().filter(|(_, row)| row.applicable.get().is_some_and(|it| !it.value))
+    isms.applicability_rows().filter(|(_, row)| row.is_excluded())
 }
 
 /// The documents in force that claim an excluded control, and its own row where that calls it implemented. A risk that

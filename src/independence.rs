@@ -63,14 +63,6 @@ fn within(isms: &Isms, from: Date, today: Date) -> Vec<Audit<'_>> {
     held.chain(planned).collect()
 }
 
-/// Whether a document is work that can be audited: records are what an audit reads, and what audits write.
-pub fn is_work(document: &Document) -> bool {
-    document.is_readable()
-        && !document.is_draft()
-        && !document.is_retired()
-        && !document.kind_or_policy().is_record()
-}
-
 /// Which documents serve what is audited.
 #[derive(Debug)]
 pub struct Work<'a> {
@@ -82,7 +74,7 @@ impl<'a> Work<'a> {
     /// The documents that serve one of these items.
     pub fn of(isms: &'a Isms, wanted: &BTreeSet<Item>) -> Work<'a> {
         let mut by_item: HashMap<Item, Vec<&Document>> = HashMap::new();
-        for document in isms.documents.iter().filter(|it| is_work(it)) {
+        for document in isms.documents.iter().filter(|it| it.is_work()) {
             for item in served(document).filter(|it| wanted.contains(it)) {
                 by_item.entry(item).or_default().push(document);
             }
@@ -162,7 +154,7 @@ impl<'a> Auditor<'a> {
     fn wrote(&self, isms: &'a Isms, document: &Document, on: Date) -> Option<Record<'a>> {
         let (_, person) = self.person?;
         let record = record::of(isms, document, Fact::Body)?;
-        let is_theirs = has_email(person, &record.commit.author.email);
+        let is_theirs = person.has_email(&record.commit.author.email);
         (is_theirs && record.commit.landed_on <= on && record.before().is_some()).then_some(record)
     }
 
@@ -189,10 +181,6 @@ impl<'a> Auditor<'a> {
 
 fn holds(role: &Role, person: &str) -> bool {
     role.holders.items().iter().any(|it| it.value == person)
-}
-
-fn has_email(person: &Person, email: &str) -> bool {
-    person.emails.items().iter().any(|it| it.value.eq_ignore_ascii_case(email))
 }
 
 /// The people that an audit names, each once; a role stands for its holders.
@@ -240,7 +228,7 @@ impl<'a> Wanted<'a> {
     /// Whether it matters who gave the document its text, and who named its owner.
     pub fn facts(&self, document: &Document) -> (bool, bool) {
         let is_audited =
-            || is_work(document) && served(document).any(|it| self.scope.contains(&it));
+            || document.is_work() && served(document).any(|it| self.scope.contains(&it));
         if self.auditors.is_empty() || !is_audited() {
             return (false, false);
         }

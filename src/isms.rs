@@ -15,6 +15,7 @@ use crate::document::tables::{Applicability, Evidence};
 use crate::document::{Document, Kind, State};
 use crate::framework::{self, Control};
 use crate::history::{DocumentHistory, History};
+use crate::path;
 use crate::signature::AllowedSigners;
 use crate::source::{FileId, SourceFile, Sources, Spanned};
 use crate::waiver::Waiver;
@@ -122,10 +123,9 @@ impl Isms {
         self.documents.iter().filter(|document| document.is_readable())
     }
 
-    /// Readable documents that review rules judge: no drafts, retired ones or records.
+    /// The documents that review rules judge.
     pub fn under_review(&self) -> impl Iterator<Item = &Document> {
-        self.readable()
-            .filter(|it| !it.is_draft() && !it.is_retired() && !it.kind_or_policy().is_record())
+        self.documents.iter().filter(|it| it.is_work())
     }
 
     /// The first document with an id, in the order of paths.
@@ -238,10 +238,7 @@ impl Isms {
 
     /// Whether a path lies in a submodule, of whose files nothing is known.
     pub fn is_in_submodule(&self, path: &str) -> bool {
-        self.submodules.iter().any(|it| {
-            path.strip_prefix(it.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
+        self.submodules.iter().any(|it| path::holds(it, path))
     }
 
     pub fn paths(&self) -> &BTreeSet<String> {

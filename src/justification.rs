@@ -51,9 +51,8 @@ impl Justifications {
 
 /// Whether an applicable row says in its other fields which risk, law or contract asks for the control.
 fn names_a_reason(row: &Applicability) -> bool {
-    let is_excluded = row.applicable.get().is_some_and(|it| !it.value);
     let names_none = row.reasons.items().is_empty() && row.risks.items().is_empty();
-    !is_excluded && !names_none
+    !row.is_excluded() && !names_none
 }
 
 /// Lower case, one space between words, no punctuation around.

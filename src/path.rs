@@ -88,6 +88,12 @@ pub fn join(folder: &str, path: &str) -> String {
     if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") }
 }
 
+/// Whether a path is a folder's, or lies in it; the empty path is the root, which holds all.
+pub fn holds(folder: &str, path: &str) -> bool {
+    folder.is_empty()
+        || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
 /// How a file at `from` writes the path `to`: the opposite of [`resolve`].
 pub fn relative(from: &str, to: &str) -> String {
     let mut folder: Vec<&str> = folder(from).split('/').filter(|it| !it.is_empty()).collect();

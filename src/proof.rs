@@ -63,10 +63,10 @@ pub fn ways(person: &Person, commit: &Commit, isms: &Isms) -> impl Iterator<Item
     let named = [(Way::Authored, &commit.author), (Way::Committed, &commit.committer)];
     let trailed = commit.trailers.iter().map(|it| (Way::Trailed(it.role), &it.identity));
     let named = named.into_iter().chain(trailed);
-    let named = named.filter(|(_, identity)| is_of(person, &identity.email)).map(|(way, _)| way);
+    let named = named.filter(|(_, identity)| person.has_email(&identity.email)).map(|(way, _)| way);
     let has_signed = || {
         let verdict = isms.signers.verify(commit);
-        emails(person).any(|it| verdict.is_by(it))
+        person.emails.items().iter().any(|it| verdict.is_by(it))
     };
     named.chain(std::iter::once_with(has_signed).filter(|it| *it).map(|_| Way::Signed))
 }
@@ -79,14 +79,6 @@ pub fn named<'a>(attested: &'a Attested, isms: &'a Isms) -> Result<(&'a str, &'a
         [] => Err(Why::NoEmail(by.to_owned())),
         _ => Ok((by, person)),
     }
-}
-
-fn is_of(person: &Person, email: &str) -> bool {
-    emails(person).any(|it| it.eq_ignore_ascii_case(email))
-}
-
-fn emails(person: &Person) -> impl Iterator<Item = &str> {
-    person.emails.items().iter().map(|it| it.value.as_str())
 }
 
 /// Everybody who put their name to a commit, each once.

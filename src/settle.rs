@@ -17,6 +17,7 @@ use crate::date::Date;
 use crate::document::{Document, Reference};
 use crate::finding::{Finding, Findings, Level};
 use crate::isms::Isms;
+use crate::path;
 use crate::process_graph::ProcessGraph;
 use crate::register;
 use crate::review;
@@ -296,12 +297,8 @@ fn is_asked_for(finding: &Finding, isms: &Isms, paths: &[String]) -> bool {
     let path = isms.sources.path(finding.at.file());
     let beside =
         isms.sources.register(finding.at.file()).map(|it| isms.sources.path(it.named_at.file()));
-    let holds = |asked: &String, path: &str| {
-        path.strip_prefix(asked.as_str())
-            .is_some_and(|rest| asked.is_empty() || rest.is_empty() || rest.starts_with('/'))
-    };
     let mut places = [Some(path), beside].into_iter().flatten();
-    paths.is_empty() || places.any(|path| paths.iter().any(|asked| holds(asked, path)))
+    paths.is_empty() || places.any(|path| paths.iter().any(|asked| path::holds(asked, path)))
 }
 
 /// Moves what points into a workbook to the line that names the workbook, and names the cell.

@@ -13,10 +13,9 @@ pub fn person_of<'a>(isms: &'a Isms, emails: &[String]) -> Result<&'a str, Refus
             "name the person: `--as PERSON`, or `git config user.email ADDRESS`",
         ));
     };
-    let is_theirs = |own: &str| emails.iter().any(|it| it.eq_ignore_ascii_case(own));
     let people = isms.configuration.people.iter();
     let found: Vec<&str> = people
-        .filter(|(_, person)| person.emails.items().iter().any(|it| is_theirs(it)))
+        .filter(|(_, person)| emails.iter().any(|it| person.has_email(it)))
         .map(|(name, _)| name.as_str())
         .collect();
     match found[..] {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::load::Loaded;
 use super::output::Failure;
+pub(super) use crate::path::holds;
 use crate::arguments::SnapshotArguments;
 use crate::git::Snapshot;
 
@@ -125,9 +126,4 @@ fn below(path: &Path, root: &Path) -> Option<String> {
 /// Whether it is a file of the snapshot or a folder with one.
 fn is_part(inside: &str, snapshot: &Snapshot) -> bool {
     snapshot.paths().iter().any(|path| holds(inside, path))
-}
-
-pub(super) fn holds(inside: &str, path: &str) -> bool {
-    inside.is_empty()
-        || path.strip_prefix(inside).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

@@ -6,6 +6,7 @@ use super::{Comparison, Kept, Side};
 use crate::coverage::{Covered, State};
 use crate::document::Document;
 use crate::document::tables::Applicability;
+use crate::exclusion;
 use crate::framework::{self, Control};
 
 /// A document that no longer claims a control.
@@ -95,10 +96,8 @@ impl<'a> Comparison<'a> {
         }
         let was_excluded =
             |control: &Control| other.coverage.get(&control.id).is_some_and(|it| it.is_excluded);
-        let rows = side.isms.applicability_rows();
-        rows.filter(|(_, row)| row.applicable.get().is_some_and(|it| !it.value))
-            .filter(|(control, _)| !was_excluded(control))
-            .collect()
+        let rows = exclusion::excluded_rows(side.isms);
+        rows.filter(|(control, _)| !was_excluded(control)).collect()
     }
 
     fn uses_annex_a(&self) -> bool {

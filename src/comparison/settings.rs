@@ -168,17 +168,14 @@ fn addresses(before: &Configuration, after: &Configuration, loosened: &mut Vec<L
             );
             add("emails".into(), message);
         }
-        let holds = |person: &Person, address: &str| {
-            person.emails.items().iter().any(|it| it.value.eq_ignore_ascii_case(address))
-        };
-        let is_new = |it: &&Spanned<String>| !was.is_some_and(|was| holds(was, it));
+        let is_new = |it: &&Spanned<String>| !was.is_some_and(|was| was.has_email(it));
         for address in is.emails.items().iter().filter(is_new) {
             // Who is new and holds what somebody held who is gone goes by another name.
             let is_another = |other: &String| {
                 other != name && (was.is_some() || after.people.contains_key(other))
             };
             let others = before.people.iter().filter(|(other, _)| is_another(other));
-            for (other, _) in others.filter(|(_, person)| holds(person, address)) {
+            for (other, _) in others.filter(|(_, person)| person.has_email(address)) {
                 let message = format!(
                     "`{}` is an address of `{name}` now, and was one of `{other}`: what `{other}` committed would count for `{name}`",
                     address.value

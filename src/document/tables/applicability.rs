@@ -56,6 +56,11 @@ impl Word for Reason {
 }
 
 impl Applicability {
+    /// Whether the row says that the control does not apply.
+    pub fn is_excluded(&self) -> bool {
+        self.applicable.get().is_some_and(|it| !it.value)
+    }
+
     pub fn read(row: &mut impl Row) -> Applicability {
         let applicability = Applicability {
             at: row.span(),
