@@ -401,10 +401,7 @@ fn output(text: &str) -> Result<Output, String> {
 
 fn rule(text: &str) -> Result<&'static Rule, String> {
     let text = text.trim();
-    rules::find(text).ok_or_else(|| match suggest::nearest(text, rules::names()) {
-        Some(near) => format!("there is no such rule; did you mean `{near}`?"),
-        None => "there is no such rule; `isms rules` lists them".to_owned(),
-    })
+    rules::find(text).ok_or_else(|| format!("there is no such rule; {}", rules::instead_of(text)))
 }
 
 fn rule_level(text: &str) -> Result<(&'static Rule, Level), String> {

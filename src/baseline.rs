@@ -10,7 +10,6 @@ use crate::fields::Fields;
 use crate::finding::Finding;
 use crate::rules::{self, Group, Rule};
 use crate::source::{FileId, Span};
-use crate::suggest;
 use crate::syntax::{self, Toml};
 
 /// Its name, at the root of the ISMS.
@@ -86,10 +85,7 @@ fn read_entry(row: &mut Fields<'_, '_>) -> Option<Entry> {
     row.require("key", &key, "`key = \"field:owner\"`, as `isms check --output json` names it");
     let name = rule.get()?;
     let Some(rule) = rules::find(name) else {
-        let help = match suggest::nearest(name, rules::names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`isms rules` lists them".into(),
-        };
+        let help = rules::instead_of(name);
         let message = format!("there is no rule `{}`", name.value);
         row.invalid::<()>("rule", name.span, message, Some(help));
         return None;

@@ -1,6 +1,6 @@
 //! Civil dates and intervals. Nothing here reads a clock.
 
-use std::fmt;
+use std::fmt::{self, Display};
 
 use jiff::ToSpan;
 pub use jiff::civil::{Date, date};
@@ -51,8 +51,8 @@ pub fn days_between(earlier: Date, later: Date) -> i64 {
 }
 
 /// A number and its noun: "1 day", "83 days".
-pub fn count(number: i64, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
+pub fn count(number: impl Copy + TryInto<i64> + Display, noun: &str) -> String {
+    let plural = if number.try_into().is_ok_and(|it| it == 1) { "" } else { "s" };
     format!("{number} {noun}{plural}")
 }
 

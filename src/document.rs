@@ -22,7 +22,7 @@ use crate::digest;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::{Attestation, QuotedDay};
 use crate::front_matter::{self, FrontMatter};
-use crate::source::{Field, FileId, SourceFile, Span, Spanned};
+use crate::source::{Field, FileId, SourceFile, Sources, Span, Spanned};
 use crate::wording::Phrases;
 use crate::wording::residue::{self, Residue};
 use crate::wording::vague::{self, VaguePhrase};
@@ -212,7 +212,12 @@ impl Document {
     }
 
     pub fn id(&self) -> Option<&str> {
-        self.id.get().map(|id| id.value.as_str())
+        self.id.text()
+    }
+
+    /// What people call it: its id, else its path.
+    pub fn name<'a>(&'a self, sources: &'a Sources) -> &'a str {
+        self.id().unwrap_or_else(|| sources.path(self.file))
     }
 
     /// Whether a field or a table of the header is stated, valid or not; `false` for what is none.

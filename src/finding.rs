@@ -138,7 +138,7 @@ impl<'a> Findings<'a> {
         at: Span,
         message: impl Into<String>,
     ) -> &mut Finding {
-        let subject = document.id().unwrap_or_else(|| self.sources.path(document.file)).to_owned();
+        let subject = document.name(self.sources).to_owned();
         self.add(subject, key, at, message)
     }
 
@@ -150,7 +150,7 @@ impl<'a> Findings<'a> {
         at: Span,
         message: impl Into<String>,
     ) -> &mut Finding {
-        let subject = document.id().unwrap_or_else(|| self.sources.path(document.file)).to_owned();
+        let subject = document.name(self.sources).to_owned();
         self.each(subject, key, at, message)
     }
 

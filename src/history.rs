@@ -214,10 +214,15 @@ impl History {
     }
 }
 
+/// A commit's id as people write it.
+pub fn short_id(id: &str) -> &str {
+    id.get(..10).unwrap_or(id)
+}
+
 impl Commit {
     /// As people write it.
     pub fn short_id(&self) -> &str {
-        self.id.get(..10).unwrap_or(&self.id)
+        short_id(&self.id)
     }
 
     /// Everybody who put their name to the commit: its author, its committer, and those its trailers name.

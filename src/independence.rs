@@ -235,7 +235,7 @@ impl<'a> Wanted<'a> {
         let commits = |it: &Auditor<'_>| {
             it.person.is_some_and(|(_, person)| !person.emails.items().is_empty())
         };
-        let owner = document.owner.get().map(|it| it.value.as_str());
+        let owner = document.owner.text();
         let owns = |it: &Auditor<'_>| owner.is_some_and(|owner| it.owned_as.contains(owner));
         (self.auditors.iter().any(commits), self.auditors.iter().any(owns))
     }

@@ -187,9 +187,9 @@ impl Isms {
         self.sources.path(document.file)
     }
 
-    /// What people call a document: its id, else its path.
+    /// What people call a document.
     pub fn name<'a>(&'a self, document: &'a Document) -> &'a str {
-        document.id().unwrap_or_else(|| self.path(document))
+        document.name(&self.sources)
     }
 
     pub fn source(&self, document: &Document) -> &SourceFile {
@@ -346,7 +346,7 @@ fn waivers(
         waiver: waiver.clone(),
     });
     let own = documents.iter().filter(|it| it.is_readable()).flat_map(|document| {
-        let subject = document.id().unwrap_or_else(|| sources.path(document.file));
+        let subject = document.name(sources);
         document.tables.waivers.items().iter().map(move |waiver| WaiverInForce {
             target: target(
                 waiver,

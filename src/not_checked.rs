@@ -18,7 +18,7 @@ pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
     let configuration = &isms.configuration;
     let left_out = isms.paths().iter().filter(|it| configuration.selection.leaves_out(it)).count();
     if left_out > 0 {
-        let what = count(i64::try_from(left_out).unwrap_or(i64::MAX), "Markdown file");
+        let what = count(left_out, "Markdown file");
         add(&what, "`[documents]` in isms.toml leaves them out".into());
     }
     if !configuration.names_people() {

@@ -112,6 +112,7 @@ mod wording_vague;
 
 use crate::context::Context;
 use crate::finding::{Findings, Level};
+use crate::suggest;
 
 /// What must hold, and the function that finds where it does not.
 #[derive(Debug)]
@@ -314,6 +315,14 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 
 pub fn names() -> impl Iterator<Item = &'static str> {
     ALL.iter().map(|rule| rule.name)
+}
+
+/// What to write in place of a name that no rule has.
+pub fn instead_of(name: &str) -> String {
+    match suggest::nearest(name, names()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "`isms rules` lists them".to_owned(),
+    }
 }
 
 /// Rules whose content decides, and history where the content does not.

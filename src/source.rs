@@ -340,6 +340,12 @@ impl Field<Date> {
     }
 }
 
+impl Field<String> {
+    pub fn text(&self) -> Option<&str> {
+        self.get().map(|it| it.value.as_str())
+    }
+}
+
 impl<T> Field<Vec<T>> {
     /// The items of a list; none where the list is absent or invalid.
     pub fn items(&self) -> &[T] {

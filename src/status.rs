@@ -246,7 +246,7 @@ fn not_judged(status: &Status<'_>) -> Vec<NotChecked> {
     let in_drafts =
         risk::known(isms).filter(|(it, risk)| it.is_draft() && !risk.is_closed()).count();
     if in_drafts > 0 {
-        let what = count(i64::try_from(in_drafts).unwrap_or(i64::MAX), "risk");
+        let what = count(in_drafts, "risk");
         add(what, "the register is a draft");
     }
     if status.risks.total > 0 && status.risks.above_appetite.is_none() {

@@ -6,7 +6,6 @@ use crate::date::Date;
 use crate::fields::Fields;
 use crate::rules::{self, Group};
 use crate::source::{Field, Span};
-use crate::suggest;
 
 #[derive(Clone, Debug)]
 pub struct Waiver {
@@ -74,10 +73,7 @@ impl Waiver {
         let Some(name) = self.rule.get() else { return };
         match rules::find(name) {
             None => {
-                let help = match suggest::nearest(name, rules::names()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "`isms rules` lists them".into(),
-                };
+                let help = rules::instead_of(name);
                 row.invalid::<()>(
                     "rule",
                     name.span,

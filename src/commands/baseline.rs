@@ -51,7 +51,7 @@ pub(super) fn run(
     let never = findings.iter().filter(|it| !it.rule.waivable && it.rule.name != "baseline-stale");
     let never = never.filter(|it| it.level == Level::Error).count();
     if never > 0 {
-        let never = date::count(i64::try_from(never).unwrap_or(i64::MAX), "error");
+        let never = date::count(never, "error");
         output::remark(&format!(
             "{never} can't stand in it and must be mended: `isms check` shows them\n"
         ));
@@ -108,7 +108,7 @@ fn save(loaded: &Loaded, identities: &BTreeSet<Identity>) -> Result<bool, Failur
 }
 
 fn said(loaded: &Loaded, identities: &BTreeSet<Identity>, is_changed: bool) -> String {
-    let number = date::count(i64::try_from(identities.len()).unwrap_or(i64::MAX), "finding");
+    let number = date::count(identities.len(), "finding");
     let before = loaded.isms.baseline.entries.len();
     let gone = before.saturating_sub(identities.len());
     match (is_changed, identities.is_empty()) {

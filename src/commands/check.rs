@@ -17,7 +17,7 @@ use crate::date::{self, Date};
 use crate::finding::Level;
 use crate::git::history::{Caching, Keeping};
 use crate::git::{Kind, LeftOut, MANY_FILES, Snapshot, Why};
-use crate::history::Gap;
+use crate::history::{Gap, short_id};
 use crate::isms::Isms;
 use crate::not_checked;
 use crate::render::{Before, NotChecked, Shown, escape};
@@ -210,7 +210,7 @@ fn history_not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec
             0 => "another history that is shown here".to_owned(),
             documents => format!(
                 "dates and approvals of {} against the history",
-                date::count(i64::try_from(documents).unwrap_or(i64::MAX), "document")
+                date::count(documents, "document")
             ),
         };
         NotChecked { what, why: format!("{}: {}", gap.kind.why(), gap.kind.fix()) }
@@ -259,6 +259,6 @@ fn what_was_read(loaded: &Loaded, today: Date) -> String {
         isms.documents.len(),
         isms.paths().len(),
         facts.kind,
-        facts.commit.as_deref().map_or("no commit", |it| it.get(..10).unwrap_or(it)),
+        facts.commit.as_deref().map_or("no commit", short_id),
     )
 }

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::load::Loaded;
 use super::output::Failure;
-pub(super) use crate::path::holds;
 use crate::arguments::SnapshotArguments;
 use crate::git::Snapshot;
+pub(super) use crate::path::holds;
 
 /// What was asked for, from the ISMS's root.
 #[derive(Debug, Default)]

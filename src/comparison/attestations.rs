@@ -27,7 +27,7 @@ impl AttestationChange<'_> {
             (None, Some(_)) => return true,
             (Some(before), Some(after)) => (before, after),
         };
-        let is_other = text(&before.digest) != text(&after.digest) || self.is_by_another;
+        let is_other = before.digest.text() != after.digest.text() || self.is_by_another;
         let is_vouched_anew = after.digest.is_present() && is_other;
         after.on.value > before.on.value || after.on.value == before.on.value && is_vouched_anew
     }
@@ -57,7 +57,7 @@ impl<'a> Comparison<'a> {
             let read = |it: &'a Field<Attestation>| it.get().map(|it| &it.value);
             let (before, after) = (read(before), read(after));
             let is_other = before.map(said) != after.map(said);
-            let by = |it: Option<&'a Attestation>| it.and_then(|it| text(&it.by));
+            let by = |it: Option<&'a Attestation>| it.and_then(|it| it.by.text());
             let is_by_another = match (by(before), by(after)) {
                 (Some(old), Some(new)) => old != new && !is_renamed(old, new),
                 _ => false,
@@ -76,9 +76,5 @@ fn said(
     attestation: &Attestation,
 ) -> (Date, Option<&str>, Option<&str>, Option<Outcome>, Option<&str>) {
     let Attestation { on, by, digest, outcome, note } = attestation;
-    (on.value, text(by), text(digest), outcome.get().map(|it| it.value), text(note))
-}
-
-fn text(field: &Field<String>) -> Option<&str> {
-    field.get().map(|it| it.value.as_str())
+    (on.value, by.text(), digest.text(), outcome.get().map(|it| it.value), note.text())
 }

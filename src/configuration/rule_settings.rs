@@ -128,13 +128,9 @@ fn kind(rule: &Rule, option: &str) -> OptionKind {
 }
 
 fn unknown(name: &Spanned<String>) -> Fault {
-    let help = match suggest::nearest(name, rules::names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`isms rules` lists them".into(),
-    };
     Fault::new(FaultKind::Unknown, name.span, format!("there is no rule `{}`", name.value))
         .field(format!("rules.{}", name.value))
-        .help(help)
+        .help(rules::instead_of(name))
 }
 
 fn read_setting<'t>(

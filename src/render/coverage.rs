@@ -58,7 +58,7 @@ fn line(isms: &Isms, covered: &Covered) -> String {
 
 fn document(isms: &Isms, cover: Cover) -> String {
     let document = &isms.documents[cover.document];
-    let name = escape::line(document.id().unwrap_or_else(|| isms.path(document))).into_owned();
+    let name = escape::line(isms.name(document)).into_owned();
     match cover.weakness {
         Some(weakness) => format!("{name} ({})", weakness.name()),
         None => name,

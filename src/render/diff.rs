@@ -12,6 +12,7 @@ use super::{NotChecked, SnapshotFacts, escape};
 use crate::comparison::Comparison;
 use crate::coverage::Totals;
 use crate::date::Date;
+use crate::history::short_id;
 use sections::{Section, sections};
 
 /// All that a format shows.
@@ -79,7 +80,7 @@ impl Shown<'_> {
 
 fn named(snapshot: &SnapshotFacts) -> String {
     match (snapshot.kind, &snapshot.commit) {
-        ("commit", Some(commit)) => format!("commit `{}`", commit.get(..10).unwrap_or(commit)),
+        ("commit", Some(commit)) => format!("commit `{}`", short_id(commit)),
         ("index", _) => "the index".to_owned(),
         ("folder", _) => "the folder".to_owned(),
         _ => "the work tree".to_owned(),

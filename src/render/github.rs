@@ -42,7 +42,7 @@ fn more(hidden: &[(usize, &str)]) -> String {
     let hidden: Vec<String> = hidden
         .iter()
         .filter(|(number, _)| *number > 0)
-        .map(|(number, thing)| count(i64::try_from(*number).unwrap_or(i64::MAX), thing))
+        .map(|(number, thing)| count(*number, thing))
         .collect();
     format!(
         "{} more: GitHub shows {SHOWN} annotations of a kind, and the log of this step has them all",

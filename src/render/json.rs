@@ -219,8 +219,8 @@ fn finding_object<'a>(finding: &'a Finding, shown: &'a Shown<'_>) -> FindingObje
     });
     let waived =
         finding.waived_by.map(|number| &isms.waivers[number].waiver).map(|waiver| Waived {
-            reason: waiver.reason.get().map(|it| it.value.as_str()),
-            approved_by: waiver.approved_by.get().map(|it| it.value.as_str()),
+            reason: waiver.reason.text(),
+            approved_by: waiver.approved_by.text(),
             until: waiver.until.get().map(|it| it.value.to_string()),
         });
     FindingObject {

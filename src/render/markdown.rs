@@ -77,7 +77,7 @@ impl Page {
             let _ = write!(
                 self.text,
                 "\n**{} more: this page has no room for them, and `isms check` shows all.**\n",
-                things(number, thing)
+                count(number, thing)
             );
         }
     }
@@ -93,20 +93,19 @@ fn head(text: &mut String, shown: &Shown<'_>) {
         (errors, warnings, notes) => {
             let numbers = [(errors, "error"), (warnings, "warning"), (notes, "note")];
             let numbers = numbers.iter().filter(|(number, _)| *number > 0);
-            let numbers: Vec<String> = numbers
-                .map(|(number, thing)| things(*number, &format!("{which}{thing}")))
-                .collect();
+            let numbers: Vec<String> =
+                numbers.map(|(number, thing)| count(*number, &format!("{which}{thing}"))).collect();
             numbers.join(", ")
         }
     };
     let _ = write!(text, "{BEGIN}{verdict}\n\n");
-    let _ = write!(text, "{} as of {}", things(summary.documents, "document"), shown.report.today);
+    let _ = write!(text, "{} as of {}", count(summary.documents, "document"), shown.report.today);
     let _ = write!(text, ", {} overdue", summary.overdue);
     if summary.waived > 0 {
-        let _ = write!(text, ", {} waived", things(summary.waived, "gap"));
+        let _ = write!(text, ", {} waived", count(summary.waived, "gap"));
     }
     if summary.in_baseline > 0 {
-        let _ = write!(text, ", {} in the baseline", things(summary.in_baseline, "gap"));
+        let _ = write!(text, ", {} in the baseline", count(summary.in_baseline, "gap"));
     }
     text.push_str(".\n");
     let before = shown.before.as_ref().and_then(|it| it.controls);
@@ -258,9 +257,5 @@ fn not_checked(page: &mut Page, things: &[NotChecked]) {
 }
 
 fn owner(document: &Document) -> Option<&str> {
-    document.owner.get().map(|it| it.value.as_str())
-}
-
-fn things(number: usize, thing: &str) -> String {
-    count(i64::try_from(number).unwrap_or(i64::MAX), thing)
+    document.owner.text()
 }

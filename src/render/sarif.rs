@@ -319,7 +319,7 @@ fn suppression<'a>(waiver: usize, shown: &'a Shown<'_>) -> Suppression<'a> {
         justification: waiver.reason.get().map_or("", |it| it.value.as_str()),
         location: Location::new(waiver.at, shown),
         properties: SuppressionProperties {
-            approved_by: waiver.approved_by.get().map(|it| it.value.as_str()),
+            approved_by: waiver.approved_by.text(),
             until: waiver.until.get().map(|it| it.value.to_string()),
         },
     }

@@ -11,6 +11,7 @@ pub use text::text;
 use super::SnapshotFacts;
 use crate::configuration::Configuration;
 use crate::date::{Date, count};
+use crate::history::short_id;
 use crate::isms::Isms;
 use crate::status::{OpenNonconformity, Recurring, Status, Step};
 
@@ -34,9 +35,9 @@ impl Shown<'_> {
 
     /// What was read: "61 documents of commit 0f7e3df1c2".
     fn read(&self) -> String {
-        let documents = number(self.isms().documents.len(), "document");
+        let documents = count(self.isms().documents.len(), "document");
         let from = match (&self.snapshot.commit, self.snapshot.kind) {
-            (Some(commit), "commit") => format!("commit {}", commit.get(..10).unwrap_or(commit)),
+            (Some(commit), "commit") => format!("commit {}", short_id(commit)),
             (_, "index") => "the index".to_owned(),
             (_, "work-tree") => "the work tree".to_owned(),
             _ => "this folder".to_owned(),
@@ -112,10 +113,6 @@ impl Shown<'_> {
             Some(day) => format!("{} {day} late", step.name),
         }
     }
-}
-
-fn number(count: usize, noun: &str) -> String {
-    self::count(i64::try_from(count).unwrap_or(i64::MAX), noun)
 }
 
 fn days(count: i64) -> String {

@@ -66,9 +66,9 @@ fn report(
     (item, last, path): (Span, Date, &Path),
 ) {
     let isms = context.isms;
-    let name = |it: &'_ Document| it.id().unwrap_or_else(|| isms.path(it)).to_owned();
-    let mut names: Vec<String> = vec![name(document)];
-    names.extend(path.documents.iter().map(|number| name(&isms.documents[*number])));
+    let mut names = vec![isms.name(document).to_owned()];
+    let between = path.documents.iter().map(|number| &isms.documents[*number]);
+    names.extend(between.map(|it| isms.name(it).to_owned()));
     let changed = names[names.len() - 1].clone();
     if path.is_cut {
         names.insert(names.len() - 1, "...".into());

@@ -20,19 +20,18 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     for gap in isms.history.iter().flat_map(|it| &it.gaps) {
-        let documents = i64::try_from(gap.documents).unwrap_or(i64::MAX);
         let message = match gap.documents {
             0 => gap.kind.why(),
             _ => format!(
                 "{}: the dates and approvals of {} cannot be held against it",
                 gap.kind.why(),
-                count(documents, "document")
+                count(gap.documents, "document")
             ),
         };
         findings
             .add("history", key(&gap.kind), isms.configuration.place(), message)
             .help(gap.kind.fix())
-            .data("documents", documents);
+            .data("documents", gap.documents);
     }
 }
 

@@ -341,8 +341,8 @@ fn waivers<'a>(shown: &'a Shown<'_>) -> Waivers<'a> {
         list.push(WaiverObject {
             rule,
             subject,
-            reason: waiver.waiver.reason.get().map(|it| it.value.as_str()),
-            approved_by: waiver.waiver.approved_by.get().map(|it| it.value.as_str()),
+            reason: waiver.waiver.reason.text(),
+            approved_by: waiver.waiver.approved_by.text(),
             until: waiver.waiver.until.get().map(|it| it.value.to_string()),
             until_before,
         });
@@ -354,10 +354,10 @@ fn attestations<'a>(shown: &'a Shown<'_>) -> Vec<AttestationObject<'a>> {
     let isms = shown.comparison.after.isms;
     let vouched = |it: &'a Attestation| Vouched {
         on: it.on.value.to_string(),
-        by: it.by.get().map(|it| it.value.as_str()),
-        digest: it.digest.get().map(|it| it.value.as_str()),
+        by: it.by.text(),
+        digest: it.digest.text(),
         outcome: it.outcome.get().map(|it| it.value.word()),
-        note: it.note.get().map(|it| it.value.as_str()),
+        note: it.note.text(),
     };
     let changes = shown.comparison.attestations().into_iter().map(|it| AttestationObject {
         document: object(isms, it.kept.after),
@@ -376,7 +376,7 @@ fn state<'a>(isms: &'a Isms, covered: &Covered) -> State<'a> {
 fn object<'a>(isms: &'a Isms, document: &'a Document) -> DocumentObject<'a> {
     DocumentObject {
         id: document.id(),
-        title: document.title.get().map(|it| it.value.as_str()),
+        title: document.title.text(),
         path: isms.sources.full_path(document.file),
     }
 }
@@ -385,7 +385,7 @@ fn exclusion<'a>((control, row): (&'static Control, &'a Applicability)) -> Exclu
     Exclusion {
         control: &control.id,
         title: &control.title,
-        justification: row.justification.get().map(|it| it.value.as_str()),
+        justification: row.justification.text(),
     }
 }
 

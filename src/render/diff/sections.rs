@@ -225,10 +225,7 @@ fn by(isms: &Isms, covered: &Covered) -> String {
     match covered.by.as_slice() {
         [] => String::new(),
         [one] => format!(" by `{}`", isms.name(&isms.documents[one.document])),
-        many => {
-            let number = i64::try_from(many.len()).unwrap_or(i64::MAX);
-            format!(" by {}", count(number, "document"))
-        }
+        many => format!(" by {}", count(many.len(), "document")),
     }
 }
 

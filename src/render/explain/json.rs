@@ -211,11 +211,11 @@ fn document<'a>(isms: &'a Isms, serving: &Serving<'a>) -> DocumentObject<'a> {
     };
     DocumentObject {
         id: document.id(),
-        title: string(&document.title),
+        title: document.title.text(),
         path: isms.sources.full_path(document.file),
         kind: document.kind_or_policy().name(),
         status: document.status().map(Status::word),
-        owner: string(&document.owner),
+        owner: document.owner.text(),
         review,
         day: day.map(|it| it.to_string()),
         weakness: serving.weakness.map(crate::coverage::Weakness::name),
@@ -226,7 +226,7 @@ fn row(row: &Applicability) -> RowObject<'_> {
     RowObject {
         applicable: row.applicable.get().map(|it| it.value),
         status: row.status.get().map(|it| it.value.word()),
-        justification: string(&row.justification),
+        justification: row.justification.text(),
         reasons: strings(&row.reasons),
         risks: strings(&row.risks),
     }
@@ -234,9 +234,9 @@ fn row(row: &Applicability) -> RowObject<'_> {
 
 fn risk<'a>(isms: &'a Isms, register: &'a Document, risk: &'a Risk) -> RiskObject<'a> {
     RiskObject {
-        id: string(&risk.id),
-        title: string(&risk.title),
-        owner: string(&risk.owner),
+        id: risk.id.text(),
+        title: risk.title.text(),
+        owner: risk.owner.text(),
         treatment: risk.treatment.get().map(|it| it.value.word()),
         level: risk.level_now(&isms.configuration.risk).map(|it| it.number),
         register: isms.name(register),
@@ -250,10 +250,6 @@ fn evidence<'a>(document: &'a str, row: &'a Evidence) -> EvidenceObject<'a> {
         valid_for: row.valid_for.get().map(|it| it.value.to_string()),
         document,
     }
-}
-
-fn string(field: &Field<String>) -> Option<&str> {
-    field.get().map(|it| it.value.as_str())
 }
 
 fn strings(field: &Field<Vec<Spanned<String>>>) -> Vec<&str> {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::history::short_id;
 use crate::render::{Shown, escape};
 
 pub fn summary(shown: &Shown<'_>, color: bool) -> String {
@@ -26,10 +27,7 @@ pub fn summary(shown: &Shown<'_>, color: bool) -> String {
         );
     }
     let _ = writeln!(text, ", {} overdue", summary.overdue);
-    let since = shown
-        .before
-        .as_ref()
-        .map(|it| format!(" since commit `{}`", it.commit.get(..10).unwrap_or(&it.commit)));
+    let since = shown.before.as_ref().map(|it| format!(" since commit `{}`", short_id(&it.commit)));
     let verdict = match (summary.errors, summary.warnings, summary.notes) {
         (0, 0, 0) if since.is_some() || summary.in_baseline > 0 => "no new gaps".to_owned(),
         (0, 0, 0) => "no gaps found".to_owned(),

@@ -186,5 +186,5 @@ pub fn documents(isms: &Isms, graph: &DocumentGraph) -> String {
 }
 
 fn title(document: &Document) -> Option<&str> {
-    document.title.get().map(|it| it.value.as_str())
+    document.title.text()
 }

@@ -17,7 +17,7 @@ pub fn json(shown: &Shown<'_>) -> String {
         today: shown.today.to_string(),
         document: DocumentObject {
             id: shown.document.id(),
-            title: shown.document.title.get().map(|it| it.value.as_str()),
+            title: shown.document.title.text(),
             path: shown.path,
         },
         revisions: shown.entries.iter().map(revision).collect(),

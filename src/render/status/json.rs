@@ -9,7 +9,6 @@ use crate::date::Date;
 use crate::document::Document;
 use crate::isms::WaiverInForce;
 use crate::render::coverage::TotalsObject;
-use crate::source::Field;
 use crate::status::{AHEAD, OpenNonconformity, Phase, Recurring, Task, by_owner};
 
 const VERSION: u32 = 1;
@@ -21,7 +20,7 @@ pub fn json(shown: &Shown<'_>) -> String {
     let waivers = status.waivers.expired.iter().chain(&status.waivers.in_force);
     let report = Report {
         version: VERSION,
-        organisation: text(&isms.configuration.organisation),
+        organisation: isms.configuration.organisation.text(),
         today: status.today.to_string(),
         snapshot: SnapshotObject {
             kind: shown.snapshot.kind,
@@ -62,12 +61,12 @@ pub fn json(shown: &Shown<'_>) -> String {
             .objectives
             .iter()
             .map(|it| ObjectiveObject {
-                id: text(&it.id),
-                title: text(&it.title),
-                measure: text(&it.measure),
-                target: text(&it.target),
-                result: text(&it.result),
-                owner: text(&it.owner),
+                id: it.id.text(),
+                title: it.title.text(),
+                measure: it.measure.text(),
+                target: it.target.text(),
+                result: it.result.text(),
+                owner: it.owner.text(),
                 due: it.due.get().map(|it| it.value.to_string()),
             })
             .collect(),
@@ -254,7 +253,7 @@ fn task<'a>(shown: &'a Shown<'_>, task: &'a Task<'_>) -> TaskObject<'a> {
 fn document<'a>(shown: &'a Shown<'_>, document: &'a Document) -> DocumentObject<'a> {
     DocumentObject {
         id: document.id(),
-        title: text(&document.title),
+        title: document.title.text(),
         path: shown.isms().sources.full_path(document.file),
     }
 }
@@ -276,7 +275,7 @@ fn waiver_object(waiver: &WaiverInForce, until: Date, today: Date) -> WaiverObje
     WaiverObject {
         rule: target.map(|(rule, _)| rule.as_str()),
         subject: target.map(|(_, subject)| subject.as_str()),
-        approved_by: text(&waiver.waiver.approved_by),
+        approved_by: waiver.waiver.approved_by.text(),
         until: until.to_string(),
         expired: until < today,
         ends_soon: until >= today && until <= AHEAD.after(today),
@@ -305,8 +304,4 @@ fn phase(phase: &Phase, today: Date) -> PhaseObject {
 
 fn day(day: Option<Date>) -> Option<String> {
     day.map(|it| it.to_string())
-}
-
-fn text(field: &Field<String>) -> Option<&str> {
-    field.get().map(|it| it.value.as_str())
 }
