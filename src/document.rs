@@ -206,8 +206,8 @@ impl Document {
             && evidence.valid_for.is_absent()
     }
 
-    /// Whether it is the sidecar of a Statement of Applicability whose rows stand in another file.
-    pub fn is_kept_elsewhere(&self) -> bool {
+    /// Whether a Statement of Applicability is a sidecar, and its rows stand in another file. Asked of one alone.
+    pub fn keeps_applicability_elsewhere(&self) -> bool {
         self.source.is_present() && self.tables.applicability.is_absent()
     }
 

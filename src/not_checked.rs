@@ -121,7 +121,9 @@ fn risks(isms: &Isms) -> Vec<(&'static str, String)> {
 /// Rows that count for a view and were not read.
 pub fn rows(isms: &Isms) -> Vec<(String, String)> {
     let mut things = registers(isms);
-    if let Some(statement) = isms.statement_of_applicability().filter(|it| it.is_kept_elsewhere()) {
+    if let Some(statement) =
+        isms.statement_of_applicability().filter(|it| it.keeps_applicability_elsewhere())
+    {
         let what = format!("the rows of the Statement of Applicability `{}`", isms.path(statement));
         let why = "they stand in its source, and every control counts as applicable".to_owned();
         things.insert(0, (what, why));

@@ -18,11 +18,11 @@ pub struct Held<'a> {
 pub struct Next<'a> {
     pub due: Date,
     pub every: Interval,
-    pub from: From<'a>,
+    pub from: Since<'a>,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub enum From<'a> {
+pub enum Since<'a> {
     Last(Held<'a>),
     /// There was none yet: the day since which the system runs.
     Start(Date),
@@ -90,8 +90,8 @@ fn next(isms: &Isms, kind: Kind, (every, today): (Interval, Date)) -> Option<Nex
         return None;
     }
     let from = match held(isms, today, kind).pop() {
-        Some(last) => From::Last(last),
-        None => From::Start(in_operation_since(isms, today)?),
+        Some(last) => Since::Last(last),
+        None => Since::Start(in_operation_since(isms, today)?),
     };
     Some(Next { due: every.after(from.day()), every, from })
 }
@@ -112,11 +112,11 @@ pub fn in_operation_since(isms: &Isms, today: Date) -> Option<Date> {
     days.filter(|day| *day <= today).min()
 }
 
-impl From<'_> {
+impl Since<'_> {
     fn day(&self) -> Date {
         match self {
-            From::Last(held) => held.on.value,
-            From::Start(day) => *day,
+            Since::Last(held) => held.on.value,
+            Since::Start(day) => *day,
         }
     }
 }
@@ -131,11 +131,11 @@ impl Next<'_> {
         let Next { due, every, from } = self;
         let late = count(days_between(*due, today), "day");
         match from {
-            From::Last(last) => format!(
+            Since::Last(last) => format!(
                 "the last {what} was on {}, and the next was due on {due}, {every} later: {late} ago",
                 last.on.value
             ),
-            From::Start(_) => format!(
+            Since::Start(_) => format!(
                 "no {what} is on record, and the first was due on {due}, {every} after the system started: {late} ago"
             ),
         }
@@ -143,11 +143,11 @@ impl Next<'_> {
 
     pub fn describe(&self, today: Date, finding: &mut Finding) {
         let name = match self.from {
-            From::Last(last) => {
+            Since::Last(last) => {
                 finding.label(last.on.span, "the last one");
                 "last"
             }
-            From::Start(_) => "in_operation_since",
+            Since::Start(_) => "in_operation_since",
         };
         finding
             .data(name, self.from.day())

@@ -17,7 +17,7 @@ use crate::isms::{Isms, WaiverInForce};
 use crate::not_checked;
 use crate::render::NotChecked;
 use crate::review;
-use crate::rhythm::{self, From};
+use crate::rhythm::{self, Since};
 use crate::risk;
 
 /// How far the weekly meeting looks ahead.
@@ -194,8 +194,8 @@ impl<'a> Recurring<'a> {
 
     fn of(next: Option<rhythm::Next<'a>>, planned: Option<Date>) -> Recurring<'a> {
         let last = match next.map(|it| it.from) {
-            Some(From::Last(held)) => Some((held.document, held.on.value)),
-            Some(From::Start(_)) | None => None,
+            Some(Since::Last(held)) => Some((held.document, held.on.value)),
+            Some(Since::Start(_)) | None => None,
         };
         Recurring { last, due: next.map(|it| it.due), planned }
     }

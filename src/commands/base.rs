@@ -21,8 +21,8 @@ use crate::source::Sources;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Judged {
     /// The head's, with the base's own waivers, people and roles: a gate must not turn red because a rule is new, and a change
-    /// answers for whom it takes a role from.
-    ByHead,
+    /// answers for whom it takes a role from. With the base's baseline, unless none is asked for.
+    ByHead { with_baseline: bool },
     /// Its own, where they can be read.
     ByItself,
 }
@@ -33,7 +33,6 @@ pub(super) fn load(
     snapshot: &Snapshot,
     judged: Judged,
     has_named_settings: bool,
-    has_baseline: bool,
 ) -> Result<Base, Failure> {
     let mut sources = Sources { prefix: snapshot.prefix().to_owned(), ..head.isms.sources.clone() };
     let of_head = &head.isms.configuration;
@@ -50,7 +49,7 @@ pub(super) fn load(
     let mut documents = documents(head, snapshot, &configuration, &mut sources, &mut lost);
     let (attachments, registers) = attachments(head, snapshot, &sources, &documents);
     lost.note(registers.iter().map(|(path, contents)| (path.as_str(), contents)));
-    if judged == Judged::ByHead {
+    if judged != Judged::ByItself {
         lost.refuse()?;
     }
     input::read_registers(&mut documents, &mut sources, |path| registers.get(path));
@@ -58,7 +57,7 @@ pub(super) fn load(
     let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };
     let mut isms = Isms::new(parts);
     load::look_around(&mut isms, snapshot);
-    if has_baseline {
+    if judged == (Judged::ByHead { with_baseline: true }) {
         // One that is at fault names nothing: no change can mend it any more.
         let baseline = load::baseline(snapshot, &mut isms.sources);
         isms.baseline = baseline.filter(|it| it.1.is_empty()).unwrap_or_default().0;

@@ -155,8 +155,8 @@ fn read_base(
     check: &Check,
 ) -> Result<(Snapshot, Base), Failure> {
     let has_named_settings = check.snapshot.config.is_some();
-    let mut base =
-        base::load(loaded, &snapshot, Judged::ByHead, has_named_settings, !check.no_baseline)?;
+    let judged = Judged::ByHead { with_baseline: !check.no_baseline };
+    let mut base = base::load(loaded, &snapshot, judged, has_named_settings)?;
     for (rule, level) in &check.levels {
         if let Some(settings) = &mut base.settings {
             settings.rules.set_level(rule, *level);

@@ -29,7 +29,7 @@ pub(super) fn run(diff: &Diff, today: Date, terminal: &Terminal) -> Result<ExitC
         true => head.snapshot.base(&range.from)?,
         false => head.snapshot.beside(&range.from)?,
     };
-    let mut base = base::load(&head, &snapshot, Judged::ByItself, diff.config.is_some(), false)?;
+    let mut base = base::load(&head, &snapshot, Judged::ByItself, diff.config.is_some())?;
     let unread_baseline = read_baselines((&mut base.isms, &snapshot), &mut head);
     if head.isms.documents.is_empty() && base.isms.documents.is_empty() {
         return Err(Failure::new(

@@ -89,7 +89,7 @@ impl<'a> Comparison<'a> {
         let is_stated = |it: Side<'_>| {
             it.isms
                 .statement_of_applicability()
-                .is_some_and(|it| it.is_readable() && !it.is_kept_elsewhere())
+                .is_some_and(|it| it.is_readable() && !it.keeps_applicability_elsewhere())
         };
         if !self.uses_annex_a() || !is_stated(side) || !is_stated(other) {
             return Vec::new();

@@ -48,7 +48,7 @@ fn report_missing_rows(statement: &Document, findings: &mut Findings<'_>) {
     // What is not text was reported, and it may be any control.
     let hides_one = matches!(statement.tables.applicability, Field::Invalid(_))
         || rows.iter().any(|row| matches!(row.control, Field::Invalid(_)));
-    if hides_one || statement.is_kept_elsewhere() {
+    if hides_one || statement.keeps_applicability_elsewhere() {
         return;
     }
     // A wrong id is a fault of its own, not a missing row too.
