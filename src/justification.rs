@@ -25,8 +25,7 @@ pub struct Justifications {
 
 impl Justifications {
     pub fn new(settings: &RuleSettings) -> Justifications {
-        let rule = rules::find("soa-unjustified").expect("a rule of this name");
-        let words = settings.words(rule, "words");
+        let words = settings.words(rules::SOA_UNJUSTIFIED, "words");
         Justifications { hollow: words.iter().map(|it| normalised(it)).collect() }
     }
 

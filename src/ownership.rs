@@ -138,7 +138,7 @@ pub struct Several<'a> {
 
 impl<'a> Several<'a> {
     pub fn new(isms: &'a Isms) -> Several<'a> {
-        let rule = rules::find("owner-plural").expect("a rule of this name");
+        let rule = rules::OWNER_PLURAL;
         let settings = &isms.configuration.rules;
         let words = settings.words(rule, "words").iter().map(|it| it.to_lowercase()).collect();
         Several { isms, words, is_off: settings.level(rule) == Level::Off }

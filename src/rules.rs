@@ -309,6 +309,13 @@ pub static ALL: &[&Rule] = &[
 /// The rule whose words are looked for while a text is read.
 pub static WORDING_VAGUE: &Rule = &wording_vague::RULE;
 
+/// Rules whose settings others ask: which words name a team, and which say nothing.
+pub static OWNER_PLURAL: &Rule = &owner_plural::RULE;
+pub static SOA_UNJUSTIFIED: &Rule = &soa_unjustified::RULE;
+
+/// The rule that finds what `isms baseline --prune` takes out.
+pub static BASELINE_STALE: &Rule = &baseline_stale::RULE;
+
 pub fn find(name: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.name == name).copied()
 }
@@ -326,27 +333,31 @@ pub fn instead_of(name: &str) -> String {
 }
 
 /// Rules whose content decides, and history where the content does not.
-const HALF_HISTORY: &[&str] = &[
-    "approval-future",
-    "approval-outdated",
-    "auditor-not-independent",
-    "dependency-changed",
-    "review-future",
-    "review-outdated",
+static HALF_HISTORY: &[&Rule] = &[
+    &approval_future::RULE,
+    &approval_outdated::RULE,
+    &auditor_not_independent::RULE,
+    &dependency_changed::RULE,
+    &review_future::RULE,
+    &review_outdated::RULE,
 ];
 
 /// Rules about spelling alone: they are off until somebody asks for them, and `isms fix` mends what they find.
-const STYLE: &[&str] = &["control-unsorted", "date-quoted"];
+static STYLE: &[&Rule] = &[&control_unsorted::RULE, &date_quoted::RULE];
 
 impl Rule {
     /// Whether a finding says that the document means the right thing, and could say it in a tidier way.
     pub fn is_style(&self) -> bool {
-        STYLE.contains(&self.name)
+        self.is_among(STYLE)
     }
 
     /// Whether the rule asks the history, where there is one.
     pub fn asks_history(&self) -> bool {
-        self.trigger == Trigger::History || HALF_HISTORY.contains(&self.name)
+        self.trigger == Trigger::History || self.is_among(HALF_HISTORY)
+    }
+
+    fn is_among(&self, rules: &[&Rule]) -> bool {
+        rules.iter().any(|it| it.name == self.name)
     }
 }
 

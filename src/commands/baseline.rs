@@ -34,9 +34,7 @@ pub(super) fn run(
     let mut loaded = load::load(start, &snapshot, terminal)?;
     loaded.read_baseline(terminal)?;
     // Which rows are closed is the question, whether or not the house wants to hear of them elsewhere.
-    if let Some(rule) = rules::find("baseline-stale") {
-        loaded.isms.configuration.rules.set_level(rule, Level::Warning);
-    }
+    loaded.isms.configuration.rules.set_level(rules::BASELINE_STALE, Level::Warning);
     let request = Request::default();
     if settle::asks_history(&loaded.isms, &request) {
         loaded.read_history(Caching::Use)?.write();
@@ -48,7 +46,9 @@ pub(super) fn run(
     };
     let is_changed = save(&loaded, &identities)?;
     output::print(&said(&loaded, &identities, is_changed))?;
-    let never = findings.iter().filter(|it| !it.rule.waivable && it.rule.name != "baseline-stale");
+    let never = findings
+        .iter()
+        .filter(|it| !it.rule.waivable && it.rule.name != rules::BASELINE_STALE.name);
     let never = never.filter(|it| it.level == Level::Error).count();
     if never > 0 {
         let never = date::count(never, "error");
@@ -61,7 +61,7 @@ pub(super) fn run(
 
 /// The rows that are not closed.
 fn still_true(loaded: &Loaded, findings: &[Finding]) -> BTreeSet<Identity> {
-    let closed = findings.iter().filter(|it| it.rule.name == "baseline-stale");
+    let closed = findings.iter().filter(|it| it.rule.name == rules::BASELINE_STALE.name);
     let closed: BTreeSet<Span> = closed.map(|it| it.at).collect();
     let entries = loaded.isms.baseline.entries.iter();
     entries.filter(|it| !closed.contains(&it.at)).map(|it| it.identity.clone()).collect()
