@@ -21,7 +21,10 @@ pub(super) fn company(
 ) -> Result<Company, Failure> {
     let organisation = match &init.organisation {
         Some(name) => name.clone(),
-        None => asker.text("the organisation's name", folder_name(root))?,
+        None => {
+            let help = "write it as `--organisation \"Example Ltd\"`";
+            asker.text("the organisation's name", help, folder_name(root))?
+        }
     };
     let mut people = People::of(&init.people)?;
     if people.list.is_empty() {
@@ -115,7 +118,8 @@ impl People {
     }
 
     fn ask(&mut self, own: Option<String>, asker: &mut Asker<'_>) -> Result<(), Failure> {
-        let lead = asker.text("who leads the organisation, as `Name <e-mail>`", own)?;
+        let help = "name at least one person: `--person \"Jane Doe <jane@example.com>\"`, or set Git's user.name and user.email";
+        let lead = asker.text("who leads the organisation, as `Name <e-mail>`", help, own)?;
         let lead = self.add(person(&lead)?);
         self.holders.insert("top-management".to_owned(), lead);
         for (role, question) in ASKED {
@@ -151,9 +155,16 @@ impl<'a> Asker<'a> {
         Asker { answers: Some(answers) }
     }
 
-    fn text(&mut self, question: &str, default: Option<String>) -> Result<String, Failure> {
+    /// `help` says how an argument answers, where nobody is there to be asked.
+    fn text(
+        &mut self,
+        question: &str,
+        help: &str,
+        default: Option<String>,
+    ) -> Result<String, Failure> {
         if self.answers.is_none() {
-            return default.filter(|it| !it.trim().is_empty()).ok_or_else(|| missing(question));
+            let unanswered = || Failure::new(format!("nobody says {question}"), help);
+            return default.filter(|it| !it.trim().is_empty()).ok_or_else(unanswered);
         }
         loop {
             let shown = default.as_deref().map(|it| format!(" [{it}]")).unwrap_or_default();
@@ -217,15 +228,6 @@ impl<'a> Asker<'a> {
             Ok(_) => Ok(answer.trim().to_owned()),
         }
     }
-}
-
-fn missing(question: &str) -> Failure {
-    let help = if question.contains("leads") {
-        "name at least one person: `--person \"Jane Doe <jane@example.com>\"`, or set Git's user.name and user.email"
-    } else {
-        "write it as `--organisation \"Example Ltd\"`"
-    };
-    Failure::new(format!("nobody says {question}"), help)
 }
 
 #[cfg(test)]
