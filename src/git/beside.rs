@@ -26,9 +26,7 @@ impl Snapshot {
         }
         let base = found.repository.merge_base_many(&commits);
         let base = base.map_err(|cause| parted(&found, revision, &cause))?;
-        let snapshot = at(&found, base, self.prefix())?;
-        found.give_back();
-        Ok(snapshot)
+        at(&found, base, self.prefix())
     }
 
     /// The commits that a merge under way joins with HEAD, by their full ids.
@@ -39,9 +37,7 @@ impl Snapshot {
         let Some(mut found) = self.handle.as_ref().and_then(|it| it.found().ok()) else {
             return Vec::new();
         };
-        let merging = found.merged_now().iter().map(Oid::to_string).collect();
-        found.give_back();
-        merging
+        found.merged_now().iter().map(Oid::to_string).collect()
     }
 
     /// Another commit.
@@ -53,9 +49,7 @@ impl Snapshot {
                 false => error,
             }
         })?;
-        let snapshot = at(&found, commit, self.prefix())?;
-        found.give_back();
-        Ok(snapshot)
+        at(&found, commit, self.prefix())
     }
 
     fn found(&self, revision: &str) -> Result<Found, Error> {

@@ -1,5 +1,6 @@
 //! Finding and opening the repository that holds a folder.
 
+use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, Once, PoisonError};
 
@@ -12,7 +13,7 @@ use super::seen::{self, Moment};
 
 /// An open repository, with what the environment changes about it.
 pub(crate) struct Found {
-    pub(crate) repository: Repository,
+    pub(crate) repository: Lent,
     /// The work tree's root, without symbolic links; none in a bare repository.
     pub(crate) work_tree: Option<PathBuf>,
     /// An index other than the repository's own.
@@ -27,6 +28,13 @@ pub(crate) struct Handle {
     common_folder: PathBuf,
     objects: Option<PathBuf>,
     packs: SharedPacks,
+    spare: Spare,
+}
+
+/// An open repository that stays open for whoever asks the handle next.
+pub(crate) struct Lent {
+    /// Some until it is given back.
+    repository: Option<Repository>,
     spare: Spare,
 }
 
@@ -67,6 +75,7 @@ impl Found {
         let (git_folder, common_folder) =
             (repository.path().to_owned(), repository.commondir().to_owned());
         let (packs, spare) = (SharedPacks::default(), Spare::default());
+        let repository = Lent { repository: Some(repository), spare: spare.clone() };
         let handle = Handle { git_folder, common_folder, objects, packs, spare };
         Ok(Found { repository, work_tree, index_file: None, handle })
     }
@@ -79,11 +88,6 @@ impl Found {
         // Not the repository's own one, which would stay in memory as long as it does.
         let index = Index::open(&file).map_err(|cause| Error::index(&cause))?;
         Ok((index, written))
-    }
-
-    /// Leaves the repository open for whoever asks the handle next.
-    pub(crate) fn give_back(self) {
-        self.handle.spare.put(self.repository);
     }
 
     /// The commit HEAD names; none before the first commit.
@@ -191,7 +195,7 @@ impl Handle {
 
     /// The repository alone: what is staged and what is on disk belongs to the snapshot that was opened.
     pub(crate) fn found(&self) -> Result<Found, git2::Error> {
-        let repository = self.open()?;
+        let repository = Lent { repository: Some(self.open()?), spare: self.spare.clone() };
         Ok(Found { repository, work_tree: None, index_file: None, handle: self.clone() })
     }
 
@@ -203,6 +207,28 @@ impl Handle {
         let repository = Repository::open_ext(&self.git_folder, flags, [""; 0])?;
         add_objects(&repository, self.objects.as_deref())?;
         Ok(repository)
+    }
+}
+
+impl Deref for Lent {
+    type Target = Repository;
+
+    fn deref(&self) -> &Repository {
+        self.repository.as_ref().expect("it is given back last")
+    }
+}
+
+impl DerefMut for Lent {
+    fn deref_mut(&mut self) -> &mut Repository {
+        self.repository.as_mut().expect("it is given back last")
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(repository) = self.repository.take() {
+            self.spare.put(repository);
+        }
     }
 }
 

@@ -33,7 +33,6 @@ impl Snapshot {
                 paths.retain(|it| index.as_ref().is_some_and(|(index, _)| is_in_index(index, it)));
             }
         }
-        found.give_back();
         paths
     }
 
@@ -48,9 +47,7 @@ impl Snapshot {
         let found = self.handle.as_ref().and_then(|it| it.found().ok());
         found.is_some_and(|found| {
             let path = format!("{}{path}", self.prefix());
-            let is_ignored = found.repository.is_path_ignored(path).unwrap_or(false);
-            found.give_back();
-            is_ignored
+            found.repository.is_path_ignored(path).unwrap_or(false)
         })
     }
 
@@ -58,9 +55,7 @@ impl Snapshot {
     /// else in the index. None where nothing is there; a link is not followed.
     pub fn read_beside(&self, path: &str, limit: u64) -> Option<Content> {
         let found = self.handle.as_ref()?.found().ok()?;
-        let content = self.content_beside(&found, path, limit);
-        found.give_back();
-        content
+        self.content_beside(&found, path, limit)
     }
 
     fn content_beside(&self, found: &Found, path: &str, limit: u64) -> Option<Content> {

@@ -94,13 +94,11 @@ pub fn open_in(start: &Path, which: &Which, environment: &Environment) -> Result
         Some(root) => start.strip_prefix(root).unwrap_or(Path::new("")),
         None => Path::new(""),
     };
-    let snapshot = match which {
+    match which {
         Which::WorkTree => work_tree(&found, start),
         Which::Staged => staged(&found, start),
         Which::Revision(revision) => committed(&found, start, revision),
-    }?;
-    found.give_back();
-    Ok(snapshot)
+    }
 }
 
 impl Snapshot {

@@ -43,7 +43,6 @@ impl Snapshot {
             return None;
         }
         state.add_files(self);
-        found.give_back();
         Some(state.0.finalize().into())
     }
 
