@@ -78,7 +78,7 @@ fn report_unplanned(context: &Context<'_>, document: &Document, findings: &mut F
         format!("raised on {}, this nonconformity is open and has no action", raised.value);
     findings
         .on(document, "actions", raised.span, message)
-        .help("decide what is done about its cause: `[[actions]]` with `title`, `owner` and `due`; or close it with `closed_on`")
+        .help("decide what is done about its cause: `[[actions]]` with `title`, `owner` and `due`; or close it with `closed_on` and `effectiveness`")
         .data("raised", raised.value)
         .data("due", due)
         .data("days_overdue", days);
