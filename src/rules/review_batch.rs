@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::context::Context;
+use crate::date::Date;
 use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
@@ -14,12 +15,12 @@ pub static RULE: Rule = Rule {
     level: Level::Warning,
     trigger: Trigger::History,
     basis: &["7.5.3", "A.5.1"],
-    summary: "one commit that records the reviews of many documents",
+    summary: "one commit that records many reviews of one day",
     page: include_str!("../../rules/review-batch.md"),
     options: &[RuleOption {
         name: "documents",
         kind: OptionKind::Number(10),
-        summary: "so many reviews may be recorded with one commit",
+        summary: "so many reviews of one day may be recorded with one commit",
     }],
     waivable: true,
     check,
@@ -33,33 +34,35 @@ type Stamp<'a> = (&'a Document, Span, Record<'a>);
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let most = context.settings().number(&RULE, "documents") as usize;
-    let mut by_commit: BTreeMap<&str, Vec<Stamp<'_>>> = BTreeMap::new();
+    // A squash makes one commit of reviews that took place on many days.
+    let mut sittings: BTreeMap<(&str, Date), Vec<Stamp<'_>>> = BTreeMap::new();
     for document in context.isms.under_review() {
         let Some(review) = document.reviewed.get() else { continue };
         let Some(record) = record::of(context.isms, document, Fact::Reviewed) else { continue };
         if record.before().is_some() {
-            let stamps = by_commit.entry(&record.commit.id).or_default();
+            let stamps = sittings.entry((&record.commit.id, review.on.value)).or_default();
             stamps.push((document, review.span, record));
         }
     }
-    for stamps in by_commit.values().filter(|it| it.len() > most) {
-        report(context, findings, stamps);
+    for ((_, on), stamps) in sittings.iter().filter(|(_, stamps)| stamps.len() > most) {
+        report(context, findings, *on, stamps);
     }
 }
 
-fn report(context: &Context<'_>, findings: &mut Findings<'_>, stamps: &[Stamp<'_>]) {
+fn report(context: &Context<'_>, findings: &mut Findings<'_>, on: Date, stamps: &[Stamp<'_>]) {
     let Some((_, at, record)) = stamps.first() else { return };
     let commit = record.commit;
     let number = stamps.len();
-    let message = format!("{} documents were reviewed at one go: {}", number, record::told(commit));
+    let message =
+        format!("{number} documents were reviewed at one go on {on}: {}", record::told(commit));
     let help = format!(
         "review them one by one, and record each with `isms review`; if all {number} were read together, say when and by whom in a waiver for the subject `{}`",
         commit.short_id()
     );
     let names: Vec<String> =
         stamps.iter().map(|(it, ..)| context.isms.name(it).to_owned()).collect();
-    let finding = findings.add(commit.short_id(), "commit", *at, message);
-    finding.help(help).data("count", number).data("documents", names);
+    let finding = findings.each(commit.short_id(), "commit", *at, message);
+    finding.help(help).data("count", number).data("documents", names).data("reviewed_on", on);
     for (_, at, _) in stamps.iter().skip(1).take(LABELS) {
         finding.label(*at, "set by the same commit");
     }
