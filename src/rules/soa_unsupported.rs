@@ -39,7 +39,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             finding.label(claim, format!("`{}` claims it: {weakness}", isms.name(document)));
         }
         finding
-            .help("approve the document that covers it, or write `status = \"planned\"`")
+            .help(
+                "approve the document that covers it; or write `status = \"planned\"`, and until one is in force it is `control-weak`",
+            )
             .data("control", id)
             .data("title", title);
         risk::label(finding, risks.get(id));
