@@ -1,3 +1,4 @@
+use crate::configuration::Role;
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::ownership;
@@ -16,6 +17,10 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// What those are called who direct an organisation.
+const LEADERS: [&str; 5] =
+    ["ceo", "chief executive", "chief executive officer", "managing director", "top management"];
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     let configuration = &isms.configuration;
@@ -28,18 +33,23 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     {
         return;
     }
-    let somebody = configuration.people.keys().find(|it| !isms.has_left(it, context.today));
-    let somebody = somebody.map_or("sam-roe", String::as_str);
+    let leader = configuration.roles.iter().find(|(name, role)| leads(name, role));
+    let name = leader.map_or("chief-executive", |(name, _)| name);
+    let holders = leader.map(|(_, role)| ownership::holders_now(isms, role, context.today));
+    let holders: Vec<String> =
+        holders.into_iter().flatten().map(|it| format!("\"{}\"", it.value)).collect();
+    // Anybody else may be there for other work, as the head of IT is.
+    let holders = if holders.is_empty() { "\"...\"".to_owned() } else { holders.join(", ") };
     let (message, help) = match of_leadership().next() {
         None => (
-            "no role belongs to top management".to_owned(),
+            "no role belongs to top management",
             format!(
-                "say who leads: `[roles.chief-executive]` with `holders = [\"{somebody}\"]` and `top_management = true`"
+                "say who leads: `[roles.{name}]` with `holders = [{holders}]` and `top_management = true`"
             ),
         ),
         Some((name, _)) => (
-            "nobody holds a role of top management".to_owned(),
-            format!("name who holds it under `[roles.{name}]`: `holders = [\"{somebody}\"]`"),
+            "nobody holds a role of top management",
+            format!("name who holds it under `[roles.{name}]`: `holders = [{holders}]`"),
         ),
     };
     let finding = findings.add("5.1", "top-management", configuration.place(), message);
@@ -47,4 +57,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (_, role) in of_leadership() {
         finding.label(role.at, "nobody holds this role");
     }
+}
+
+/// Whether a role is called what somebody is who directs an organisation.
+fn leads(name: &str, role: &Role) -> bool {
+    let is_leader = |it: &str| LEADERS.contains(&it.to_lowercase().replace(['-', '_'], " ").trim());
+    is_leader(name) || role.title.get().is_some_and(|it| is_leader(it))
 }

@@ -30,12 +30,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let uses = uses(isms);
     let mut people = isms.configuration.people.iter();
     let somebody = people.find(|(_, it)| it.left_on.is_absent()).map_or("jane-doe", |(it, _)| it);
-    let holders = format!("`holders = [\"{somebody}\"]`");
     for (name, role) in isms.configuration.roles.iter().filter(|(_, role)| is_vacant(role)) {
         let message = format!("nobody holds the role `{name}`");
         let finding = findings.add(name, "holders", role.at, message);
         finding.data("role", name.as_str());
-        let help = format!("write who holds it under `[roles.{name}]`: {holders}");
+        // Not just anybody leads.
+        let holder = if role.top_management { "..." } else { somebody };
+        let help = format!("write who holds it under `[roles.{name}]`: `holders = [\"{holder}\"]`");
         if let Some(first) = uses.get(name.as_str()) {
             finding.label(*first, "this document names it").help(help);
         } else {
