@@ -96,20 +96,24 @@ fn next(isms: &Isms, kind: Kind, (every, today): (Interval, Date)) -> Option<Nex
     Some(Next { due: every.after(from.day()), every, from })
 }
 
-/// Since when the system runs: what `isms.toml` says, else the earliest day on which a document was approved or reviewed, or
-/// of which a record speaks. Documents that were retired since count too: they show that the system ran.
+/// Since when the system runs: what `isms.toml` says, else the first day that documents show. Those that were retired since
+/// count too: they show that the system ran.
 pub fn in_operation_since(isms: &Isms, today: Date) -> Option<Date> {
     match &isms.configuration.rhythm.in_operation_since {
-        Field::Present(stated) => return Some(stated.value),
-        Field::Invalid(_) => return None,
-        Field::Absent => {}
+        Field::Present(stated) => Some(stated.value),
+        Field::Invalid(_) => None,
+        Field::Absent => first_day(isms).filter(|it| *it <= today),
     }
+}
+
+/// The earliest day on which a document was approved or reviewed, or of which a record speaks.
+pub fn first_day(isms: &Isms) -> Option<Date> {
     let days = isms.readable().filter(|it| !it.is_draft()).flat_map(|document| {
         let attested = [&document.approved, &document.reviewed];
         let attested = attested.into_iter().filter_map(|it| Some(it.get()?.on.value));
         attested.chain(document.recorded_on())
     });
-    days.filter(|day| *day <= today).min()
+    days.min()
 }
 
 impl Since<'_> {

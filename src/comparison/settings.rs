@@ -2,13 +2,15 @@
 
 use super::Comparison;
 use crate::configuration::{Configuration, Person, Value};
-use crate::date::Interval;
+use crate::date::{Date, Interval};
 use crate::document::Kind;
 use crate::edit::quoted;
 use crate::fields::Word;
 use crate::finding::Level;
+use crate::isms::Isms;
+use crate::rhythm;
 use crate::rules::{self, OptionKind, Rule};
-use crate::source::{Span, Spanned};
+use crate::source::{Field, Span, Spanned};
 
 /// A setting under which less is found.
 #[derive(Clone, Debug)]
@@ -70,6 +72,7 @@ impl Comparison<'_> {
         loosened.extend(people(before, after));
         addresses(before, after, &mut loosened);
         intervals(before, after, &mut loosened);
+        loosened.extend(self.start(before, after));
         risk(before, after, &mut loosened);
         kept_apart(before, after, &mut loosened);
         for rule in rules::ALL {
@@ -108,6 +111,29 @@ impl Comparison<'_> {
             before: format!("{} more", left_out.len()),
             after: left_out.join(", "),
             back: "widen `include` or take patterns out of `exclude`".into(),
+        })
+    }
+
+    /// A later day since which the system runs. Where none is stated, its documents show one.
+    fn start(&self, before: &Configuration, after: &Configuration) -> Option<Loosened> {
+        let (was, is) = (&before.rhythm.in_operation_since, &after.rhythm.in_operation_since);
+        if was.is_absent() && is.is_absent() {
+            return None;
+        }
+        let day = |stated: &Field<Date>, isms: &Isms| {
+            stated.get().map(|it| it.value).or_else(|| rhythm::first_day(isms))
+        };
+        let (since, now) = (day(was, self.before.isms)?, day(is, self.after.isms)?);
+        (now > since).then(|| Loosened {
+            subject: "isms".into(),
+            key: "in_operation_since".into(),
+            at: is.span(),
+            message: format!(
+                "the system counts as running since {now}, and did since {since}: the first audit and management review are due later"
+            ),
+            before: since.to_string(),
+            after: now.to_string(),
+            back: format!("write `in_operation_since = {since}`"),
         })
     }
 }
