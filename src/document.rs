@@ -72,6 +72,8 @@ pub struct Document {
 #[derive(Debug, Default)]
 pub struct Words {
     pub residue: Vec<Residue>,
+    /// The first line of a conflict that a merge left.
+    pub conflict: Option<Span>,
     pub vague: Vec<VaguePhrase>,
 }
 
@@ -266,8 +268,11 @@ impl Document {
         }
         let body = self.body_text(text);
         let vague = phrases.map(|it| vague::vague_phrases(it, &self.body, body));
-        self.words =
-            Words { residue: residue::residue(&self.body, body), vague: vague.unwrap_or_default() };
+        self.words = Words {
+            residue: residue::residue(&self.body, body),
+            conflict: residue::conflict(&self.body, body),
+            vague: vague.unwrap_or_default(),
+        };
     }
 
     /// The digest of the body, as an attestation writes it.

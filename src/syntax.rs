@@ -5,6 +5,7 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
+use crate::conflict;
 use crate::fault::{Fault, FaultKind};
 use crate::source::{FileId, Span};
 
@@ -67,17 +68,12 @@ pub fn parse<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
     (table, faults)
 }
 
-/// What Git leaves where it could not join two sides: everything else that is wrong follows from it.
+/// Everything else that is wrong follows from it.
 fn conflict(toml: &Toml<'_>) -> Option<Fault> {
-    const MARK: &str = "<<<<<<< ";
-    let is_mark = |at: &usize| toml.text[..*at].is_empty() || toml.text[..*at].ends_with('\n');
-    let at = toml.text.match_indices(MARK).map(|it| it.0).find(is_mark)?;
+    let at = conflict::starts(toml.text).next()?;
     let line = trimmed(toml.text, &line_around(toml.text, at));
-    let fault =
-        Fault::new(FaultKind::Syntax, toml.span(line), "a conflict of a merge was left here");
-    Some(fault.help(
-        "keep what holds of the two sides, and remove the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`",
-    ))
+    let fault = Fault::new(FaultKind::Syntax, toml.span(line), conflict::MESSAGE);
+    Some(fault.help(conflict::HELP))
 }
 
 /// The outermost lists and inline tables that were never closed and swallowed what follows, in the order of the text.

@@ -1,3 +1,4 @@
+use crate::conflict;
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
@@ -9,7 +10,7 @@ pub static RULE: Rule = Rule {
     level: Level::Warning,
     trigger: Trigger::Content,
     basis: &["7.5.2"],
-    summary: "text that a template left behind",
+    summary: "text that a template or a merge left behind",
     page: include_str!("../../rules/body-placeholder.md"),
     options: &[],
     waivable: true,
@@ -21,6 +22,9 @@ const MORE_PLACES: usize = 5;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in context.isms.readable().filter(|it| !it.is_retired()) {
+        if let Some(at) = document.words.conflict {
+            findings.on(document, "conflict", at, conflict::MESSAGE).help(conflict::HELP);
+        }
         for Residue { text, places } in &document.words.residue {
             let message = format!("`{text}` was left behind by a template");
             let finding = findings.on(document, format!("text:{text}"), places[0], message);

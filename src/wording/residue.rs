@@ -1,10 +1,11 @@
-//! Text that a template left behind, in one body.
+//! Text that a template or a merge left behind, in one body.
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Literals;
+use crate::conflict;
 use crate::document::Body;
 use crate::source::Span;
 
@@ -107,6 +108,16 @@ pub fn residue(body: &Body, text: &str) -> Vec<Residue> {
         all[number].places.push(body.span.part(suspect));
     }
     all
+}
+
+/// The line that opens a conflict, where another closes it. A merge may well tear a block of code in two, so only the first
+/// must stand in prose.
+pub fn conflict(body: &Body, text: &str) -> Option<Span> {
+    let is_prose = |at: &usize| body.is_prose(body.span.start() + at);
+    let start = conflict::starts(text).find(is_prose)?;
+    let line = text[start..].lines().next()?;
+    let is_closed = conflict::ends(text).any(|it| it > start);
+    is_closed.then(|| body.span.part(start..start + line.len()))
 }
 
 /// What may be residue, in the order of the text; [`is_residue`] looks at the words and the surroundings.
