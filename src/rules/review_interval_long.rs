@@ -1,4 +1,6 @@
 use crate::context::Context;
+use crate::document::Kind;
+use crate::fields::Word;
 use crate::finding::{Findings, Level};
 use crate::review;
 use crate::rules::{Group, Rule, Trigger};
@@ -19,6 +21,7 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let settings = &context.isms.configuration.review;
     let at_most = settings.at_most;
+    of_the_house(context, findings);
     for document in context.isms.under_review() {
         if let Some(own) = document.review_every.get() {
             if own.is_longer_than(at_most) {
@@ -47,5 +50,29 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .data("last", last)
                 .data("at_most", at_most.to_string());
         }
+    }
+}
+
+/// What the house asks of documents that state no interval must keep to its own limit.
+fn of_the_house(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let configuration = &context.isms.configuration;
+    let settings = &configuration.review;
+    let at_most = settings.at_most;
+    let of_types = Kind::ALL.iter().filter_map(|(name, kind)| {
+        let every = settings.types.get(kind).filter(|_| !kind.is_record())?;
+        Some(("review.types", *name, *every))
+    });
+    let all = std::iter::once(("review", "every", settings.every)).chain(of_types);
+    for (table, key, interval) in all.filter(|(.., it)| it.is_longer_than(at_most)) {
+        let place = |key: &str| configuration.intervals_at.get(key).copied();
+        // The limit may be what is written, and below what holds where nothing is.
+        let at = place(&format!("{table}.{key}")).or_else(|| place("review.at_most"));
+        let message =
+            format!("`{key}` under `[{table}]` is {interval}, and this house allows {at_most}");
+        findings
+            .add(table, key, at.unwrap_or_else(|| configuration.place()), message)
+            .help(format!("write `{key} = \"{at_most}\"` under `[{table}]`, or less"))
+            .data("interval", interval.to_string())
+            .data("at_most", at_most.to_string());
     }
 }
