@@ -1,5 +1,6 @@
 //! What was not checked, and why. Silence is the worst bug of a compliance tool.
 
+use crate::attestation::argument;
 use crate::date::{Date, count};
 use crate::finding::Level;
 use crate::independence;
@@ -23,11 +24,11 @@ pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
     }
     if !configuration.names_people() {
         let why = if configuration.is_written {
-            "isms.toml names no people or roles"
+            "isms.toml names no people or roles".to_owned()
         } else {
-            "there is no isms.toml"
+            without_settings(isms)
         };
-        add("owners and approvers against people and roles", why.into());
+        add("owners and approvers against people and roles", why);
     }
     let unread: Vec<&str> =
         isms.documents.iter().filter(|it| !it.is_readable()).map(|it| isms.path(it)).collect();
@@ -81,6 +82,18 @@ pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
         );
     }
     things
+}
+
+/// Whoever keeps the ISMS in a folder and checks from the top is judged by no settings.
+fn without_settings(isms: &Isms) -> String {
+    let folders = isms.paths().iter().filter_map(|it| it.strip_suffix("/isms.toml"));
+    match folders.min_by_key(|it| it.matches('/').count()) {
+        Some(folder) => format!(
+            "there is no isms.toml here, but one in `{folder}`: run this there, or `isms check {}`",
+            argument(folder)
+        ),
+        None => "there is no isms.toml".to_owned(),
+    }
 }
 
 /// The first few of many names.

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::output::Failure;
+use crate::attestation::argument;
 
 /// A new text beside the file it will replace. Dropped without [`Prepared::put_in_place`], it leaves nothing.
 #[derive(Debug)]
@@ -25,7 +26,10 @@ pub(super) fn prepare(root: &Path, path: &str, old: &str, new: &str) -> Result<P
             "make it a file in a folder of yours, then run this again",
         )
     };
-    let failed = |error: io::Error| cannot(&error.to_string());
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => gone(path),
+        _ => cannot(&error.to_string()),
+    };
     let folder = target.parent().unwrap_or(root);
     if folder.canonicalize().map_err(failed)? != folder {
         return Err(cannot("its folder is a symbolic link"));
@@ -68,6 +72,18 @@ impl Drop for Prepared {
         // After the rename there is nothing to remove.
         let _ = fs::remove_file(&self.temporary);
     }
+}
+
+/// Git's index stands in for files outside of a sparse checkout: they were read, and are not on disk.
+fn gone(path: &str) -> Failure {
+    let folder = path.rsplit_once('/').map_or(path, |(folder, _)| folder);
+    Failure::new(
+        format!("cannot write `{path}`: it is not on disk, as outside of a sparse checkout"),
+        format!(
+            "bring it there with `git sparse-checkout add {}`, then run this again",
+            argument(folder)
+        ),
+    )
 }
 
 fn create(folder: &Path, target: &Path) -> io::Result<(fs::File, PathBuf)> {

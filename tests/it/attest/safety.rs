@@ -41,6 +41,18 @@ fn nothing_is_written_through_a_symbolic_link() {
 }
 
 #[test]
+fn a_file_outside_the_sparse_checkout_is_to_be_brought_there_first() {
+    let repository = house(&[("policies/a.md", &policy("POL-01", "")), ("other/b.txt", "b")]);
+    repository.git(&["sparse-checkout", "set", "other"]);
+    assert!(!repository.path().join("policies").exists());
+    repository.refuses(
+        &["review", "POL-01"],
+        "cannot write `policies/a.md`: it is not on disk",
+        "bring it there with `git sparse-checkout add policies`",
+    );
+}
+
+#[test]
 fn a_header_that_is_too_unusual_is_left_alone_and_the_line_is_named() {
     // A sub-table makes `reviewed` a table without lines of its own.
     let text = policy("POL-01", "[reviewed.more]\nx = 1\n");

@@ -76,3 +76,15 @@ fn settings_that_are_a_folder_stop_the_run() {
     check(folder.path(), &[])
         .refused("the settings in `isms.toml` are not read", "`--config FILE`");
 }
+
+/// Whoever keeps the ISMS in a folder and checks from the top meets hundreds of findings, for no other reason.
+#[test]
+fn settings_in_a_folder_are_named_where_none_are_at_the_top() {
+    let said = |files: &[(&str, &str)]| check(folder(files).path(), &[]).stdout;
+    let document = owned("A");
+    let text = said(&[("a.md", &document), ("deep/er/isms.toml", ""), ("my isms/isms.toml", "")]);
+    let line = "there is no isms.toml here, but one in `my isms`: run this there, or `isms check 'my isms'`";
+    assert!(text.contains(line), "{text}");
+    let text = said(&[("a.md", &document), ("my-isms.toml", "")]);
+    assert!(text.contains(": there is no isms.toml\n"), "{text}");
+}
