@@ -1,6 +1,5 @@
 //! What was not checked, and why. Silence is the worst bug of a compliance tool.
 
-use crate::attestation::argument;
 use crate::date::{Date, count};
 use crate::finding::Level;
 use crate::independence;
@@ -10,6 +9,7 @@ use crate::render::NotChecked;
 use crate::risk;
 use crate::rules;
 use crate::settle::Request;
+use crate::shell::argument;
 use crate::suggest;
 
 /// Everything that follows from what was read and asked for.

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::output::Failure;
-use crate::attestation::argument;
+use crate::shell::argument;
 
 /// A new text beside the file it will replace. Dropped without [`Prepared::put_in_place`], it leaves nothing.
 #[derive(Debug)]
