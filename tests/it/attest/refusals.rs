@@ -52,7 +52,13 @@ fn an_unfinished_document_is_refused_unless_the_attestation_is_what_is_missing()
         ("a.md", &policy("POL-01", "classification = \"TBD\"\n")),
         ("b.md", &residue),
         ("c.md", &policy("POL-03", "reviewed = \"YYYY-MM-DD\" # when?\n")),
+        ("d.md", &format!("{}\n<<<<<<< HEAD\nA.\n=======\nB.\n>>>>>>> b\n", policy("POL-04", ""))),
     ]);
+    repository.refuses(
+        &["approve", "POL-04", "--as", "sam-roe"],
+        "`POL-04` is not finished: a conflict of a merge was left here in line 14",
+        "keep what holds of the two sides",
+    );
     repository.refuses(
         &["review", "POL-01"],
         "`POL-01` is not finished: `classification` is still `TBD` in line 8",
