@@ -143,6 +143,8 @@ pub struct Change {
     pub before: Option<Arc<Facts>>,
     /// What that commit made of it.
     pub after: Arc<Facts>,
+    /// The commit that set the value last, in [`History::commits`]: another one where it was taken out and put back.
+    pub last: usize,
 }
 
 /// A commit that touched a document.

@@ -2,7 +2,7 @@ use crate::context::Context;
 use crate::document::Document;
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
-use crate::history::Fact;
+use crate::history::{Commit, Fact};
 use crate::proof::{self, Proof, Why};
 use crate::record::{self, Record};
 use crate::rules::{Group, Rule, Trigger};
@@ -32,6 +32,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(attested) = &record.change.after.header.approved else { continue };
         // An import repeats what was decided elsewhere.
         if record.before().is_none() {
+            continue;
+        }
+        // Who put it back had a part in it too.
+        let last = isms.history.as_ref().and_then(|it| it.commits.get(record.change.last));
+        let is_proved = |it: &Commit| {
+            matches!(proof::of(attested, record.change, it, isms), Proof::ProvedBy(_))
+        };
+        if last.is_some_and(is_proved) {
             continue;
         }
         // Whom `isms.toml` does not know, or without an address, is no matter of the history.

@@ -50,9 +50,15 @@ pub(super) struct Answer {
     /// The blob in the first parent that had the document; none where the commit brought it in.
     pub(super) before: Option<Oid>,
     pub(super) after: Oid,
+    /// The commit that set it last; another one where it was taken out and put back.
+    pub(super) last: Oid,
 }
 
 impl Answer {
+    pub(super) fn set(commit: Oid, before: Option<Oid>, after: Oid) -> Answer {
+        Answer { commit, before, after, last: commit }
+    }
+
     pub(super) fn of(outcome: &Outcome) -> Option<Answer> {
         match outcome {
             Outcome::Set(answer) | Outcome::Known(answer) => Some(*answer),

@@ -115,7 +115,8 @@ impl Walk<'_, '_> {
         let earlier = touches.iter().rev().filter(|it| it.time < *time);
         let known = before.iter().chain(earlier.filter_map(|it| it.before.as_ref()));
         let before = known.copied().find(&mut is_stated).or(*before);
-        Some(Answer { commit: *commit, before, after: (*after)? })
+        let last = doubt.answer.commit;
+        Some(Answer { commit: *commit, before, after: (*after)?, last })
     }
 
     /// Whether a commit set what the doubt is about.

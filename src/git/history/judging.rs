@@ -209,8 +209,7 @@ impl Event {
                 match (blobs.facts(*before), blobs.facts(*after)) {
                     (Ok(one), Ok(two)) if one.agree(&two, fact) => None,
                     (Ok(_), Ok(_)) => {
-                        let (commit, before, after) = (*commit, Some(*before), *after);
-                        Some(Outcome::Set(Answer { commit, before, after }))
+                        Some(Outcome::Set(Answer::set(*commit, Some(*before), *after)))
                     }
                     (Err(cut), _) | (_, Err(cut)) => Some(Outcome::Cut(cut)),
                 }

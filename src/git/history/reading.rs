@@ -150,11 +150,13 @@ impl<'r> Reading<'r> {
             let mut answers = Vec::new();
             while let Some((_, fact, outcome)) = outcomes.next_if(|it| it.0 == number) {
                 let Some(answer) = cache::Answer::of(&outcome) else { continue };
-                let is_stated = commits.contains_key(&answer.commit)
-                    || self.people.stated(&self.store, answer.commit).is_ok_and(|stated| {
-                        commits.insert(answer.commit, stated);
-                        true
-                    });
+                let is_stated = [answer.commit, answer.last].into_iter().all(|commit| {
+                    commits.contains_key(&commit)
+                        || self.people.stated(&self.store, commit).is_ok_and(|stated| {
+                            commits.insert(commit, stated);
+                            true
+                        })
+                });
                 if is_stated && self.add_versions(&mut versions, answer.blobs()) {
                     answers.push((fact, answer));
                 }
@@ -225,10 +227,11 @@ impl<'r> Reading<'r> {
         match outcome {
             Outcome::Cut(cut) => Err(cut),
             Outcome::Set(known) | Outcome::Known(known) => {
-                let cache::Answer { commit, before, after } = known;
+                let cache::Answer { commit, before, after, last } = known;
                 let before = before.map(|it| self.facts(it)).transpose()?;
                 let after = self.facts(after)?;
-                Ok(Answer::Set(Change { commit: self.commit(commit)?, before, after }))
+                let (commit, last) = (self.commit(commit)?, self.commit(last)?);
+                Ok(Answer::Set(Change { commit, before, after, last }))
             }
         }
     }

@@ -14,7 +14,7 @@ use super::people::{Signed, Stated};
 use crate::history::{Fact, Facts, Header, Identity, TrailerRole};
 
 /// What it begins with: another version may understand documents in another way.
-const MAGIC: &[u8] = concat!("isms history 7, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const MAGIC: &[u8] = concat!("isms history 8, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 /// Fewer headers are not worth another thread: one takes a microsecond.
 const FEWEST_HEADERS: usize = 256;
@@ -35,6 +35,7 @@ pub(super) fn written(record: &Record) -> Vec<u8> {
             writer.number(number(&commits, answer.commit));
             writer.number(number(&blobs, answer.after));
             writer.number(answer.before.map_or(0, |it| number(&blobs, it).saturating_add(1)));
+            writer.number(number(&commits, answer.last));
         }
     }
     let content = writer.into_bytes();
@@ -63,7 +64,8 @@ fn read_content(content: &[u8]) -> Option<Record> {
                 Some(number) => Some(versions.get(usize::try_from(number).ok()?)?.0),
                 None => None,
             };
-            Some((fact, Answer { commit, before, after }))
+            let last = reader.of(&commits)?.0;
+            Some((fact, Answer { commit, before, after, last }))
         })?;
         Some(Known { path, blob, answers })
     })?;

@@ -368,7 +368,7 @@ impl<'s, 'r> Walk<'s, 'r> {
     }
 
     fn set(&self, leaf: Leaf, mask: Mask, commit: Oid, before: Option<Oid>, after: Oid) {
-        self.answer(leaf, mask, Outcome::Set(Answer { commit, before, after }));
+        self.answer(leaf, mask, Outcome::Set(Answer::set(commit, before, after)));
     }
 
     fn cut(&self, leaf: Leaf, mask: Mask, cut: &Cut) {

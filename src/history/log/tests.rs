@@ -98,7 +98,7 @@ fn stands(by: &str, commit: &Commit) -> Standing {
     let (attested, isms) = (facts.header.approved.as_ref().unwrap(), isms());
     let standing = standing(attested, commit, &isms);
     // What rules ask says the same in short.
-    let change = Change { commit: 0, before: None, after: Arc::new(facts.clone()) };
+    let change = Change { commit: 0, before: None, after: Arc::new(facts.clone()), last: 0 };
     match (proof::of(attested, &change, commit, &isms), &standing) {
         (Proof::ProvedBy(way), Standing::ProvedBy(ways)) => assert_eq!(way, ways[0]),
         (Proof::CannotBeProved(one), Standing::CannotBeProved(two)) => assert_eq!(one, *two),

@@ -16,8 +16,10 @@ fn told(history: &History) -> String {
         let mut ids = Vec::new();
         for answer in &mut it.answers {
             if let isms::history::Answer::Set(change) = answer {
-                ids.push(history.commits[change.commit].clone());
-                change.commit = 0;
+                for commit in [&mut change.commit, &mut change.last] {
+                    ids.push(history.commits[*commit].clone());
+                    *commit = 0;
+                }
             }
         }
         format!("{it:#?} {ids:#?}")
