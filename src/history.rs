@@ -6,8 +6,9 @@
 //! path, a file that the same commit removed stands in for it, if its bytes or its document id are the same; so it does in a
 //! merge for a parent that lacks the path, where no other parent states the same value.
 //!
-//! A review or approval that was taken out and put back was set by the first commit that had it, of those since the day that
-//! it claims; and a document that was deleted since that day and came back was not brought in by the commit that did it.
+//! A review or approval that was taken out and put back within thirty days was set by the first commit that had it; and a
+//! document that was deleted in the thirty days before it came back was not brought in by the commit that did it. That is
+//! asked where the commit landed days after the day that the attestation claims.
 
 pub mod beside;
 pub mod facts;

@@ -247,14 +247,10 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
     // Days begin with 2026.
     let time = |commit: usize| generated.commits[commit].time - 1_767_225_600;
     let (on, landed) = (day(&set.after) * 86_400, time(set.commit));
-    let since = on - 86_400;
-    let is_doubtful = match &set.before {
-        None => landed >= since,
-        Some(before) => {
-            let is_regress = fact == Fact::Reviewed && day(before) > day(&set.after);
-            landed >= on + 2 * 86_400 && !is_regress
-        }
-    };
+    let since = (on - 86_400).max(landed - 30 * 86_400);
+    let is_regress =
+        set.before.as_ref().is_some_and(|it| fact == Fact::Reviewed && day(it) > day(&set.after));
+    let is_doubtful = landed >= on + 2 * 86_400 && !is_regress;
     if !is_doubtful || generated.commits[set.commit].parents.is_empty() {
         return set;
     }
@@ -296,11 +292,20 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
         }
         touched.push((time(at), at, path, others.first().copied(), here, others.clone()));
     }
+    touched.sort_by_key(|it| it.0);
     let is_set = |it: &Version| is_same(it, &after, fact);
-    let first = touched
-        .iter()
-        .filter(|it| it.4.is_some_and(is_set) && !it.5.iter().any(|it| is_set(it)))
-        .min_by_key(|it| it.0);
+    // Taken out before any of these recorded it: it is older.
+    for (_, at, path, before, here, _) in &touched {
+        if here.is_some_and(is_set) {
+            break;
+        }
+        if before.is_some_and(is_set) {
+            let (parent, source) = source_of(generated, *at, path);
+            return resolve(generated, parent, &source, fact);
+        }
+    }
+    let first =
+        touched.iter().find(|it| it.4.is_some_and(is_set) && !it.5.iter().any(|it| is_set(it)));
     let (_, commit, path, before, here, _) = first.expect("the commit that set it, at least");
     let reach = time(*commit);
     // What stood there before it was deleted: the newest that is older than the commit.
@@ -313,5 +318,18 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
         path: path.clone(),
         before: before.or_else(gone).cloned(),
         after: here.expect("it states something").clone(),
+    }
+}
+
+/// The parent in which a document was before, and where.
+fn source_of(generated: &Generated, at: usize, path: &str) -> (usize, String) {
+    let commit = &generated.commits[at];
+    let has = |parent: &&usize| generated.commits[**parent].files.contains_key(path);
+    match commit.parents.iter().find(has) {
+        Some(parent) => (*parent, path.to_owned()),
+        None => {
+            let moved = moved_from(generated, at, &commit.files[path]);
+            moved.map(|(parent, source, _)| (parent, source.clone())).expect("it was moved")
+        }
     }
 }

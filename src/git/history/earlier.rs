@@ -1,19 +1,24 @@
 //! Who recorded an attestation first. The walk names the commit that set it last: the revert of a revert, and a document that
 //! comes back after it was deleted or had lost its front matter, set once more what an earlier commit recorded.
 //!
-//! Nobody records an attestation before the day it claims, so no commit from before that day is looked at.
+//! Nobody records an attestation before the day it claims, so no commit from before that day is looked at; nor one that
+//! landed long before, unless what is looked for was taken out since.
 
 use git2::Oid;
 
 use super::cache::Answer;
 use super::judging::Outcome;
+use super::paths::Leaf;
 use super::people::People;
 use super::revisions::{Start, Touch};
-use super::walk::{Number, Walk};
+use super::walk::{Number, Walk, bit};
 use crate::date::{self, Date, days_between};
+use crate::git::repository::Handle;
 use crate::history::{Attested, Fact, Facts};
 
 const DAY: i64 = 24 * 60 * 60;
+/// What was put back later than this is no slip that was mended, and each day costs another look at its commits.
+const LONGEST_WITHOUT: i64 = 30 * DAY;
 
 /// An attestation that an earlier commit may have recorded.
 #[derive(Debug)]
@@ -28,8 +33,7 @@ pub(super) struct Doubt {
 }
 
 impl Walk<'_, '_> {
-    /// What was set later than on the day that it claims, or by a commit that brought the document in. What an earlier walk
-    /// found is as it told it.
+    /// What was set later than on the day that it claims. What an earlier walk found is as it told it.
     pub(super) fn doubts(
         &mut self,
         people: &mut People,
@@ -55,19 +59,17 @@ impl Walk<'_, '_> {
         let set = self.blobs.facts(answer.after).ok()?;
         let on = attested(&set, fact)?.on;
         let commit = people.stated(self.store, answer.commit).ok()?;
-        // A day is another one elsewhere in the world.
-        let since = seconds(on) - DAY;
-        if commit.parents == 0 || commit.landed_at < since {
+        // Most attestations come on their day, and nobody doubts these.
+        let is_late = seconds(on) + 2 * DAY <= commit.landed_at;
+        if commit.parents == 0 || !is_late {
             return None;
         }
+        // A day is another one elsewhere in the world.
+        let since = (seconds(on) - DAY).max(commit.landed_at - LONGEST_WITHOUT);
         let before = answer.before.and_then(|it| self.blobs.facts(it).ok());
         let Some(before) = before.filter(|it| it.header.states_something()) else {
             return Some(since);
         };
-        let is_late = seconds(on) + 2 * DAY <= commit.landed_at;
-        if !is_late {
-            return None;
-        }
         // A day that took the place of a later one is told of the commit that did it.
         let is_regress =
             fact == Fact::Reviewed && attested(&before, fact).is_some_and(|it| on < it.on);
@@ -85,7 +87,7 @@ impl Walk<'_, '_> {
     }
 
     /// The answers after all, one for each doubt, by a walk that follows nothing yet.
-    pub(super) fn first_recorded(&mut self, doubts: &[Doubt]) -> Vec<Answer> {
+    pub(super) fn first_recorded(mut self, handle: &Handle, doubts: &[Doubt]) -> Vec<Answer> {
         let mut start = |(number, it): (Number, &Doubt)| Start {
             commit: it.answer.commit,
             leaf: self.follow(number, &it.path),
@@ -94,12 +96,21 @@ impl Walk<'_, '_> {
         let starts: Vec<Start> = doubts.iter().enumerate().map(&mut start).collect();
         let mut touches = self.revisions(&starts, true).touches;
         touches.sort_by_key(|it| (it.document, it.time));
-        let of_each = touches.chunk_by(|one, two| one.document == two.document);
         let mut answers: Vec<Answer> = doubts.iter().map(|it| it.answer).collect();
-        for touches in of_each {
+        for touches in touches.chunk_by(|one, two| one.document == two.document) {
             let document = touches[0].document;
-            if let Some(first) = self.first_of(touches, &doubts[document]) {
+            let doubt = &doubts[document];
+            if let Some(first) = self.first_of(touches, doubt) {
                 answers[document] = first;
+            }
+            if let Some((commit, leaf)) = self.taken_out(touches, doubt) {
+                self.ask(commit, leaf, bit(doubt.fact));
+            }
+        }
+        self.run(handle);
+        for (number, _, outcome) in self.outcomes() {
+            if let Some(found) = Answer::of(&outcome) {
+                answers[number] = Answer { last: answers[number].last, ..found };
             }
         }
         answers
@@ -119,14 +130,30 @@ impl Walk<'_, '_> {
         Some(Answer { commit: *commit, before, after: (*after)?, last })
     }
 
+    /// Where the first of these commits found what it took out, if none of them had recorded it before: it is older than all.
+    fn taken_out(&mut self, touches: &[Touch], doubt: &Doubt) -> Option<(Oid, Leaf)> {
+        for touch in touches {
+            let is_kept = touch.after.is_some_and(|it| self.is_stated(it, doubt));
+            if touch.before.is_some_and(|it| self.is_stated(it, doubt)) && !is_kept {
+                return touch.source;
+            }
+            if is_kept {
+                return None;
+            }
+        }
+        None
+    }
+
     /// Whether a commit set what the doubt is about.
     fn is_record(&mut self, touch: &Touch, doubt: &Doubt) -> bool {
-        let Doubt { fact, answer, .. } = doubt;
-        let Ok(stated) = self.blobs.facts(answer.after) else { return false };
-        let mut is_stated =
-            |blob: &Oid| self.blobs.facts(*blob).is_ok_and(|it| it.agree(&stated, *fact));
-        touch.after.iter().any(&mut is_stated)
-            && !touch.before.iter().chain(&touch.beside).any(&mut is_stated)
+        let mut others = touch.before.iter().chain(&touch.beside);
+        touch.after.is_some_and(|it| self.is_stated(it, doubt))
+            && !others.any(|it| self.is_stated(*it, doubt))
+    }
+
+    fn is_stated(&mut self, blob: Oid, doubt: &Doubt) -> bool {
+        let (one, two) = (self.blobs.facts(blob), self.blobs.facts(doubt.answer.after));
+        matches!((one, two), (Ok(one), Ok(two)) if one.agree(&two, doubt.fact))
     }
 }
 

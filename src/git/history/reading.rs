@@ -128,9 +128,9 @@ impl<'r> Reading<'r> {
         if doubts.is_empty() {
             return;
         }
-        let judging = Judging::default();
-        let mut walk = Walk::new(&mut self.store, &mut self.blobs, &judging, doubts.len());
-        for (doubt, answer) in doubts.iter().zip(walk.first_recorded(&doubts)) {
+        let judging = Judging::of(doubts.len());
+        let walk = Walk::new(&mut self.store, &mut self.blobs, &judging, doubts.len());
+        for (doubt, answer) in doubts.iter().zip(walk.first_recorded(handle, &doubts)) {
             self.outcomes[doubt.outcome].2 = Outcome::Set(answer);
         }
     }

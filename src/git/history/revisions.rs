@@ -32,6 +32,8 @@ pub(super) struct Touch {
     pub(super) path: String,
     /// The blob in the first parent that had the file.
     pub(super) before: Option<Oid>,
+    /// That parent, and where the file is in it.
+    pub(super) source: Option<(Oid, Leaf)>,
     /// Those in the other parents of a merge.
     pub(super) beside: Vec<Oid>,
     /// None where the commit has no such file.
@@ -145,15 +147,17 @@ impl Walk<'_, '_> {
         if !trail.touched.insert((id, leaf)) {
             return Ok(());
         }
-        let mut blobs = entries.iter().filter(|it| it.is_file()).map(|it| it.id);
-        let mut before = blobs.next();
-        let mut beside: Vec<Oid> = blobs.collect();
+        let mut files = entries.iter().enumerate().filter(|(_, it)| it.is_file());
+        let first = files.next();
+        let mut beside: Vec<Oid> = files.map(|(_, it)| it.id).collect();
+        let mut before = first.map(|(_, it)| it.id);
+        let mut from = first.map(|(number, _)| (here.commit.parents[number], leaf));
         let is_new = entry.is_file() && before.is_none();
         let moved = if trail.follows && is_new { self.source_of(here)? } else { None };
         let is_merged = trail.follows && entry.is_file() && before.is_some() && entries.len() > 1;
         let elsewhere = if is_merged { self.sources_beside(here, entries)? } else { Vec::new() };
         if let Some((number, source, blob)) = moved {
-            before = Some(blob);
+            (before, from) = (Some(blob), Some((here.commit.parents[number], source)));
             trail.step(here, number, source);
         } else {
             (0..entries.len()).for_each(|number| trail.step(here, number, leaf));
@@ -168,6 +172,7 @@ impl Walk<'_, '_> {
             time: here.commit.time,
             path: self.path(leaf).to_owned(),
             before,
+            source: from,
             beside,
             after: entry.is_file().then_some(entry.id),
         });

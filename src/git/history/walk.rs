@@ -333,6 +333,11 @@ impl<'s, 'r> Walk<'s, 'r> {
         self.owners[leaf as usize]
     }
 
+    /// What was found.
+    pub(super) fn outcomes(&self) -> Vec<(Number, Fact, Outcome)> {
+        self.judging.outcomes()
+    }
+
     /// By document, every place that it was followed to.
     pub(super) fn places(&self) -> &[Vec<Leaf>] {
         &self.leaves

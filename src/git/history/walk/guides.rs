@@ -62,9 +62,9 @@ impl Walk<'_, '_> {
         }
     }
 
-    /// Without the guides that have come to their answer.
+    /// Without the guides that have come to where the value was set: before, the document may have stated another one.
     pub(super) fn end_guides(&self, commit: Oid, leaf: Leaf, mask: Mask) -> Mask {
-        let ends = |fact: &Fact| self.guided_to(leaf, *fact).is_none_or(|it| it.commit == commit);
+        let ends = |fact: &Fact| self.guided_to(leaf, *fact).is_none_or(|it| it.last == commit);
         facts_in(guided(mask)).filter(ends).fold(mask, |mask, fact| mask & !guides(bit(fact)))
     }
 
