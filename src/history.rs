@@ -8,7 +8,7 @@
 //!
 //! A review or approval that was taken out and put back within thirty days was set by the first commit that had it; and a
 //! document that was deleted in the thirty days before it came back was not brought in by the commit that did it. That is
-//! asked where the commit landed days after the day that the attestation claims.
+//! asked where the commit landed days after the day that the attestation claims, and no more than two years.
 
 pub mod beside;
 pub mod facts;

@@ -300,6 +300,10 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
             break;
         }
         if before.is_some_and(is_set) {
+            let is_as_it_was = |it: &Version| Version { body: after.body, ..it.clone() } == after;
+            if here.is_some() && !before.is_some_and(is_as_it_was) {
+                break;
+            }
             let (parent, source) = source_of(generated, *at, path);
             return resolve(generated, parent, &source, fact);
         }

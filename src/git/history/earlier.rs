@@ -17,6 +17,8 @@ use crate::git::repository::Handle;
 use crate::history::{Attested, Fact, Facts};
 
 const DAY: i64 = 24 * 60 * 60;
+/// An attestation of more than two years before has long been overdue, whoever recorded it; and the way back to it is long.
+const LONGEST_LATE: i64 = 731 * DAY;
 /// What was put back later than this is no slip that was mended, and each day costs another look at its commits.
 const LONGEST_WITHOUT: i64 = 30 * DAY;
 
@@ -60,8 +62,8 @@ impl Walk<'_, '_> {
         let on = attested(&set, fact)?.on;
         let commit = people.stated(self.store, answer.commit).ok()?;
         // Most attestations come on their day, and nobody doubts these.
-        let is_late = seconds(on) + 2 * DAY <= commit.landed_at;
-        if commit.parents == 0 || !is_late {
+        let late = commit.landed_at - seconds(on);
+        if commit.parents == 0 || !(2 * DAY..LONGEST_LATE).contains(&late) {
             return None;
         }
         // A day is another one elsewhere in the world.
@@ -131,11 +133,16 @@ impl Walk<'_, '_> {
     }
 
     /// Where the first of these commits found what it took out, if none of them had recorded it before: it is older than all.
+    /// Unless the document was deleted, its front matter must have come back as it was: a revert does that, and what else states
+    /// an old day is not looked up through all the years since.
     fn taken_out(&mut self, touches: &[Touch], doubt: &Doubt) -> Option<(Oid, Leaf)> {
         for touch in touches {
             let is_kept = touch.after.is_some_and(|it| self.is_stated(it, doubt));
             if touch.before.is_some_and(|it| self.is_stated(it, doubt)) && !is_kept {
-                return touch.source;
+                let before = self.blobs.facts(touch.before?).ok()?;
+                let is_as_it_was =
+                    before.header == self.blobs.facts(doubt.answer.after).ok()?.header;
+                return touch.source.filter(|_| is_as_it_was || touch.after.is_none());
             }
             if is_kept {
                 return None;
