@@ -84,6 +84,12 @@ impl<'a> Record<'a> {
         before.states_something().then_some(before)
     }
 
+    /// By how many days the commit landed after the day of the attestation that it recorded; none where it brought the
+    /// document in.
+    pub fn days_late(&self, on: Date) -> Option<i64> {
+        self.before().map(|_| days_between(on, self.commit.landed_on))
+    }
+
     /// By how many days the commit landed before the day of the attestation that it recorded; none for a single day, as it is
     /// tomorrow elsewhere, and none where it brought the document in.
     pub fn days_early(&self, on: Date) -> Option<i64> {

@@ -1,6 +1,6 @@
 use crate::attestation::approval_line;
 use crate::context::Context;
-use crate::date::{count, days_between};
+use crate::date::count;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::record;
@@ -29,11 +29,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in isms.readable().filter(|it| !it.is_retired()) {
         let Some(approval) = document.approved.get() else { continue };
         let Some(record) = record::of(isms, document, Fact::Approved) else { continue };
-        let (on, landed) = (approval.on.value, record.commit.landed_on);
-        let late = days_between(on, landed);
-        if late <= most || record.before().is_none() {
-            continue;
-        }
+        let on = approval.on.value;
+        let Some(late) = record.days_late(on).filter(|it| *it > most) else { continue };
         let message = format!(
             "the approval of {on} was written down {} later: {}",
             count(late, "day"),

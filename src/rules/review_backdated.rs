@@ -1,6 +1,6 @@
 use crate::attestation::review_line;
 use crate::context::Context;
-use crate::date::{count, days_between};
+use crate::date::count;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::record;
@@ -29,10 +29,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in isms.under_review() {
         let Some(review) = document.reviewed.get() else { continue };
         let Some(record) = record::of(isms, document, Fact::Reviewed) else { continue };
-        let (on, landed) = (review.on.value, record.commit.landed_on);
-        let late = days_between(on, landed);
+        let on = review.on.value;
+        let Some(late) = record.days_late(on).filter(|it| *it > most) else { continue };
         // `review-regressed` speaks of a day that took the place of a later one.
-        if late <= most || record.before().is_none() || record.review_before(on).is_some() {
+        if record.review_before(on).is_some() {
             continue;
         }
         let message = format!(

@@ -1,9 +1,8 @@
+use crate::ahead::{self, Kind};
 use crate::attestation::review_line;
 use crate::context::Context;
-use crate::date::{count, days_between};
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
-use crate::record;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -19,41 +18,13 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+const KIND: Kind =
+    Kind { fact: Fact::Reviewed, key: "field:reviewed", noun: "review", happened: "took place" };
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let isms = context.isms;
-    for document in isms.under_review() {
+    for document in context.isms.under_review() {
         let Some(reviewed) = document.reviewed.get() else { continue };
-        let on = &reviewed.on;
-        let key = "field:reviewed";
-        if on.value > context.today {
-            let days = days_between(context.today, on.value);
-            let message =
-                format!("this review is dated {}, {} from now", on.value, count(days, "day"));
-            findings
-                .on(document, key, on.span, message)
-                .help(format!(
-                    "write the day on which it took place: {} at the latest",
-                    context.today
-                ))
-                .data("on", on.value)
-                .data("days", days);
-            continue;
-        }
-        // Once the day has come, the history still knows.
-        let Some(record) = record::of(isms, document, Fact::Reviewed) else { continue };
-        let Some(days) = record.days_early(on.value) else { continue };
-        let message = format!(
-            "this review is dated {}, and was written down {} before: {}",
-            on.value,
-            count(days, "day"),
-            record::told(record.commit)
-        );
-        let line = review_line(context, document);
-        let finding = findings.on(document, key, on.span, message);
-        finding
-            .help(format!("write the day on which it took place, or {line}"))
-            .data("on", on.value)
-            .data("days", days);
-        record::describe(record.commit, finding);
+        let anew = || review_line(context, document);
+        ahead::report(context, findings, document, (KIND, reviewed), anew);
     }
 }
