@@ -155,6 +155,8 @@ pub struct Revision {
     pub commit: usize,
     /// The document's path in that commit, from the repository's root.
     pub path: String,
+    /// Where it was before, if the commit moved it.
+    pub moved_from: Option<String>,
     /// What the document stated in the first parent that had it; none where the commit brought it in.
     pub before: Option<Arc<Facts>>,
     /// What it stated in the other parents of a merge.

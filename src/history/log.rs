@@ -87,9 +87,7 @@ pub fn of<'a>(
     path: &'a str,
 ) -> Vec<Entry<'a>> {
     let revisions = &document.revisions;
-    let committed = revisions.iter().enumerate().map(|(number, revision)| {
-        entry(isms, &history.commits[revision.commit], revision, revisions.get(number + 1))
-    });
+    let committed = revisions.iter().map(|it| entry(isms, &history.commits[it.commit], it));
     uncommitted(document, path).into_iter().chain(committed).collect()
 }
 
@@ -116,20 +114,13 @@ fn uncommitted<'a>(document: &'a DocumentHistory, path: &'a str) -> Option<Entry
     })
 }
 
-fn entry<'a>(
-    isms: &Isms,
-    commit: &'a Commit,
-    revision: &'a Revision,
-    older: Option<&Revision>,
-) -> Entry<'a> {
+fn entry<'a>(isms: &Isms, commit: &'a Commit, revision: &'a Revision) -> Entry<'a> {
     let (before, after) = (revision.before.as_deref(), revision.after.as_deref());
     let mut changes = changes(before, after);
-    if before.is_some()
-        && let Some(older) = older.filter(|it| it.path != revision.path)
-    {
+    if let Some(from) = &revision.moved_from {
         // The bytes of a document that was only moved are the same.
         changes.retain(|it| *it != Changed::Other || before != after);
-        changes.insert(0, Changed::Renamed { from: older.path.clone() });
+        changes.insert(0, Changed::Renamed { from: from.clone() });
     }
     if commit.parents > 1 {
         changes.insert(0, Changed::Merged);

@@ -1,6 +1,7 @@
 use crate::attestation::is_alone_behind;
 use crate::context::Context;
 use crate::finding::{Findings, Level};
+use crate::isms::Who;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -26,9 +27,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let message = format!("`{}` owns this document and approved it alone", by.value);
+        let passed_on = match context.isms.who(owner) {
+            Some(Who::Role(role, _)) => format!(
+                "; who held `{role}` that day and passed it on stands in its `former_holders`"
+            ),
+            _ => String::new(),
+        };
         findings
             .on(document, "field:approved", by.span, message)
-            .help("have somebody else approve it, or name another owner: nobody checks their own work")
+            .help(format!("have somebody else approve it, or name another owner: nobody checks their own work{passed_on}"))
             .label(owner.span, format!("`{}` is the owner", owner.value))
             .data("by", by.value.clone())
             .data("owner", owner.value.clone());

@@ -499,6 +499,9 @@ fn an_approval_beside_a_move_is_told_and_proved_after_the_merge() {
         let approving: Vec<&Value> = rows.iter().filter(|it| told(it)).collect();
         assert_eq!(approving.len(), 1, "{rows:#?}");
         assert!(approving[0]["path"] == "a.md", "{approving:#?}");
+        // Only one commit moved it, wherever the others stand in the list.
+        let moves = rows.iter().filter(|it| words(it).contains(&"renamed"));
+        assert_eq!(moves.count(), 1, "{rows:#?}");
     }
 }
 

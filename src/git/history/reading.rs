@@ -240,7 +240,8 @@ impl<'r> Reading<'r> {
         let before = touch.before.map(|it| self.facts(it)).transpose()?;
         let after = touch.after.map(|it| self.facts(it)).transpose()?;
         let beside = touch.beside.into_iter().map(|it| self.facts(it)).collect::<Result<_, _>>()?;
-        Ok(Revision { commit: self.commit(touch.commit)?, path: touch.path, before, beside, after })
+        let Touch { commit, path, moved_from, .. } = touch;
+        Ok(Revision { commit: self.commit(commit)?, path, moved_from, before, beside, after })
     }
 
     fn facts(&mut self, blob: Oid) -> Result<Arc<Facts>, Cut> {

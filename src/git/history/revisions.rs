@@ -30,6 +30,8 @@ pub(super) struct Touch {
     /// When it landed, in seconds since 1970.
     pub(super) time: i64,
     pub(super) path: String,
+    /// Where it was in the parents, if the commit moved it.
+    pub(super) moved_from: Option<String>,
     /// The blob in the first parent that had the file.
     pub(super) before: Option<Oid>,
     /// That parent, and where the file is in it.
@@ -171,6 +173,7 @@ impl Walk<'_, '_> {
             commit: id,
             time: here.commit.time,
             path: self.path(leaf).to_owned(),
+            moved_from: moved.map(|(_, source, _)| self.path(source).to_owned()),
             before,
             source: from,
             beside,

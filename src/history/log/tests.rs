@@ -136,6 +136,7 @@ fn revision(commit: usize, path: &str, before: Option<&str>, after: Option<&str>
     Revision {
         commit,
         path: path.to_owned(),
+        moved_from: None,
         before: facts(before),
         beside: Vec::new(),
         after: facts(after),
@@ -176,7 +177,7 @@ fn a_move_a_merge_and_a_deletion_are_told() {
     let revisions = vec![
         revision(1, "new.md", two, one),
         revision(0, "new.md", one, two),
-        revision(0, "new.md", one, one),
+        Revision { moved_from: Some("old.md".to_owned()), ..revision(0, "new.md", one, one) },
         revision(0, "old.md", None, one),
         revision(0, "old.md", one, None),
         revision(0, "old.md", None, one),
