@@ -131,7 +131,9 @@ pub fn is_alone_behind(isms: &Isms, person: &str, owner: &str, on: Date) -> bool
         Some(Who::Person(name, _)) => name == person,
         Some(Who::Role(_, role)) => {
             let holders = role.holders.items().iter().map(|it| it.value.as_str());
-            let holders = holders.chain(role.former_holders_on(on));
+            // Who holds it now need not have held it beside them.
+            let is_former = role.former_holders_on(on).any(|it| it == person);
+            let holders = holders.filter(|_| !is_former).chain(role.former_holders_on(on));
             let mut present = holders.filter(|it| !isms.has_left(it, on)).peekable();
             present.peek().is_some() && present.all(|it| it == person)
         }

@@ -37,13 +37,14 @@ pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Resul
         let resolved = resolved(file);
         let Ok(inside) = resolved.strip_prefix(root) else { continue };
         let inside = inside.to_string_lossy().replace('\\', "/");
-        let is_text =
-            inside.to_ascii_lowercase().ends_with(".md") || isms.by_path(&inside).is_some();
+        let is_text = isms.by_path(&inside).is_some()
+            || isms.configuration.selection.is_text_of_the_house(&inside);
         let is_kept = match is_text {
             true => !output::may_be_replaced(&resolved, markdown::BEGIN),
             false => {
                 isms.attachments().contains_key(&inside)
                     || isms.sources.files.iter().any(|it| it.path == inside)
+                    || inside == ".mailmap"
             }
         };
         if is_kept {

@@ -75,6 +75,7 @@ impl Comparison<'_> {
         loosened.extend(self.start(before, after));
         risk(before, after, &mut loosened);
         kept_apart(before, after, &mut loosened);
+        former_holders(before, after, &mut loosened);
         for rule in rules::ALL {
             loosened.extend(level(rule, before, after));
             options(rule, before, after, &mut loosened);
@@ -308,6 +309,32 @@ fn kept_apart(before: &Configuration, after: &Configuration, loosened: &mut Vec<
                 before: other.to_owned(),
                 after: "nobody".into(),
                 back: format!("name `{other}` under `keep_apart_from` of `[roles.{name}]`"),
+            });
+        }
+    }
+}
+
+/// Who is said to have held a role, and did not hold it before.
+fn former_holders(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
+    for (name, role) in &after.roles {
+        let Some(was) = before.roles.get(name) else { continue };
+        let held = |person: &str| {
+            was.holders.items().iter().any(|it| it.value == person)
+                || was.former_holders.items().iter().any(|it| it.person.text() == Some(person))
+        };
+        let former = role.former_holders.items().iter().filter_map(|it| it.person.get());
+        for person in former.filter(|it| !held(it)) {
+            let person_named = &person.value;
+            loosened.push(Loosened {
+                subject: format!("roles.{name}"),
+                key: format!("former_holders:{person_named}"),
+                at: Some(person.span),
+                message: format!(
+                    "`{person_named}` counts as a former holder of `{name}`, and was no holder before: what they approved in it is good now"
+                ),
+                before: "no holder".into(),
+                after: person_named.clone(),
+                back: format!("take `{person_named}` out of `former_holders` of `[roles.{name}]`"),
             });
         }
     }

@@ -45,6 +45,11 @@ impl Selection {
         is_default(path) && !self.selects(path)
     }
 
+    /// Whether a file is written for people to read, be it a document or not; what the settings leave out may be anything.
+    pub fn is_text_of_the_house(&self, path: &str) -> bool {
+        is_markdown(path) && !is_hidden(path) && !self.leaves_out(path)
+    }
+
     /// Whether a file of the snapshot is a document, by its path from the ISMS's root.
     pub fn selects(&self, path: &str) -> bool {
         if self.exclude.is_match(path) {
@@ -57,13 +62,20 @@ impl Selection {
     }
 }
 
+fn is_hidden(path: &str) -> bool {
+    path.split('/').any(|part| part.starts_with('.'))
+}
+
+fn is_markdown(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("md"))
+}
+
 /// Every Markdown file but those of [`NO_DOCUMENTS`] and of hidden folders.
 fn is_default(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
-    let first = stem.split('.').next().unwrap_or_default();
-    ending.eq_ignore_ascii_case("md")
-        && !path.split('/').any(|part| part.starts_with('.'))
+    let first = name.split('.').next().unwrap_or_default();
+    is_markdown(name)
+        && !is_hidden(path)
         && !NO_DOCUMENTS.iter().any(|it| it.eq_ignore_ascii_case(first))
         && (name != path || !NO_DOCUMENTS_AT_THE_ROOT.contains(&first))
 }

@@ -16,7 +16,7 @@ impl<'t> Fields<'t, '_> {
         let DeValue::Array(items) = value else {
             return self.wrong_type(
                 key,
-                &format!("rows that each start with `[[{key}]]`"),
+                &format!("rows that each start with `[[{}]]`", self.name(key)),
                 &value,
                 span,
             );
@@ -34,7 +34,7 @@ impl<'t> Fields<'t, '_> {
                 other => {
                     self.wrong_type::<T>(
                         key,
-                        &format!("rows that each start with `[[{key}]]`"),
+                        &format!("rows that each start with `[[{}]]`", self.name(key)),
                         &other,
                         at,
                     );

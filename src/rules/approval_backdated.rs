@@ -30,7 +30,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(approval) = document.approved.get() else { continue };
         let Some(record) = record::of(isms, document, Fact::Approved) else { continue };
         let on = approval.on.value;
-        let Some(late) = record.days_late(on).filter(|it| *it > most) else { continue };
+        let Some(late) = record.days_late(on).filter(|it| *it > most) else {
+            continue;
+        };
         let message = format!(
             "the approval of {on} was written down {} later: {}",
             count(late, "day"),

@@ -1,5 +1,6 @@
 use crate::configuration::Role;
 use crate::context::Context;
+use crate::edit;
 use crate::finding::{Findings, Level};
 use crate::ownership;
 use crate::rules::{Group, Rule, Trigger};
@@ -44,12 +45,16 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         None => (
             "no role belongs to top management",
             format!(
-                "say who leads: `[roles.{name}]` with `holders = [{holders}]` and `top_management = true`"
+                "say who leads: `[roles.{}]` with `holders = [{holders}]` and `top_management = true`",
+                edit::key(name)
             ),
         ),
         Some((name, _)) => (
             "nobody holds a role of top management",
-            format!("name who holds it under `[roles.{name}]`: `holders = [{holders}]`"),
+            format!(
+                "name who holds it under `[roles.{}]`: `holders = [{holders}]`",
+                edit::key(name)
+            ),
         ),
     };
     let finding = findings.add("5.1", "top-management", configuration.place(), message);

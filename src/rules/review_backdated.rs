@@ -30,7 +30,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(review) = document.reviewed.get() else { continue };
         let Some(record) = record::of(isms, document, Fact::Reviewed) else { continue };
         let on = review.on.value;
-        let Some(late) = record.days_late(on).filter(|it| *it > most) else { continue };
+        let Some(late) = record.days_late(on).filter(|it| *it > most) else {
+            continue;
+        };
         // `review-regressed` speaks of a day that took the place of a later one.
         if record.review_before(on).is_some() {
             continue;

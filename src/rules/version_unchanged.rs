@@ -1,6 +1,6 @@
 use crate::attestation::spoken_for;
 use crate::context::Context;
-use crate::date::Date;
+use crate::date::{Date, days_between};
 use crate::document::{Document, Status};
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
@@ -20,6 +20,9 @@ pub static RULE: Rule = Rule {
     waivable: true,
     check,
 };
+
+/// So many days may lie between two approvals of a text that is still being written.
+const ONE_ROUND: i64 = 30;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
@@ -79,6 +82,10 @@ fn approved_anew<'a>(isms: &'a Isms, document: &Document) -> Option<(Record<'a>,
     let before = record.before()?;
     let digest = document.approved.get()?.digest.get()?;
     let earlier = before.approved.as_ref()?;
+    // Two approvals of one round of review.
+    if days_between(earlier.on, document.approved.get()?.on.value) <= ONE_ROUND {
+        return None;
+    }
     let is_another = earlier.digest.as_ref().is_some_and(|it| *it != digest.value);
     let is_same_version = before.version.as_ref() == document.version.get().map(|it| &it.value);
     (is_another && is_same_version).then_some((record, earlier.on))

@@ -288,7 +288,13 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
                 others.push(version);
                 open.push((parent, source.clone()));
             }
-            None => open.extend(commit.parents.iter().map(|it| (*it, path.clone()))),
+            None => {
+                let beside =
+                    if is_merged { moved_beside(generated, at, &path) } else { Vec::new() };
+                let is_here = |it: &&usize| beside.iter().all(|moved| moved.0 != **it);
+                let parents = commit.parents.iter().filter(is_here);
+                open.extend(parents.map(|it| (*it, path.clone())));
+            }
         }
         touched.push((time(at), at, path, others.first().copied(), here, others.clone()));
     }
@@ -300,10 +306,6 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
             break;
         }
         if before.is_some_and(is_set) {
-            let is_as_it_was = |it: &Version| Version { body: after.body, ..it.clone() } == after;
-            if here.is_some() && !before.is_some_and(is_as_it_was) {
-                break;
-            }
             let (parent, source) = source_of(generated, *at, path);
             return resolve(generated, parent, &source, fact);
         }

@@ -524,3 +524,31 @@ fn what_moves_a_terminal_is_escaped_for_scripts_too() {
     let json: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(json["revisions"][0]["author"]["name"], "Sam \u{202e}eoR");
 }
+
+/// The merge keeps the old place of a document that one branch moved and edited.
+#[test]
+fn a_move_that_a_merge_did_not_take_is_listed_once() {
+    let text = |lines: &str, text: &str| policy(&format!("version = \"1.0\"\n{lines}"), text);
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE);
+    repository.write("a.md", text("", "One text."));
+    repository.commit("Begin", "2026-01-05T12:00:00+00:00");
+    repository.git(&["checkout", "--quiet", "-b", "move"]);
+    repository.git(&["mv", "a.md", "b.md"]);
+    repository.write("b.md", text("", "Another text."));
+    repository.commit("Move", "2026-02-01T12:00:00+00:00");
+    repository.git(&["checkout", "--quiet", "main"]);
+    let approved = text("approved = { on = 2026-03-01, by = \"sam-roe\" }\n", "One text.");
+    repository.write("a.md", &approved);
+    repository.commit("Approve", "2026-03-01T12:00:00+00:00");
+    repository.git(&["merge", "--quiet", "--no-commit", "--strategy=ours", "move"]);
+    repository.git(&["rm", "--quiet", "--force", "--ignore-unmatch", "b.md"]);
+    repository.write("a.md", approved.replace("1.0", "1.1"));
+    repository.commit("Merge", "2026-04-01T12:00:00+00:00");
+    let rows = rows(&repository, &["log", "a.md"]);
+    let mut found = commits(&rows);
+    found.sort_unstable();
+    let count = found.len();
+    found.dedup();
+    assert_eq!((found.len(), count), (4, 4), "{rows:#?}");
+}

@@ -62,7 +62,7 @@ impl Answer {
     pub(super) fn of(outcome: &Outcome) -> Option<Answer> {
         match outcome {
             Outcome::Set(answer) | Outcome::Known(answer) => Some(*answer),
-            Outcome::Cut(_) => None,
+            Outcome::Last(_) | Outcome::Cut(_) => None,
         }
     }
 

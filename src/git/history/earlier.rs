@@ -10,7 +10,7 @@ use super::cache::Answer;
 use super::judging::Outcome;
 use super::paths::Leaf;
 use super::people::People;
-use super::revisions::{Start, Touch};
+use super::revisions::{Start, Touch, Trail};
 use super::walk::{Number, Walk, bit};
 use crate::date::{self, Date, days_between};
 use crate::git::repository::Handle;
@@ -88,22 +88,23 @@ impl Walk<'_, '_> {
         Some(self.path(leaf).to_owned())
     }
 
-    /// The answers after all, one for each doubt, by a walk that follows nothing yet.
-    pub(super) fn first_recorded(mut self, handle: &Handle, doubts: &[Doubt]) -> Vec<Answer> {
+    /// What became of each doubt, by a walk that follows nothing yet. Where older commits are out of reach, the last one that set
+    /// it stands.
+    pub(super) fn first_recorded(mut self, handle: &Handle, doubts: &[Doubt]) -> Vec<Outcome> {
         let mut start = |(number, it): (Number, &Doubt)| Start {
             commit: it.answer.commit,
             leaf: self.follow(number, &it.path),
             since: it.since,
         };
         let starts: Vec<Start> = doubts.iter().enumerate().map(&mut start).collect();
-        let mut touches = self.revisions(&starts, true).touches;
+        let Trail { mut touches, cuts, .. } = self.revisions(&starts, true);
         touches.sort_by_key(|it| (it.document, it.time));
-        let mut answers: Vec<Answer> = doubts.iter().map(|it| it.answer).collect();
+        let mut outcomes: Vec<Outcome> = doubts.iter().map(|it| Outcome::Set(it.answer)).collect();
         for touches in touches.chunk_by(|one, two| one.document == two.document) {
             let document = touches[0].document;
             let doubt = &doubts[document];
             if let Some(first) = self.first_of(touches, doubt) {
-                answers[document] = first;
+                outcomes[document] = Outcome::Set(first);
             }
             if let Some((commit, leaf)) = self.taken_out(touches, doubt) {
                 self.ask(commit, leaf, bit(doubt.fact));
@@ -111,11 +112,16 @@ impl Walk<'_, '_> {
         }
         self.run(handle);
         for (number, _, outcome) in self.outcomes() {
-            if let Some(found) = Answer::of(&outcome) {
-                answers[number] = Answer { last: answers[number].last, ..found };
-            }
+            let last = doubts[number].answer;
+            outcomes[number] = match Answer::of(&outcome) {
+                Some(found) => Outcome::Set(Answer { last: last.commit, ..found }),
+                None => Outcome::Last(last),
+            };
         }
-        answers
+        for (number, _) in cuts {
+            outcomes[number] = Outcome::Last(doubts[number].answer);
+        }
+        outcomes
     }
 
     /// The first of these commits, oldest first, that recorded what the doubt is about.
@@ -133,16 +139,11 @@ impl Walk<'_, '_> {
     }
 
     /// Where the first of these commits found what it took out, if none of them had recorded it before: it is older than all.
-    /// Unless the document was deleted, its front matter must have come back as it was: a revert does that, and what else states
-    /// an old day is not looked up through all the years since.
     fn taken_out(&mut self, touches: &[Touch], doubt: &Doubt) -> Option<(Oid, Leaf)> {
         for touch in touches {
             let is_kept = touch.after.is_some_and(|it| self.is_stated(it, doubt));
             if touch.before.is_some_and(|it| self.is_stated(it, doubt)) && !is_kept {
-                let before = self.blobs.facts(touch.before?).ok()?;
-                let is_as_it_was =
-                    before.header == self.blobs.facts(doubt.answer.after).ok()?.header;
-                return touch.source.filter(|_| is_as_it_was || touch.after.is_none());
+                return touch.source;
             }
             if is_kept {
                 return None;

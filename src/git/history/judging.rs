@@ -24,6 +24,8 @@ pub(super) enum Outcome {
     Set(Answer),
     /// An earlier walk found it.
     Known(Answer),
+    /// An earlier commit may have done it, which this clone does not hold: the next walk asks again.
+    Last(Answer),
     Cut(Cut),
 }
 

@@ -130,8 +130,8 @@ impl<'r> Reading<'r> {
         }
         let judging = Judging::of(doubts.len());
         let walk = Walk::new(&mut self.store, &mut self.blobs, &judging, doubts.len());
-        for (doubt, answer) in doubts.iter().zip(walk.first_recorded(handle, &doubts)) {
-            self.outcomes[doubt.outcome].2 = Outcome::Set(answer);
+        for (doubt, outcome) in doubts.iter().zip(walk.first_recorded(handle, &doubts)) {
+            self.outcomes[doubt.outcome].2 = outcome;
         }
     }
 
@@ -226,7 +226,7 @@ impl<'r> Reading<'r> {
     fn answer(&mut self, outcome: Outcome) -> Result<Answer, Cut> {
         match outcome {
             Outcome::Cut(cut) => Err(cut),
-            Outcome::Set(known) | Outcome::Known(known) => {
+            Outcome::Set(known) | Outcome::Known(known) | Outcome::Last(known) => {
                 let cache::Answer { commit, before, after, last } = known;
                 let before = before.map(|it| self.facts(it)).transpose()?;
                 let after = self.facts(after)?;

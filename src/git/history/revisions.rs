@@ -162,7 +162,8 @@ impl Walk<'_, '_> {
             (before, from) = (Some(blob), Some((here.commit.parents[number], source)));
             trail.step(here, number, source);
         } else {
-            (0..entries.len()).for_each(|number| trail.step(here, number, leaf));
+            let is_here = |number: &usize| elsewhere.iter().all(|it| it.0 != *number);
+            (0..entries.len()).filter(is_here).for_each(|number| trail.step(here, number, leaf));
         }
         for (number, source, blob) in elsewhere {
             beside.push(blob);

@@ -159,9 +159,12 @@ fn a_report_replaces_nothing_that_was_read() {
             .refused("is no report", "name a file of its own");
         assert_eq!(read(path), before);
     }
+    std::fs::create_dir(folder.path().join(".ci")).unwrap();
     for _ in 0..2 {
-        let ran = check(folder.path(), &["--output", "markdown:report.md"]);
-        assert_eq!(ran.status, Some(1), "{ran:?}");
+        for report in ["markdown:report.md", "full:.ci/report.md"] {
+            let ran = check(folder.path(), &["--output", report]);
+            assert_eq!(ran.status, Some(1), "{ran:?}");
+        }
     }
     check(folder.path(), &["--output", "json:new.json", "--output", "short:./new.json"])
         .refused("would replace each other", "name a file of its own");

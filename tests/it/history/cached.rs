@@ -7,7 +7,7 @@ use isms::history::{DocumentHistory, Fact, History, Signature};
 
 use super::generated::Generated;
 use super::{read_with, want, wants};
-use crate::repository::{DAY, Repository};
+use crate::repository::{self, DAY, Repository};
 
 /// What a history says, without the numbers of its commits.
 fn told(history: &History) -> String {
@@ -166,4 +166,32 @@ fn a_cache_keeps_what_commits_say_and_neither_what_the_mailmap_makes_of_it_nor_w
         assert_eq!(told(&mapped), told(&read(Caching::Avoid)));
         assert_eq!(mapped.commits[0].trailers[0].identity.name, "Sam Roe");
     }
+}
+
+#[test]
+fn what_a_shallow_clone_could_not_look_up_is_asked_again() {
+    let text = |approved: &str| format!("+++\nid = \"POL-1\"\n{approved}+++\nText.\n");
+    let approved = text("approved = { on = 2026-03-01, by = \"sam-roe\" }\n");
+    let repository = Repository::new();
+    repository.write("a.md", text(""));
+    repository.commit("Add a policy", "2026-02-01T12:00:00+00:00");
+    repository.write("a.md", &approved);
+    let first = repository.commit("Approve it", "2026-03-01T12:00:00+00:00");
+    repository.write("a.md", text(""));
+    repository.commit("Take it back", "2026-03-20T12:00:00+00:00");
+    repository.write("a.md", &approved);
+    let last = repository.commit("Put it back", "2026-03-22T12:00:00+00:00");
+    let clone = tempfile::TempDir::new().unwrap();
+    let source = format!("file://{}", repository.path().display());
+    repository::git(clone.path(), &["clone", "--quiet", "--depth=2", &source, "."]);
+    let folder = clone.path().canonicalize().unwrap();
+    let recorded = || {
+        let wants = [want("a.md", &approved, Revisions::None)];
+        let history = read_with(&folder, &Which::WorkTree, &wants, Caching::Use);
+        let change = history.documents[0].change(Fact::Approved).expect("a commit");
+        history.commits[change.commit].id.clone()
+    };
+    assert_eq!(recorded(), last);
+    repository::git(&folder, &["fetch", "--quiet", "--unshallow"]);
+    assert_eq!(recorded(), first);
 }
