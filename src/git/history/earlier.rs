@@ -103,6 +103,10 @@ impl Walk<'_, '_> {
         for touches in touches.chunk_by(|one, two| one.document == two.document) {
             let document = touches[0].document;
             let doubt = &doubts[document];
+            if touches.iter().any(|it| !self.is_readable(it)) {
+                outcomes[document] = Outcome::Last(doubt.answer);
+                continue;
+            }
             if let Some(first) = self.first_of(touches, doubt) {
                 outcomes[document] = Outcome::Set(first);
             }
@@ -157,6 +161,11 @@ impl Walk<'_, '_> {
         let mut others = touch.before.iter().chain(&touch.beside);
         touch.after.is_some_and(|it| self.is_stated(it, doubt))
             && !others.any(|it| self.is_stated(*it, doubt))
+    }
+
+    fn is_readable(&mut self, touch: &Touch) -> bool {
+        let mut blobs = touch.before.iter().chain(&touch.beside).chain(&touch.after);
+        blobs.all(|it| self.blobs.facts(*it).is_ok())
     }
 
     fn is_stated(&mut self, blob: Oid, doubt: &Doubt) -> bool {
