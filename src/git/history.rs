@@ -5,7 +5,7 @@
 //! - `paths`: the followed paths, and where two trees differ below them
 //! - `blobs`: what old versions state
 //! - `judging`: which change of a document answers a question, found beside the walk
-//! - `walk`: the questions on their way down the parents, and documents that moved; `open` is those at one commit
+//! - `walk`: the questions on their way down the parents, and documents that moved; `open` is those at one commit, and the commits with some
 //! - `cache`: what an earlier walk found; `record`: as bytes, with `codec`; `keeping`: beside other work
 //! - `id_map`: maps by object id
 //! - `rename`: where a document was before it was moved

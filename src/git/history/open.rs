@@ -1,5 +1,10 @@
-//! The questions that stand at one commit.
+//! The questions on their way down: those that stand at one commit, and the commits with questions.
 
+use std::collections::BinaryHeap;
+
+use git2::Oid;
+
+use super::id_map::IdMap;
 use super::paths::Leaf;
 use super::walk::{ASKED, Mask, Number, guided};
 
@@ -76,5 +81,45 @@ impl Open {
     /// Every leaf with a question or a guide.
     pub(super) fn all(&self) -> impl Iterator<Item = (Leaf, Mask)> {
         (0..).zip(&self.masks).filter(|(_, mask)| **mask != 0).map(|(leaf, mask)| (leaf, *mask))
+    }
+}
+
+/// The commits with questions.
+#[derive(Default)]
+pub(super) struct Front {
+    /// By when they landed. One whose questions are all answered stays in it.
+    queue: BinaryHeap<(i64, Oid)>,
+    open: IdMap<Open>,
+}
+
+impl Front {
+    /// The questions at a commit, which landed then.
+    pub(super) fn at(&mut self, commit: Oid, time: i64) -> &mut Open {
+        self.open.entry(commit).or_insert_with(|| {
+            self.queue.push((time, commit));
+            Open::default()
+        })
+    }
+
+    /// Takes out the commit that landed last.
+    pub(super) fn next(&mut self) -> Option<(i64, Oid, Open)> {
+        while let Some((time, commit)) = self.queue.pop() {
+            if let Some(open) = self.open.remove(&commit) {
+                return Some((time, commit, open));
+            }
+        }
+        None
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &Open> {
+        self.open.values()
+    }
+
+    /// Takes out what is answered, by the document that each leaf belongs to.
+    pub(super) fn remove(&mut self, owners: &[Number], answered: &[Mask]) {
+        for open in self.open.values_mut() {
+            open.remove(owners, answered);
+        }
+        self.open.retain(|_, open| !open.is_empty());
     }
 }

@@ -1,13 +1,11 @@
 //! Every commit that touched some paths: what `git log -- PATH` prints, merges included.
 
-use std::collections::{BinaryHeap, HashSet};
-use std::rc::Rc;
+use std::collections::HashSet;
 
 use git2::Oid;
 
-use super::id_map::IdMap;
-use super::objects::{CommitHeader, Cut};
-use super::open::Open;
+use super::objects::Cut;
+use super::open::{Front, Open};
 use super::paths::{Difference, Leaf};
 use super::trees::Entry;
 use super::walk::{ASKED, Here, Number, Walk};
@@ -51,8 +49,7 @@ pub(super) struct Trail {
     pub(super) cuts: Vec<(Number, Cut)>,
     /// With it, a document that was moved is followed to where it was before.
     follows: bool,
-    queue: BinaryHeap<(i64, Oid)>,
-    open: IdMap<Open>,
+    front: Front,
     /// With skewed clocks, a path may come to a commit once more.
     touched: HashSet<(Oid, Leaf)>,
     /// By document, how far back it is followed.
@@ -75,12 +72,11 @@ impl Walk<'_, '_> {
             trail.since[owner] = *since;
             trail.latest = trail.latest.max(*since);
             match self.store.commit(*commit) {
-                Ok(header) => trail.open_at(*commit, header.time).add(*leaf, ASKED),
+                Ok(header) => trail.front.at(*commit, header.time).add(*leaf, ASKED),
                 Err(cut) => trail.cuts.push((owner, cut)),
             }
         }
-        while let Some((time, id)) = trail.queue.pop() {
-            let Some(mut open) = trail.open.remove(&id) else { continue };
+        while let Some((time, id, mut open)) = trail.front.next() {
             if time < trail.latest {
                 let is_past = |it: &Leaf| time < trail.since[self.owner(*it)];
                 let past: Vec<Leaf> = open.all().map(|it| it.0).filter(is_past).collect();
@@ -109,8 +105,7 @@ impl Walk<'_, '_> {
             }
             return Err(Cut::Shallow);
         }
-        let parents: Vec<Rc<CommitHeader>> =
-            commit.parents.iter().map(|it| self.store.commit(*it)).collect::<Result<_, _>>()?;
+        let parents = self.parents(&commit)?;
         let Some(first) = parents.first() else {
             for (leaf, _) in open.take_all() {
                 let entry = self.entry(commit.tree, leaf)?;
@@ -134,7 +129,7 @@ impl Walk<'_, '_> {
         }
         if !open.is_empty() {
             let moved = std::mem::take(open);
-            trail.open_at(commit.parents[0], first.time).join(moved);
+            trail.front.at(commit.parents[0], first.time).join(moved);
         }
         Ok(())
     }
@@ -186,13 +181,6 @@ impl Walk<'_, '_> {
 
 impl Trail {
     fn step(&mut self, here: &Here<'_>, parent: usize, leaf: Leaf) {
-        self.open_at(here.commit.parents[parent], here.parents[parent].time).add(leaf, ASKED);
-    }
-
-    fn open_at(&mut self, commit: Oid, time: i64) -> &mut Open {
-        self.open.entry(commit).or_insert_with(|| {
-            self.queue.push((time, commit));
-            Open::default()
-        })
+        self.front.at(here.commit.parents[parent], here.parents[parent].time).add(leaf, ASKED);
     }
 }

@@ -12,7 +12,6 @@
 mod guides;
 mod moved;
 
-use std::collections::BinaryHeap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -20,10 +19,9 @@ use git2::Oid;
 
 use super::blobs::Blobs;
 use super::cache::{Answer, Known, Record};
-use super::id_map::IdMap;
 use super::judging::{Event, Judging, Outcome};
 use super::objects::{CommitHeader, Cut, Store};
-use super::open::Open;
+use super::open::{Front, Open};
 use super::paths::{Difference, Leaf, Paths};
 use super::rename::Removed;
 use super::trees::Entry;
@@ -68,8 +66,7 @@ pub(super) struct Walk<'s, 'r> {
     owners: Vec<Number>,
     /// By document: one leaf, and one for each place that it was at before.
     leaves: Vec<Vec<Leaf>>,
-    open: IdMap<Open>,
-    queue: BinaryHeap<(i64, Oid)>,
+    front: Front,
     /// What is known of some commits.
     records: Vec<Record>,
     /// What the commit being visited removed, by parent.
@@ -91,8 +88,7 @@ impl<'s, 'r> Walk<'s, 'r> {
             paths: Paths::new(),
             owners: Vec::new(),
             leaves: vec![Vec::new(); documents],
-            open: IdMap::default(),
-            queue: BinaryHeap::new(),
+            front: Front::default(),
             records: Vec::new(),
             removed: Vec::new(),
         }
@@ -151,7 +147,7 @@ impl<'s, 'r> Walk<'s, 'r> {
     /// Asks which commit, from here back, set these facts.
     pub(super) fn ask(&mut self, commit: Oid, leaf: Leaf, mask: Mask) {
         match self.store.commit(commit) {
-            Ok(header) => self.open_at(commit, header.time).add(leaf, mask),
+            Ok(header) => self.front.at(commit, header.time).add(leaf, mask),
             Err(cut) => self.cut(leaf, mask, &cut),
         }
     }
@@ -163,15 +159,12 @@ impl<'s, 'r> Walk<'s, 'r> {
         rayon::in_place_scope(|scope| {
             let _closing = judging.closing();
             let (mut visited, mut is_shared) = (0, false);
-            while let Some((_, id)) = self.queue.pop() {
-                // None where it was queued twice.
-                if let Some(open) = self.open.remove(&id) {
-                    if open.count == 0 && self.open.values().all(|it| it.count == 0) {
-                        break;
-                    }
-                    progress::COMMITS.add_one();
-                    self.visit(id, open);
+            while let Some((_, id, open)) = self.front.next() {
+                if open.count == 0 && self.front.all().all(|it| it.count == 0) {
+                    break;
                 }
+                progress::COMMITS.add_one();
+                self.visit(id, open);
                 visited += 1;
                 let backlog = judging.backlog();
                 if !is_shared && backlog >= WORTH_THREADS {
@@ -194,7 +187,7 @@ impl<'s, 'r> Walk<'s, 'r> {
             self.take_out();
         }
         let is_few_open =
-            || self.open.values().map(|it| it.count).sum::<usize>() < backlog.saturating_mul(4);
+            || self.front.all().map(|it| it.count).sum::<usize>() < backlog.saturating_mul(4);
         if backlog >= BACKLOG || visited.is_multiple_of(MOST_PATIENCE) || (is_due && is_few_open())
         {
             self.judging.work(self.blobs, false);
@@ -209,10 +202,7 @@ impl<'s, 'r> Walk<'s, 'r> {
         }
         self.taken_out = count;
         let answered: Vec<Mask> = (0..self.leaves.len()).map(|it| self.done(it)).collect();
-        for open in self.open.values_mut() {
-            open.remove(&self.owners, &answered);
-        }
-        self.open.retain(|_, open| !open.is_empty());
+        self.front.remove(&self.owners, &answered);
     }
 
     /// The questions about a document that are answered, and their guides.
@@ -240,8 +230,7 @@ impl<'s, 'r> Walk<'s, 'r> {
         if self.store.is_boundary(id) {
             return Err(Cut::Shallow);
         }
-        let parents: Vec<Rc<CommitHeader>> =
-            commit.parents.iter().map(|it| self.store.commit(*it)).collect::<Result<_, _>>()?;
+        let parents = self.parents(&commit)?;
         let Some(first) = parents.first() else {
             for (leaf, mask) in open.take_all() {
                 match self.paths.entry(self.store, commit.tree, leaf) {
@@ -252,7 +241,6 @@ impl<'s, 'r> Walk<'s, 'r> {
             return Ok(());
         };
         let differences = self.differences((commit.tree, first.tree), open)?;
-        self.removed = vec![None; parents.len()];
         for Difference { leaf, entry, other } in differences {
             let mask = open.take(leaf) & !self.done(self.owners[leaf as usize]);
             let mask = self.end_guides(id, leaf, mask);
@@ -269,9 +257,15 @@ impl<'s, 'r> Walk<'s, 'r> {
         if !open.is_empty() {
             let (parent, time) = (commit.parents[0], first.time);
             let moved = std::mem::take(open);
-            self.open_at(parent, time).join(moved);
+            self.front.at(parent, time).join(moved);
         }
         Ok(())
+    }
+
+    /// The parents of the commit that is being visited.
+    pub(super) fn parents(&mut self, commit: &CommitHeader) -> Result<Vec<Rc<CommitHeader>>, Cut> {
+        self.removed = vec![None; commit.parents.len()];
+        commit.parents.iter().map(|it| self.store.commit(*it)).collect()
     }
 
     /// Settles the questions about a file that differs from the first parent's. Returns those which the first parent
@@ -305,8 +299,10 @@ impl<'s, 'r> Walk<'s, 'r> {
             }
         }
         // A guide keeps to its path, and ends here.
-        let left = self.settle_moved(here, &entries, left & ASKED)?;
-        self.set(here.leaf, left, here.id, first, here.entry.id);
+        if left & ASKED != 0 {
+            let left = self.settle_moved(here, &entries, left & ASKED)?;
+            self.set(here.leaf, left, here.id, first, here.entry.id);
+        }
         Ok(kept)
     }
 
@@ -362,14 +358,7 @@ impl<'s, 'r> Walk<'s, 'r> {
     }
 
     fn send(&mut self, here: &Here<'_>, parent: usize, leaf: Leaf, mask: Mask) {
-        self.open_at(here.commit.parents[parent], here.parents[parent].time).add(leaf, mask);
-    }
-
-    fn open_at(&mut self, commit: Oid, time: i64) -> &mut Open {
-        self.open.entry(commit).or_insert_with(|| {
-            self.queue.push((time, commit));
-            Open::default()
-        })
+        self.front.at(here.commit.parents[parent], here.parents[parent].time).add(leaf, mask);
     }
 
     fn set(&self, leaf: Leaf, mask: Mask, commit: Oid, before: Option<Oid>, after: Oid) {

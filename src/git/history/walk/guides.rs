@@ -27,7 +27,7 @@ impl Walk<'_, '_> {
     pub(super) fn send_guides(&mut self) {
         let Some(record) = self.records.first() else { return };
         let commit = record.commit;
-        let open = self.open.values().flat_map(Open::all);
+        let open = self.front.all().flat_map(Open::all);
         let guide = |(leaf, mask): (Leaf, Mask)| {
             let known = record.document(self.path(leaf), self.owners[leaf as usize])?;
             let answered = facts_in(mask).filter(|it| known.answer(*it).is_some());
@@ -39,7 +39,7 @@ impl Walk<'_, '_> {
         }
         // A commit that is gone guides nobody.
         let Ok(header) = self.store.commit(commit) else { return };
-        let open = self.open_at(commit, header.time);
+        let open = self.front.at(commit, header.time);
         for (leaf, mask) in sent {
             open.add(leaf, mask);
         }

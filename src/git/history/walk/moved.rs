@@ -62,7 +62,6 @@ impl Walk<'_, '_> {
         here: &Here<'_>,
         entries: &[Entry],
     ) -> Result<Vec<(usize, Leaf, Oid)>, Cut> {
-        self.removed = vec![None; here.parents.len()];
         let mut sources = Vec::new();
         for (number, _) in entries.iter().enumerate().filter(|(_, it)| !it.is_file()) {
             if let Some((parent, path, blob)) = self.moved_from(here, number..number + 1)? {
@@ -78,7 +77,6 @@ impl Walk<'_, '_> {
         &mut self,
         here: &Here<'_>,
     ) -> Result<Option<(usize, Leaf, Oid)>, Cut> {
-        self.removed = vec![None; here.parents.len()];
         let all = 0..here.parents.len();
         let Some((parent, path, blob)) = self.moved_from(here, all)? else { return Ok(None) };
         let leaf = self.follow(self.owners[here.leaf as usize], &path);
