@@ -91,6 +91,16 @@ impl Configuration {
         if syntax.is_empty() { (configuration, faults) } else { (configuration, syntax) }
     }
 
+    /// The roles that direct the organisation (clause 5.1).
+    pub fn top_management(&self) -> impl Iterator<Item = &Role> {
+        self.roles.values().filter(|it| it.top_management)
+    }
+
+    /// Whether a person directs it now, or did on a day.
+    pub fn has_led(&self, person: &str, on: Date) -> bool {
+        self.top_management().any(|it| it.was_held_by(person, on))
+    }
+
     /// The place of a finding about the system as a whole that no Statement of Applicability can close.
     pub fn place(&self) -> Span {
         self.frameworks.span().unwrap_or(Span::new(self.file, 0..0))

@@ -88,10 +88,9 @@ pub fn is_accepted(isms: &Isms, risk: &Risk, today: Date) -> bool {
 /// Whether a person may have accepted a risk on a day: who speaks for its owner, and top management any. Without an owner who is
 /// known, nobody can tell.
 pub fn may_accept(isms: &Isms, risk: &Risk, person: &str, days: (Date, Date)) -> bool {
-    let mut leads = isms.configuration.roles.values().filter(|it| it.top_management);
     let is_owner = |who| may_speak_for(isms, who, person, days);
     risk.owner.get().and_then(|owner| isms.who(owner)).is_none_or(is_owner)
-        || leads.any(|it| it.was_held_by(person, days.0))
+        || isms.configuration.has_led(person, days.0)
 }
 
 /// How many risks a finding about a control points at.

@@ -23,6 +23,7 @@ use crate::history::wanted;
 use crate::input::{Contents, mebibytes};
 use crate::isms::Isms;
 use crate::patch;
+use crate::path;
 use crate::render::escape;
 use crate::starter::{self, File};
 
@@ -67,7 +68,7 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
         write(root, &done)?;
     }
     for path in &within {
-        let is_inside = |it: &str| paths::holds(path, it);
+        let is_inside = |it: &str| path::holds(path, it);
         let is_read = isms.documents.iter().any(|it| is_inside(isms.path(it)))
             || done.iter().any(|it| is_inside(&it.path))
             || refused.iter().any(|(it, _)| is_inside(it));
@@ -85,7 +86,7 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
 }
 
 fn is_asked(within: &[String], path: &str) -> bool {
-    within.is_empty() || within.iter().any(|it| paths::holds(it, path))
+    within.is_empty() || within.iter().any(|it| path::holds(it, path))
 }
 
 /// Reads every document that was asked for and has no front matter, and gives each an id.
@@ -298,8 +299,7 @@ fn summarise(
             );
         }
     }
-    let number = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
-    let documents = count(number(done.len()), "document");
+    let documents = count(done.len(), "document");
     let verb = if adopt.write { "adopted" } else { "would be adopted" };
     let sidecars = done.iter().filter(|it| it.is_new).count();
     let left = refused.iter().filter(|(path, _)| Format::of(path).is_none()).count();

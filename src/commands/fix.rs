@@ -9,7 +9,7 @@ use super::output::{self, Failure, Terminal};
 use super::{paths, save};
 use crate::arguments::{Fix as Arguments, SnapshotArguments};
 use crate::configuration::RuleSettings;
-use crate::date::{self, Date};
+use crate::date::{Date, count};
 use crate::finding::{Finding, Level};
 use crate::fix::{self, Fix};
 use crate::patch;
@@ -118,7 +118,6 @@ fn tell(
     documents: usize,
     left: &[String],
 ) -> Result<(), Failure> {
-    let count = |number: usize, noun| date::count(i64::try_from(number).unwrap_or(i64::MAX), noun);
     let mut text = done.iter().fold(String::new(), |all, line| all + line + "\n");
     let verb = if arguments.diff { "would be mended" } else { "mended" };
     let _ = match done.len() {

@@ -7,7 +7,7 @@ use super::load::Loaded;
 use super::output::Failure;
 use crate::arguments::SnapshotArguments;
 use crate::git::Snapshot;
-pub(super) use crate::path::holds;
+use crate::path::holds;
 
 /// What was asked for, from the ISMS's root.
 #[derive(Debug, Default)]

@@ -323,18 +323,17 @@ fn former_holders(before: &Configuration, after: &Configuration, loosened: &mut 
                 || was.former_holders.items().iter().any(|it| it.person.text() == Some(person))
         };
         let former = role.former_holders.items().iter().filter_map(|it| it.person.get());
-        for person in former.filter(|it| !held(it)) {
-            let person_named = &person.value;
+        for Spanned { value: person, span } in former.filter(|it| !held(it)) {
             loosened.push(Loosened {
                 subject: format!("roles.{name}"),
-                key: format!("former_holders:{person_named}"),
-                at: Some(person.span),
+                key: format!("former_holders:{person}"),
+                at: Some(*span),
                 message: format!(
-                    "`{person_named}` counts as a former holder of `{name}`, and was no holder before: what they approved in it is good now"
+                    "`{person}` counts as a former holder of `{name}`, and was no holder before: what they approved in it is good now"
                 ),
                 before: "no holder".into(),
-                after: person_named.clone(),
-                back: format!("take `{person_named}` out of `former_holders` of `[roles.{name}]`"),
+                after: person.clone(),
+                back: format!("take `{person}` out of `former_holders` of `[roles.{name}]`"),
             });
         }
     }

@@ -49,8 +49,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// Everybody in a role of top management.
 fn leaders(isms: &Isms) -> impl Iterator<Item = &str> {
-    let roles = isms.configuration.roles.values().filter(|it| it.top_management);
-    roles.flat_map(|role| role.holders.items()).map(|it| it.value.as_str())
+    isms.configuration
+        .top_management()
+        .flat_map(|role| role.holders.items())
+        .map(|it| it.value.as_str())
 }
 
 /// Roles are known as they are today, so only the latest review and those of the last interval are judged.
@@ -68,9 +70,7 @@ fn may_lead(context: &Context<'_>, (name, on): (&str, Date)) -> bool {
     match context.isms.who(name) {
         Some(Who::Role(_, role)) => role.top_management,
         Some(Who::Person(name, _)) => {
-            let mut roles =
-                context.isms.configuration.roles.values().filter(|it| it.top_management);
-            roles.any(|it| it.was_held_by(name, on))
+            context.isms.configuration.has_led(name, on)
                 || has_left_since(context.isms, name, (on, context.today))
         }
         None => false,

@@ -141,8 +141,7 @@ fn add_rows<'a>(document: &'a Document, today: Date, tasks: &mut Vec<Task<'a>>) 
 
 /// Evidence to be collected anew: of each control only what holds longest.
 fn add_evidence<'a>(isms: &'a Isms, today: Date, tasks: &mut Vec<Task<'a>>) {
-    let rule = rules::find("evidence-stale").expect("a rule of this name");
-    let valid_for = isms.configuration.rules.interval(rule, "valid_for");
+    let valid_for = isms.configuration.rules.interval(rules::EVIDENCE_STALE, "valid_for");
     let dated = || {
         isms.evidence()
             .filter(|(document, row)| !document.is_draft() && !document.keeps_as_history(row))
