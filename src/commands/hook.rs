@@ -112,9 +112,11 @@ fn script(hook: &PreCommit) -> String {
     format!("{SCRIPT}{}\n", command(hook))
 }
 
+/// What the hook runs: a commit answers for what it brings, as a pull request does, and not for a day that passed.
+const CHECK: &str = "isms check --staged --base HEAD";
+
 /// What checks the ISMS that the user stands in.
 fn command(hook: &PreCommit) -> String {
-    const CHECK: &str = "isms check --staged";
     match hook.prefix.trim_end_matches('/') {
         "" => CHECK.to_owned(),
         // A folder's name may begin like a flag.
@@ -124,7 +126,7 @@ fn command(hook: &PreCommit) -> String {
 
 /// Whether [`command`] can have written it: nothing follows the one folder.
 fn is_a_command(text: &str) -> bool {
-    let Some(folder) = text.strip_prefix("isms check --staged") else { return false };
+    let Some(folder) = text.strip_prefix(CHECK) else { return false };
     let Some(quoted) = folder.strip_prefix(" -- ") else { return folder.is_empty() };
     let name = match quoted.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')) {
         Some(inner) => inner.replace(r"'\''", "'"),

@@ -120,7 +120,7 @@ fn report(init: &Init, root: &Path, company: &Company, files: &[File]) -> Result
             remarks,
             "this folder lies in a repository, and `.github` and `.pre-commit-config.yaml` are read at its root alone: make the folder a \
              repository of its own (`git init`), or move them to the root and name it there: `path: {below}` for the action in the \
-             workflows, `isms check --staged {argument}` for the hook, and in CODEOWNERS `/{below}` before each path and `/{below}/` in the \
+             workflows, `isms check --staged --base HEAD {argument}` for the hook, and in CODEOWNERS `/{below}` before each path and `/{below}/` in the \
              place of `*`"
         );
     }

@@ -26,13 +26,14 @@ const WEEKLY: &str = include_str!("../../rules/starter/workflows/weekly.yml");
 
 /// For pre-commit (<https://pre-commit.com>), with the `isms` on PATH: no address of a repository to keep current.
 const PRE_COMMIT: &str = "\
-# `pre-commit install` runs this before every commit.
+# `pre-commit install` runs this before every commit, which answers for what it brings. The whole is checked every week, and by
+# `isms check`.
 repos:
   - repo: local
     hooks:
       - id: isms
         name: isms
-        entry: isms check --staged
+        entry: isms check --staged --base HEAD
         language: system
         always_run: true
         pass_filenames: false

@@ -115,7 +115,7 @@ fn an_installed_hook_stops_the_commit() {
     let house = House::new();
     let hooks = house.hooks.path();
     let configuration = format!(
-        "repos:\n- repo: {}\n  rev: {}\n  hooks:\n  - id: isms-system\n    args: [--no-history]\n",
+        "repos:\n- repo: {}\n  rev: {}\n  hooks:\n  - id: isms-system\n    args: [--base, HEAD, --no-history]\n",
         hooks.display(),
         house.hooks.git(&["rev-parse", "HEAD"])
     );

@@ -93,9 +93,9 @@ fn a_folder_of_a_repository_is_told_where_its_workflows_are_read() {
     let repository = Repository::new();
     let said = |folder: &Path, more: &[&str]| init(folder, more).stderr;
     let below = said(&repository.path(), &["docs/isms", "--dry-run"]);
-    assert!(below.contains("`isms check --staged docs/isms`"), "{below}");
+    assert!(below.contains("`isms check --staged --base HEAD docs/isms`"), "{below}");
     let odd = said(&repository.path(), &["our isms", "--dry-run"]);
-    assert!(odd.contains("`isms check --staged 'our isms'`"), "{odd}");
+    assert!(odd.contains("`isms check --staged --base HEAD 'our isms'`"), "{odd}");
     let out = said(&repository.path(), &["docs/../../out", "--dry-run"]);
     assert!(!out.contains("lies in a repository"), "{out}");
     let root = said(&repository.path(), &["--dry-run"]);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::{Ran, folder, isms, isms_with};
-use crate::repository::{DAY, Repository};
+use crate::repository::{DAY, Repository, run};
 
 fn install(folder: &Path) -> Ran {
     isms(folder, &["hook", "install"])
@@ -40,7 +40,7 @@ fn the_hook_comes_and_goes_and_both_may_be_said_twice() {
     says(&install(&repository.path()), &hook, "every `git commit` is checked from now on");
     let written = text(&hook);
     assert!(written.starts_with("#!/bin/sh\n"), "{written}");
-    assert!(written.ends_with("\nexec isms check --staged\n"), "{written}");
+    assert!(written.ends_with("\nexec isms check --staged --base HEAD\n"), "{written}");
     says(&install(&repository.path()), &hook, "it is there already");
     assert_eq!(text(&hook), written);
     says(&uninstall(&repository.path()), &hook, "removed; commits are not checked any more");
@@ -61,6 +61,40 @@ fn the_hook_can_be_run_and_install_mends_that() {
     assert_eq!(mode() & 0o777, 0o750);
 }
 
+/// Run by Git, on a day on which the one policy is long overdue.
+#[cfg(unix)]
+#[test]
+fn a_commit_answers_for_what_it_brings_and_not_for_what_fell_due() {
+    use std::os::unix::fs::PermissionsExt;
+    let repository = Repository::new();
+    let policy = |owner: &str| {
+        format!("+++\ntype = \"policy\"\n{owner}reviewed = {{ on = 2020-01-31 }}\n+++\n# Backup\n")
+    };
+    repository.write("backup.md", policy("owner = \"jane-doe\"\n"));
+    repository.commit("Add the policy", DAY);
+    install(&repository.path());
+    let programs = folder(&[(
+        "isms",
+        &format!(
+            "#!/bin/sh\nexec '{}' \"$@\" --today 2026-11-23 --only owner-missing,review-overdue\n",
+            env!("CARGO_BIN_EXE_isms")
+        ),
+    )]);
+    let isms = programs.path().join("isms");
+    std::fs::set_permissions(isms, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", programs.path().display(), std::env::var("PATH").unwrap());
+    let commit = || {
+        let arguments = ["commit", "--quiet", "--message", "Change", "--all"];
+        run(&repository.path(), &arguments, &[("PATH", &path)])
+    };
+    repository.write("backup.md", policy("owner = \"jane-doe\"\n") + "Every night.\n");
+    let made = commit();
+    assert!(made.is_ok(), "{made:?}");
+    repository.write("backup.md", policy(""));
+    let stopped = commit().unwrap_err();
+    assert!(stopped.contains("1 error") && stopped.contains("1 older finding"), "{stopped}");
+}
+
 /// A hook by hand, or ours with a line more: a person's work.
 #[test]
 fn somebody_elses_hook_stays_as_it_is() {
@@ -72,9 +106,9 @@ fn somebody_elses_hook_stays_as_it_is() {
         repository.write(".git/hooks/pre-commit", theirs);
         let message = format!("the hook `{}` is not ours, so it stays as it is", hook.display());
         install(&repository.path())
-            .refused(&message, "add this line to it: `isms check --staged || exit 1`");
+            .refused(&message, "add this line to it: `isms check --staged --base HEAD || exit 1`");
         uninstall(&repository.path())
-            .refused(&message, "if it runs `isms check --staged`, take that line out");
+            .refused(&message, "if it runs `isms check --staged --base HEAD`, take that line out");
         assert_eq!(text(&hook), theirs);
     }
 }
@@ -105,7 +139,7 @@ fn a_manager_of_hooks_is_told_in_its_own_words() {
         ),
         (
             "#!/bin/sh\ncall_lefthook run \"pre-commit\" \"$@\"\n",
-            "add a command with `run: isms check --staged`",
+            "add a command with `run: isms check --staged --base HEAD`",
         ),
     ] {
         repository.write(".git/hooks/pre-commit", theirs);
@@ -113,8 +147,10 @@ fn a_manager_of_hooks_is_told_in_its_own_words() {
     }
     repository.git(&["config", "core.hooksPath", ".husky/_"]);
     repository.write(".husky/_/pre-commit", "#!/usr/bin/env sh\n. \"$(dirname \"$0\")/h\"");
-    install(&repository.path())
-        .refused("is not ours", "add the line `isms check --staged` to `.husky/pre-commit`");
+    install(&repository.path()).refused(
+        "is not ours",
+        "add the line `isms check --staged --base HEAD` to `.husky/pre-commit`",
+    );
 }
 
 #[test]
@@ -156,9 +192,9 @@ fn the_hook_checks_the_isms_it_was_installed_in() {
     let repository = Repository::new();
     let hook = file(&repository);
     for (name, runs) in [
-        ("compliance", "isms check --staged -- compliance"),
-        ("it's ours", r"isms check --staged -- 'it'\''s ours'"),
-        ("-f", "isms check --staged -- '-f'"),
+        ("compliance", "isms check --staged --base HEAD -- compliance"),
+        ("it's ours", r"isms check --staged --base HEAD -- 'it'\''s ours'"),
+        ("-f", "isms check --staged --base HEAD -- '-f'"),
     ] {
         repository.write(&format!("{name}/isms.toml"), "");
         let root = repository.path().join(name);
