@@ -66,6 +66,15 @@ impl<'a> Comparison<'a> {
         })
     }
 
+    /// Documents in force that nobody is asked to review any more, though nobody retired them: a draft now, or a record.
+    pub fn unreviewed(&self) -> impl Iterator<Item = Kept<'a>> {
+        let is_on_its_way = |it: &Document| it.status() == Some(Status::InReview);
+        self.touched()
+            .filter(move |it| it.before.is_work() && !is_on_its_way(it.before))
+            .filter(|it| !it.after.is_work() && !it.after.is_retired())
+            .copied()
+    }
+
     /// Documents whose text, or the file they speak for, is another.
     pub fn texts(&self) -> impl Iterator<Item = TextChange<'a>> {
         self.touched_or_attached().filter_map(|kept| {
@@ -92,11 +101,7 @@ impl<'a> Comparison<'a> {
     }
 
     fn under_review(&self) -> impl Iterator<Item = Kept<'a>> {
-        let is_judged = |it: &Document| {
-            !matches!(it.status(), Some(Status::Draft | Status::Retired))
-                && !it.kind_or_policy().is_record()
-        };
-        self.touched().filter(move |it| is_judged(it.before) && is_judged(it.after)).copied()
+        self.touched().filter(|it| it.before.is_work() && it.after.is_work()).copied()
     }
 
     /// A sidecar says another thing when its source changes, though nobody touched it itself.

@@ -1,6 +1,8 @@
 use crate::attestation;
+use crate::comparison::Kept;
 use crate::context::Context;
 use crate::finding::{Findings, Level};
+use crate::review::{self, Due};
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -9,7 +11,7 @@ pub static RULE: Rule = Rule {
     level: Level::Warning,
     trigger: Trigger::Change,
     basis: &["A.5.1", "7.5.3"],
-    summary: "a document that is reviewed less often than before",
+    summary: "a document that is reviewed less often than before, or no more",
     page: include_str!("../../rules/change-interval-lengthened.md"),
     options: &[],
     waivable: true,
@@ -47,4 +49,36 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .data("before", change.before)
             .data("after", change.after.value);
     }
+    for kept in comparison.unreviewed() {
+        unreviewed(context, kept, findings);
+    }
+}
+
+/// Reviewed less often than ever: not at all.
+fn unreviewed(context: &Context<'_>, kept: Kept<'_>, findings: &mut Findings<'_>) {
+    let (before, after) = (kept.before, kept.after);
+    let reviewed = match review::due(before, &context.isms.configuration.review) {
+        Some(Due { interval: Some(interval), .. }) => format!("every {interval}"),
+        Some(due) => format!("by {}", due.on),
+        None => "regularly".to_owned(),
+    };
+    let kind = after.kind_or_policy();
+    let (key, at, is_now, help) = match kind.is_record() {
+        true => (
+            "field:type",
+            after.place(&after.kind),
+            format!("of type `{}` now, and records are not reviewed", kind.name()),
+            format!("write `type = \"{}\"`", before.kind_or_policy().name()),
+        ),
+        false => (
+            "field:status",
+            after.place(&after.status),
+            "a draft now, and drafts are not reviewed".to_owned(),
+            "write `status = \"approved\"` where the text holds".to_owned(),
+        ),
+    };
+    let message = format!("this document is {is_now}; it was to be, {reviewed}");
+    findings
+        .on(after, key, at, message)
+        .help(format!("{help}, or say in the change why nobody need review it"));
 }
