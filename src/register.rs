@@ -25,6 +25,7 @@ use grid::{Cell, Table};
 use crate::document::tables::{Applicability, Entry, Risk, Tables};
 use crate::document::{Document, Kind};
 use crate::fault::{Fault, FaultKind};
+use crate::framework;
 use crate::framework::register::{self, Register};
 use crate::input::{Contents, mebibytes};
 use crate::path;
@@ -32,6 +33,9 @@ use crate::source::{Field, FileId, RegisterFile, SheetCells, Sources, Span, Span
 
 /// The largest file that is read as a register: 10 MiB, about 50,000 rows.
 pub const REGISTER_LIMIT: u64 = 10 << 20;
+
+/// How many rows tell whether a column holds controls.
+const ROWS_LOOKED_AT: usize = 100;
 
 /// How the rows of a register are written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,7 +219,7 @@ fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str
     };
     let mut room = Vec::new();
     let header = table.row(header_row, &mut room, faults);
-    let columns = Columns::read((file, header, text), header_row, register, renamed, faults);
+    let mut columns = Columns::read((file, header, text), header_row, register, renamed, faults);
     let numbers: Vec<usize> =
         (header_row + 1..table.rows()).filter(|row| !table.is_blank(*row, text)).collect();
     if numbers.is_empty() {
@@ -223,6 +227,13 @@ fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str
         let message = format!("this {} has no rows", register.title);
         let help = "write a row for each entry below the header";
         faults.push(Fault::new(FaultKind::Missing, at, message).field("rows").help(help));
+    }
+    if !columns.has(columns::CONTROLS) && register.column(columns::CONTROLS).is_some() {
+        let unread = columns::unread(header, text, register, renamed);
+        let mut hidden = unread.filter(|column| holds_controls(table, &numbers, *column, text));
+        if let Some(hidden) = hidden.next() {
+            faults.push(columns.hide_controls(file, &header[hidden], text));
+        }
     }
     let named_at = document.source.span().unwrap_or(document.fence);
     let file = File { id: file, named_at, text, columns: &columns, register };
@@ -235,6 +246,16 @@ fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str
         }
         _ => extend(&mut tables.rows, all, faults, |row| Entry::read(row, register)),
     }
+}
+
+/// Whether a column names controls of Annex A, by its first rows.
+fn holds_controls(table: &Table<'_>, rows: &[usize], column: usize, text: &str) -> bool {
+    rows.iter().take(ROWS_LOOKED_AT).any(|row| {
+        let mut room = Vec::new();
+        let cells = table.row(*row, &mut room, &mut Vec::new());
+        let words = cells.get(column).map_or("", |it| it.text(text));
+        words.split([',', ';', ' ', '\n']).any(|it| framework::control(it).is_some())
+    })
 }
 
 /// Adds the file's rows to those that stand in the front matter.

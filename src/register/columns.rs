@@ -23,6 +23,9 @@ pub struct Renamed {
 /// The key of a column of the house's own, as `[extra]` is for keys.
 const EXTRA: &str = "extra";
 
+/// The key of the column that names controls of Annex A.
+pub const CONTROLS: &str = "controls";
+
 /// Where each column of a register stands in a file.
 #[derive(Debug)]
 pub struct Columns {
@@ -124,6 +127,41 @@ impl Columns {
         });
         Columns { header_row, places: places.collect(), width: header.len() }
     }
+
+    /// A column that is not read by its name, and names the controls of each row: nothing is said of the rows, which have some.
+    pub fn hide_controls(&mut self, file: FileId, cell: &Cell, text: &str) -> Fault {
+        for (column, place) in &mut self.places {
+            if column.key == CONTROLS {
+                *place = Place::Missing(cell.span(file));
+            }
+        }
+        let name = cell.text(text);
+        let message = format!("`{name}` holds controls, and no column of that name is read");
+        Fault::new(FaultKind::Unknown, cell.span(file), message)
+            .field(format!("columns.{name}"))
+            .help(format!(
+                "call it `{CONTROLS}`, or say in the front matter beside the file what it is: `[columns]` with \
+                 `\"{name}\" = \"{CONTROLS}\"`, or with `\"{name}\" = \"{EXTRA}\"` where it is not to be read"
+            ))
+    }
+
+    /// Whether the file has a column of this key.
+    pub fn has(&self, key: &str) -> bool {
+        self.places.iter().any(|(it, place)| it.key == key && matches!(place, Place::Column(_)))
+    }
+}
+
+/// The columns that hold nothing to judge by their names alone: nobody said so for this file.
+pub fn unread(
+    header: &[Cell],
+    text: &str,
+    register: &'static Register,
+    renamed: &[Renamed],
+) -> impl Iterator<Item = usize> {
+    let is_unread = move |name: &str| {
+        register.leaves_unread(name) && !renamed.iter().any(|it| is_same(&it.header.value, name))
+    };
+    header.iter().enumerate().filter(move |it| is_unread(it.1.text(text))).map(|it| it.0)
 }
 
 /// Whether a header that means nothing should mean something: it is not empty, and nobody said that it is not read.
