@@ -274,6 +274,12 @@ mod tests {
 
     #[test]
     fn unknown_keys_and_rules_are_faults_with_advice() {
+        // `[extra]` is of documents alone.
+        let strange = faults("[extra]\n");
+        assert!(
+            strange[0].starts_with("`extra` is not a key of this file; remove it;"),
+            "{strange:?}"
+        );
         assert_eq!(
             faults("[isms]\norganization = \"X\"\n"),
             ["`organization` is not a key of `isms`; did you mean `organisation`?"]

@@ -269,7 +269,7 @@ impl<'t, 'f> Fields<'t, 'f> {
         for (key, value) in std::mem::take(&mut self.table) {
             let at = self.toml.span(key.span());
             let key = key.into_inner();
-            let is_table = matches!(value.get_ref(), DeValue::Table(_));
+            let what = if matches!(value.get_ref(), DeValue::Table(_)) { "table" } else { "line" };
             let mut fault = Fault::new(
                 FaultKind::Unknown,
                 at,
@@ -281,11 +281,8 @@ impl<'t, 'f> Fields<'t, 'f> {
             fault.fix = near.and_then(|near| self.renamed(&key, near, at, &value));
             fault.help = Some(match near {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if self.path.is_empty() && is_table => {
-                    "remove the table, or move it under `[extra]`".into()
-                }
-                None if self.path.is_empty() => {
-                    "remove the line, or move it under `[extra]`".into()
+                None if self.asked.contains(&"extra") => {
+                    format!("remove the {what}, or move it under `[extra]`")
                 }
                 None => format!("remove it; the keys here are {}", suggest::list(&self.asked)),
             });

@@ -248,7 +248,7 @@ fn commit(loaded: &Loaded, documents: &[&Document], deed: Deed) -> String {
     };
     let verb = if deed == Deed::Review { "Review" } else { "Approve" };
     let paths: Vec<String> =
-        documents.iter().map(|it| argument(&here(loaded, isms.path(it)))).collect();
+        documents.iter().map(|it| argument(&as_path(here(loaded, isms.path(it))))).collect();
     // An id is whatever somebody wrote, so quotation marks around it may not hold.
     let message = match argument(&what) == what
         || documents.len() > 1 && names.iter().all(|it| argument(it) == *it)
@@ -257,6 +257,11 @@ fn commit(loaded: &Loaded, documents: &[&Document], deed: Deed) -> String {
         false => argument(&format!("{verb} {what}")),
     };
     format!("git commit -m {message} {}", paths.join(" "))
+}
+
+/// A path that Git does not take for a flag. No `--` goes before it: the trailer follows.
+fn as_path(path: String) -> String {
+    if path.starts_with('-') { format!("./{path}") } else { path }
 }
 
 /// Where one person records what another did, the commit must name the other: else nothing proves their part.

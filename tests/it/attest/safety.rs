@@ -70,6 +70,6 @@ fn a_hostile_id_breaks_neither_the_terminal_nor_the_proposed_command() {
     let repository = house(&[("-x;y.md", &text)]);
     let ran = repository.records(&["review", "./-x;y.md"]);
     assert!(!ran.stderr.contains('\u{1b}') && !ran.stdout.contains('\u{1b}'));
-    let expected = r"next: git commit -m 'Review $(touch x) \u{1b}[31m'\''' '-x;y.md'";
+    let expected = r"next: git commit -m 'Review $(touch x) \u{1b}[31m'\''' './-x;y.md'";
     assert_eq!(ran.stderr.trim_end(), expected);
 }
