@@ -113,14 +113,21 @@ fn report(init: &Init, root: &Path, company: &Company, files: &[File]) -> Result
             "nobody is named as internal auditor yet: somebody other than the ISMS manager must be, before the first audit\n",
         );
     }
+    if company.is_run_by_one() {
+        remarks.push_str(
+            "one person leads the company and manages the system: nobody may approve what they alone own, so name somebody else as ISMS \
+             manager, here or under `[roles.isms-manager]` in isms.toml, before the first approval\n",
+        );
+    }
     if let Some(below) = git::below_root(root) {
         let (below, argument) = (escape::line(&below).into_owned(), argument(&below));
+        let escaped = below.replace(' ', r"\ ");
         let argument = escape::line(&argument);
         let _ = writeln!(
             remarks,
             "this folder lies in a repository, and `.github` and `.pre-commit-config.yaml` are read at its root alone: make the folder a \
              repository of its own (`git init`), or move them to the root and name it there: `path: {below}` for the action in the \
-             workflows, `isms check --staged --base HEAD {argument}` for the hook, and in CODEOWNERS `/{below}` before each path and `/{below}/` in the \
+             workflows, `isms check --staged --base HEAD {argument}` for the hook, and in CODEOWNERS `/{escaped}` before each path and `/{escaped}/` in the \
              place of `*`"
         );
     }

@@ -5,6 +5,10 @@ use std::collections::BTreeMap;
 use super::catalogue::{Tier, Trait, catalogue};
 use crate::date::Date;
 
+/// The roles of the catalogue that approve documents.
+const TOP_MANAGEMENT: &str = "top-management";
+const MANAGER: &str = "isms-manager";
+
 /// What was answered: by a person, or by arguments.
 #[derive(Debug)]
 pub struct Company {
@@ -75,8 +79,24 @@ impl Company {
     pub fn role<'a>(&self, name: &'a str) -> &'a str {
         match holder_of(self, name) {
             Holder::Named(_) => name,
-            Holder::Nobody => "isms-manager",
+            Holder::Nobody => MANAGER,
         }
+    }
+
+    /// The role that approves what `owner` owns: the one that the catalogue names, else the first of those who may that
+    /// somebody else holds. Nobody approves what they alone own.
+    pub fn approver<'a>(&self, named: &'a str, owner: &str) -> &'a str {
+        let owners_holder = holder_of(self, owner);
+        let named = self.role(named);
+        let others = [TOP_MANAGEMENT, MANAGER];
+        let mut candidates = std::iter::once(named).chain(others);
+        let other = candidates.find(|it| holder_of(self, it) != owners_holder);
+        other.or_else(|| others.into_iter().find(|it| *it != owner)).unwrap_or(named)
+    }
+
+    /// Whether one person leads the company and runs the management system too: nobody is left to approve what they own.
+    pub fn is_run_by_one(&self) -> bool {
+        holder_of(self, TOP_MANAGEMENT) == holder_of(self, MANAGER)
     }
 }
 
@@ -113,6 +133,26 @@ mod tests {
         assert_eq!(holder_of(&company, "engineering-lead"), Holder::Named(1));
         assert_eq!(holder_of(&company, "internal-auditor"), Holder::Nobody);
         assert_eq!(company.role("internal-auditor"), "isms-manager");
+    }
+
+    #[test]
+    fn nobody_is_to_approve_what_they_own_where_somebody_else_can() {
+        let two = company(&["Sam Roe", "Jane Doe"], &[("isms-manager", 1)]);
+        for (named, owner, approver) in [
+            ("top-management", "isms-manager", "top-management"),
+            ("isms-manager", "isms-manager", "top-management"),
+            ("isms-manager", "it-operations", "top-management"),
+            ("top-management", "people-lead", "isms-manager"),
+            ("top-management", "top-management", "isms-manager"),
+        ] {
+            assert_eq!(two.approver(named, owner), approver, "{named} {owner}");
+        }
+        assert!(!two.is_run_by_one());
+        let one = company(&["Sam Roe"], &[]);
+        assert_eq!(one.approver("top-management", "isms-manager"), "top-management");
+        assert_eq!(one.approver("isms-manager", "isms-manager"), "top-management");
+        assert_eq!(one.approver("top-management", "top-management"), "isms-manager");
+        assert!(one.is_run_by_one());
     }
 
     #[test]

@@ -48,6 +48,9 @@ fn settings(company: &Company) -> String {
     toml.heading("[isms]").text("organisation", &company.organisation);
     toml.list("frameworks", &[framework::ID.to_owned()]);
     toml.heading("[review]").text("every", "12 months");
+    // As the starter's risk methodology says.
+    toml.heading("[risk]").plain("likelihood", 5).plain("impact", 5).plain("appetite", 6);
+    toml.text("assess_every", "12 months");
     let keys = company.keys();
     for (person, name) in company.people.iter().zip(&keys) {
         toml.heading(&format!("[people.{}]", edit::key(name))).text("name", &person.name);

@@ -64,10 +64,7 @@ fn document(
     let place = path_of(document);
     let mut toml = FrontMatter::default();
     let owner = company.role(&document.owner);
-    let approver = match company.role(&document.approver) {
-        same if same == owner && owner != "top-management" => "top-management",
-        other => other,
-    };
+    let approver = company.approver(&document.approver, owner);
     head(&mut toml, &numbers.next(document.kind.0), &document.title, document.kind.0);
     toml.text("owner", owner).text("approver", approver);
     toml.list("controls", &applying(&document.controls, |needs| company.has(needs)));
@@ -180,11 +177,7 @@ fn process(process: &StarterProcess, company: &Company, numbers: &mut Numbers) -
     let mut toml = FrontMatter::default();
     let owner = company.role(&process.owner);
     head(&mut toml, &numbers.next(Kind::Process), &process.title, Kind::Process);
-    toml.text("owner", owner);
-    toml.text(
-        "approver",
-        if owner == "top-management" { "isms-manager" } else { "top-management" },
-    );
+    toml.text("owner", owner).text("approver", company.approver("top-management", owner));
     toml.list("controls", &applying(&process.controls, |needs| company.has(needs)));
     toml.list("clauses", &process.clauses);
     toml.text("review_every", "12 months");

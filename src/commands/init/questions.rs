@@ -43,7 +43,16 @@ pub(super) fn company(
     ];
     let mut present = Vec::new();
     for (which, given, question, default) in traits {
+        let is_nowhere = which == Trait::Remote && !present.contains(&Trait::Premises);
         let answer = match given {
+            Some(false) if is_nowhere => {
+                return Err(Failure::new(
+                    "people work neither at a place of the company nor outside of one",
+                    "take `--premises false` or `--remote false` away",
+                ));
+            }
+            // Who has no office works somewhere.
+            None if is_nowhere => true,
             Some(answer) => answer,
             None => asker.yes_or_no(question, default)?,
         };
@@ -257,7 +266,7 @@ mod tests {
     #[test]
     fn answers_make_a_company_and_empty_ones_take_the_default() {
         let answers =
-            "Example Ltd\n\nJane Doe <jane@example.com>\n\n\n\nmaybe\nno\n\nn\ny\nlots\nall\n";
+            "Example Ltd\n\nJane Doe <jane@example.com>\n\n\n\nmaybe\nno\nn\ny\nlots\nall\n";
         let company = answered(&[], answers).unwrap();
         assert_eq!(company.organisation, "Example Ltd");
         let people: Vec<&str> = company.people.iter().map(|it| it.name.as_str()).collect();
@@ -296,6 +305,9 @@ mod tests {
         assert!(ended.message.contains("ended without an answer"), "{ended:?}");
         let unknown = answered(&["--person", "Sam Roe = king"], "Example Ltd\n").unwrap_err();
         assert_eq!(unknown.message, "no role is named `king`");
+        let nowhere = ["--person", "Sam Roe", "--premises", "false", "--remote", "false"];
+        let nowhere = answered(&nowhere, "Example Ltd\n").unwrap_err();
+        assert!(nowhere.message.contains("neither at a place"), "{nowhere:?}");
         let unclosed = answered(&[], "Example Ltd\nSam Roe <sam\n").unwrap_err();
         assert!(unclosed.message.contains("no closing `>`"), "{unclosed:?}");
     }
