@@ -1,0 +1,140 @@
+//! What stands beside a label, as the front matter writes it, or why it does not.
+
+use super::{Facts, Value};
+use crate::adopt::blocks::Pair;
+use crate::adopt::controls;
+use crate::adopt::days::{self, Day};
+use crate::adopt::labels::Label;
+use crate::adopt::values::{self, short};
+use crate::document::Status;
+use crate::fields::Word;
+use crate::framework;
+
+/// Nobody answers for a document together with so many.
+const MOST_PEOPLE: usize = 12;
+
+/// A value, how it is shown, and the names in it that `isms.toml` does not know.
+type Read = (Value, String, Vec<(String, String)>);
+
+impl Facts<'_> {
+    pub(super) fn value(&self, label: Label, pair: &Pair) -> Result<Read, String> {
+        let text = pair.value.as_str();
+        let name = &pair.name;
+        let word = |it: String| Ok((Value::Text(it.clone()), it, Vec::new()));
+        match label {
+            Label::Id | Label::Title => word(text.to_owned()),
+            Label::Classification => word(text.to_lowercase()),
+            Label::Version => match values::version(text) {
+                Some(version) => word(version),
+                None => Err(format!(
+                    "`{name}: {}` is no version: write `version = \"1.0\"`",
+                    short(text)
+                )),
+            },
+            Label::Type => match values::kind(text) {
+                Some(kind) => word(kind.name().to_owned()),
+                None => Err(format!("`{name}: {}` is no type of a document here", short(text))),
+            },
+            Label::Status => match values::status(text) {
+                Some(status) => word(name_of(status).to_owned()),
+                None => Err(format!(
+                    "`{name}: {}` is no status: write `status = \"draft\"`, `in-review`, `approved` or `retired`",
+                    short(text)
+                )),
+            },
+            Label::Owner | Label::Approver => self.people(pair, label),
+            Label::Controls => {
+                let found = controls::listed(text)?;
+                let written = found.join(", ");
+                Ok((Value::List(found), written, Vec::new()))
+            }
+            Label::Clauses => {
+                let mut found = Vec::new();
+                for part in values::several(text) {
+                    let Some(clause) = framework::name::mended_clause(part) else {
+                        return Err(format!("`{name}: {}` is no clause", short(part)));
+                    };
+                    found.push(clause.id.clone());
+                }
+                let written = found.join(", ");
+                match found.is_empty() {
+                    true => Err(format!("`{name}: {}` names no clause", short(text))),
+                    false => Ok((Value::List(found), written, Vec::new())),
+                }
+            }
+            Label::ReviewEvery => match values::interval(text) {
+                Some(interval) => word(interval.to_string()),
+                None => Err(format!(
+                    "`{name}: {}` is no interval: write `review_every = \"12 months\"`",
+                    short(text)
+                )),
+            },
+            Label::Reviewed | Label::NextReview => self.day(label, name, text),
+            Label::SomeReview | Label::Approved | Label::Other => Err(String::new()),
+        }
+    }
+
+    fn day(&self, label: Label, name: &str, text: &str) -> Result<Read, String> {
+        let key = label.key().unwrap_or_default();
+        match days::read(text, self.house.order) {
+            Day::Is(day) => Ok((Value::Day(day), day.to_string(), Vec::new())),
+            Day::Either(one, other) => Err(format!(
+                "`{name}: {}` is {one} or {other}: write `{key} = {one}` or `{key} = {other}`, or say how the house writes days with `--days day-first` or `--days month-first`",
+                short(text)
+            )),
+            Day::ShortYear => Err(format!(
+                "`{name}: {}` has no century: write the day as `{key} = 2026-01-31`",
+                short(text)
+            )),
+            Day::IsNone => {
+                Err(format!("`{name}: {}` is no day: write `{key} = 2026-01-31`", short(text)))
+            }
+        }
+    }
+
+    /// One name, or all of them: which one answers for a document is not for a program to choose.
+    fn people(&self, pair: &Pair, label: Label) -> Result<Read, String> {
+        let text = &pair.value;
+        let names = match &pair.items {
+            Some(items) => values::people(items.iter().map(String::as_str)),
+            None => values::people(values::several(text)),
+        };
+        if names.len() > MOST_PEOPLE {
+            return Err(format!(
+                "`{}` names {} people or posts: write the one that answers for the document",
+                short(text),
+                names.len()
+            ));
+        }
+        if names.iter().any(|it| values::holds_a_year(it)) {
+            return Err(format!("`{}` says more than a name", short(text)));
+        }
+        if label == Label::Approver && names.len() > 1 {
+            return Err(format!(
+                "`{}` are several approvers: write the one role whose approval it needs, `approver = \"...\"`",
+                short(text)
+            ));
+        }
+        let mut keys = Vec::new();
+        let mut unknown = Vec::new();
+        for name in names {
+            let Some((key, is_known)) = self.house.key(name) else {
+                return Err(format!("`{}` names nobody", short(text)));
+            };
+            if !is_known {
+                unknown.push((key.clone(), name.to_owned()));
+            }
+            keys.push(key);
+        }
+        let written = keys.join(", ");
+        match keys.len() {
+            0 => Err(format!("`{}` names nobody", short(text))),
+            1 => Ok((Value::Text(written.clone()), written, unknown)),
+            _ => Ok((Value::List(keys), written, unknown)),
+        }
+    }
+}
+
+fn name_of(status: Status) -> &'static str {
+    Status::ALL.iter().find(|(_, it)| *it == status).map_or("", |(name, _)| name)
+}
