@@ -114,6 +114,7 @@ pub fn read(path: &str, text: &str, house: &House) -> Reading {
             Err((line, why)) => facts.remark(Some(line), why.to_owned()),
         }
     }
+    gone.sort_by_key(|it| it.start);
     facts.cited(&lines, text);
     facts.names(path, &lines);
     facts.sentences(&lines);

@@ -32,6 +32,8 @@ pub(super) struct Block {
     pub pairs: Vec<Pair>,
     /// Whether it holds labelled facts and nothing else.
     pub is_whole: bool,
+    /// Whether its place says that it speaks of the document. Else it is believed as a whole, or in nothing.
+    pub is_in_place: bool,
 }
 
 impl Pair {
@@ -42,7 +44,7 @@ impl Pair {
     }
 }
 
-/// Groups of lines that may hold facts, in their order, without code.
+/// Groups of lines that may hold facts, without code: first those whose place says so, each in their order.
 pub(super) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -70,6 +72,7 @@ pub(super) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
         };
         found.extend(block.filter(|it| is_about_the_document(it, group[0].region)));
     }
+    found.sort_by_key(|it| !it.is_in_place);
     found
 }
 
@@ -105,6 +108,10 @@ fn is_about_the_document(block: &Block, region: Region) -> bool {
         Region::Head | Region::Control => !known.is_empty(),
         Region::History | Region::Body => known.len() >= 3 && of_documents >= 2,
     }
+}
+
+fn is_in_place(lines: &[Line<'_>]) -> bool {
+    matches!(lines[0].region, Region::Head | Region::Control)
 }
 
 /// The cells of a row.
@@ -151,13 +158,15 @@ fn table(lines: &[Line<'_>]) -> Option<Block> {
     let pairs = match is_even && known(&down) >= known(&across) && known(&down) > 0 {
         // A first row such as `| Field | Value |` names the columns.
         true => down.into_iter().filter(|it| !is_column_name(it)).collect(),
-        false => across,
+        // Elsewhere a column that no document has shows that the table is about something else.
+        false if is_in_place(lines) || across.iter().all(|it| it.label.is_some()) => across,
+        false => return None,
     };
     if pairs.is_empty() || is_second_label(&pairs) {
         return None;
     }
     let at = lines[0].at.start..lines[lines.len() - 1].at.end;
-    Some(Block { what: "a table", at, pairs, is_whole: true })
+    Some(Block { what: "a table", at, pairs, is_whole: true, is_in_place: is_in_place(lines) })
 }
 
 /// A table whose "values" are labels is a list of something else.
@@ -207,7 +216,7 @@ fn labelled(lines: &[Line<'_>], what: &'static str) -> Option<Block> {
         return None;
     }
     let at = lines[0].at.start..lines[lines.len() - 1].at.end;
-    Some(Block { what, at, pairs, is_whole })
+    Some(Block { what, at, pairs, is_whole, is_in_place: is_in_place(lines) })
 }
 
 /// `> **Document control**`

@@ -120,6 +120,16 @@ impl<'h> Facts<'h> {
 
     /// Whether all that the block says is now in the front matter, or says nothing.
     pub(super) fn block(&mut self, block: &Block) -> bool {
+        if !block.is_in_place
+            && let Some((line, text)) = self.first_contradiction(block)
+        {
+            let text = format!(
+                "{text}; what else {} there says is left out, for it may be about something else",
+                block.what
+            );
+            self.remark(Some(line), text);
+            return false;
+        }
         let mut is_spent = true;
         for pair in &block.pairs {
             is_spent &= self.take(pair, block.what, false) || is_open(&pair.value);
@@ -157,16 +167,10 @@ impl<'h> Facts<'h> {
                 return false;
             }
         };
-        if let Some(there) = self.found.iter().find(|it| it.key == key) {
-            let is_same = there.written.eq_ignore_ascii_case(&written);
-            if !is_same {
-                let text = format!(
-                    "`{}` says `{}`, and {} says `{}`, which is taken",
-                    pair.name,
-                    short(&pair.value),
-                    there.from,
-                    short(&there.written)
-                );
+        if self.has(key) {
+            let contradiction = self.contradiction(pair, key, &written);
+            let is_same = contradiction.is_none();
+            if let Some(text) = contradiction {
                 self.remark(Some(pair.line), text);
             }
             return is_same;
@@ -177,6 +181,30 @@ impl<'h> Facts<'h> {
         let from = format!("{what}, line {}", pair.line);
         self.found.push(Fact { key, value, written, from, unknown });
         true
+    }
+
+    fn first_contradiction(&self, block: &Block) -> Option<(usize, String)> {
+        block.pairs.iter().filter(|it| !is_open(&it.value)).find_map(|pair| {
+            // Controls in several places add up.
+            let label = pair.label.filter(|it| *it != Label::Controls)?;
+            let (_, written, _) = self.value(label, pair).ok()?;
+            Some((pair.line, self.contradiction(pair, label.key()?, &written)?))
+        })
+    }
+
+    /// Where the pair says something else than was taken.
+    fn contradiction(&self, pair: &Pair, key: &str, written: &str) -> Option<String> {
+        let there = self.found.iter().find(|it| it.key == key)?;
+        let is_same = there.written.eq_ignore_ascii_case(written);
+        (!is_same).then(|| {
+            format!(
+                "`{}` says `{}`, and {} says `{}`, which is taken",
+                pair.name,
+                short(&pair.value),
+                there.from,
+                short(&there.written)
+            )
+        })
     }
 
     /// What a label without a key is good for.

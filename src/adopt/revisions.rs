@@ -74,7 +74,7 @@ fn newest(
         .collect();
     let at = table[0].at.start..table[table.len() - 1].at.end;
     // A history is evidence: it is never taken out of the text.
-    Some(Ok(Block { what: "the revision history", at, pairs, is_whole: false }))
+    Some(Ok(Block { what: "the revision history", at, pairs, is_whole: false, is_in_place: true }))
 }
 
 fn number(text: &str) -> Option<Vec<u32>> {

@@ -116,6 +116,34 @@ fn what_is_shown_is_what_git_applies() {
 }
 
 #[test]
+fn what_the_text_says_of_something_else_becomes_no_fact() {
+    let supplier = "| Supplier | Owner | Last review | Next review |\n|---|---|---|---|\n| Acme | Sam Roe | 2026-02-03 | 2027-02-03 |\n";
+    let adopted = written(&format!("# Suppliers\n\nText.\n\n## List\n\n{supplier}"), &[]);
+    let facts = ["owner =", "reviewed =", "next_review ="];
+    assert!(!facts.iter().any(|it| adopted.contains(it)), "{adopted}");
+
+    let other = "- Owner: Sam Roe\n- Version: 3.1\n- Next review: 2027-02-03\n";
+    let under = |head: &str, foot: &str| {
+        let text = format!("# Backup\n\n{head}\n\n## Tool\n\n{other}\n{foot}");
+        let repository = holding("backup-policy.md", text);
+        let shown = adopt(&repository, &["--write"]).stdout;
+        let adopted = read(&repository, "backup-policy.md");
+        (shown, adopted.split("# Backup").next().unwrap().to_owned())
+    };
+    for (head, foot) in
+        [("**Owner:** CISO", ""), ("Text.", "## Document control\n\n**Owner:** CISO\n")]
+    {
+        let (shown, facts) = under(head, foot);
+        assert!(facts.contains("owner = \"ciso\"\n"), "{facts}");
+        assert!(!facts.contains("version") && !facts.contains("next_review"), "{facts}");
+        assert_eq!(shown.matches("  - ").count(), 1, "{shown}");
+        assert!(shown.contains("what else a line there says is left out"), "{shown}");
+    }
+    let (_, facts) = under("Text.", "");
+    assert!(facts.contains("version = \"3.1\"\nowner = \"sam-roe\"\n"), "{facts}");
+}
+
+#[test]
 fn code_is_no_fact_and_what_follows_it_may_be() {
     let text = "# Backup\n\n```text\n```inner\n**Owner:** CISO\n```\n\n    ```\n\n**Version:** 1.2\n\nSee A.8.13.\n";
     let adopted = written(text, &[]);
