@@ -77,11 +77,12 @@ pub fn read(path: &str, text: &str, house: &House) -> Reading {
         }
         FrontMatter::Yaml { fence } => match yaml_block(text, fence.end) {
             Err(remark) => return Reading::Refused(remark),
-            Ok((yaml, end)) => {
+            Ok(Some((yaml, end))) => {
                 facts.yaml(yaml);
                 gone.push(mark_length(text)..end);
                 end
             }
+            Ok(None) => mark_length(text),
         },
         FrontMatter::Missing { .. } => match unopened_yaml(text) {
             Some((yaml, end)) => {
@@ -193,12 +194,17 @@ fn mark_length(text: &str) -> usize {
     if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }
 
-/// The entries of a YAML front matter, and where the text behind it starts.
-fn yaml_block(text: &str, fence: usize) -> Result<(Yaml, usize), Remark> {
+/// The entries of a YAML front matter, and where the text behind it starts; none where the fence is a rule above text.
+fn yaml_block(text: &str, fence: usize) -> Result<Option<(Yaml, usize)>, Remark> {
     let start = text[fence..].find('\n').map_or(text.len(), |at| fence + at + 1);
     let lines = lines::lines(text, start);
     let is_end = |it: &lines::Line<'_>| matches!(it.text.trim_end(), "---" | "...");
-    let Some(end) = lines.iter().position(is_end) else {
+    let end = lines.iter().position(is_end);
+    let (within, behind) = lines.split_at(end.unwrap_or(lines.len()));
+    if yaml::is_text(within, behind) {
+        return Ok(None);
+    }
+    let Some(end) = end else {
         let why = "its YAML front matter is never closed: write `---` on a line of its own after the last key";
         return Err(Remark { line: None, text: why.to_owned() });
     };
@@ -206,7 +212,7 @@ fn yaml_block(text: &str, fence: usize) -> Result<(Yaml, usize), Remark> {
         line: Some(line),
         text: format!("{why}: mend the YAML, or write the front matter by hand"),
     })?;
-    Ok((yaml, lines[end].at.end))
+    Ok(Some((yaml, lines[end].at.end)))
 }
 
 /// `key: value` lines at the top with a closing `---` and no opening one. Two known labels at least: a line above `---` is

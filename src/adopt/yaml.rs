@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::lines::Line;
+use super::labels::Label;
+use super::lines::{self, Line};
 use crate::document::FRONT_MATTER_LIMIT;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +34,20 @@ pub(super) struct Yaml {
     pub comments: Vec<String>,
 }
 
+/// Whether a first line `---` is a rule above text: a blank line follows it, or a heading, which a comment of YAML looks like.
+/// It is no comment where it is the only title there is, or where no key is one that documents have.
+pub(super) fn is_text(within: &[Line<'_>], behind: &[Line<'_>]) -> bool {
+    let Some(first) = within.first() else { return false };
+    if first.text.trim().is_empty() {
+        return true;
+    }
+    let labels: Vec<Label> = within.iter().filter_map(|it| Label::of(key_of(it.text)?.0)).collect();
+    let is_title = |it: &Line<'_>| lines::heading(it.text).is_some_and(|(level, _)| level == 1);
+    let has_title =
+        labels.contains(&Label::Title) || (!labels.is_empty() && behind.iter().any(is_title));
+    lines::heading(first.text).is_some() && !has_title
+}
+
 /// What stands between two fences, or the number of the line that is no entry and why.
 pub(super) fn read(lines: &[Line<'_>]) -> Result<Yaml, (usize, &'static str)> {
     if lines.iter().map(|it| it.at.len()).sum::<usize>() > FRONT_MATTER_LIMIT {
@@ -57,7 +72,8 @@ pub(super) fn read(lines: &[Line<'_>]) -> Result<Yaml, (usize, &'static str)> {
         if !keys.insert(key) {
             return Err((line.number, "this key stands there twice"));
         }
-        let end = at + lines[at..].iter().take_while(|it| is_below(it.text)).count();
+        let is_open = without_comment(rest).is_empty();
+        let end = at + lines[at..].iter().take_while(|it| is_below(it.text, is_open)).count();
         // Blank lines at the end part it from the next key.
         let below = trimmed(&lines[at..end]);
         at = end;
@@ -101,9 +117,11 @@ pub(super) fn key_of(line: &str) -> Option<(&str, &str)> {
     (is_key && (rest.is_empty() || rest.starts_with([' ', '\t']))).then(|| (key, rest.trim()))
 }
 
-/// Whether a line belongs to the key above it.
-fn is_below(line: &str) -> bool {
-    line.trim().is_empty() || line.starts_with([' ', '\t']) || line == "-" || line.starts_with("- ")
+/// Whether a line belongs to the key above it; items without an indent only where the key `is_open`, without a value beside it.
+fn is_below(line: &str, is_open: bool) -> bool {
+    line.trim().is_empty()
+        || line.starts_with([' ', '\t'])
+        || (is_open && (line == "-" || line.starts_with("- ")))
 }
 
 fn trimmed<'a, 'b>(lines: &'b [Line<'a>]) -> &'b [Line<'a>] {
@@ -287,6 +305,31 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_is_no_heading() {
+        let is_text = |within: &str, behind: &str| {
+            super::is_text(&lines::lines(within, 0), &lines::lines(behind, 0))
+        };
+        for (within, behind) in [
+            ("\n# Backup\n\nOwner: CISO\n", "Text.\n"),
+            ("\nOwner: CISO\n", "# Backup\n"),
+            ("# Backup\nOwner: CISO\n", "Text.\n## Purpose\n"),
+            ("# Backup\n## Purpose\nNote: copies are made.\n", "# Annex\n"),
+            ("# Backup\n\nText.\n", ""),
+        ] {
+            assert!(is_text(within, behind), "{within}{behind}");
+        }
+        for (within, behind) in [
+            ("# Ours\ntitle: Backup\n", "Text.\n"),
+            ("# Ours\nowner: CISO\n", "\n# Backup\n"),
+            ("#Ours\nlayout: page\n", "Text.\n"),
+            ("owner: CISO\n# Ours\n", "Text.\n"),
+            ("", "# Backup\n"),
+        ] {
+            assert!(!is_text(within, behind), "{within}{behind}");
+        }
+    }
+
+    #[test]
     fn comments_are_kept_with_the_key_they_stand_beside() {
         let read = read(&lines::lines(
             "# Licence: none\ntitle: 'A # b'\t# said \"c\"\ntags: [a, '#b']  # all of [1]\nopen:\n  # nobody yet\nowners:\n  # two\n  - x # first\n  - y\n\
@@ -317,6 +360,7 @@ mod tests {
         let refused = |text: &str| read(&lines::lines(text, 0)).unwrap_err().0;
         assert_eq!(refused("a: 1\nno key\n"), 2);
         assert_eq!(refused("a: 1\na: 2\n"), 2);
+        assert_eq!(refused("a: text\n- b\n"), 2);
         let key = |number: usize| format!("key{number}: a value\n");
         let of = |keys| read(&lines::lines(&(0..keys).map(key).collect::<String>(), 0));
         assert_eq!(of(50_000).unwrap().entries.len(), 50_000);

@@ -214,6 +214,19 @@ fn nothing_of_a_yaml_front_matter_is_dropped() {
 }
 
 #[test]
+fn text_below_a_rule_is_no_yaml_and_stays() {
+    let backup = "---\n# Backup\n## Purpose\nNote: copies are made daily.\nScope: everybody\n- tapes\n---\n\nMore.\n";
+    let facts =
+        "---\n\n# Backup\n\n## Document control\n\nOwner: CISO\nVersion: 1.2\n\n---\n\nCopies.\n";
+    for text in [backup, facts, "---\n\n# Backup\n\nNo second rule.\n"] {
+        let adopted = written(text, &[]);
+        assert!(adopted.ends_with(&format!("+++\n\n{text}")), "{adopted}");
+        assert!(adopted.contains("title = \"Backup\"\n"), "{adopted}");
+    }
+    assert!(written(facts, &[]).contains(FACTS));
+}
+
+#[test]
 fn two_people_with_a_word_between_them_are_two() {
     let repository = holding(
         "backup-policy.md",
