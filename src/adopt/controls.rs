@@ -96,6 +96,26 @@ impl Cited {
         }
     }
 
+    /// Adds what stands beside a label for controls without its letter, as `5.24, 5.25`.
+    pub(super) fn read_bare(&mut self, text: &str, line: usize, is_2013: bool) {
+        for part in values::several(text) {
+            let mut with_letter = Cited::default();
+            with_letter.read(part, line, is_2013);
+            if !with_letter.is_empty() || values::numbers_in(part) == 0 {
+                continue;
+            }
+            if let Err(why) = listed(part) {
+                self.doubts.push((line, why));
+            } else if let Some(id) = framework::name::mended_control(part) {
+                self.read(&id, line, is_2013);
+            }
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.controls.is_empty() && self.doubts.is_empty()
+    }
+
     fn range(
         &mut self,
         theme: &str,
@@ -168,6 +188,22 @@ mod tests {
             ("A.8.1", "A.8.1"),
         ] {
             assert_eq!(cited(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn beside_a_label_the_letter_may_be_absent() {
+        for (text, is_2013, controls, doubts) in [
+            ("5.24, 5.25 Assessment; A.8.2", false, 2, 0),
+            ("9.2.3", true, 1, 0),
+            ("8.1", true, 0, 1),
+            ("5.24 and 5.25", false, 0, 1),
+            ("5.99", false, 0, 1),
+            ("Encryption, copies", false, 0, 0),
+        ] {
+            let mut cited = Cited::default();
+            cited.read_bare(text, 1, is_2013);
+            assert_eq!((cited.controls.len(), cited.doubts.len()), (controls, doubts), "{text}");
         }
     }
 }

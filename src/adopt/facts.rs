@@ -64,6 +64,8 @@ pub(super) struct Facts<'h> {
     remarks: Vec<Remark>,
     kind: Option<Kind>,
     cited: Cited,
+    /// What stands beside labels for controls, with its line.
+    listed: Vec<(String, usize)>,
 }
 
 impl<'h> Facts<'h> {
@@ -76,6 +78,7 @@ impl<'h> Facts<'h> {
             remarks: Vec::new(),
             kind: None,
             cited: Cited::default(),
+            listed: Vec::new(),
         }
     }
 
@@ -156,7 +159,8 @@ impl<'h> Facts<'h> {
             return false;
         }
         if label == Label::Controls && !is_yaml {
-            // The text is searched for citations as a whole.
+            // They stay in the text, which is searched for citations as a whole.
+            self.listed.push((pair.value.clone(), pair.line));
             return false;
         }
         let (value, written, unknown) = match self.value(label, pair) {
@@ -222,6 +226,9 @@ impl<'h> Facts<'h> {
         let is_2013 = speaks_of_2013(text);
         for line in lines.iter().filter(|it| !it.is_code) {
             self.cited.read(line.text, line.number, is_2013);
+        }
+        for (listed, line) in std::mem::take(&mut self.listed) {
+            self.cited.read_bare(&listed, line, is_2013);
         }
         let cited = std::mem::take(&mut self.cited);
         for (line, text) in cited.doubts {

@@ -183,6 +183,11 @@ fn controls_are_found_by_every_spelling() {
         ),
         "{adopted}"
     );
+    let bare = "# Backup\n\n**ISO controls:** 5.24, 5.25 and 5.26, 5.27\n\nSee A.8.13.\n";
+    let shown = adopt(&holding("backup-policy.md", bare), &["--write"]).stdout;
+    assert!(shown.contains("line 3: `5.25 and 5.26` names more than one control"), "{shown}");
+    let adopted = written(bare, &[]);
+    assert!(adopted.contains("controls = [\"A.5.24\", \"A.5.27\", \"A.8.13\"]"), "{adopted}");
     let old = written("# Backup\n\nISO/IEC 27001:2013 A.12.3.1 asks for copies.\n", &[]);
     assert!(old.contains("controls = [\"A.8.13\"]"), "{old}");
 }
