@@ -213,10 +213,17 @@ impl<'h> Facts<'h> {
 
     /// What a label without a key is good for.
     fn explain(&mut self, label: Label, pair: &Pair) {
-        let Day::Is(day) = days::read(&pair.value, self.house.order) else { return };
+        let read = days::read(&pair.value, self.house.order);
+        if read == Day::IsNone && !values::holds_a_year(&pair.value) {
+            return;
+        }
+        let (said, example) = match read {
+            Day::Is(day) => (day.to_string(), day.to_string()),
+            _ => (format!("`{}`", short(&pair.value)), "2026-01-31".to_owned()),
+        };
         match label {
-            Label::Approved => self.remark(Some(pair.line), format!("an approval of {day} is claimed: only `isms approve` writes one, with who and of which text")),
-            Label::SomeReview => self.remark(Some(pair.line), format!("`{}` does not say whether {day} was the last review or is the next: write `reviewed = {day}` or `next_review = {day}`", pair.name)),
+            Label::Approved => self.remark(Some(pair.line), format!("an approval of {said} is claimed: only `isms approve` writes one, with who and of which text")),
+            Label::SomeReview => self.remark(Some(pair.line), format!("`{}` does not say whether {said} was the last review or is the next: write it as in `reviewed = {example}` or `next_review = {example}`", pair.name)),
             _ => {}
         }
     }

@@ -174,6 +174,19 @@ fn a_review_and_an_approval_in_the_text_become_no_attestation() {
 }
 
 #[test]
+fn a_day_that_cannot_be_read_is_named_as_it_is_written() {
+    for day in ["01/02/2025", "3rd of March, 2025", "1.3.25"] {
+        let text = format!("# Backup\n\n**Approval date:** {day}\n**Review date:** {day}\n");
+        let shown = adopt(&holding("backup-policy.md", text), &[]).stdout;
+        let lines = [
+            format!("line 3: an approval of `{day}` is claimed"),
+            format!("line 4: `Review date` does not say whether `{day}` was"),
+        ];
+        assert!(lines.iter().all(|it| shown.contains(it)), "{shown}");
+    }
+}
+
+#[test]
 fn controls_are_found_by_every_spelling() {
     let text = "# Backup\n\nSee A.5.15, A 8.2 and ISO 27001 A.8.13, and A.5.9 to A.5.11.\n\n```\nA.7.1\n```\n";
     let adopted = written(text, &[]);
