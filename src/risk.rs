@@ -184,9 +184,18 @@ impl Risk {
 
     /// How a value of this row is written: `key = "value"` in TOML, the value alone in a column of another file.
     pub fn write(&self, document: &Document, key: &str, value: &str) -> String {
+        format!("write {}", self.written(document, key, value))
+    }
+
+    /// The same where the value is an example, and no choice.
+    pub fn write_as_in(&self, document: &Document, key: &str, value: &str) -> String {
+        format!("write it as in {}", self.written(document, key, value))
+    }
+
+    fn written(&self, document: &Document, key: &str, value: &str) -> String {
         match self.at.file() == document.file {
-            true => format!("write `{key} = {value}`"),
-            false => format!("write `{}` in the column of `{key}`", value.trim_matches('"')),
+            true => format!("`{key} = {value}`"),
+            false => format!("`{}` in the column of `{key}`", value.trim_matches('"')),
         }
     }
 

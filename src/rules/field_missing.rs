@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     document.fence,
                     format!("this document has no `{name}`"),
                 )
-                .help(format!("write {}", example(name)));
+                .help(help(name));
         };
         need("id");
         need("title");
@@ -119,16 +119,20 @@ fn check_risks(context: &Context<'_>, findings: &mut Findings<'_>) {
             let message = format!("{} has no `{key}`", risk.called());
             findings
                 .on_each(document, format!("field:{row}"), risk.place(), message)
-                .help(risk.write(document, key, example));
+                .help(risk.write_as_in(document, key, example));
         }
     }
 }
 
-fn example(name: &str) -> &'static str {
-    match name {
+/// Only a status is a choice; what else is written here is nobody's value but an example.
+fn help(name: &str) -> String {
+    let example = match name {
+        "status" => {
+            return "write `status = \"draft\"`, or `in-review`, `approved` or `retired`"
+                .to_owned();
+        }
         "id" => "`id = \"POL-01\"`, a name that never changes",
         "title" => "`title = \"Backup policy\"`",
-        "status" => "`status = \"draft\"`, or `in-review`, `approved` or `retired`",
         "version" => "`version = \"1.0\"`",
         "type" => "`type = \"policy\"`",
         "classification" => "`classification = \"internal\"`",
@@ -140,10 +144,11 @@ fn example(name: &str) -> &'static str {
         "audited_clauses" => {
             "`audited_clauses = [\"9.1\"]`, `audited_controls = [\"A.8.13\"]` or both: what was looked at"
         }
-        "held_on" => "`held_on = 2026-06-18`",
+        "held_on" => "`held_on = 2026-06-18`, the day it took place",
         "raised_on" => "`raised_on = 2026-09-24`, the day it was found",
         "depends_on" => "`depends_on = [\"POL-01\"]`",
         "review_every" => "`review_every = \"12 months\"`",
         _ => "`next_review = 2027-01-31`",
-    }
+    };
+    format!("write it as in {example}")
 }

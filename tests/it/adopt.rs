@@ -187,6 +187,19 @@ fn a_day_that_cannot_be_read_is_named_as_it_is_written() {
 }
 
 #[test]
+fn an_example_is_no_value_to_write() {
+    for (fact, example) in [
+        ("Next review:** Q3 2026", "no day: write it as in `next_review = 2026-01-31`"),
+        ("Next review:** 31.1.26", "no century: write it as in `next_review = 2026-01-31`"),
+        ("Version:** 1,2", "no version: write it as in `version = \"1.0\"`"),
+        ("Review cycle:** Often", "no interval: write it as in `review_every = \"12 months\"`"),
+    ] {
+        let shown = adopt(&holding("backup-policy.md", format!("# Backup\n\n**{fact}\n")), &[]);
+        assert!(shown.stdout.contains(example), "{}", shown.stdout);
+    }
+}
+
+#[test]
 fn controls_are_found_by_every_spelling() {
     let text = "# Backup\n\nSee A.5.15, A 8.2 and ISO 27001 A.8.13, and A.5.9 to A.5.11.\n\n```\nA.7.1\n```\n";
     let adopted = written(text, &[]);

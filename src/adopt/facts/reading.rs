@@ -27,7 +27,7 @@ impl Facts<'_> {
             Label::Version => match values::version(text) {
                 Some(version) => word(version),
                 None => Err(format!(
-                    "`{name}: {}` is no version: write `version = \"1.0\"`",
+                    "`{name}: {}` is no version: write it as in `version = \"1.0\"`",
                     short(text)
                 )),
             },
@@ -65,7 +65,7 @@ impl Facts<'_> {
             Label::ReviewEvery => match values::interval(text) {
                 Some(interval) => word(interval.to_string()),
                 None => Err(format!(
-                    "`{name}: {}` is no interval: write `review_every = \"12 months\"`",
+                    "`{name}: {}` is no interval: write it as in `review_every = \"12 months\"`",
                     short(text)
                 )),
             },
@@ -83,12 +83,13 @@ impl Facts<'_> {
                 short(text)
             )),
             Day::ShortYear => Err(format!(
-                "`{name}: {}` has no century: write the day as `{key} = 2026-01-31`",
+                "`{name}: {}` has no century: write it as in `{key} = 2026-01-31`",
                 short(text)
             )),
-            Day::IsNone => {
-                Err(format!("`{name}: {}` is no day: write `{key} = 2026-01-31`", short(text)))
-            }
+            Day::IsNone => Err(format!(
+                "`{name}: {}` is no day: write it as in `{key} = 2026-01-31`",
+                short(text)
+            )),
         }
     }
 
