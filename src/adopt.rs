@@ -117,7 +117,7 @@ pub fn read(path: &str, text: &str, house: &House) -> Reading {
     }
     gone.sort_by_key(|it| it.start);
     facts.cited(&lines, text);
-    facts.names(path, &lines);
+    facts.names(path, lines::title(text, body));
     facts.sentences(&lines);
     let adoption = facts.finish(gone);
     if adoption.toml("POL-0001").len() > FRONT_MATTER_LIMIT {

@@ -8,7 +8,7 @@ use super::blocks::{Block, Pair};
 use super::controls::{Cited, speaks_of_2013};
 use super::days::{self, Day};
 use super::labels::Label;
-use super::lines::{self, Line};
+use super::lines::Line;
 use super::values::short;
 use super::yaml::{self, Yaml};
 use super::{Adoption, House, Remark, sentences, values};
@@ -292,9 +292,9 @@ impl<'h> Facts<'h> {
     }
 
     /// What the heading and the file's name tell.
-    pub(super) fn names(&mut self, path: &str, lines: &[Line<'_>]) {
+    pub(super) fn names(&mut self, path: &str, heading: Option<(String, String)>) {
         if !self.has("title") {
-            let (title, from) = lines::title(lines)
+            let (title, from) = heading
                 .unwrap_or_else(|| (values::title_of_name(path), "the file's name".to_owned()));
             if !title.is_empty() && !is_placeholder(&title) {
                 self.add("title", title, from);

@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::values;
-use crate::document;
+use crate::document::{self, Body, Heading};
 
 /// Where in a document a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,27 +98,28 @@ pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
     let level = line.bytes().take_while(|it| *it == b'#').count();
     let rest = &line[level..];
     let is_heading = (1..=6).contains(&level) && rest.starts_with([' ', '\t']);
-    let text = rest.trim();
+    let text = without_attributes(rest.trim());
     // Marks that close it stand apart: "C#" is a name.
     let open = text.trim_end_matches('#');
     let is_closed = open.is_empty() || open.ends_with([' ', '\t']);
     is_heading.then(|| (level, if is_closed { open.trim_end() } else { text }))
 }
 
-/// The first heading of the first level. One below it may be of a section, as "Purpose" is, so it is no title.
-pub(super) fn title(lines: &[Line<'_>]) -> Option<(String, String)> {
-    let mut filled = lines.iter().filter(|it| !it.is_code && !it.text.trim().is_empty());
-    let first = filled.next()?;
-    let below = lines.iter().find(|it| it.number == first.number + 1);
-    let is_underlined = below
-        .is_some_and(|it| it.text.len() > 2 && it.text.trim_end().bytes().all(|it| it == b'='));
-    if is_underlined {
-        return Some((values::plain(first.text), format!("the heading, line {}", first.number)));
-    }
-    let headings =
-        lines.iter().filter(|it| !it.is_code).filter_map(|it| Some((heading(it.text)?, it.number)));
-    let ((_, text), line) = headings.into_iter().find(|((level, _), _)| *level == 1)?;
-    Some((values::plain(text), format!("the heading, line {line}")))
+/// Without an anchor or a class at its end, as `{#scope}` and `{.unnumbered}` are.
+fn without_attributes(heading: &str) -> &str {
+    let block = heading.strip_suffix('}').and_then(|it| it.rsplit_once('{'));
+    let block = block.filter(|(_, it)| it.starts_with(['#', '.']));
+    block.map_or(heading, |(before, _)| before.trim_end())
+}
+
+/// The first heading of the first level in `text` from `start` on, as the rules read it, and where it stands. One below it
+/// may be of a section, as "Purpose" is, so it is no title.
+pub(super) fn title(text: &str, start: usize) -> Option<(String, String)> {
+    let headings = Body::read(0, text, start..text.len()).headings;
+    let words = |it: &Heading| it.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let first = headings.iter().find(|it| it.level == 1 && !words(it).is_empty())?;
+    let line = text[..first.span.start()].matches('\n').count() + 1;
+    Some((words(first), format!("the heading, line {line}")))
 }
 
 fn region_of(level: usize, heading: &str, before: Region) -> Region {
@@ -159,15 +159,22 @@ mod tests {
 
     #[test]
     fn a_title_is_the_heading_of_the_whole() {
-        let of = |text: &str| title(&lines(text, 0)).map(|it| it.0);
+        let of = |text: &str| title(text, 0).map(|it| it.0);
         for (text, wanted) in [
             ("# Secure coding in C#\n", "Secure coding in C#"),
-            ("# Backup policy ##\t\n", "Backup policy"),
+            ("# Backup policy ##  \n", "Backup policy"),
             ("Backup policy\n===\n", "Backup policy"),
+            ("**Owner:** CISO\n\nBackup policy\n=\n", "Backup policy"),
+            ("# **Backup** [policy](a.md) {#backup .policy}\n", "Backup policy"),
             ("```\n# Code\n```\n## Purpose\n# Backup policy\n", "Backup policy"),
         ] {
             assert_eq!(of(text).as_deref(), Some(wanted), "{text}");
         }
         assert_eq!(of("## Purpose\n\nCopies.\n"), None);
+        let regions = lines("## Document control {#control}\n\n## Scope {a}\n", 0);
+        assert_eq!(
+            regions.iter().map(|it| it.region).collect::<Vec<_>>(),
+            [Region::Control, Region::Control, Region::Body]
+        );
     }
 }

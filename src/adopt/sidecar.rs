@@ -16,7 +16,7 @@ pub fn sidecar(path: &str, properties: Result<Properties, &str>, house: &House) 
     if let Some(title) = &properties.title {
         facts.add("title", title.clone(), "its properties".to_owned());
     }
-    facts.names(path, &[]);
+    facts.names(path, None);
     let name = path.rsplit('/').next().unwrap_or(path);
     facts.add("source", name.to_owned(), "the file's name".to_owned());
     let author = properties.author.as_deref().map(quoted);

@@ -150,6 +150,11 @@ fn code_is_no_fact_and_what_follows_it_may_be() {
     let facts = ["version = \"1.2\"\n", "controls = [\"A.8.13\"]\n"];
     assert!(facts.iter().all(|it| adopted.contains(it)), "{adopted}");
     assert!(!adopted.contains("owner"), "{adopted}");
+    let anchored = holding("a.md", "# **Access** {#access}\n\nText.\n");
+    adopt(&anchored, &["--write"]);
+    let checked = isms(&anchored.path(), &["check", "--today", TODAY, "--only", "title-mismatch"]);
+    assert_eq!(checked.status, Some(0), "{checked:?}");
+    assert!(read(&anchored, "a.md").contains("title = \"Access\"\n"));
     assert!(written("# Secure coding in C#\n", &[]).contains("title = \"Secure coding in C#\"\n"));
 }
 
