@@ -5,17 +5,33 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lines::Line;
+use super::lines::{self, Line};
 use super::values;
 use crate::date::Interval;
 use crate::framework;
 
-/// "This policy and its annexes will be reviewed annually", and the same as a list under "This policy is reviewed:".
+/// "This policy and its annexes are reviewed annually", and the same as a list under "This policy is reviewed:". What alone
+/// "are reviewed" is something else: "the rights under this policy are reviewed".
 static REVIEWED: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?ix) \b this \s (?:policy|procedure|standard|plan|process|guideline|statement|document) \b
-        (?: \s and \s (?:its|the|all) \s [a-z\s]{1,60}? )?
-        \s (?: is | are | (?:will|shall|must|should) \s be ) \s (?:[a-z]+ly \s)? reviewed \b (?<when> [^.;]{0,200} )",
+        r"(?ix) (?: \b (?<before> [a-z]+ ) \s )? \b this \s (?:policy|procedure|standard|plan|process|guideline|statement|document)
+        (?: \s and \s (?:its|the|all) \s [a-z\s]{1,60}? \s are | (?: \s and \s (?:its|the|all) \s [a-z\s]{1,60}? )? \s (?: is | (?:will|shall|must|should) \s be ) )
+        \s (?:[a-z]+ly \s)? reviewed \b (?<when> [^.;]{0,200} )",
+    )
+});
+
+/// Words that make "this policy" a part of what is reviewed: "compliance with this policy is reviewed".
+const LINKS: [&str; 9] = ["by", "for", "from", "in", "of", "to", "under", "with", "within"];
+
+/// "The policy is reviewed", where a heading says that the policy's own review follows.
+static THE_POLICY: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r"\bthe (policy|procedure|standard|guideline|document) (is|will|shall|must|should)\b")
+});
+
+static OF_REVIEW: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?ix) ^ [\d.\s*]* (?: (?:policy|procedure|standard|guideline|document|periodic|regular|annual) \s )? reviews?
+        (?: \s (?:and|&) \s (?:maintenance|updates?|revisions?|approval) )? [\s*:]* $",
     )
 });
 
@@ -29,7 +45,7 @@ static DUTY: LazyLock<Regex> = LazyLock::new(|| {
 
 static GERMAN: LazyLock<Regex> = LazyLock::new(|| {
     compile(
-        r"(?ix) \b diese[sr]? \s (?:richtlinie|leitlinie|verfahren|dokument|prozess|standard|plan) \s (?:wird|ist)
+        r"(?ix) \b (?: diese \s (?:richtlinie|leitlinie) | dieses \s (?:verfahren|dokument) | dieser \s (?:prozess|standard|plan) ) \s (?:wird|ist)
         (?<when> [^.;]{0,120}? ) \b (?:überprüft|geprüft|überprüfen|prüfen) \b",
     )
 });
@@ -37,7 +53,7 @@ static GERMAN: LazyLock<Regex> = LazyLock::new(|| {
 static CADENCE: LazyLock<Regex> = LazyLock::new(|| {
     compile(
         r"(?ix) \b (?: (?:semi-)?annually | half-yearly | yearly | biennially | annual \s basis | quarterly | monthly | once \s (?:a|per) \s year
-        | every \s (?: \d{1,2} \s (?:months|years) | year | quarter | month | two \s years )
+        | every \s (?: \d{1,2} \s (?:months|years) | year | quarter | month | (?:two|three) \s years | (?:three|six|twelve) \s months )
         | (?:viertel|halb)?jährlich | monatlich | alle \s (?: \d{1,2} | zwei ) \s (?:monate|jahre) ) \b",
     )
 });
@@ -53,12 +69,18 @@ pub(super) fn review_every(lines: &[Line<'_>], title: &str) -> Option<(Interval,
     let own_name = format!("the {}", title.to_lowercase());
     let mut found: Option<(Interval, usize)> = None;
     for paragraph in paragraphs(lines) {
-        let text = paragraph.text.to_lowercase().replace(&own_name, "this policy");
+        let mut text = paragraph.text.to_lowercase().replace(&own_name, "this policy");
+        if paragraph.is_of_review {
+            text = THE_POLICY.replace_all(&text, "this $1 $2").into_owned();
+        }
         if !["review", "prüf"].iter().any(|it| text.contains(it)) {
             continue;
         }
         for pattern in [&*REVIEWED, &*DUTY, &*GERMAN] {
             for sentence in pattern.captures_iter(&text) {
+                if sentence.name("before").is_some_and(|it| LINKS.contains(&it.as_str())) {
+                    continue;
+                }
                 let when = &sentence["when"];
                 let mut said: Vec<Interval> = CADENCE
                     .find_iter(when)
@@ -97,13 +119,21 @@ pub(super) fn clauses(lines: &[Line<'_>]) -> Vec<(String, usize)> {
 struct Paragraph {
     text: String,
     line: usize,
+    /// Whether its heading says that the document's own review follows.
+    is_of_review: bool,
 }
 
 /// Lines that belong together, as one; a list belongs to the line with a colon above it.
 fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let mut is_open = false;
+    let mut is_of_review = false;
     for line in lines {
+        if let (false, Some((_, heading))) = (line.is_code, lines::heading(line.text)) {
+            is_of_review = OF_REVIEW.is_match(heading);
+            is_open = false;
+            continue;
+        }
         let text = line.text.replace(['*', '_', '|'], " ");
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         match paragraphs.last_mut() {
@@ -115,7 +145,7 @@ fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
             }
             _ if text.is_empty() => {}
             _ => {
-                paragraphs.push(Paragraph { text, line: line.number });
+                paragraphs.push(Paragraph { text, line: line.number, is_of_review });
                 is_open = true;
             }
         }
@@ -157,6 +187,16 @@ mod tests {
                 "The team is responsible for reviewing and updating the Backup Policy requirements on an annual basis.",
                 "12 months, line 1",
             ),
+            ("This policy and its annexes are reviewed every six months.", "6 months, line 1"),
+            ("The backup policy must be reviewed quarterly.", "3 months, line 1"),
+            (
+                "## 7. Policy review and maintenance\nThe policy is reviewed every two years.",
+                "2 years, line 2",
+            ),
+            (
+                "# Backup\n\n## Review {#review}\n\nThe document must be reviewed quarterly.",
+                "3 months, line 5",
+            ),
             ("Diese Richtlinie wird mindestens jährlich überprüft.", "12 months, line 1"),
         ];
         for (text, expected) in cases {
@@ -170,6 +210,14 @@ mod tests {
             "All documents are reviewed annually.",
             "The Access policy is reviewed annually.",
             "This policy requires that access rights are reviewed quarterly.",
+            "Access rights granted under this policy are reviewed monthly.",
+            "Access rights granted under this policy must be reviewed monthly.",
+            "Access rights that follow this policy are reviewed monthly.",
+            "Compliance with the Backup policy is reviewed monthly.",
+            "Die Einhaltung dieser Richtlinie wird jährlich überprüft.",
+            "The policy is reviewed annually.",
+            "## Access reviews\n\nThe policy is reviewed annually.",
+            "## Review\n\nCopies.\n\n## Suppliers\n\nThe policy is reviewed annually.",
             "The inventory shall be reviewed at least annually.",
             "This policy is reviewed. Access is checked annually.",
             "This policy is reviewed annually. This policy is reviewed every 6 months.",

@@ -73,10 +73,16 @@ pub(super) fn interval(text: &str) -> Option<Interval> {
         | "jährlich"
         | "einmal jährlich"
         | "mindestens jährlich"
+        | "twelve months"
         | "once per year" => "12 months",
-        "quarterly" | "quarter" | "vierteljährlich" | "quartalsweise" => "3 months",
-        "semi-annually" | "semi-annual" | "half-yearly" | "halbjährlich" => "6 months",
+        "quarterly" | "quarter" | "three months" | "vierteljährlich" | "quartalsweise" => {
+            "3 months"
+        }
+        "semi-annually" | "semi-annual" | "six months" | "half-yearly" | "halbjährlich" => {
+            "6 months"
+        }
         "biennial" | "biennially" | "two years" | "alle zwei jahre" | "zwei jahre" => "2 years",
+        "three years" => "3 years",
         "monthly" | "month" | "monatlich" => "1 month",
         other => other,
     };
