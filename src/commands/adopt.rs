@@ -80,6 +80,12 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
             );
         }
     }
+    if let Some(ending) = load::longer_ending(&loaded.snapshot)
+        && isms.documents.is_empty()
+        && done.is_empty()
+    {
+        let _ = writeln!(report, "{}", escape::line(&load::include(ending)));
+    }
     summarise(isms, &done, &refused, adopt, &mut report);
     output::print(&report)?;
     Ok(ExitCode::SUCCESS)

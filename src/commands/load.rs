@@ -19,6 +19,7 @@ use crate::beside;
 use crate::configuration::Configuration;
 use crate::digest;
 use crate::document::Document;
+use crate::edit;
 use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::framework;
@@ -380,7 +381,9 @@ fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {
         (_, Some(root)) => format!("in `{}`", root.display()),
         (_, None) => "here".to_owned(),
     };
-    let help = if configuration.is_written {
+    let help = if let Some(ending) = longer_ending(snapshot) {
+        &include(ending)
+    } else if configuration.is_written {
         "check `[documents] include` in isms.toml; without it every Markdown file but README and the like is a document"
     } else if snapshot.kind() == git::Kind::Index {
         "stage documents with `git add`, or leave `--staged` out"
@@ -388,6 +391,22 @@ fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {
         "go to the folder of your policies, or name it: `isms check policies`"
     };
     Failure::new(format!("no document found {place}, so nothing was checked"), help)
+}
+
+/// From its `.md` on, the name of a file that another program makes Markdown of, as `backup.html.md.erb` is.
+pub(super) fn longer_ending(snapshot: &Snapshot) -> Option<&str> {
+    snapshot.paths().iter().find_map(|path| {
+        let name = path.rsplit('/').next()?;
+        Some(&name[name.find(".md.").filter(|at| *at > 0)?..])
+    })
+}
+
+/// What makes documents of such files.
+pub(super) fn include(ending: &str) -> String {
+    let pattern = edit::quoted(&format!("**/*{ending}"));
+    format!(
+        "where files that end in `{ending}` are documents, write in isms.toml under `[documents]`: `include = [{pattern}]`"
+    )
 }
 
 #[cfg(test)]

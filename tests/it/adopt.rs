@@ -322,6 +322,18 @@ fn git_says_who_wrote_a_document_and_nobody_becomes_its_owner_by_that() {
 }
 
 #[test]
+fn files_that_another_program_makes_markdown_of_are_named() {
+    let repository = Repository::new();
+    repository.write("source/backup.html.md.erb", "# Backup\n");
+    let help = "`include = [\"**/*.md.erb\"]`";
+    assert!(adopt(&repository, &[]).stdout.contains(help));
+    isms(&repository.path(), &["check"]).refused("no document found", help);
+    repository.write("isms.toml", "[documents]\ninclude = [\"**/*.md.erb\"]\n");
+    let shown = adopt(&repository, &[]).stdout;
+    assert!(shown.contains("1 document would be adopted") && !shown.contains(help), "{shown}");
+}
+
+#[test]
 fn files_of_other_programs_get_a_document_beside_them() {
     let properties = "<cp:coreProperties><dc:title>Backup and Restore</dc:title><dc:creator>Jane</dc:creator>\
         <dcterms:created>2024-01-31T08:00:00Z</dcterms:created></cp:coreProperties>";
