@@ -256,8 +256,8 @@ fn pairs_of(line: &Line<'_>) -> Vec<Pair> {
             })
             .collect();
     }
-    let parts: Vec<&str> =
-        text.split(" | ").flat_map(|it| it.split(" · ")).flat_map(|it| it.split(" • ")).collect();
+    let parts = text.split(" | ").flat_map(|it| it.split(" · ")).flat_map(|it| it.split(" • "));
+    let parts: Vec<&str> = parts.flat_map(at_labels).collect();
     let pairs = parts.iter().filter_map(|part| {
         let (name, value) = part.split_once(':')?;
         let pair = Pair::new(name, value, line.number);
@@ -266,6 +266,23 @@ fn pairs_of(line: &Line<'_>) -> Vec<Pair> {
     });
     let pairs: Vec<Pair> = pairs.collect();
     if pairs.len() == parts.len() { pairs } else { Vec::new() }
+}
+
+/// `Owner: CISO; Version: 1.2`, and not `Owner: CISO; CTO`: parted only where a label follows.
+fn at_labels(text: &str) -> Vec<&str> {
+    let is_pair =
+        |it: &str| it.split_once(':').is_some_and(|(name, _)| Label::of(&plain(name)).is_some());
+    let mut parts = Vec::new();
+    let (mut start, mut at) = (0, 0);
+    for piece in text.split([';', ',']) {
+        if at > 0 && is_pair(piece) {
+            parts.push(&text[start..at - 1]);
+            start = at;
+        }
+        at += piece.len() + 1;
+    }
+    parts.push(&text[start..]);
+    parts
 }
 
 /// `https://img.shields.io/badge/owner-IT_lead-blue`, and `?label=owner&message=IT%20lead`.
