@@ -216,6 +216,12 @@ pub(super) fn people<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<&'a st
     names.flat_map(parted).collect()
 }
 
+/// Whether a post stands behind a person and a comma: "Jane Doe, IT Lead" may be one owner or two.
+pub(super) fn is_person_with_post(text: &str) -> bool {
+    let names: Vec<&str> = text.split(',').map(str::trim).collect();
+    names.windows(2).any(|it| is_person(it[0]) && is_post(it[1]))
+}
+
 /// `and` parts two people or two posts, and not the halves of one: "Head of Research and Development".
 fn parted(text: &str) -> Vec<&str> {
     static BETWEEN: LazyLock<Regex> =
@@ -387,6 +393,8 @@ mod tests {
         ] {
             assert_eq!(people([one]), [one]);
         }
+        assert!(is_person_with_post("CEO, Jane Doe, IT Lead"));
+        assert!(!is_person_with_post("IT Lead, Jane Doe, Sam Roe; CISO"));
         assert!(OF_DEPARTMENTS.is_sorted());
     }
 

@@ -279,6 +279,14 @@ fn two_people_with_a_word_between_them_are_two() {
 }
 
 #[test]
+fn a_person_with_a_post_is_not_taken_for_two() {
+    let repository = holding("backup-policy.md", "# Backup\n\n**Owner:** Jane Doe, IT Lead\n");
+    let shown = adopt(&repository, &["--write"]).stdout;
+    assert!(shown.contains("`Jane Doe, IT Lead` may be one person with a post, or two"), "{shown}");
+    assert!(!read(&repository, "backup-policy.md").contains("owner ="));
+}
+
+#[test]
 fn a_crowd_owns_nothing() {
     let crowd = vec!["CISO"; 4_000].join(" and ");
     let repository = holding("backup-policy.md", format!("# Backup\n\n**Owner:** {crowd}\n"));

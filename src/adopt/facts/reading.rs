@@ -116,6 +116,12 @@ impl Facts<'_> {
                 short(text)
             ));
         }
+        if pair.items.is_none() && values::is_person_with_post(text) {
+            return Err(format!(
+                "`{}` may be one person with a post, or two: write the one that answers for the document",
+                short(text)
+            ));
+        }
         let mut keys = Vec::new();
         let mut unknown = Vec::new();
         for name in names {
