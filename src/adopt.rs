@@ -20,7 +20,7 @@ use std::ops::Range;
 
 pub use days::Order;
 pub use facts::{Fact, Value};
-pub use house::House;
+pub use house::{House, is_address};
 pub use origin::Origin;
 pub use sidecar::sidecar;
 

@@ -39,6 +39,15 @@ impl House {
                 return Some((key.clone(), true));
             }
         }
-        (!slug.is_empty()).then_some((slug, false))
+        // Of an address the part before its `@` is the name, where nobody else has it.
+        let own = name.split_once('@').filter(|_| is_address(name)).map(|(it, _)| key_of(it));
+        let own = own.filter(|it| !it.is_empty() && !self.keys.contains_key(it));
+        let key = own.unwrap_or(slug);
+        (!key.is_empty()).then_some((key, false))
     }
+}
+
+/// Whether a name is a mail address.
+pub fn is_address(name: &str) -> bool {
+    name.contains('@') && !name.contains(' ')
 }

@@ -297,12 +297,12 @@ fn summarise(
             "isms.toml does not know these yet; add each, or use `[people.NAME]` where it is a person:\n"
         );
         for (key, name) in unknown {
-            let _ = writeln!(
-                report,
-                "[roles.{}]\ntitle = {}\nholders = []\n",
-                edit::key(key),
-                edit::quoted(&escape::line(name))
-            );
+            let is_address = adopt::is_address(name);
+            let (key, name) = (edit::key(key), edit::quoted(&escape::line(name)));
+            let _ = match is_address {
+                true => writeln!(report, "[people.{key}]\nname = {name}\nemails = [{name}]\n"),
+                false => writeln!(report, "[roles.{key}]\ntitle = {name}\nholders = []\n"),
+            };
         }
     }
     let documents = count(done.len(), "document");

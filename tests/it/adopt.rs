@@ -279,6 +279,20 @@ fn two_people_with_a_word_between_them_are_two() {
 }
 
 #[test]
+fn an_address_is_a_person_s_and_its_domain_is_no_name() {
+    let text = "# Backup\n\n**Owner:** sam.roe@example.com\n**Approver:** jane@example.com\n";
+    let repository = holding("backup-policy.md", text);
+    let shown = adopt(&repository, &["--write"]).stdout;
+    let people =
+        "[people.sam-roe]\nname = \"sam.roe@example.com\"\nemails = [\"sam.roe@example.com\"]\n";
+    assert!(shown.contains(people), "{shown}");
+    let adopted = read(&repository, "backup-policy.md");
+    // Another Jane has the short key.
+    let facts = "owner = \"sam-roe\"\napprover = \"jane-example-com\"\n";
+    assert!(adopted.contains(facts), "{adopted}");
+}
+
+#[test]
 fn a_person_with_a_post_is_not_taken_for_two() {
     let repository = holding("backup-policy.md", "# Backup\n\n**Owner:** Jane Doe, IT Lead\n");
     let shown = adopt(&repository, &["--write"]).stdout;
