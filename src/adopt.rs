@@ -1,6 +1,7 @@
 //! Brings a document that states its facts in its own way into the system: reads them, and writes them as front matter. What
 //! is not there is not invented, what can be read two ways is reported, and a day in a text is a claim, never an attestation.
 
+mod abbreviation;
 mod blocks;
 mod controls;
 mod days;
@@ -18,6 +19,7 @@ mod yaml;
 
 use std::ops::Range;
 
+pub use abbreviation::join as join_abbreviations;
 pub use days::Order;
 pub use facts::{Fact, Value};
 pub use house::{House, is_address};

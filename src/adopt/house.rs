@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::abbreviation;
 use super::days::Order;
 use crate::configuration::Configuration;
 use crate::starter::key_of;
@@ -27,6 +28,13 @@ impl House {
             keys.insert(key.to_lowercase(), key.clone());
             keys.extend(role.title.get().map(|it| (it.to_lowercase(), key.clone())));
         }
+        // A title in full and in short, where no other role or person has the one.
+        for (key, role) in &configuration.roles {
+            let parts = role.title.get().and_then(|it| abbreviation::parts(it));
+            for part in parts.into_iter().flat_map(|(full, short)| [full, short]) {
+                keys.entry(part.to_lowercase()).or_insert_with(|| key.clone());
+            }
+        }
         House { keys, order, strip }
     }
 
@@ -34,7 +42,8 @@ impl House {
     pub(super) fn key(&self, name: &str) -> Option<(String, bool)> {
         let outside = name.split('(').next().unwrap_or(name).trim();
         let slug = key_of(name);
-        for known in [name, outside, slug.as_str()] {
+        let short = abbreviation::parts(name).map_or(name, |it| it.1);
+        for known in [name, outside, slug.as_str(), short] {
             if let Some(key) = self.keys.get(&known.to_lowercase()) {
                 return Some((key.clone(), true));
             }

@@ -52,7 +52,8 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
     };
     let house = House::new(&loaded.isms.configuration, adopt.order(), adopt.strip);
     let isms = &loaded.isms;
-    let (done, refused) = read(&loaded, &within, &house);
+    let (mut done, refused) = read(&loaded, &within, &house);
+    adopt::join_abbreviations(done.iter_mut().flat_map(|it| &mut it.adoption.facts));
     let mut report = String::new();
     for done in &done {
         describe(isms, &house, done, &mut report);

@@ -293,6 +293,32 @@ fn an_address_is_a_person_s_and_its_domain_is_no_name() {
 }
 
 #[test]
+fn a_post_in_full_and_in_short_is_one() {
+    let repository = holding("a.md", "# A\n\n**Owner:** CPO\n");
+    repository.write("b.md", "# B\n\n**Owner:** Chief People Officer (CPO)\n");
+    repository.write("c.md", "# C\n\n**Owner:** CISO, CPO\n");
+    repository.write("d.md", "# D\n\n**Owner:** Chief Information Security Officer (CISO)\n");
+    repository.write("e.md", "# E\n\n**Owner:** Head of Sales (Berlin)\n");
+    let shown = adopt(&repository, &["--write"]).stdout;
+    let roles = "[roles.chief-people-officer]\ntitle = \"Chief People Officer (CPO)\"\nholders = []\n\n[roles.head-of-sales]\n";
+    assert!(shown.contains(roles) && shown.matches("[roles.").count() == 2, "{shown}");
+    for (path, owner) in [
+        ("a.md", "\"chief-people-officer\""),
+        ("b.md", "\"chief-people-officer\""),
+        ("c.md", "[\"ciso\", \"chief-people-officer\"]"),
+        ("d.md", "\"ciso\""),
+    ] {
+        let adopted = read(&repository, path);
+        assert!(adopted.contains(&format!("owner = {owner}\n")), "{adopted}");
+    }
+    let roles = "[roles.people]\ntitle = \"Chief People Officer (CPO)\"\nholders = []\n";
+    let repository = holding("a.md", "# A\n\n**Owner:** CPO\n");
+    repository.write("isms.toml", roles);
+    adopt(&repository, &["--write"]);
+    assert!(read(&repository, "a.md").contains("owner = \"people\"\n"));
+}
+
+#[test]
 fn a_person_with_a_post_is_not_taken_for_two() {
     let repository = holding("backup-policy.md", "# Backup\n\n**Owner:** Jane Doe, IT Lead\n");
     let shown = adopt(&repository, &["--write"]).stdout;
