@@ -70,7 +70,7 @@ impl<'t> Target<'t> {
         if written.bytes().all(is_path) {
             return Some(Target { path: written.into(), anchor: "".into() });
         }
-        if has_scheme(written) {
+        if scheme(written).is_some() && !is_on_one_computer(written) {
             return None;
         }
         let may_be_template = memchr::memchr2(b'{', b'<', written.as_bytes()).is_some();
@@ -251,12 +251,17 @@ fn names_a_file(path: &str) -> bool {
     FILE_ENDINGS.iter().any(|it| it.eq_ignore_ascii_case(ending))
 }
 
-/// `mailto:`, `https:` and so on: letters before a colon.
-fn has_scheme(written: &str) -> bool {
-    written.split_once(':').is_some_and(|(scheme, _)| {
-        scheme.starts_with(|it: char| it.is_ascii_alphabetic())
-            && scheme.chars().all(|it| it.is_ascii_alphanumeric() || "+.-".contains(it))
-    })
+/// Whether a path starts with a drive, as `S:\plan.docx`, or with `file:`: it leads nowhere on anybody else's computer.
+pub fn is_on_one_computer(path: &str) -> bool {
+    scheme(path).is_some_and(|it| it.len() == 1 || it.eq_ignore_ascii_case("file"))
+}
+
+/// `mailto`, `https` and so on: letters before a colon.
+fn scheme(written: &str) -> Option<&str> {
+    let (scheme, _) = written.split_once(':')?;
+    let is_scheme = scheme.starts_with(|it: char| it.is_ascii_alphabetic())
+        && scheme.chars().all(|it| it.is_ascii_alphanumeric() || "+.-".contains(it));
+    is_scheme.then_some(scheme)
 }
 
 fn decoded(text: &str) -> Cow<'_, str> {
@@ -293,6 +298,7 @@ mod tests {
         assert_eq!(Target::read("a%20b.md?plain=1#L%C3%BC"), target("a b.md", "Lü"));
         assert_eq!(Target::read("#a"), target("", "a"));
         assert_eq!(Target::read("./a:b.md"), target("./a:b.md", ""));
+        assert_eq!(Target::read(r"S:\a b.docx"), target(r"S:\a b.docx", ""));
     }
 
     fn isms(prefix: &str, paths: &[&str]) -> Isms {

@@ -150,30 +150,46 @@ enum Html {
 }
 
 impl Html {
-    /// Whether a reader sees anything of this piece.
-    fn shows_text(&mut self, html: &str) -> bool {
-        let mut rest = html;
-        let mut shows = false;
-        while !rest.is_empty() {
+    /// Takes a piece apart into text, tags and comments, with the place of each.
+    fn each_part(&mut self, html: &str, mut take: impl FnMut(Html, Range<usize>)) {
+        let mut start = 0;
+        while start < html.len() {
             let end = match self {
                 Html::Text => "<",
                 Html::Tag => ">",
                 Html::Comment => "-->",
             };
-            let found = rest.split_once(end);
-            let (before, after) = found.unwrap_or((rest, ""));
-            shows |= *self == Html::Text && !before.trim().is_empty();
+            let rest = &html[start..];
+            let found = rest.find(end);
+            take(*self, start..start + found.unwrap_or(rest.len()));
+            start += found.map_or(rest.len(), |it| it + end.len());
             if found.is_some() {
                 *self = match self {
-                    Html::Text if after.starts_with("!--") => Html::Comment,
+                    Html::Text if html[start..].starts_with("!--") => Html::Comment,
                     Html::Text => Html::Tag,
                     Html::Tag | Html::Comment => Html::Text,
                 };
             }
-            rest = after;
         }
-        shows
     }
+}
+
+/// Where the links and images of a tag stand, and what they lead to: `href="x"` and `src="x"`, in either quotes.
+fn html_links(tag: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let starts = |attribute| tag.match_indices(attribute).map(|(at, name)| (at, at + name.len()));
+    let links = starts("href=").chain(starts("src="));
+    links.filter_map(|(start, value)| {
+        // `data-src` is none.
+        let is_whole = tag[..start].ends_with(|it: char| it.is_whitespace());
+        let target = in_quotes(&tag[value..]).filter(|_| is_whole)?;
+        Some((start..value + target.len() + 2, target))
+    })
+}
+
+/// The text within the quotation marks that a text starts with.
+fn in_quotes(text: &str) -> Option<&str> {
+    let quote = text.chars().next().filter(|it| matches!(it, '"' | '\''))?;
+    text[1..].split_once(quote).map(|(inner, _)| inner)
 }
 
 struct Reader<'r> {
@@ -213,7 +229,7 @@ impl Reader<'_> {
             Event::SoftBreak | Event::HardBreak => self.text(" "),
             Event::Html(html) | Event::InlineHtml(html) => {
                 self.html_anchors(&html);
-                self.body.has_text |= self.html.shows_text(&html);
+                self.html_parts(&html, at.start);
                 self.not_prose(at);
             }
             _ => {}
@@ -240,18 +256,28 @@ impl Reader<'_> {
         self.body.headings.extend(self.open_heading.take());
     }
 
+    /// Whether a reader sees anything of a piece of HTML, and what it links to.
+    fn html_parts(&mut self, html: &str, start: usize) {
+        let (body, rest) = (&mut self.body, self.rest);
+        self.html.each_part(html, |part, at| match part {
+            Html::Text => body.has_text |= !html[at].trim().is_empty(),
+            Html::Comment => {}
+            Html::Tag => {
+                let offset = start + at.start;
+                for (place, target) in html_links(&html[at]) {
+                    let place = rest.in_body(offset + place.start..offset + place.end);
+                    let (target, span) = (target.replace("&amp;", "&"), body.span.part(place));
+                    body.links.push(Link { target, span, is_autolink: false });
+                }
+            }
+        });
+    }
+
     /// `id="x"` and `name="x"`, in either quotes: enough for the anchors people write by hand.
     fn html_anchors(&mut self, html: &str) {
         for attribute in ["id=", "name="] {
-            for (at, _) in html.match_indices(attribute) {
-                let value = &html[at + attribute.len()..];
-                let Some(quote) = value.chars().next().filter(|it| matches!(it, '"' | '\'')) else {
-                    continue;
-                };
-                if let Some((anchor, _)) = value[1..].split_once(quote) {
-                    self.body.named_anchors.push(anchor.to_owned());
-                }
-            }
+            let values = html.match_indices(attribute).map(|(at, _)| &html[at + attribute.len()..]);
+            self.body.named_anchors.extend(values.filter_map(in_quotes).map(str::to_owned));
         }
     }
 }
@@ -280,6 +306,15 @@ mod tests {
         assert!(
             !body.is_prose(text.find("[x]").unwrap()) && body.is_prose(text.find("See").unwrap())
         );
+    }
+
+    #[test]
+    fn links_of_html_are_links_and_those_in_comments_are_none() {
+        let text = "<!-- <a href='c'> -->\n\n> <table>\n> <img\n>  alt='ü' src=\"a b.png\">\n\nSee <a data-src=\"d\" href='e?f&amp;g'>it</a>, src=\"h\". `<a href=\"i\">`\n";
+        let body = Body::read(0, text, 0..text.len());
+        let links: Vec<_> =
+            body.links.iter().map(|it| (it.target.as_str(), &text[it.span.range()])).collect();
+        assert_eq!(links, [("a b.png", "src=\"a b.png\""), ("e?f&g", "href='e?f&amp;g'")]);
     }
 
     #[test]
@@ -345,6 +380,8 @@ mod tests {
             "?>",
             "<a id=\"x\">",
             "id='y'",
+            "<img src='z.png'>",
+            "<!-- <a href='z.md'> -->",
             "<",
             ">",
             "=",

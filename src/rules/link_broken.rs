@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use crate::context::Context;
 use crate::document::{Document, Link};
 use crate::finding::{Findings, Level};
-use crate::link::{Links, Place, Target};
+use crate::link::{self, Links, Place, Target};
 use crate::path;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Span;
@@ -24,6 +24,9 @@ pub static RULE: Rule = Rule {
 
 /// How many more places of one broken link are shown.
 const MORE_PLACES: usize = 10;
+
+/// What to do about a file that others can't reach.
+const ELSEWHERE: &str = "put the file into the repository and write its path from the folder of this document, or give a full address: `https://...`";
 
 struct Broken<'a> {
     link: &'a Link,
@@ -88,6 +91,12 @@ impl<'a> Judge<'a> {
         if link.target.contains('@') && link.is_autolink {
             return None;
         }
+        if link::is_on_one_computer(&target.path) {
+            return Some(("this leads to a file of one computer".into(), ELSEWHERE.into()));
+        }
+        if is_share(&target.path) && !isms.has_file(&target.path[1..].replace('\\', "/")) {
+            return Some(("this leads to a share of one network".into(), ELSEWHERE.into()));
+        }
         if target.path.contains('\\') {
             let help = format!("write `{}`", target.path.replace('\\', "/"));
             return Some(("a link has `/` between folders, not `\\`".into(), help));
@@ -105,7 +114,10 @@ impl<'a> Judge<'a> {
             )),
             Place::Missing(path) => {
                 let message = format!("there is no file `{path}`");
-                let help = self.file_help(isms.path(document), &path);
+                let help = match target.path.starts_with("www.") {
+                    true => format!("write `https://{}`", link.target),
+                    false => self.file_help(isms.path(document), &path),
+                };
                 Some((message, help))
             }
         }
@@ -148,4 +160,9 @@ impl<'a> Judge<'a> {
             }
         }
     }
+}
+
+/// `\\server\plans`, also where Markdown took the first stroke for an escape of the second.
+fn is_share(path: &str) -> bool {
+    path.starts_with('\\')
 }
