@@ -119,6 +119,19 @@ impl Named<'_> {
     }
 }
 
+/// A person's or role's name as a key of isms.toml: letters and digits in lower case, with hyphens between the words; letters
+/// beyond ASCII stay as they are. "Chief Information Security Officer (CISO)" keeps what stands first.
+pub fn key_of(name: &str) -> String {
+    let words = before_brackets(name).split(|it: char| !it.is_alphanumeric());
+    let words = words.filter(|it| !it.is_empty()).map(str::to_lowercase);
+    words.collect::<Vec<_>>().join("-")
+}
+
+/// `it-lead` of `it-lead (Jane Doe)`.
+pub fn before_brackets(name: &str) -> &str {
+    name.split('(').next().unwrap_or(name).trim()
+}
+
 /// Who holds a role and has not left.
 pub fn holders_now<'a>(
     isms: &'a Isms,

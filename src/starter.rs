@@ -14,7 +14,6 @@ pub use company::{Company, Holder, Person, holder_of};
 pub use single::{Draft, template, text};
 pub use system::{File, files};
 
-pub(crate) use company::key_of;
 pub(crate) use front_matter::FrontMatter;
 pub use number::next_id;
 

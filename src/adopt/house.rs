@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::abbreviation;
 use super::days::Order;
 use crate::configuration::Configuration;
-use crate::starter::key_of;
+use crate::ownership::{before_brackets, key_of};
 
 /// The names of `isms.toml`, and what the command line says of the documents.
 #[derive(Debug, Default)]
@@ -40,7 +40,7 @@ impl House {
 
     /// The role or person that a text names, and whether `isms.toml` knows it.
     pub(super) fn key(&self, name: &str) -> Option<(String, bool)> {
-        let outside = name.split('(').next().unwrap_or(name).trim();
+        let outside = before_brackets(name);
         let slug = key_of(name);
         let short = abbreviation::parts(name).map_or(name, |it| it.1);
         for known in [name, outside, slug.as_str(), short] {

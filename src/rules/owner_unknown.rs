@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 
 use crate::context::Context;
+use crate::edit;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
 use crate::ownership::{self, Several};
@@ -62,21 +63,33 @@ impl Meant<'_> {
                 format!("isms.toml calls that `{key}`: write `{field} = \"{key}\"`")
             }
             Meant::Perhaps(key) => format!("did you mean `{field} = \"{key}\"`?"),
-            Meant::Nobody => format!(
-                "add `[roles.{}]` with `holders` to isms.toml, or name a role that is there",
-                slug(name)
-            ),
+            Meant::Nobody => {
+                let key = match ownership::key_of(name) {
+                    key if key.is_empty() => "role".to_owned(),
+                    key => key,
+                };
+                let and_write = match key == name {
+                    true => String::new(),
+                    false => format!(" and write `{field} = {}`", edit::quoted(&key)),
+                };
+                format!(
+                    "add `[roles.{}]` with `holders` to isms.toml{and_write}, or name a role that is there",
+                    edit::key(&key)
+                )
+            }
         }
     }
 }
 
 fn guess<'a>(isms: &'a Isms, name: &str) -> Meant<'a> {
     let known = other_names(isms);
-    let folded = name.to_lowercase();
-    if let Some((_, key)) = known.iter().find(|(other, _)| other.to_lowercase() == folded) {
-        return Meant::Surely(key);
+    let alone = ownership::before_brackets(name);
+    for folded in [name.to_lowercase(), alone.to_lowercase()] {
+        if let Some((_, key)) = known.iter().find(|(other, _)| other.to_lowercase() == folded) {
+            return Meant::Surely(key);
+        }
     }
-    let near = suggest::nearest(name, known.iter().map(|(other, _)| *other));
+    let near = suggest::nearest(alone, known.iter().map(|(other, _)| *other));
     let key = near.and_then(|near| known.iter().find(|(other, _)| *other == near));
     key.map_or(Meant::Nobody, |(_, key)| Meant::Perhaps(key))
 }
@@ -94,11 +107,4 @@ fn other_names(isms: &Isms) -> Vec<(&str, &str)> {
         names.extend(others.map(|other| (other.value.as_str(), key.as_str())));
     }
     names
-}
-
-/// A name as a key of TOML that needs no quotes.
-fn slug(name: &str) -> String {
-    let words = name.split(|it: char| !it.is_ascii_alphanumeric()).filter(|it| !it.is_empty());
-    let slug = words.collect::<Vec<_>>().join("-").to_ascii_lowercase();
-    if slug.is_empty() { "role".into() } else { slug }
 }

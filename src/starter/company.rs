@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::catalogue::{Tier, Trait, catalogue};
 use crate::date::Date;
+use crate::ownership::key_of;
 
 /// The roles of the catalogue that approve documents.
 const TOP_MANAGEMENT: &str = "top-management";
@@ -98,14 +99,6 @@ impl Company {
     pub fn is_run_by_one(&self) -> bool {
         holder_of(self, TOP_MANAGEMENT) == holder_of(self, MANAGER)
     }
-}
-
-/// A person's or role's name as a key of isms.toml: letters and digits in lower case, with hyphens between the words; letters
-/// beyond ASCII stay as they are. "Chief Information Security Officer (CISO)" keeps what stands first.
-pub(crate) fn key_of(name: &str) -> String {
-    let name = name.split('(').next().unwrap_or(name);
-    let words = name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join("-")
 }
 
 #[cfg(test)]
