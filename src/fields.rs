@@ -3,6 +3,7 @@
 
 mod attestation;
 mod nested;
+mod owner;
 mod report;
 mod row;
 mod score;
@@ -41,6 +42,10 @@ pub trait Word: Copy + 'static {
         Self::ALL.iter().map(|(word, _)| *word).collect()
     }
 }
+
+/// What [`Fields::text`] and [`Fields::strings`] ask for.
+const TEXT: &str = "text in quotes";
+const TEXTS: &str = "a list of texts";
 
 /// A day that is written as text: it is read, and a TOML date would say it without quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,7 +110,7 @@ impl<'t, 'f> Fields<'t, 'f> {
         let Some((span, value)) = self.take(key) else { return Field::Absent };
         match value {
             DeValue::String(text) => Field::Present(Spanned { value: text.into_owned(), span }),
-            other => self.wrong_type(key, "text in quotes", &other, span),
+            other => self.wrong_type(key, TEXT, &other, span),
         }
     }
 
@@ -212,36 +217,8 @@ impl<'t, 'f> Fields<'t, 'f> {
                 let items = items_of(&text).into_iter().map(quoted).collect::<Vec<_>>().join(", ");
                 self.invalid(key, span, message, Some(format!("write `{key} = [{items}]`")))
             }
-            other => self.wrong_type(key, "a list of texts", &other, span),
+            other => self.wrong_type(key, TEXTS, &other, span),
         }
-    }
-
-    /// Text, or several texts in a list, with the list's span: for a field that must not be plural. A list is one finding,
-    /// whatever its items are.
-    pub fn one_or_many(
-        &mut self,
-        key: &'static str,
-    ) -> Result<Field<String>, (Span, Vec<Spanned<String>>)> {
-        if !matches!(self.table.get(key).map(toml::Spanned::get_ref), Some(DeValue::Array(_))) {
-            return Ok(self.string(key));
-        }
-        let Some((span, DeValue::Array(items))) = self.take(key) else { return Ok(Field::Absent) };
-        let mut texts = Vec::new();
-        for item in items {
-            let span = self.toml.span(item.span());
-            match item.into_inner() {
-                DeValue::String(text) if !is_placeholder(&text) => {
-                    texts.push(Spanned { value: text.into_owned(), span });
-                }
-                _ => {}
-            }
-        }
-        if texts.len() > 1 {
-            return Err((span, texts));
-        }
-        let only = quoted(texts.first().map_or("...", |it| it.value.as_str()));
-        let message = format!("`{}` must be text in quotes, not a list", self.name(key));
-        Ok(self.invalid(key, span, message, Some(format!("write `{key} = {only}`"))))
     }
 
     /// Takes a key out unread: its content is the user's own.

@@ -113,7 +113,7 @@ fn read_common(fields: &mut Fields<'_, '_>, document: &mut Document) {
     document.status = fields.word_or_nearest("status");
     document.version = fields.string("version");
     document.classification = fields.string("classification");
-    document.owner = owner(fields);
+    document.owner = fields.owner();
     document.approver = fields.string("approver");
     document.controls = fields.strings("controls");
     document.clauses = fields.strings("clauses");
@@ -125,23 +125,6 @@ fn read_common(fields: &mut Fields<'_, '_>, document: &mut Document) {
     document.next_review = fields.date("next_review");
     document.source = fields.string("source");
     fields.ignore("extra");
-}
-
-/// Several owners are a fault of their own: `owner-plural` says it, not `field-invalid`.
-fn owner(fields: &mut Fields<'_, '_>) -> Field<String> {
-    match fields.one_or_many("owner") {
-        Ok(owner) => owner,
-        Err((span, owners)) => {
-            let names: Vec<&str> = owners.iter().map(|it| it.value.as_str()).collect();
-            let first = names[0];
-            let message = format!("{} owners share this document", names.len());
-            let fault = Fault::new(FaultKind::OwnerPlural, span, message)
-                .field("owner")
-                .help(format!("name the one role that answers for it: `owner = \"{first}\"`"));
-            fields.fault(fault);
-            Field::Invalid(span)
-        }
-    }
 }
 
 /// The inputs of a management review are letters of a clause, those of a process are anything.

@@ -253,7 +253,7 @@ fn action(row: &mut Fields<'_, '_>) -> Action {
         at: row.span,
         id: row.string("id"),
         title: row.string("title"),
-        owner: row.string("owner"),
+        owner: row.owner(),
         due: row.date("due"),
         done_on: row.date("done_on"),
     };
@@ -291,7 +291,7 @@ fn objective(row: &mut Fields<'_, '_>) -> Objective {
         title: row.string("title"),
         measure: row.string("measure"),
         target: row.string("target"),
-        owner: row.string("owner"),
+        owner: row.owner(),
         due: row.date("due"),
         result: row.string("result"),
     }

@@ -68,6 +68,14 @@ impl Fields<'_, '_> {
                     _ => Field::Invalid(span),
                 }
             }
+            DeValue::Array(_) => {
+                let message =
+                    format!("`{}` must be one day and one person, not a list", self.name(key));
+                let help = format!(
+                    "write the one that counts, and no list: `{key} = {{ on = 2026-01-31, by = \"...\" }}`"
+                );
+                self.invalid(key, span, message, Some(help))
+            }
             value => match self.date_of(key, span, &value) {
                 Field::Present(on) => {
                     Field::Present(Spanned { value: Attestation::bare(on), span })

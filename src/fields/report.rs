@@ -1,9 +1,10 @@
 //! What is said about a value that cannot be what its key asks for.
 
-use toml::de::DeValue;
+use toml::de::{DeArray, DeValue};
 
-use super::{Fields, QuotedDay};
+use super::{Fields, QuotedDay, TEXT, TEXTS};
 use crate::date;
+use crate::edit::quoted;
 use crate::fault::{Fault, FaultKind};
 use crate::fix::{self, Fix};
 use crate::source::{Field, Span, Spanned};
@@ -84,8 +85,18 @@ impl Fields<'_, '_> {
             DeValue::Float(_) | DeValue::Integer(_) if wanted.contains("text") => {
                 // A control's bare number in quotes would be the next finding.
                 let prefix = if key.contains("control") { "A." } else { "" };
-                let help = format!("write it in quotes: `\"{prefix}{raw}\"`");
-                (self.unquoted_number(key, raw, got), help)
+                let help = match wanted == TEXTS {
+                    true => format!("write `{key} = [\"{prefix}{raw}\"]`"),
+                    false => format!("write it in quotes: `\"{prefix}{raw}\"`"),
+                };
+                (self.unquoted_number(key, wanted, raw, got), help)
+            }
+            DeValue::Array(items) if wanted == TEXT => {
+                let message = format!("`{}` must be {TEXT}, not a list", self.name(key));
+                let mut texts = texts_that_say_something(items);
+                let first = quoted(texts.next().unwrap_or("..."));
+                let as_in = if texts.next().is_some() { "one of them, as in " } else { "" };
+                (message, format!("write {as_in}`{key} = {first}`"))
             }
             _ => {
                 let message =
@@ -155,12 +166,13 @@ impl Fields<'_, '_> {
     }
 
     /// TOML drops the last zero of 5.10: the id or version that was meant is lost, and nobody sees it.
-    fn unquoted_number(&self, key: &str, raw: &str, got: &DeValue<'_>) -> String {
+    fn unquoted_number(&self, key: &str, wanted: &str, raw: &str, got: &DeValue<'_>) -> String {
         let shortened = raw.trim_end_matches('0');
         if matches!(got, DeValue::Float(_)) && shortened != raw && !shortened.ends_with('.') {
             return format!("`{raw}` without quotes is the number {shortened} in TOML");
         }
-        format!("`{}` must be text in quotes, and `{raw}` is a number", self.name(key))
+        let wanted = if wanted == TEXTS { TEXTS } else { TEXT };
+        format!("`{}` must be {wanted}, and `{raw}` is a number", self.name(key))
     }
 }
 
@@ -176,6 +188,12 @@ pub fn is_placeholder(text: &str) -> bool {
         || wrapped("[", "]")
         || wrapped("<", ">")
         || wrapped("{{", "}}")
+}
+
+pub(super) fn texts_that_say_something<'l>(
+    items: &'l DeArray<'_>,
+) -> impl Iterator<Item = &'l str> {
+    items.iter().filter_map(|it| it.get_ref().as_str()).filter(|it| !is_placeholder(it))
 }
 
 fn type_name(value: &DeValue<'_>) -> &'static str {

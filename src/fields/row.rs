@@ -8,6 +8,8 @@ use crate::source::{Field, Span, Spanned};
 pub trait Row {
     fn span(&self) -> Span;
     fn string(&mut self, key: &'static str) -> Field<String>;
+    /// Who answers for it.
+    fn owner(&mut self) -> Field<String>;
     /// Any text, for a field whose rule has its own opinion of empty words.
     fn text(&mut self, key: &'static str) -> Field<String>;
     fn word<T: Word>(&mut self, key: &'static str) -> Field<T>;
@@ -34,6 +36,10 @@ impl Row for Fields<'_, '_> {
 
     fn string(&mut self, key: &'static str) -> Field<String> {
         self.string(key)
+    }
+
+    fn owner(&mut self) -> Field<String> {
+        self.owner()
     }
 
     fn text(&mut self, key: &'static str) -> Field<String> {

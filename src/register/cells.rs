@@ -193,6 +193,10 @@ impl Row for Cells<'_, '_> {
         self.as_value(key).map(Cow::into_owned)
     }
 
+    fn owner(&mut self) -> Field<String> {
+        self.string("owner")
+    }
+
     fn text(&mut self, key: &'static str) -> Field<String> {
         self.as_text(key).map(Cow::into_owned)
     }

@@ -49,7 +49,7 @@ impl Entry {
                     }
                 }
                 _ => {
-                    let text = row.string(key);
+                    let text = if key == "owner" { row.owner() } else { row.string(key) };
                     require(row, key, &text, is_required);
                     if key == "owner" {
                         entry.owner = text;

@@ -65,7 +65,7 @@ impl Risk {
             at: row.span(),
             id: row.string("id"),
             title: row.string("title"),
-            owner: row.string("owner"),
+            owner: row.owner(),
             status: row.word("status"),
             likelihood: row.score("likelihood"),
             impact: row.score("impact"),
