@@ -143,8 +143,9 @@ pub fn sentence(text: &str, at: Range<usize>) -> Range<usize> {
         (floor(at.start.saturating_sub(FARTHEST)), floor((at.end + FARTHEST).min(text.len())));
     let bytes = text.as_bytes();
     let may_end = |at: usize| matches!(bytes[at], b'|' | b'.' | b'!' | b'?' | b'\n');
-    let start = (first + 1..at.start).rev().find(|it| may_end(*it - 1) && ends(&bytes[*it - 1..]));
-    let end = (at.end..last).find(|it| may_end(*it) && ends(&bytes[*it..]));
+    let ends = |at: usize| may_end(at) && ends(&bytes[at..]) && !abbreviates(bytes, at);
+    let start = (first + 1..at.start).rev().find(|it| ends(*it - 1));
+    let end = (at.end..last).find(|it| ends(*it));
     start.unwrap_or(first)..end.unwrap_or(last)
 }
 
@@ -164,6 +165,22 @@ fn ends(text: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the full stop at a place belongs to a word, as in `e.g.` and `cf.`, or a sentence goes on behind it in lower case.
+fn abbreviates(text: &[u8], at: usize) -> bool {
+    let (before, after) = (&text[..at], &text[at + 1..]);
+    // A number may be that of an item.
+    let goes_on = || {
+        !before.last().is_some_and(u8::is_ascii_digit)
+            && after.trim_ascii_start().first().is_some_and(u8::is_ascii_lowercase)
+    };
+    let is_word = match before {
+        [.., b'.', letter] => letter.is_ascii_alphabetic(),
+        [.., b' ' | b'(', b'c' | b'C', b'f'] => true,
+        _ => false,
+    };
+    text[at] == b'.' && (is_word || goes_on())
 }
 
 fn without_indent(line: &[u8]) -> &[u8] {
@@ -197,6 +214,12 @@ mod tests {
             ["As  Appropriate"]
         );
         assert_eq!(found("Act as appropriate. They must act."), [""; 0]);
+        assert_eq!(found("They must act (e.g. by\na restore) as appropriate."), ["as appropriate"]);
+        assert_eq!(found("They must act, cf. Annex A, as appropriate."), ["as appropriate"]);
+        assert_eq!(found("Act periodically, i.e.\nThey must."), ["periodically"]);
+        assert_eq!(found("Act periodically in Annex A. They must."), [""; 0]);
+        assert_eq!(found("Owners may look.\n1. owners must look periodically."), ["periodically"]);
+        assert_eq!(found("Act as appropriate.\n\nthey must act."), [""; 0]);
         assert_eq!(found("They must act.\n\nAct as appropriate"), [""; 0]);
         assert_eq!(found("- They must act\n- Act as appropriate\n"), [""; 0]);
         assert_eq!(found("| They must act | as appropriate |"), [""; 0]);
