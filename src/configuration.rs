@@ -34,10 +34,8 @@ pub struct Configuration {
     /// The file with the keys that are trusted for signed commits.
     pub allowed_signers: Field<String>,
     pub selection: Selection,
-    /// Where `[documents]` stands.
-    pub documents_at: Option<Span>,
-    /// Where the intervals stand that are written: `review.every`, `review.types.policy`, `audit.cycle`.
-    pub intervals_at: BTreeMap<String, Span>,
+    /// Where the tables and intervals stand that are written: `documents`, `review.types`, `review.types.policy`, `audit.cycle`.
+    places: BTreeMap<String, Span>,
     pub review: Review,
     pub rhythm: Rhythm,
     pub risk: RiskMethod,
@@ -106,6 +104,17 @@ impl Configuration {
         self.frameworks.span().unwrap_or(Span::new(self.file, 0..0))
     }
 
+    /// Where a setting stands that is written, as `review.types.policy`.
+    pub fn place_of(&self, setting: &str) -> Option<Span> {
+        self.places.get(setting).copied()
+    }
+
+    /// The same, else its table.
+    pub fn nearest_place(&self, setting: &str) -> Option<Span> {
+        let above = || setting.rsplit_once('.').and_then(|(above, _)| self.nearest_place(above));
+        self.place_of(setting).or_else(above)
+    }
+
     /// These settings, to judge another side by: with its own waivers, and with its own people and roles where it names any.
     /// None where its own settings cannot be read.
     #[must_use]
@@ -127,9 +136,17 @@ impl Configuration {
     }
 }
 
+/// The tables in which a setting may be missed.
+const TABLES: &[&str] =
+    &["isms", "documents", "review", "audit", "management_review", "risk", "rules"];
+
 fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
     let (mut organisation, mut frameworks) = (Field::Absent, Field::Absent);
     let (mut allowed_signers, mut in_operation_since) = (Field::Absent, Field::Absent);
+    let mut places = BTreeMap::new();
+    for table in TABLES {
+        places.extend(fields.place_of(table).map(|at| ((*table).to_owned(), at)));
+    }
     fields.table("isms", |isms| {
         organisation = isms.string("organisation");
         frameworks = isms.strings("frameworks");
@@ -137,11 +154,10 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
         in_operation_since = isms.date("in_operation_since");
     });
     let mut selection = Selection::default();
-    let documents = fields.table("documents", |it| selection = Selection::read(it));
+    fields.table("documents", |it| selection = Selection::read(it));
     let mut review = Review::default();
-    let mut intervals_at = BTreeMap::new();
-    fields.table("review", |table| review = Review::read(table, &mut intervals_at));
-    let rhythm = Rhythm::read(fields, in_operation_since, &mut intervals_at);
+    fields.table("review", |table| review = Review::read(table, &mut places));
+    let rhythm = Rhythm::read(fields, in_operation_since, &mut places);
     let mut risk = RiskMethod::default();
     fields.table("risk", |table| risk = RiskMethod::read(table));
     Configuration {
@@ -151,8 +167,7 @@ fn read(file: FileId, fields: &mut Fields<'_, '_>) -> Configuration {
         frameworks,
         allowed_signers,
         selection,
-        documents_at: documents.span(),
-        intervals_at,
+        places,
         review,
         rhythm,
         risk,
@@ -195,6 +210,7 @@ impl Review {
         for (key, interval) in intervals {
             set(table, ("review", key), interval, places);
         }
+        places.extend(table.place_of("types").map(|at| ("review.types".to_owned(), at)));
         table.table("types", |types| {
             for (name, kind) in Kind::ALL {
                 if let Some(interval) = types.interval(name).get() {

@@ -231,6 +231,11 @@ impl<'t, 'f> Fields<'t, 'f> {
         self.take(key).map(|(span, _)| span)
     }
 
+    /// Where a key's value stands, before it is read; of a table, its header.
+    pub fn place_of(&self, key: &str) -> Option<Span> {
+        self.table.get(key).map(|it| self.toml.span(it.span()))
+    }
+
     /// Every key that was asked for so far, in the order of asking.
     pub fn asked(&self) -> &[&'static str] {
         &self.asked

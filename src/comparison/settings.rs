@@ -1,5 +1,7 @@
 //! What `isms.toml` asks less of than before.
 
+use std::collections::BTreeSet;
+
 use super::Comparison;
 use crate::configuration::{Configuration, Person, Value};
 use crate::date::{Date, Interval};
@@ -107,11 +109,11 @@ impl Comparison<'_> {
         Some(Loosened {
             subject: "documents".into(),
             key: "documents".into(),
-            at: after.documents_at,
+            at: after.nearest_place("documents"),
             message,
             before: format!("{} more", left_out.len()),
             after: left_out.join(", "),
-            back: "widen `include` or take patterns out of `exclude`".into(),
+            back: "widen `include` or take patterns out of `exclude` under `[documents]`".into(),
         })
     }
 
@@ -128,13 +130,13 @@ impl Comparison<'_> {
         (now > since).then(|| Loosened {
             subject: "isms".into(),
             key: "in_operation_since".into(),
-            at: is.span(),
+            at: is.span().or_else(|| after.nearest_place("isms")),
             message: format!(
                 "the system counts as running since {now}, and did since {since}: the first audit and management review are due later"
             ),
             before: since.to_string(),
             after: now.to_string(),
-            back: format!("write `in_operation_since = {since}`"),
+            back: format!("write `in_operation_since = {since}` under `[isms]`"),
         })
     }
 }
@@ -143,11 +145,11 @@ fn frameworks(before: &Configuration, after: &Configuration) -> Option<Loosened>
     (before.uses_annex_a() && !after.uses_annex_a()).then(|| Loosened {
         subject: "isms".into(),
         key: "frameworks".into(),
-        at: after.frameworks.span(),
+        at: after.frameworks.span().or_else(|| after.nearest_place("isms")),
         message: "controls and their coverage are no longer checked".into(),
         before: crate::framework::ID.into(),
         after: "none".into(),
-        back: format!("write `frameworks = [\"{}\"]`", crate::framework::ID),
+        back: format!("write `frameworks = [\"{}\"]` under `[isms]`", crate::framework::ID),
     })
 }
 
@@ -220,11 +222,11 @@ fn intervals(before: &Configuration, after: &Configuration, loosened: &mut Vec<L
             loosened.push(Loosened {
                 subject: table.into(),
                 key: name.into(),
-                at: after.intervals_at.get(&format!("{table}.{name}")).copied(),
+                at: after.nearest_place(&format!("{table}.{name}")),
                 message: format!("`{name}` under `[{table}]` is {is}, and was {was}"),
                 before: was.to_string(),
                 after: is.to_string(),
-                back: format!("write `{name} = \"{was}\"`"),
+                back: format!("write `{name} = \"{was}\"` under `[{table}]`"),
             });
         }
     };
@@ -251,14 +253,14 @@ fn intervals(before: &Configuration, after: &Configuration, loosened: &mut Vec<L
 
 /// What is no longer held against a scale or the appetite, and what is accepted or left alone for longer.
 fn risk(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
-    let (was, is) = (&before.risk, &after.risk);
+    let (was, is, settings) = (&before.risk, &after.risk, after);
     let mut add = |key: &str, at: Option<Span>, (before, after): (String, String)| {
         loosened.push(Loosened {
             subject: "risk".into(),
             key: key.into(),
-            at,
+            at: at.or_else(|| settings.nearest_place("risk")),
             message: format!("`{key}` under `[risk]` is {after}, and was {before}"),
-            back: format!("write `{key}` as before: {before}"),
+            back: format!("write `{key}` under `[risk]` as before: {before}"),
             before,
             after,
         });
@@ -345,15 +347,19 @@ fn level(rule: &'static Rule, before: &Configuration, after: &Configuration) -> 
     (is < was).then(|| Loosened {
         subject: name.into(),
         key: "level".into(),
-        at: after.rules.place(rule),
+        at: place(rule, after),
         message: match is {
             Level::Off => format!("`{name}` is switched off, and was {}", with_article(was)),
             _ => format!("`{name}` is {}, and was {}", with_article(is), with_article(was)),
         },
         before: was.name().into(),
         after: is.name().into(),
-        back: format!("write `{name} = \"{}\"`", was.name()),
+        back: format!("write `{name} = \"{}\"` under `[rules]`", was.name()),
     })
+}
+
+fn place(rule: &Rule, settings: &Configuration) -> Option<Span> {
+    settings.rules.place(rule).or_else(|| settings.nearest_place("rules"))
 }
 
 fn with_article(level: Level) -> String {
@@ -383,7 +389,7 @@ fn options(
                 loosened.push(Loosened {
                     subject: rule.name.into(),
                     key: format!("option:{name}"),
-                    at: after.rules.place(rule),
+                    at: place(rule, after),
                     message,
                     back: format!("write `{name} = {}` for `{}`", written(&was), rule.name),
                     before: told(&was),
@@ -399,8 +405,10 @@ fn looser(rule: &Rule, name: &str, was: &Value, is: &Value) -> Option<String> {
         (Value::Number(was), Value::Number(is)) => is > was,
         (Value::Interval(was), Value::Interval(is)) => is.is_longer_than(*was),
         (Value::Words(was), Value::Words(is)) => {
-            let gone: Vec<String> =
-                was.iter().filter(|it| !is.contains(it)).map(|it| format!("`{it}`")).collect();
+            // They are looked for whatever their letters.
+            let is: BTreeSet<String> = is.iter().map(|it| it.to_lowercase()).collect();
+            let gone = was.iter().filter(|it| !is.contains(&it.to_lowercase()));
+            let gone: Vec<String> = gone.map(|it| format!("`{it}`")).collect();
             let message =
                 format!("`{name}` of `{}` no longer holds {}", rule.name, gone.join(", "));
             return (!gone.is_empty()).then_some(message);

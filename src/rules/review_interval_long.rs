@@ -64,7 +64,7 @@ fn of_the_house(context: &Context<'_>, findings: &mut Findings<'_>) {
     });
     let all = std::iter::once(("review", "every", settings.every)).chain(of_types);
     for (table, key, interval) in all.filter(|(.., it)| it.is_longer_than(at_most)) {
-        let place = |key: &str| configuration.intervals_at.get(key).copied();
+        let place = |key: &str| configuration.place_of(key);
         // The limit may be what is written, and below what holds where nothing is.
         let at = place(&format!("{table}.{key}")).or_else(|| place("review.at_most"));
         let message =
