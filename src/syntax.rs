@@ -6,6 +6,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 use crate::conflict;
+use crate::date;
+use crate::edit::quoted;
 use crate::fault::{Fault, FaultKind};
 use crate::source::{FileId, Span};
 
@@ -153,9 +155,24 @@ fn explain(toml: &Toml<'_>, error: &Error, range: Range<usize>, line: Range<usiz
     if let Some((message, help)) = explain_value(key, value, unquoted) {
         return fault(message).help(help);
     }
-    if is_bare_key(key) && unquoted.starts_with(char::is_alphabetic) {
+    if let Some(day) = day_before_more(toml.text, &shown, error) {
+        let (message, help) = match value.starts_with(['[', '{']) {
+            true => ("a comma is missing after this day", format!("write `{day},`")),
+            false => (
+                "something else stands behind this day",
+                format!("write `{key} = {day}`, and what follows on a line of its own"),
+            ),
+        };
+        return fault(message.to_owned()).help(help);
+    }
+    if error.message().starts_with("missing comma") {
+        return fault("a comma is missing before this".to_owned())
+            .help("write `,` behind the value that stands before it");
+    }
+    if is_bare_key(key) && starts_with_words(unquoted) {
+        let text = quoted(unquoted.trim_matches(['"', '\'']));
         return fault(format!("the text of `{key}` needs quotes"))
-            .help(format!("write `{key} = \"{unquoted}\"`"));
+            .help(format!("write `{key} = {text}`"));
     }
     if value.starts_with('[') && value.replace(' ', "").contains(",,") {
         return fault("two commas follow each other".to_owned()).help("remove one of them");
@@ -166,6 +183,18 @@ fn explain(toml: &Toml<'_>, error: &Error, range: Range<usize>, line: Range<usiz
             .help("write year, month and day: `2026-01-31`");
     }
     fault(error.message().to_owned()).help(ONE_KEY_A_LINE)
+}
+
+/// The day that the parser took for the start of a day with a time.
+fn day_before_more<'t>(text: &'t str, at: &Range<usize>, error: &Error) -> Option<&'t str> {
+    let found = text.get(at.start..at.start + "2026-01-31".len())?;
+    (error.message().starts_with("invalid time") && date::is_plain_day(found)).then_some(found)
+}
+
+/// A word, or a number with a word behind it: `12 months`.
+fn starts_with_words(text: &str) -> bool {
+    let text = text.trim_start_matches(|it: char| it.is_ascii_digit() || it == ' ');
+    text.starts_with(char::is_alphabetic)
 }
 
 /// What a line of a front matter is, for a slip that has no name.
@@ -341,6 +370,17 @@ mod tests {
         assert_eq!(help("[isms\n"), ["write `[isms]`"]);
         assert_eq!(help("[[waivers]\n"), ["write `[[waivers]]`"]);
         assert_eq!(help("[[[\n"), ["write `[[NAME]]`"]);
+        assert_eq!(help("owner = it-lead\"\n"), ["write `owner = \"it-lead\"`"]);
+        assert_eq!(help("review_every = 12 months\n"), ["write `review_every = \"12 months\"`"]);
+    }
+
+    #[test]
+    fn what_stands_behind_a_day_is_no_time() {
+        let attested = "approved = { on = 2026-02-03 by = \"sam-roe\" }\n";
+        assert_eq!(said(attested), ["a comma is missing after this day"]);
+        assert_eq!(said("due = 2026-02-03 or so\n"), ["something else stands behind this day"]);
+        let comma = "a comma is missing before this";
+        assert_eq!(said("a = { b = 1\nc = 2 }\n"), [comma]);
     }
 
     #[test]
