@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         // A site generator fills such a heading in, often with the title itself.
         let is_template = ["<%", "{{"].iter().any(|it| heading.text.contains(it));
         if is_template
-            || heading.says(title)
+            || heading.says_after_number(title)
             || heading.says_with_id_or_version(title, document.id())
         {
             continue;
