@@ -170,10 +170,8 @@ impl<'a> Auditor<'a> {
         };
         framework::known_roles().iter().filter(is_meant).find_map(|known| {
             let mut roles = isms.configuration.roles.iter();
-            let held = roles.find(|(name, role)| {
-                let is_top = role.top_management && known.id == "top-management";
-                (**name == known.id || is_top) && holds(role, person)
-            });
+            let held =
+                roles.find(|(name, role)| role.is_known_as(name, known) && holds(role, person));
             held.map(|(name, _)| name.as_str())
         })
     }

@@ -6,6 +6,7 @@ use super::{Person, near};
 use crate::date::Date;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
+use crate::framework::KnownRole;
 use crate::source::{Field, Span, Spanned};
 
 #[derive(Clone, Debug)]
@@ -42,6 +43,15 @@ impl Role {
             it.until.get().is_none_or(|until| on <= until.value)
         });
         held.filter_map(|it| Some(it.person.get()?.value.as_str()))
+    }
+
+    /// Whether a house's role is one of the usual ones: by its key or its title, or as a role of top management.
+    pub fn is_known_as(&self, name: &str, known: &KnownRole) -> bool {
+        let has_title =
+            |it: &Spanned<String>| it.value.trim().to_lowercase() == known.title.to_lowercase();
+        name == known.id
+            || self.title.get().is_some_and(has_title)
+            || self.top_management && known.id == "top-management"
     }
 
     pub(super) fn read(name: &Spanned<String>, role: &mut Fields<'_, '_>) -> Role {

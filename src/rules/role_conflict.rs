@@ -78,15 +78,12 @@ fn are_kept_apart(one: Held<'_>, other: Held<'_>) -> bool {
 
 /// Whether the house or the standard's usual roles keep the first apart from the second.
 fn keeps_apart(one: Held<'_>, other: Held<'_>) -> bool {
+    let usual = |held: Held<'_>| {
+        let known = framework::known_roles().iter();
+        known.filter(move |it| held.role.is_known_as(held.name, it)).collect::<Vec<_>>()
+    };
     one.role.keep_apart_from.items().iter().any(|it| it.value == other.name)
-        || framework::known_roles()
-            .iter()
-            .filter(|known| is_known_as(one, &known.id))
-            .flat_map(|known| &known.keep_apart_from)
-            .any(|id| is_known_as(other, id))
-}
-
-/// Whether a house's role is one of the usual ones: by its key, or as a role of top management.
-fn is_known_as(held: Held<'_>, id: &str) -> bool {
-    held.name == id || held.role.top_management && id == "top-management"
+        || usual(one).iter().any(|first| {
+            usual(other).iter().any(|second| first.keep_apart_from.contains(&second.id))
+        })
 }
