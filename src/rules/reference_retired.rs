@@ -6,6 +6,7 @@ use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
 use crate::rules::{Group, Rule, Trigger};
+use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "reference-retired",
@@ -20,6 +21,9 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// How many successors a help names.
+const MOST_NAMED: usize = 3;
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     let successors = LazyCell::new(|| successors(isms));
@@ -29,10 +33,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         for reference in document.depends_on.distinct() {
             let Some(retired) = retired(isms, reference) else { continue };
             let help = match successors.get(reference.value.as_str()) {
-                Some(id) if document.id() == Some(id) => {
+                Some(ids) if document.id().is_some_and(|id| ids.contains(&id)) => {
                     "remove it: this document is what replaced it".into()
                 }
-                Some(id) => format!("depend on what replaced it: `{id}`"),
+                Some(ids) => format!(
+                    "depend on what replaced it: {}",
+                    suggest::all(&ids[..ids.len().min(MOST_NAMED)])
+                ),
                 None => "depend on what replaced it, or remove it".into(),
             };
             let message = format!("`{}` is retired", reference.value);
@@ -50,9 +57,14 @@ fn retired<'a>(isms: &'a Isms, id: &str) -> Option<&'a Document> {
     isms.all_by_id(id).all(|it| it.is_readable() && it.is_retired()).then_some(first)
 }
 
-/// For each replaced document, the one that replaced it.
-fn successors(isms: &Isms) -> HashMap<&str, &str> {
-    let current = isms.readable().filter(|it| !it.is_retired());
-    let pairs = current.filter_map(|it| Some((it.id()?, it.supersedes.items())));
-    pairs.flat_map(|(id, old)| old.iter().map(move |old| (old.value.as_str(), id))).collect()
+/// For each replaced document, those that replaced it.
+fn successors(isms: &Isms) -> HashMap<&str, Vec<&str>> {
+    let mut successors: HashMap<&str, Vec<&str>> = HashMap::new();
+    for document in isms.readable().filter(|it| !it.is_retired()) {
+        let Some(id) = document.id() else { continue };
+        for old in document.supersedes.distinct() {
+            successors.entry(&old.value).or_default().push(id);
+        }
+    }
+    successors
 }

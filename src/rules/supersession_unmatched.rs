@@ -1,8 +1,8 @@
 use crate::context::Context;
-use crate::document::Status;
+use crate::document::{Document, Status};
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
-use crate::source::Field;
+use crate::source::{Field, Spanned};
 
 pub static RULE: Rule = Rule {
     name: "supersession-unmatched",
@@ -33,6 +33,19 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     .help("name the document it replaced, or remove `supersedes`");
                 continue;
             }
+            if let (Some(back), Some(Status::Approved)) =
+                (replaces(other, document), other.status())
+            {
+                // One of the two says it.
+                if context.isms.path(document) < context.isms.path(other) {
+                    let message = format!("`{}` and this document replace each other", old.value);
+                    findings
+                        .on(document, key, at, message)
+                        .label(back.span, "and this one is replaced here")
+                        .help("take `supersedes` out of the older one, and write `status = \"retired\"` there");
+                }
+                continue;
+            }
             findings
                 .on(
                     document,
@@ -44,4 +57,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .help(format!("write `status = \"retired\"` in {}", context.isms.path(other)));
         }
     }
+}
+
+/// Where a document says that it replaces another.
+fn replaces<'a>(document: &'a Document, other: &Document) -> Option<&'a Spanned<String>> {
+    document.supersedes.items().iter().find(|it| other.id() == Some(it.value.as_str()))
 }
