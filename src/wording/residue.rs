@@ -49,6 +49,9 @@ const ASKING: &[&str] = &[
     "todo",
 ];
 
+/// What asks for something where it stands in brackets by itself, in small letters too.
+const ALONE: &[&str] = &["insert", "date", "name", "placeholder", "tbd", "tbc", "todo"];
+
 /// First words in brackets that name what is to be written there, where they start with a capital.
 const NAMING: &[&str] = &[
     "address",
@@ -164,15 +167,24 @@ fn is_residue(body: &Body, text: &str, range: Range<usize>) -> bool {
     let is_shown = body.is_prose(start) || (suspect.starts_with('<') && body.is_html_tag(start));
     is_shown
         && match suspect.as_bytes()[0] {
-            b'[' => !is_link(body, start, before, after),
+            // `[date]-[name].md` says how files are called.
+            b'[' => {
+                !is_link(body, start, before, after)
+                    && (!is_alone(suspect) || is_word(before, after))
+            }
             b'{' => {
                 !before.ends_with('$')
                     && suspect.chars().all(|it| it.is_alphanumeric() || "{} _-".contains(it))
             }
             b'<' => true,
             b'Y' => stands_alone(before, after),
-            _ => is_word(before, after),
+            // "The TODO list" is a list.
+            _ => is_word(before, after) && !(suspect == "TODO" && after.starts_with(" list")),
         }
+}
+
+fn is_alone(bracketed: &str) -> bool {
+    ALONE.contains(&&bracketed[1..bracketed.len() - 1])
 }
 
 /// Whether the text in brackets is a place to be filled in: `[Company Name]`, `[POLICY_OWNER]`, `[insert date]`.
@@ -186,6 +198,9 @@ fn is_gap(bracketed: &str) -> bool {
         return true;
     }
     let word = first.split('_').next().unwrap_or_default().to_lowercase();
+    if is_alone(bracketed) || inner.starts_with("name of ") {
+        return true;
+    }
     let starts_large = first.starts_with(char::is_uppercase);
     let is_phrase = inner.contains([' ', '_']) || starts_large;
     is_phrase && ASKING.contains(&word.as_str())
