@@ -1,6 +1,10 @@
 use crate::context::Context;
+use crate::edit::quoted;
 use crate::finding::{Findings, Level};
+use crate::link::Links;
+use crate::path;
 use crate::rules::{Group, Rule, Trigger};
+use crate::suggest::Advice;
 
 pub static RULE: Rule = Rule {
     name: "source-missing",
@@ -16,12 +20,32 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for document in context.isms.readable() {
+    let isms = context.isms;
+    let (links, mut advice) = (Links::new(isms), Advice::default());
+    for document in isms.readable() {
         let Some(source) = document.source.get() else { continue };
-        let Some(why) = context.isms.source_fault(document) else { continue };
+        let Some(why) = isms.source_fault(document) else { continue };
+        let help = if source.value.contains("://") {
+            "keep the file in the repository and write its path; an address belongs in the text"
+                .to_owned()
+        } else if let Some(near) = near(isms.path(document), source, &links, &mut advice) {
+            format!("did you mean `source = {}`?", quoted(&near))
+        } else {
+            "write the file's path from here, as `source = \"Backup Policy.docx\"`, and keep the file in the repository".to_owned()
+        };
+        let message = format!("`{}` cannot be read: {why}", source.value);
         findings
-            .on(document, "field:source", source.span, format!("`{}` cannot be read: {why}", source.value))
-            .help("write the file's path from here, as `source = \"Backup Policy.docx\"`, and keep the file in the repository")
+            .on(document, "field:source", source.span, message)
+            .help(help)
             .data("source", source.value.as_str());
     }
+}
+
+/// The file in the same folder that was meant, as the document at `from` names it. No document has another for its source.
+fn near(from: &str, source: &str, links: &Links<'_>, advice: &mut Advice) -> Option<String> {
+    let missing = path::resolve(from, source)?;
+    let (folder, name) = (path::folder(&missing), missing.rsplit('/').next()?);
+    let names = links.names_in(folder).iter().copied();
+    let near = advice.nearest(name, names.filter(|it| *it != name && !it.ends_with(".md")))?;
+    Some(path::relative(from, &path::join(folder, near)))
 }
