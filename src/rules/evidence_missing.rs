@@ -1,6 +1,7 @@
 use crate::beside;
 use crate::context::Context;
 use crate::document::Document;
+use crate::edit::quoted;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
 use crate::path::{self, Resolved};
@@ -29,7 +30,18 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 "this row does not say where the evidence is".to_owned(),
                 "write `path = \"evidence/...\"` for a file of this repository, or `url = \"https://...\"`".to_owned(),
             ),
-            Field::Absent | Field::Invalid(_) => continue,
+            Field::Absent => match row.url.get().filter(|it| !it.value.contains(':')) {
+                Some(url) => (
+                    url.span,
+                    format!("`{}` is no address", url.value),
+                    format!(
+                        "write `path = {}` for a file of this repository, or the whole address: `url = \"https://...\"`",
+                        quoted(&url.value)
+                    ),
+                ),
+                None => continue,
+            },
+            Field::Invalid(_) => continue,
             Field::Present(path) => match fault(isms, document, path) {
                 Some((message, help)) => (path.span, message, help),
                 None => continue,
