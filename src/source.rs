@@ -185,6 +185,11 @@ impl Span {
         self.start()..self.end()
     }
 
+    /// Whether another range of the same file lies in it.
+    pub fn contains(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
     /// A part of it, by its place in it.
     #[must_use]
     pub fn part(self, range: Range<usize>) -> Span {

@@ -1,9 +1,13 @@
+use std::collections::HashSet;
+
 use crate::context::Context;
 use crate::date::{Date, date};
+use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::fix::Fix;
 use crate::framework::name::{self, ControlName};
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::{Span, Spanned};
 
 pub static RULE: Rule = Rule {
     name: "control-superseded",
@@ -22,6 +26,7 @@ pub static RULE: Rule = Rule {
 const LAST_DAY_OF_2013: Date = date(2025, 10, 31);
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut stated = Stated::default();
     for (document, reference) in context.strange_controls {
         let id = reference.id;
         let ControlName::Old(old) = ControlName::of(id) else { continue };
@@ -30,7 +35,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let message = format!("`{}` {} is a control of the 2013 edition", id.value, old.title);
+        let is_again = match &old.to[..] {
+            [new] => stated.is_again(document, id, new),
+            _ => false,
+        };
         let help = match old.to.len() {
+            1 if is_again => {
+                format!("remove it: this list names {} already", name::written(old.successors()))
+            }
             1 => format!("write {}", name::written(old.successors())),
             _ => format!("write both {}, or the one you mean", name::written(old.successors())),
         };
@@ -44,5 +56,26 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .fix(fix)
             .data("control", id.value.clone())
             .data("successors", old.to.clone());
+    }
+}
+
+/// What the `controls` of a document name, also by what was said of old names in it: two of those may have one successor.
+#[derive(Default)]
+struct Stated<'a> {
+    list: Option<Span>,
+    controls: HashSet<&'a str>,
+}
+
+impl<'a> Stated<'a> {
+    fn is_again(&mut self, document: &'a Document, old: &Spanned<String>, new: &'a str) -> bool {
+        let list = document.controls.span();
+        if !list.is_some_and(|list| list.contains(old.span)) {
+            return false;
+        }
+        if self.list != list {
+            let controls = document.controls.items().iter().map(|it| it.value.as_str());
+            *self = Stated { list, controls: controls.collect() };
+        }
+        !self.controls.insert(new)
     }
 }
