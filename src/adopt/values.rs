@@ -218,8 +218,10 @@ pub(super) fn people<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<&'a st
 
 /// Whether a post stands behind a person and a comma: "Jane Doe, IT Lead" may be one owner or two.
 pub(super) fn is_person_with_post(text: &str) -> bool {
-    let names: Vec<&str> = text.split(',').map(str::trim).collect();
-    names.windows(2).any(|it| is_person(it[0]) && is_post(it[1]))
+    text.split([';', '/', '+']).any(|entry| {
+        let names: Vec<&str> = entry.split(',').collect();
+        names.windows(2).any(|it| is_person(it[0]) && is_post(it[1]))
+    })
 }
 
 /// `and` parts two people or two posts, and not the halves of one: "Head of Research and Development".
