@@ -167,6 +167,12 @@ impl Document {
         self.faults.iter().any(|fault| fault.field == field)
     }
 
+    /// Whether a value could not be read, or is still a template's: rules pass over it.
+    pub fn has_lost_values(&self) -> bool {
+        use FaultKind::{Invalid, OwnerPlural, Placeholder};
+        self.faults.iter().any(|it| matches!(it.kind, Invalid | OwnerPlural | Placeholder))
+    }
+
     /// The type, and a policy where none is stated.
     pub fn kind_or_policy(&self) -> Kind {
         self.kind.get().map_or(Kind::Policy, |kind| kind.value)

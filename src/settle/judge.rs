@@ -1,41 +1,74 @@
 //! Whether a rule could have found a gap somewhere: what it did not find is closed only then.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::{Request, runs};
 use crate::context::Context;
+use crate::document::{Document, Kind};
+use crate::isms::Isms;
+use crate::risk;
 use crate::rules::Rule;
 
 /// What this run could judge.
 pub(super) struct Judge<'a> {
     context: &'a Context<'a>,
     request: &'a Request,
-    /// The names of documents that could not be read: what they were blamed for may be true still.
-    unread: HashSet<&'a str>,
-    /// The names that are known, where an unread document may have any other one.
-    known: Option<HashSet<&'a str>>,
+    /// Worked out once a gap was not found, which is seldom.
+    lost: OnceCell<Lost<'a>>,
+}
+
+/// What could not be read, so that a gap may be there and nobody finds it.
+struct Lost<'a> {
+    /// Whether that is a whole document: there is no telling which gaps were found by it.
+    is_document: bool,
+    /// What documents with values that rules pass over are about.
+    subjects: HashSet<&'a str>,
+    /// Where one of those documents tells of roles, clauses, controls or the whole system: what is none of them.
+    others: Option<HashSet<&'a str>>,
 }
 
 impl<'a> Judge<'a> {
     pub(super) fn new(context: &'a Context<'a>, request: &'a Request) -> Judge<'a> {
-        let isms = context.isms;
-        let unread = isms.documents.iter().filter(|it| !it.is_readable());
-        let unread = unread.flat_map(|it| [isms.name(it), isms.path(it)]).collect();
-        let readable = || isms.readable().flat_map(|it| [isms.name(it), isms.path(it)]).collect();
-        Judge { context, request, unread, known: isms.may_hold_more_ids().then(readable) }
+        Judge { context, request, lost: OnceCell::new() }
     }
 
     /// Whether the rule ran with all that it needs, and could read what it would speak of.
     pub(super) fn could_find(&self, rule: &Rule, subject: &str) -> bool {
-        let history = self.context.isms.history.as_ref();
-        let has_history = history.is_some_and(|it| it.gaps.is_empty());
+        let isms = self.context.isms;
+        let has_history = isms.history.as_ref().is_some_and(|it| it.gaps.is_empty());
         runs(rule, self.context, self.request)
             && (has_history || !rule.asks_history())
-            && !self.may_be_unread(subject)
+            && !self.lost.get_or_init(|| Lost::of(isms)).may_hide(subject)
+    }
+}
+
+impl<'a> Lost<'a> {
+    fn of(isms: &'a Isms) -> Lost<'a> {
+        let faulty = || isms.readable().filter(|it| it.has_lost_values());
+        let misfits = risk::misfits(isms).into_iter().filter_map(|it| it.risk.id.text());
+        let all = || isms.readable().flat_map(|it| subjects(isms, it)).collect();
+        Lost {
+            is_document: isms.documents.iter().any(|it| !it.is_readable()),
+            subjects: faulty().flat_map(|it| subjects(isms, it)).chain(misfits).collect(),
+            others: faulty().any(tells_of_the_system).then(all),
+        }
     }
 
-    fn may_be_unread(&self, subject: &str) -> bool {
-        let is_stranger = self.known.as_ref().is_some_and(|known| !known.contains(subject));
-        is_stranger || self.unread.contains(subject)
+    fn may_hide(&self, subject: &str) -> bool {
+        let is_of_the_system = self.others.as_ref().is_some_and(|it| !it.contains(subject));
+        self.is_document || is_of_the_system || self.subjects.contains(subject)
     }
+}
+
+/// What a document's own findings are about: itself, and its risks.
+fn subjects<'a>(isms: &'a Isms, document: &'a Document) -> impl Iterator<Item = &'a str> {
+    let risks = document.tables.risks.items().iter().filter_map(|it| it.id.text());
+    [isms.name(document), isms.path(document)].into_iter().chain(risks)
+}
+
+/// Whether roles, clauses, controls or the whole system are judged by what a document states.
+fn tells_of_the_system(document: &Document) -> bool {
+    let kind = document.kind_or_policy();
+    kind.is_record() || kind == Kind::StatementOfApplicability
 }
