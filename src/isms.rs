@@ -2,7 +2,7 @@
 
 mod documents;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use documents::Documents;
@@ -159,6 +159,19 @@ impl Isms {
     /// Whether a file could not be read so far that its id is unknown: what seems to be missing may be in it.
     pub fn may_hold_more_ids(&self) -> bool {
         self.documents.iter().any(|it| !it.is_readable() && it.id().is_none())
+    }
+
+    /// Whether a file of which not even the type could be read stands in a folder with one of these documents: it may be one
+    /// more of them.
+    pub fn may_stand_among<'a>(&'a self, documents: impl Iterator<Item = &'a Document>) -> bool {
+        let is_unknown = |it: &&Document| !it.is_readable() && it.kind.get().is_none();
+        let mut unknown = self.documents.iter().filter(is_unknown).peekable();
+        if unknown.peek().is_none() {
+            return false;
+        }
+        let folder = |it: &'a Document| self.path(it).rsplit_once('/').map_or("", |it| it.0);
+        let folders: HashSet<&str> = documents.map(folder).collect();
+        unknown.any(|it| folders.contains(folder(it)))
     }
 
     /// A document whose front matter is so broken that its controls and clauses were lost with it: what nothing seems to cover

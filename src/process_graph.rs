@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 
 pub use circle::{Break, Circle, Phase};
 
-use crate::document::{Document, Kind, State};
+use crate::document::{Document, Kind};
 use crate::isms::Isms;
 use crate::source::{Field, Spanned};
 use crate::suggest::Advice;
@@ -85,7 +85,7 @@ impl<'a> ProcessGraph<'a> {
             ..ProcessGraph::default()
         };
         // What seems to be missing may stand in what could not be read.
-        if may_hold_more(isms, &documents) {
+        if isms.may_stand_among(documents.iter().copied()) {
             return graph;
         }
         let is_unread = |keys: [&str; 2]| {
@@ -178,21 +178,6 @@ fn processes(isms: &Isms) -> Vec<Process<'_>> {
     let is_process = |it: &&Document| it.kind.get().is_some_and(|kind| kind.value == Kind::Process);
     let documents = isms.documents.iter().filter(is_process).filter(|it| !it.is_retired());
     documents.map(|document| Process { document, phases: circle::phases(document) }).collect()
-}
-
-/// Whether a file that could not be read stands where the processes are: it may be one of them.
-fn may_hold_more(isms: &Isms, processes: &[&Document]) -> bool {
-    let mut unread = isms.documents.iter().filter(|it| is_unknown(it)).peekable();
-    if unread.peek().is_none() {
-        return false;
-    }
-    let folder = |it: &Document| isms.path(it).rsplit_once('/').map_or("", |(folder, _)| folder);
-    let folders: HashSet<&str> = processes.iter().map(|it| folder(it)).collect();
-    unread.any(|it| folders.contains(folder(it)))
-}
-
-fn is_unknown(document: &Document) -> bool {
-    document.state != State::Read && document.kind.get().is_none()
 }
 
 fn dependencies(isms: &Isms, documents: &[&Document]) -> Vec<(usize, usize)> {

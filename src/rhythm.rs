@@ -1,7 +1,7 @@
 //! What a management system repeats: internal audits and management reviews. Which took place, and when the next is due.
 
 use crate::date::{Date, Interval, count, days_between};
-use crate::document::{Document, Kind};
+use crate::document::{Document, Kind, State};
 use crate::finding::Finding;
 use crate::isms::Isms;
 use crate::source::{Field, Spanned};
@@ -57,12 +57,21 @@ fn held(isms: &Isms, today: Date, kind: Kind) -> Vec<Held<'_>> {
     held
 }
 
-/// Whether a document of this type, or its day, cannot be read: it may be the one that seems to be missing.
+/// Whether a document of this type, or its day, cannot be read: it may be the one that seems to be missing. So may a file among
+/// the records of which nobody can say what it is.
 pub fn has_unreadable(isms: &Isms, kind: Kind) -> bool {
-    let is_of = |it: &&Document| it.kind.get().is_some_and(|stated| stated.value == kind);
-    let mut unreadable = isms.documents.iter().filter(|it| !it.is_readable());
-    unreadable.any(|it| is_of(&it))
+    let is_record = |it: &&Document| it.kind_or_policy().is_record();
+    isms.documents.iter().any(|it| may_be_lost(it, kind))
         || standing(isms, kind).any(|it| matches!(day(it, kind), Field::Invalid(_)))
+        || isms.may_stand_among(isms.readable().filter(is_record))
+}
+
+fn may_be_lost(document: &Document, kind: Kind) -> bool {
+    match &document.kind {
+        Field::Present(stated) => stated.value == kind && !document.is_readable(),
+        Field::Invalid(_) => !day(document, kind).is_absent(),
+        Field::Absent => document.state == State::Broken,
+    }
 }
 
 /// The day that a report or minutes speak of.
