@@ -104,20 +104,58 @@ pub fn last_audits<'a>(held: &[Held<'a>]) -> Option<BTreeMap<Item, Held<'a>>> {
     Some(last)
 }
 
-/// The audits that programmes plan and no report closes, each with its plan.
-pub fn open_audits(isms: &Isms, today: Date) -> impl Iterator<Item = (&Document, &PlannedAudit)> {
+/// The audits that programmes plan, each with its plan.
+pub fn planned_audits(isms: &Isms) -> impl Iterator<Item = (&Document, &PlannedAudit)> {
     rhythm::standing(isms, Kind::Plan)
         .flat_map(|plan| plan.tables.audits.items().iter().map(move |row| (plan, row)))
+}
+
+/// Those that no report closes.
+pub fn open_audits(isms: &Isms, today: Date) -> impl Iterator<Item = (&Document, &PlannedAudit)> {
+    planned_audits(isms)
         .filter(move |(_, row)| row.report.is_absent() || awaited(isms, row, today).is_some())
 }
 
-/// The report that a planned audit names, where it is none: a draft, of a day to come, or another document.
-pub fn awaited<'a>(isms: &'a Isms, row: &PlannedAudit, today: Date) -> Option<&'a Document> {
-    let report = isms.by_id(&row.report.get()?.value)?;
-    let is_to_come = report.recorded_on().is_some_and(|it| it > today);
+/// A report that a planned audit names, and that does not close it.
+#[derive(Clone, Copy, Debug)]
+pub enum Awaited<'a> {
+    /// A draft, or of a day to come.
+    Unfinished(&'a Document),
+    /// Another document, or a report that no longer holds.
+    Another(&'a Document),
+    /// The report of an earlier row with a part of this scope.
+    Earlier(&'a Document, &'a PlannedAudit),
+}
+
+/// Why the report that a planned audit names is none of it.
+pub fn awaited<'a>(isms: &'a Isms, row: &PlannedAudit, today: Date) -> Option<Awaited<'a>> {
+    let named = row.report.get()?;
+    let report = isms.by_id(named).filter(|it| it.is_readable())?;
     let is_another = report.kind.get().is_some_and(|it| it.value != Kind::InternalAudit);
-    let is_none = report.is_draft() || is_to_come || is_another;
-    (report.is_readable() && is_none).then_some(report)
+    if is_another || report.is_retired() {
+        return Some(Awaited::Another(report));
+    }
+    if report.is_draft() || report.recorded_on().is_some_and(|it| it > today) {
+        return Some(Awaited::Unfinished(report));
+    }
+    let closes = |it: &PlannedAudit| it.report.text() == Some(named.value.as_str());
+    let mut others = planned_audits(isms).filter(|(_, it)| closes(it) && repeats(row, it));
+    others.next().map(|(_, earlier)| Awaited::Earlier(report, earlier))
+}
+
+/// Whether a row plans an earlier one anew. Two parts of the system may be audited together: those have no scope in common.
+fn repeats(row: &PlannedAudit, earlier: &PlannedAudit) -> bool {
+    let (Some(day), Some(before)) = (row.planned_on.get(), earlier.planned_on.get()) else {
+        return false;
+    };
+    before.value < day.value && !row.scope().is_disjoint(&earlier.scope())
+}
+
+impl PlannedAudit {
+    /// What it is to look at.
+    pub fn scope(&self) -> BTreeSet<Item> {
+        items(self.clauses.items(), self.controls.items())
+    }
 }
 
 /// The first day to come on which an audit is planned.

@@ -1,7 +1,6 @@
-use crate::audit_scope;
+use crate::audit_scope::{self, Awaited};
 use crate::context::Context;
 use crate::date::{Date, count, days_between};
-use crate::document::Kind;
 use crate::finding::{Findings, Level};
 use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
@@ -18,6 +17,11 @@ pub static RULE: Rule = Rule {
     waivable: true,
     check,
 };
+
+const NAME: &str =
+    "name the internal audit that came of it: `report = \"...\"`, or write the new day";
+
+const FINISH: &str = "finish the report, with the day on which the audit was held, or write here the day for which it is planned now";
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let planned = report_planned(context, findings);
@@ -48,22 +52,19 @@ fn report_planned(context: &Context<'_>, findings: &mut Findings<'_>) -> Option<
         };
         earliest = Some(earliest.map_or(day.value, |it| it.min(day.value)));
         let days = days_between(day.value, context.today);
-        let (what, help) = match audit_scope::awaited(context.isms, audit, context.today) {
-            Some(report) => (
-                format!("`{}` is no report of it", context.isms.name(report)),
-                match report.kind.get().is_some_and(|it| it.value == Kind::InternalAudit) {
-                    true => {
-                        "finish the report, with the day on which the audit was held, or write here the day for which it is planned now"
-                    }
-                    false => {
-                        "name the internal audit that came of it: `report = \"...\"`, or write the new day"
-                    }
-                },
-            ),
-            None => (
-                "no report is named".to_owned(),
-                "name the internal audit that came of it: `report = \"...\"`, or write the new day",
-            ),
+        let isms = context.isms;
+        let (what, help) = match audit_scope::awaited(isms, audit, context.today) {
+            Some(Awaited::Unfinished(report)) => {
+                (format!("`{}` is no report of it", isms.name(report)), FINISH)
+            }
+            Some(Awaited::Another(report)) => {
+                (format!("`{}` is no report of it", isms.name(report)), NAME)
+            }
+            Some(Awaited::Earlier(report, earlier)) => {
+                let (report, earlier) = (isms.name(report), earlier.name());
+                (format!("`{report}` is the report of `{earlier}` before it"), NAME)
+            }
+            None => ("no report is named".to_owned(), NAME),
         };
         let ago = count(days, "day");
         let message = format!("this audit was planned for {}, {ago} ago, and {what}", day.value);

@@ -42,14 +42,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let more = context.settings().words(&RULE, "fields");
     for document in context.isms.readable() {
         let mut need = |name: &str| {
-            if document.states(name) {
+            if document.states(name) && !is_empty_list(document, name) {
                 return;
             }
             findings
                 .on(
                     document,
                     format!("field:{name}"),
-                    document.fence,
+                    document.tables.span_of(name).unwrap_or(document.fence),
                     format!("this document has no `{name}`"),
                 )
                 .help(help(name));
@@ -94,7 +94,7 @@ fn check_empty(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// What a record must state to be one: the day, who took part, and what was looked at.
 fn needs_of_record(document: &Document) -> impl Iterator<Item = &'static str> {
     let audit = &document.tables.audit;
-    let has_scope = !audit.audited_clauses.is_absent() || !audit.audited_controls.is_absent();
+    let has_scope = !audit.audited_clauses.is_blank() || !audit.audited_controls.is_blank();
     let needs: &[&str] = match document.kind_or_policy() {
         Kind::InternalAudit if has_scope => &["audited_on", "auditors"],
         Kind::InternalAudit => &["audited_on", "auditors", "audited_clauses"],
@@ -103,6 +103,16 @@ fn needs_of_record(document: &Document) -> impl Iterator<Item = &'static str> {
         _ => &[],
     };
     needs.iter().copied()
+}
+
+/// Whether a list of an internal audit is there and names nobody or nothing.
+fn is_empty_list(document: &Document, name: &str) -> bool {
+    let audit = &document.tables.audit;
+    match name {
+        "auditors" => audit.auditors.is_blank(),
+        "audited_clauses" => audit.audited_clauses.is_blank(),
+        _ => false,
+    }
 }
 
 /// A risk that says what may happen and how bad it is can be judged; one that does not cannot.
