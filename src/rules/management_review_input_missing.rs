@@ -1,9 +1,10 @@
 use crate::context::Context;
-use crate::document::{Document, Kind};
+use crate::date::{Date, Interval, days_between};
+use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::framework::ClauseItem;
 use crate::management_review;
-use crate::rhythm;
+use crate::rhythm::{self, Held};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;
 
@@ -21,24 +22,42 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for document in rhythm::standing(context.isms, Kind::ManagementReview) {
-        // A meeting to come has an agenda, and no record yet.
-        if document.recorded_on().is_some_and(|day| day > context.today) {
-            continue;
-        }
-        match &document.tables.process.inputs {
-            Field::Invalid(_) => {}
-            Field::Absent => report_none(document, findings),
-            Field::Present(inputs) => {
-                let stated = || inputs.value.iter().filter_map(|it| management_review::input(it));
-                for item in management_review::needed() {
-                    if stated().all(|it| it.letter != item.letter) {
-                        report(document, item, findings);
-                    }
-                }
-            }
+    let isms = context.isms;
+    let reviews = rhythm::management_reviews(isms, context.today);
+    for review in reviews.iter().filter(|it| it.document.tables.process.inputs.is_absent()) {
+        report_none(review.document, findings);
+    }
+    let every = isms.configuration.rhythm.management_review_every;
+    for item in management_review::needed() {
+        if let Some(review) = left_out(&reviews, item, every) {
+            report(review.document, item, findings);
         }
     }
+}
+
+/// The review that left out an input which none has dealt with since.
+fn left_out<'a>(reviews: &[Held<'a>], item: &ClauseItem, every: Interval) -> Option<Held<'a>> {
+    let last = reviews.iter().rposition(|it| may_deal_with(it.document, item));
+    let since = last.map_or(0, |last| last + 1);
+    let is_due = |on: Date| last.is_none_or(|last| is_due_again(reviews[last].on.value, on, every));
+    reviews[since..].iter().find(|it| is_due(it.on.value)).copied()
+}
+
+/// A list that cannot be read, or is not there, may name every input.
+fn may_deal_with(document: &Document, item: &ClauseItem) -> bool {
+    match &document.tables.process.inputs {
+        Field::Invalid(_) | Field::Absent => true,
+        Field::Present(inputs) => {
+            let mut stated = inputs.value.iter().filter_map(|it| management_review::input(it));
+            stated.any(|it| it.letter == item.letter)
+        }
+    }
+}
+
+/// A meeting soon after another takes up what that one left out, and need not repeat the rest: two thirds of the interval
+/// tell it from the next regular one.
+fn is_due_again(last: Date, on: Date, every: Interval) -> bool {
+    days_between(last, on) * 3 > days_between(last, every.after(last)) * 2
 }
 
 fn report_none(document: &Document, findings: &mut Findings<'_>) {
