@@ -32,12 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let message = match attendees {
             Field::Invalid(_) => continue,
             Field::Absent => "this management review does not say who attended",
-            Field::Present(names) => {
-                if names.value.iter().any(|name| may_lead(context, (name, on.value))) {
-                    continue;
-                }
-                "none of the attendees holds a role of top management"
-            }
+            Field::Present(_) => "none of the attendees holds a role of top management",
         };
         let was_here = |it: &&&str| !isms.has_left(it, on.value);
         let leader = leaders.iter().find(was_here).unwrap_or(&"...");
@@ -55,14 +50,22 @@ fn leaders(isms: &Isms) -> impl Iterator<Item = &str> {
         .map(|it| it.value.as_str())
 }
 
-/// Roles are known as they are today, so only the latest review and those of the last interval are judged.
+/// Roles are known as they are today, so only the latest review and those of the last interval are judged; and of these only
+/// what was not held again with top management.
 fn judged<'a>(context: &Context<'a>) -> impl Iterator<Item = Held<'a>> {
     let isms: &'a Isms = context.isms;
-    let held = rhythm::management_reviews(isms, context.today);
+    let mut held = rhythm::management_reviews(isms, context.today);
+    let led = held.iter().rposition(|it| is_led(context, it));
+    held.drain(..led.map_or(0, |led| led + 1));
     let every = isms.configuration.rhythm.management_review_every;
     let latest: Option<Date> = held.last().map(|it| it.on.value);
     let from = every.before(context.today);
     held.into_iter().filter(move |it| it.on.value >= from || Some(it.on.value) == latest)
+}
+
+fn is_led(context: &Context<'_>, held: &Held<'_>) -> bool {
+    let attendees = held.document.tables.meeting.attendees.items();
+    attendees.iter().any(|name| may_lead(context, (name, held.on.value)))
 }
 
 /// Whether a name is, or may have been on that day, one of top management. Of somebody who left since, nobody can tell.
