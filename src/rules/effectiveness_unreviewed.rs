@@ -1,3 +1,4 @@
+use crate::attestation::{Doubt, doubt};
 use crate::context::Context;
 use crate::date::Date;
 use crate::document::tables::Action;
@@ -6,7 +7,7 @@ use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
 use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
-use crate::source::{Field, Spanned};
+use crate::source::{Field, Span, Spanned};
 
 pub static RULE: Rule = Rule {
     name: "effectiveness-unreviewed",
@@ -30,7 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let nonconformity = &document.tables.nonconformity;
         match &nonconformity.effectiveness {
             Field::Invalid(_) => {}
-            Field::Present(review) => report_too_early(context, document, review, findings),
+            Field::Present(review) => report_worthless(context, document, review, findings),
             Field::Absent => {
                 let Some(closed) = nonconformity.closed(context.today) else { continue };
                 let message = format!(
@@ -46,46 +47,80 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// A look before the last action was done, or on a day to come, did not see the effect.
-fn report_too_early(
+/// A look by nobody who can be asked, before there was an effect to see, or on a day to come.
+fn report_worthless(
     context: &Context<'_>,
     document: &Document,
     review: &Spanned<Attestation>,
     findings: &mut Findings<'_>,
 ) {
-    let on = &review.on;
-    let last = last_done(document);
-    // One that is late is `nonconformity-overdue`.
-    let is_late = |it: &Action| it.due.get().is_some_and(|it| it.value < context.today);
-    let mut open = document.tables.actions.items().iter().filter(|it| it.is_open(context.today));
-    let open = open.find(|it| !is_late(it));
-    let late = last.filter(|it| it.value > on.value);
-    let (message, help, label) = if on.value > context.today {
-        (format!("the effect was looked at on {}, a day to come", on.value), HELP, None)
-    } else if let Some(last) = late {
-        let message = format!(
-            "the effect was looked at on {}, before the last action was done on {}",
-            on.value, last.value
-        );
-        (message, HELP, Some((last.span, "the last action was done")))
-    } else if let Some(open) = open {
-        let name = open.name();
-        let message = format!(
-            "the effect was looked at on {}, and the action `{name}` is not done yet",
-            on.value
-        );
-        (message, HELP_OPEN, Some((open.at, "not done yet")))
-    } else {
-        return;
-    };
-    let finding = findings.on(document, "field:effectiveness", on.span, message);
-    finding.help(help).data("on", on.value);
+    let flaw = too_early(context, document, review).or_else(|| by_nobody(context, review));
+    let Some(Flaw { at, message, help, label }) = flaw else { return };
+    let on = review.on.value;
+    let finding = findings.on(document, "field:effectiveness", at, message);
+    finding.help(help).data("on", on);
     if let Some((at, text)) = label {
         finding.label(at, text);
     }
 }
 
-fn last_done(document: &Document) -> Option<&Spanned<Date>> {
-    let actions = document.tables.actions.items().iter();
-    actions.filter_map(|it| it.done_on.get()).max_by_key(|it| it.value)
+/// What is wrong with a look at the effect.
+struct Flaw {
+    at: Span,
+    message: String,
+    help: String,
+    label: Option<(Span, &'static str)>,
+}
+
+fn too_early(
+    context: &Context<'_>,
+    document: &Document,
+    review: &Spanned<Attestation>,
+) -> Option<Flaw> {
+    let on = review.on.value;
+    let raised = document.tables.nonconformity.raised_on.get().filter(|it| it.value > on);
+    let last = last_done(document, context.today).filter(|it| it.value > on);
+    // One that is late is `nonconformity-overdue`.
+    let is_late = |it: &Action| it.due.get().is_some_and(|it| it.value < context.today);
+    let mut open = document.tables.actions.items().iter().filter(|it| it.is_open(context.today));
+    let open = open.find(|it| !is_late(it));
+    let (what, help, label) = if on > context.today {
+        (", a day to come".to_owned(), HELP, None)
+    } else if let Some(raised) = raised {
+        let what = format!(", before it was raised on {}", raised.value);
+        (what, HELP, Some((raised.span, "raised here")))
+    } else if let Some(last) = last {
+        let what = format!(", before the last action was done on {}", last.value);
+        (what, HELP, Some((last.span, "the last action was done")))
+    } else if let Some(open) = open {
+        let what = format!(", and the action `{}` is not done yet", open.name());
+        (what, HELP_OPEN, Some((open.at, "not done yet")))
+    } else {
+        return None;
+    };
+    let message = format!("the effect was looked at on {on}{what}");
+    Some(Flaw { at: review.on.span, message, help: help.to_owned(), label })
+}
+
+fn by_nobody(context: &Context<'_>, review: &Spanned<Attestation>) -> Option<Flaw> {
+    let on = review.on.value;
+    match &review.by {
+        Field::Invalid(_) => None,
+        Field::Absent => {
+            let message = format!("the effect was looked at on {on}, and nobody is named who did");
+            let help = format!("write who looked: `effectiveness = {{ on = {on}, by = \"...\" }}`");
+            Some(Flaw { at: review.on.span, message, help, label: None })
+        }
+        Field::Present(by) => {
+            let Doubt { message, help, left_on } = doubt(context.isms, "by", by, on)?;
+            let label = left_on.map(|it| (it.span, "the last day"));
+            Some(Flaw { at: by.span, message, help, label })
+        }
+    }
+}
+
+/// A day to come is a plan.
+fn last_done(document: &Document, today: Date) -> Option<&Spanned<Date>> {
+    let done = document.tables.actions.items().iter().filter_map(|it| it.done_on.get());
+    done.filter(|it| it.value <= today).max_by_key(|it| it.value)
 }
