@@ -8,7 +8,7 @@ use crate::date::Date;
 use crate::document::{Document, Kind};
 use crate::framework::{self, KnownRole};
 use crate::history::Fact;
-use crate::isms::Isms;
+use crate::isms::{Isms, Who};
 use crate::record::{self, Record};
 use crate::rhythm;
 use crate::source::Spanned;
@@ -58,7 +58,7 @@ fn within(isms: &Isms, from: Date, today: Date) -> Vec<Audit<'_>> {
         name: format!("audit:{}:auditor", row.name()),
         on: today,
         auditors: row.auditors.items(),
-        scope: audit_scope::items(row.clauses.items(), row.controls.items()),
+        scope: row.scope(),
     });
     held.chain(planned).collect()
 }
@@ -94,7 +94,7 @@ impl<'a> Work<'a> {
                 first.filter(|_| ties.all(|it| it.is_some()))
             }
         };
-        by_document.or_else(|| auditor.role_for(self.isms, item).map(Tie::Holds))
+        by_document.or_else(|| auditor.role_for(self.isms, item, on).map(Tie::Holds))
     }
 }
 
@@ -112,7 +112,7 @@ pub struct Auditor<'a> {
     pub named: &'a Spanned<String>,
     /// None for somebody from outside, whom nothing here ties to anything.
     pub person: Option<(&'a str, &'a Person)>,
-    /// What stands for them as an owner: their own name, and the roles they hold.
+    /// What stands for them as an owner: their own name, and the roles they held on the day of the audit.
     owned_as: HashSet<&'a str>,
 }
 
@@ -121,12 +121,13 @@ impl<'a> Auditor<'a> {
         isms: &'a Isms,
         named: &'a Spanned<String>,
         person: Option<(&'a str, &'a Person)>,
+        on: Date,
     ) -> Auditor<'a> {
         let mut owned_as = HashSet::new();
         if let Some((person, _)) = person {
             let roles = isms.configuration.roles.iter();
-            let held = roles.filter(|(_, role)| holds(role, person));
-            owned_as.extend(held.map(|(name, _)| name.as_str()));
+            let own = roles.filter(|(_, role)| held(role, person, on));
+            owned_as.extend(own.map(|(name, _)| name.as_str()));
             // A role of that name would be meant.
             if !isms.configuration.roles.contains_key(person) {
                 owned_as.insert(person);
@@ -158,8 +159,8 @@ impl<'a> Auditor<'a> {
         (is_theirs && record.commit.landed_on <= on && record.before().is_some()).then_some(record)
     }
 
-    /// A role that they hold and that usually answers for an item.
-    fn role_for(&self, isms: &'a Isms, item: Item) -> Option<&'a str> {
+    /// A role that they held on a day and that usually answers for an item.
+    fn role_for(&self, isms: &'a Isms, item: Item, on: Date) -> Option<&'a str> {
         let (person, _) = self.person?;
         let is_meant = |known: &&KnownRole| {
             let ids = match item {
@@ -170,21 +171,31 @@ impl<'a> Auditor<'a> {
         };
         framework::known_roles().iter().filter(is_meant).find_map(|known| {
             let mut roles = isms.configuration.roles.iter();
-            let held =
-                roles.find(|(name, role)| role.is_known_as(name, known) && holds(role, person));
-            held.map(|(name, _)| name.as_str())
+            let own =
+                roles.find(|(name, role)| role.is_known_as(name, known) && held(role, person, on));
+            own.map(|(name, _)| name.as_str())
         })
     }
 }
 
-fn holds(role: &Role, person: &str) -> bool {
-    role.holders.items().iter().any(|it| it.value == person)
+fn held(role: &Role, person: &str, on: Date) -> bool {
+    role.certain_holders_on(on).iter().any(|it| it.value == person)
 }
 
-/// The people that an audit names, each once; a role stands for its holders.
+/// The people that a name stood for on a day.
+fn people_behind<'a>(isms: &'a Isms, name: &str, on: Date) -> Vec<&'a str> {
+    match isms.who(name) {
+        Some(Who::Role(_, role)) => {
+            role.certain_holders_on(on).into_iter().map(|it| it.value.as_str()).collect()
+        }
+        Some(Who::Person(..)) | None => isms.people_behind(name),
+    }
+}
+
+/// The people that an audit names, each once; a role stands for its holders of that day.
 pub fn auditors<'a>(isms: &'a Isms, audit: &Audit<'a>) -> Vec<Auditor<'a>> {
     let people = |named: &'a Spanned<String>| {
-        let behind = isms.people_behind(named).into_iter();
+        let behind = people_behind(isms, named, audit.on).into_iter();
         let mut people: Vec<_> =
             behind.map(|it| isms.configuration.people.get_key_value(it)).collect();
         if isms.who(named).is_none() {
@@ -192,7 +203,7 @@ pub fn auditors<'a>(isms: &'a Isms, audit: &Audit<'a>) -> Vec<Auditor<'a>> {
         }
         people.into_iter().map(move |it| {
             let person = it.map(|(name, person)| (name.as_str(), person));
-            Auditor::new(isms, named, person)
+            Auditor::new(isms, named, person, audit.on)
         })
     };
     let mut all: Vec<_> = audit.auditors.iter().flat_map(people).collect();

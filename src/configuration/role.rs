@@ -38,11 +38,22 @@ impl Role {
 
     /// Those who held it on a day and do no more.
     pub fn former_holders_on(&self, on: Date) -> impl Iterator<Item = &str> {
+        self.former_rows_on(on).map(|it| it.value.as_str())
+    }
+
+    fn former_rows_on(&self, on: Date) -> impl Iterator<Item = &Spanned<String>> {
         let held = self.former_holders.items().iter().filter(move |it| {
             // Of a day that cannot be read, nobody can tell.
             it.until.get().is_none_or(|until| on <= until.value)
         });
-        held.filter_map(|it| Some(it.person.get()?.value.as_str()))
+        held.filter_map(|it| it.person.get())
+    }
+
+    /// Those who held it on a day, as far as anybody can tell: where somebody passed it on since, who holds it now need not
+    /// have held it then.
+    pub fn certain_holders_on(&self, on: Date) -> Vec<&Spanned<String>> {
+        let former: Vec<_> = self.former_rows_on(on).collect();
+        if former.is_empty() { self.holders.items().iter().collect() } else { former }
     }
 
     /// Whether a house's role is one of the usual ones: by its key or its title, or as a role of top management.

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::audit_scope::Item;
 use crate::context::Context;
+use crate::date::Date;
 use crate::finding::{Finding, Findings, Level};
 use crate::independence::{self, Audit, Tie, Work};
 use crate::isms::Isms;
@@ -86,7 +87,7 @@ fn report(
         .data("items", own.iter().map(|(item, _)| item.id().to_owned()).collect::<Vec<_>>());
     let mut labelled = BTreeSet::new();
     for (_, tie) in own.iter().take(NAMED) {
-        label(isms, person, *tie, &mut labelled, finding);
+        label(isms, (person, audit.on), *tie, &mut labelled, finding);
     }
 }
 
@@ -101,7 +102,7 @@ fn part(isms: &Isms, item: Item, tie: Tie<'_>) -> String {
 
 fn label(
     isms: &Isms,
-    person: &str,
+    (person, on): (&str, Date),
     tie: Tie<'_>,
     labelled: &mut BTreeSet<String>,
     finding: &mut Finding,
@@ -119,9 +120,8 @@ fn label(
             ),
         ),
         Tie::Holds(role) => {
-            let held = &isms.configuration.roles[role].holders;
-            let holder = held.items().iter().find(|it| it.value == person);
-            let Some(holder) = holder else { return };
+            let holders = isms.configuration.roles[role].certain_holders_on(on);
+            let Some(holder) = holders.into_iter().find(|it| it.value == person) else { return };
             (holder.span, format!("`{person}` holds `{role}`"))
         }
     };
