@@ -6,6 +6,7 @@ use crate::finding::{Findings, Level};
 use crate::ownership;
 use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Field;
 use crate::suggest;
 
 pub static RULE: Rule = Rule {
@@ -43,20 +44,23 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help("write a document with `type = \"awareness-record\"`, `held_on`, `topic`, `roles` and `attendees`");
         return;
     }
-    let meetings = || records.iter().map(|it| &it.tables.meeting);
+    let lists =
+        records.iter().flat_map(|it| [&it.tables.meeting.roles, &it.tables.meeting.attendees]);
+    // What cannot be read may name everybody.
+    if lists.clone().any(|it| matches!(it, Field::Invalid(_))) {
+        return;
+    }
     let reached: HashSet<&str> =
-        meetings().flat_map(|it| it.roles.items()).map(|it| it.value.as_str()).collect();
+        lists.flat_map(|it| it.items()).map(|it| it.value.as_str()).collect();
     if reached.contains(EVERYBODY) {
         return;
     }
-    let attended: HashSet<&str> =
-        meetings().flat_map(|it| it.attendees.items()).map(|it| it.value.as_str()).collect();
     for (name, role) in &isms.configuration.roles {
         let mut holders = ownership::holders_now(isms, role, context.today).peekable();
         // `role-vacant` says that nobody is there.
         if holders.peek().is_none()
             || reached.contains(name.as_str())
-            || holders.any(|it| attended.contains(it.value.as_str()))
+            || holders.any(|it| reached.contains(it.value.as_str()))
         {
             continue;
         }
