@@ -76,9 +76,13 @@ fn report_unplanned(context: &Context<'_>, document: &Document, findings: &mut F
     let days = days_between(due, context.today);
     let message =
         format!("raised on {}, this nonconformity is open and has no action", raised.value);
+    let cause = match nonconformity.root_cause.is_absent() {
+        true => "write why it could happen: `root_cause = \"...\"`; then ",
+        false => "",
+    };
     findings
         .on(document, "actions", raised.span, message)
-        .help("decide what is done about its cause: `[[actions]]` with `title`, `owner` and `due`; or close it with `closed_on` and `effectiveness`")
+        .help(format!("{cause}decide what is done about its cause: `[[actions]]` with `title`, `owner` and `due`, or close it with `closed_on` and `effectiveness`"))
         .data("raised", raised.value)
         .data("due", due)
         .data("days_overdue", days);
