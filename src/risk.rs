@@ -9,6 +9,7 @@ use crate::document::tables::{Applicability, Risk, Treatment};
 use crate::document::{Document, Kind};
 use crate::fields::{Scale, Score};
 use crate::finding::{Finding, Findings};
+use crate::framework::clause_contains;
 use crate::isms::Isms;
 use crate::review;
 use crate::source::{Field, Span, Spanned};
@@ -121,6 +122,14 @@ pub fn may_be_more(isms: &Isms) -> bool {
         let is_register = it.kind.get().is_some_and(|kind| kind.value == Kind::RiskRegister);
         !it.is_readable() && may_hold_risks(it) || is_register && has_no_rows && !it.is_retired()
     })
+}
+
+/// Whether it is a plan that says which clause it serves, by the clause itself or a heading above it: actions of other plans
+/// treat no risk.
+pub fn is_treatment_plan(document: &Document) -> bool {
+    let treats =
+        |it: &Spanned<String>| ["6.1.3", "8.3"].iter().any(|clause| clause_contains(it, clause));
+    document.kind_or_policy() == Kind::Plan && document.clauses.items().iter().any(treats)
 }
 
 /// Whether a row of the Statement of Applicability says what asks for its control, or a risk which control it needs. Where

@@ -4,6 +4,7 @@ use crate::document::tables::Action;
 use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
 use crate::rhythm;
+use crate::risk;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -23,11 +24,13 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// The records whose actions follow from an audit, a review or a fault.
-const KINDS: [Kind; 3] = [Kind::Nonconformity, Kind::InternalAudit, Kind::ManagementReview];
+/// What may hold actions. Those that treat a risk are `treatment-overdue`.
+const KINDS: [Kind; 5] =
+    [Kind::Nonconformity, Kind::InternalAudit, Kind::ManagementReview, Kind::Register, Kind::Plan];
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for document in KINDS.into_iter().flat_map(|kind| rhythm::standing(context.isms, kind)) {
+    let documents = KINDS.into_iter().flat_map(|kind| rhythm::standing(context.isms, kind));
+    for document in documents.filter(|it| !risk::is_treatment_plan(it)) {
         for action in document.tables.actions.items() {
             report_late(context, document, action, findings);
         }

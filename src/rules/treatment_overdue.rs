@@ -1,8 +1,6 @@
 use crate::context::Context;
 use crate::date::{Date, count, days_between};
-use crate::document::{Document, Kind};
 use crate::finding::{Finding, Findings, Level};
-use crate::framework::clause_contains;
 use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::{Field, Spanned};
@@ -30,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         finding.help(format!("{done} when it is done, or agree on a new `due` with its owner"));
         describe(finding, due.value, today, &risk.owner);
     }
-    for document in context.isms.under_review().filter(|it| is_treatment_plan(it)) {
+    for document in context.isms.under_review().filter(|it| risk::is_treatment_plan(it)) {
         for action in document.tables.actions.items() {
             let Some(due) = overdue(&action.due, &action.done_on, today) else { continue };
             let name = action.id.get().or(action.title.get()).map_or("?", |it| it.value.as_str());
@@ -62,11 +60,4 @@ fn describe(finding: &mut Finding, due: Date, today: Date, owner: &Field<String>
     if let Some(owner) = owner.get() {
         finding.data("owner", owner.value.as_str());
     }
-}
-
-/// A plan that says which clause it serves, by the clause itself or a heading above it: actions of other plans treat no risk.
-fn is_treatment_plan(document: &Document) -> bool {
-    let treats =
-        |it: &Spanned<String>| ["6.1.3", "8.3"].iter().any(|clause| clause_contains(it, clause));
-    document.kind_or_policy() == Kind::Plan && document.clauses.items().iter().any(treats)
 }
