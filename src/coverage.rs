@@ -173,7 +173,7 @@ fn weakness(isms: &Isms, document: &Document, today: Date) -> Option<Weakness> {
     match document.status() {
         Some(Status::Draft) => return Some(Weakness::Draft),
         Some(Status::Retired) => return Some(Weakness::Retired),
-        Some(Status::InReview) if document.approved.is_absent() => {
+        Some(Status::InReview) if document.awaits_approval() => {
             return Some(Weakness::NotApproved);
         }
         Some(Status::InReview | Status::Approved) | None => {}

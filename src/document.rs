@@ -190,6 +190,20 @@ impl Document {
         self.status() == Some(Status::Draft)
     }
 
+    /// Whether it is in review and was never approved.
+    pub fn awaits_approval(&self) -> bool {
+        self.status() == Some(Status::InReview) && self.approved.is_absent()
+    }
+
+    /// How far a document that is not retired is from being in force: it is, it awaits approval, it is a draft.
+    pub fn distance_from_force(&self) -> u8 {
+        match (self.is_draft(), self.awaits_approval()) {
+            (true, _) => 2,
+            (false, true) => 1,
+            (false, false) => 0,
+        }
+    }
+
     /// Whether it says how things are done now, which is what is reviewed and audited: it could be read, and is no draft, not
     /// retired and no record.
     pub fn is_work(&self) -> bool {

@@ -98,7 +98,7 @@ impl Isms {
         let waivers = waivers(&sources, &configuration, &documents);
         let codeowners = codeowners.map(|file| Codeowners::read(file, sources.files[file].text()));
         let statement_of_applicability = statements_of_applicability(&documents)
-            .min_by_key(|number| (documents[*number].is_draft(), *number));
+            .min_by_key(|number| (documents[*number].distance_from_force(), *number));
         Isms {
             sources,
             configuration,
@@ -297,7 +297,7 @@ impl Isms {
         left_on.is_some_and(|left_on| left_on.value < today)
     }
 
-    /// The Statement of Applicability: the first that is neither retired nor a draft, else the first draft.
+    /// The Statement of Applicability: the first in force, else the first in review, else the first draft.
     pub fn statement_of_applicability(&self) -> Option<&Document> {
         self.statement_of_applicability.map(|number| &self.documents[number])
     }

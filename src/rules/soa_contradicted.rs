@@ -83,6 +83,9 @@ fn report_second_statement(isms: &Isms, findings: &mut Findings<'_>) {
         findings
             .on(second, "field:type", second.place(&second.kind), message)
             .label(first.place(&first.kind), "the one that is read")
-            .help("write `status = \"retired\"` in the one that no longer holds, or move its rows into the other");
+            .help(
+                "write `status = \"retired\"` in the one that no longer holds, or `\"draft\"` in the one that is still being \
+                 written; or move its rows into the other",
+            );
     }
 }
