@@ -46,7 +46,7 @@ pub fn named<'a>(
     clauses: &'a [Spanned<String>],
     controls: &'a [Spanned<String>],
 ) -> impl Iterator<Item = Item> + 'a {
-    let clauses = clauses.iter().flat_map(|it| clauses_meant(it)).copied();
+    let clauses = clauses.iter().flat_map(|it| clauses_meant(it));
     clauses.chain(controls.iter().flat_map(|it| controls_meant(it)))
 }
 
@@ -66,11 +66,15 @@ pub fn below(id: &str) -> &'static [Item] {
     BELOW.get(id).map_or(&[], Vec::as_slice)
 }
 
-fn clauses_meant(text: &str) -> &'static [Item] {
-    match BELOW.get(text) {
-        Some(below) => below,
-        None => name::mended_clause(text).map_or(&[], |it| below(&it.id)),
-    }
+/// What a clause's text means: itself, or what was meant by a slip.
+fn clauses_meant(text: &str) -> impl Iterator<Item = Item> + use<> {
+    let exact = BELOW.get(text);
+    let meant = match exact {
+        Some(_) => Vec::new(),
+        None => name::clauses_meant(text),
+    };
+    let meant = meant.into_iter().flat_map(|it| below(&it.id));
+    exact.into_iter().flatten().chain(meant).copied()
 }
 
 /// What a control's text means: itself, or what was meant by a slip.

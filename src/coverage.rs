@@ -1,8 +1,11 @@
 //! Which document covers which control, on a given day.
 
+use std::collections::HashSet;
+
 use crate::date::Date;
+use crate::document::tables::Applicability;
 use crate::document::{Document, Status};
-use crate::framework::{self, Control, Theme};
+use crate::framework::{self, Control, Theme, name};
 use crate::isms::Isms;
 use crate::review;
 
@@ -73,11 +76,12 @@ impl Coverage {
                 }
             }
         }
-        let excluded = excluded(isms);
-        let controls = framework::controls().iter().zip(by).zip(excluded);
+        let is_excluded =
+            |it: &Control| isms.applicability(&it.id).is_some_and(Applicability::is_excluded);
+        let controls = framework::controls().iter().zip(by);
         Coverage {
             controls: controls
-                .map(|((control, by), is_excluded)| Covered { control, is_excluded, by })
+                .map(|(control, by)| Covered { control, is_excluded: is_excluded(control), by })
                 .collect(),
         }
     }
@@ -182,15 +186,15 @@ fn weakness(isms: &Isms, document: &Document, today: Date) -> Option<Weakness> {
     due.is_some_and(|due| due.is_overdue(today)).then_some(Weakness::Overdue)
 }
 
-/// What the Statement of Applicability excludes. Where a control has several rows, the first counts.
-fn excluded(isms: &Isms) -> Vec<bool> {
-    let mut excluded: Vec<Option<bool>> = vec![None; framework::controls().len()];
-    let statement = isms.statement_of_applicability();
-    for row in statement.into_iter().flat_map(|it| it.tables.applicability.items()) {
-        let control = row.control.get().and_then(|it| framework::control_number(it));
-        if let (Some(control), Some(applicable)) = (control, row.applicable.get()) {
-            excluded[control].get_or_insert(!applicable.value);
-        }
-    }
-    excluded.into_iter().map(|it| it.unwrap_or(false)).collect()
+/// Controls that a document claims under a wrong id: that id is the fault.
+pub fn misspelt(isms: &Isms) -> HashSet<&'static str> {
+    let claims = isms
+        .readable()
+        .filter(|it| it.kind_or_policy().can_cover())
+        .flat_map(|it| it.controls.items());
+    claims
+        .filter(|claim| framework::control_number(claim).is_none())
+        .flat_map(|claim| name::controls_meant(claim))
+        .map(|control| control.id.as_str())
+        .collect()
 }

@@ -173,6 +173,24 @@ impl Document {
         self.faults.iter().any(|it| matches!(it.kind, Invalid | OwnerPlural | Placeholder))
     }
 
+    /// Whether what it claims under `controls` or `clauses` is stated and cannot be read: that list, or so much of the front
+    /// matter that both are lost. What a template left there claims nothing, and a retired document covers nothing.
+    pub fn has_lost<T>(&self, list: &Field<T>) -> bool {
+        let is_misread = match list {
+            Field::Invalid(at) => !self.is_placeholder(*at) && !self.is_retired(),
+            Field::Absent | Field::Present(_) => false,
+        };
+        let are_both_lost = self.state == State::Broken
+            && self.controls.is_absent()
+            && self.clauses.is_absent()
+            && self.kind_or_policy().can_cover();
+        is_misread || are_both_lost
+    }
+
+    fn is_placeholder(&self, at: Span) -> bool {
+        self.faults.iter().any(|it| it.at == at && it.kind == FaultKind::Placeholder)
+    }
+
     /// The type, and a policy where none is stated.
     pub fn kind_or_policy(&self) -> Kind {
         self.kind.get().map_or(Kind::Policy, |kind| kind.value)
@@ -231,6 +249,13 @@ impl Document {
     /// Whether a Statement of Applicability is a sidecar, and its rows stand in another file. Asked of one alone.
     pub fn keeps_applicability_elsewhere(&self) -> bool {
         self.source.is_present() && self.tables.applicability.is_absent()
+    }
+
+    /// Whether a row of a Statement of Applicability may speak of any control, because nobody can read of which.
+    pub fn hides_applicability(&self) -> bool {
+        let applicability = &self.tables.applicability;
+        matches!(applicability, Field::Invalid(_))
+            || applicability.items().iter().any(|row| !row.control.is_present())
     }
 
     pub fn id(&self) -> Option<&str> {

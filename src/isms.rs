@@ -1,5 +1,6 @@
 //! Every document together: what single files cannot answer.
 
+mod applicability;
 mod documents;
 
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -11,9 +12,9 @@ use crate::baseline::Baseline;
 use crate::codeowners::Codeowners;
 use crate::configuration::{Configuration, Person, Role};
 use crate::date::Date;
-use crate::document::tables::{Applicability, Evidence};
-use crate::document::{Document, Kind, State};
-use crate::framework::{self, Control};
+use crate::document::tables::Evidence;
+use crate::document::{Document, Kind};
+use crate::framework;
 use crate::history::{DocumentHistory, History};
 use crate::path;
 use crate::signature::AllowedSigners;
@@ -46,6 +47,8 @@ pub struct Isms {
     /// Every file of the snapshot, with its document where it is one.
     by_path: HashMap<String, Option<usize>>,
     statement_of_applicability: Option<usize>,
+    /// For each control, its row there.
+    applicability: Vec<Option<usize>>,
 }
 
 /// A waiver with the subject it speaks of.
@@ -99,6 +102,10 @@ impl Isms {
         let codeowners = codeowners.map(|file| Codeowners::read(file, sources.files[file].text()));
         let statement_of_applicability = statements_of_applicability(&documents)
             .min_by_key(|number| (documents[*number].distance_from_force(), *number));
+        let applicability = statement_of_applicability.map_or_else(
+            || vec![None; framework::controls().len()],
+            |it| applicability::row_of_each(documents[it].tables.applicability.items()),
+        );
         Isms {
             sources,
             configuration,
@@ -115,6 +122,7 @@ impl Isms {
             by_id,
             by_path,
             statement_of_applicability,
+            applicability,
         }
     }
 
@@ -174,12 +182,15 @@ impl Isms {
         unknown.any(|it| folders.contains(folder(it)))
     }
 
-    /// A document whose front matter is so broken that its controls and clauses were lost with it: what nothing seems to cover
-    /// may be covered there.
-    pub fn with_lost_claims(&self) -> Option<&Document> {
-        let has_lost = |it: &&Document| it.controls.is_absent() && it.clauses.is_absent();
-        let broken = self.documents.iter().filter(|it| it.state == State::Broken);
-        broken.filter(|it| it.kind_or_policy().can_cover()).find(has_lost)
+    /// A document whose controls cannot be read: what nothing seems to cover may be covered there.
+    pub fn with_lost_controls(&self) -> Option<&Document> {
+        let mut covering = self.documents.iter().filter(|it| it.kind_or_policy().can_cover());
+        covering.find(|it| it.has_lost(&it.controls))
+    }
+
+    /// The same for clauses, which records name too.
+    pub fn with_lost_clauses(&self) -> Option<&Document> {
+        self.documents.iter().find(|it| it.has_lost(&it.clauses))
     }
 
     /// The place of [`Isms::by_path`]'s answer in [`Isms::documents`].
@@ -310,31 +321,11 @@ impl Isms {
             .filter(|it| !it.is_draft())
     }
 
-    /// The rows of a Statement of Applicability that could be read, each with its control; the first where a control has
-    /// several, none of a control that does not exist.
-    pub fn applicability_rows(&self) -> impl Iterator<Item = (&'static Control, &Applicability)> {
-        let statement = self.statement_of_applicability().filter(|it| it.is_readable());
-        let mut met = vec![false; framework::controls().len()];
-        statement.into_iter().flat_map(|it| it.tables.applicability.items()).filter_map(
-            move |row| {
-                let number = framework::control_number(row.control.get()?)?;
-                let is_first = !std::mem::replace(&mut met[number], true);
-                is_first.then(|| (&framework::controls()[number], row))
-            },
-        )
-    }
-
     /// Every piece of evidence that a readable document in use names.
     pub fn evidence(&self) -> impl Iterator<Item = (&Document, &Evidence)> {
         self.readable()
             .filter(|it| !it.is_retired())
             .flat_map(|it| it.tables.evidence.items().iter().map(move |row| (it, row)))
-    }
-
-    /// The row of the Statement of Applicability for a control.
-    pub fn applicability(&self, control: &str) -> Option<&Applicability> {
-        let rows = self.statement_of_applicability()?.tables.applicability.items();
-        rows.iter().find(|row| row.control.get().is_some_and(|it| it.value == control))
     }
 }
 

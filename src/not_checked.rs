@@ -1,6 +1,7 @@
 //! What was not checked, and why. Silence is the worst bug of a compliance tool.
 
 use crate::date::{Date, count};
+use crate::document::Document;
 use crate::finding::Level;
 use crate::independence;
 use crate::isms::Isms;
@@ -43,9 +44,8 @@ pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
     } else if unread.len() == isms.documents.len() {
         add("control coverage", "no document could be read".into());
     }
-    if let Some(document) = isms.with_lost_claims().filter(|_| configuration.uses_annex_a()) {
-        let why = format!("what `{}` covers cannot be read", isms.path(document));
-        add("controls and clauses that no document covers", why);
+    for (what, document) in lost_claims(isms) {
+        add(what, format!("what `{}` covers cannot be read", isms.path(document)));
     }
     let guests: Vec<&str> = match configuration.names_people() {
         true => independence::unknown_auditors(isms, today).into_iter().collect(),
@@ -82,6 +82,23 @@ pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
         );
     }
     things
+}
+
+/// What is not said to be uncovered, and the document that may cover it.
+fn lost_claims(isms: &Isms) -> Vec<(&'static str, &Document)> {
+    if !isms.configuration.uses_annex_a() {
+        return Vec::new();
+    }
+    match (isms.with_lost_controls(), isms.with_lost_clauses()) {
+        (Some(of_controls), Some(of_clauses)) if std::ptr::eq(of_controls, of_clauses) => {
+            vec![("controls and clauses that no document covers", of_controls)]
+        }
+        (of_controls, of_clauses) => {
+            let controls = of_controls.map(|it| ("controls that no document covers", it));
+            let clauses = of_clauses.map(|it| ("clauses that no document covers", it));
+            controls.into_iter().chain(clauses).collect()
+        }
+    }
 }
 
 /// Whoever keeps the ISMS in a folder and checks from the top is judged by no settings.

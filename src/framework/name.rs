@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Clause, Control, OldControl, clause, control, controls, old_control, old_controls};
+use super::{
+    Clause, Control, OldControl, clause, control, control_number, controls, old_control,
+    old_controls,
+};
 
 /// What a text among controls names.
 #[derive(Clone, Copy, Debug)]
@@ -50,12 +53,63 @@ pub fn controls_meant(text: &str) -> Vec<&'static Control> {
     match ControlName::of(text) {
         ControlName::Control(control) | ControlName::Bare(control, _) => vec![control],
         ControlName::Old(old) | ControlName::BareOld(old, _) => old.successors().collect(),
-        ControlName::Unknown => match mended_control(text).map(|id| ControlName::of(&id)) {
-            Some(ControlName::Control(control)) => vec![control],
-            Some(ControlName::Old(old)) => old.successors().collect(),
-            _ => Vec::new(),
-        },
+        ControlName::Unknown => several_controls(text).unwrap_or_else(|| mended_to_controls(text)),
     }
+}
+
+fn mended_to_controls(text: &str) -> Vec<&'static Control> {
+    match mended_control(text).map(|id| ControlName::of(&id)) {
+        Some(ControlName::Control(control)) => vec![control],
+        Some(ControlName::Old(old)) => old.successors().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// The controls of a text that stands for more than one: a list in one text, or a range.
+pub fn several_controls(text: &str) -> Option<Vec<&'static Control>> {
+    range(text).or_else(|| listed(text, controls_meant))
+}
+
+/// The controls from one to another: `A.7.3-A.7.13`, `A.7.3 to 7.13`, `A.7.3-13`.
+fn range(text: &str) -> Option<Vec<&'static Control>> {
+    static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+        let theme = r"a?[\s.]*(\d+)\.";
+        let between = r"\s*(?:-|\u{2013}|\u{2014}|\bto\b|\bthrough\b|\bbis\b)\s*";
+        Regex::new(&format!(r"(?i)^\s*{theme}0*(\d+){between}(?:{theme})?0*(\d+)\s*$"))
+            .expect("a valid expression")
+    });
+    let found = RANGE.captures(text)?;
+    let place = |theme: &str, number: &str| control_number(&format!("A.{theme}.{number}"));
+    let last_theme = found.get(3).map_or(&found[1], |it| it.as_str());
+    let (first, last) = (place(&found[1], &found[2])?, place(last_theme, &found[4])?);
+    (first < last).then(|| controls()[first..=last].iter().collect())
+}
+
+/// What each part of a list in one text means, each once; none where a part means nothing.
+fn listed<T>(text: &str, meant: fn(&str) -> Vec<&'static T>) -> Option<Vec<&'static T>> {
+    let is_comma = |it: char| matches!(it, ',' | ';' | '&' | '|' | '\n');
+    // A title may stand behind an id, so what is between commas is looked at first.
+    let by_comma: Vec<&str> = text.split(is_comma).collect();
+    let by_space: Vec<&str> = text.split(|it: char| is_comma(it) || it.is_whitespace()).collect();
+    [by_comma, by_space].into_iter().find_map(|mut parts| {
+        parts.retain(|it| !matches!(it.trim(), "" | "and"));
+        if parts.len() < 2 {
+            return None;
+        }
+        let mut all: Vec<&T> = Vec::new();
+        for part in parts {
+            let of_part = meant(part);
+            if of_part.is_empty() {
+                return None;
+            }
+            for one in of_part {
+                if !all.iter().any(|it| std::ptr::eq(*it, one)) {
+                    all.push(one);
+                }
+            }
+        }
+        Some(all)
+    })
 }
 
 /// The id in a text that looks like one of Annex A: without padding, a title, the standard's name; with its `A.`.
@@ -84,6 +138,19 @@ pub fn mended_clause(text: &str) -> Option<&'static Clause> {
     clause(&parts.join("."))
 }
 
+/// The clauses that a text names or, where it is a slip that leaves no doubt, was meant to name.
+pub fn clauses_meant(text: &str) -> Vec<&'static Clause> {
+    if let Some(clause) = clause(text) {
+        return vec![clause];
+    }
+    several_clauses(text).unwrap_or_else(|| mended_clause(text).into_iter().collect())
+}
+
+/// The clauses of a list in one text.
+pub fn several_clauses(text: &str) -> Option<Vec<&'static Clause>> {
+    listed(text, clauses_meant)
+}
+
 /// The controls of today that a group of controls of 2013, as `A.9.2` or `A.9`, became.
 pub fn successors_of_group(id: &str) -> Vec<&'static Control> {
     let is_below =
@@ -92,6 +159,12 @@ pub fn successors_of_group(id: &str) -> Vec<&'static Control> {
         old_controls().iter().filter(is_below).any(|old| old.to.contains(&control.id))
     };
     controls().iter().filter(|control| became(control)).collect()
+}
+
+/// What to write in place of one text that stands for several ids.
+pub fn each_in_quotes<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> String {
+    let quoted: Vec<String> = ids.map(|it| format!("\"{it}\"")).collect();
+    format!("write each {what} in quotes of its own: `{}`", quoted.join(", "))
 }
 
 /// Controls as they are written, with their titles: "`"A.5.36"` ... and `"A.8.8"` ...".
@@ -164,6 +237,37 @@ mod tests {
         {
             assert_eq!(meant(stranger), [""; 0], "{stranger}");
         }
+    }
+
+    #[test]
+    fn a_list_or_a_range_in_one_text_means_each_of_its_controls() {
+        for several in [
+            "A.7.12-A.7.14",
+            "A.7.12 \u{2013} 7.14",
+            "a.7.12 to 14",
+            "7.12 bis 7.14",
+            "A.7.12, A.7.13, A.7.14",
+            "A.7.12 A.7.13 and A.07.14",
+            "A.7.12 Cabling security; A.7.13-A.7.14; A.7.12",
+        ] {
+            assert_eq!(meant(several), ["A.7.12", "A.7.13", "A.7.14"], "{several}");
+        }
+        assert_eq!(meant("A.6.8-A.7.1"), ["A.6.8", "A.7.1"]);
+        assert_eq!(meant("A.9.2.3, A.5.1"), ["A.8.2", "A.5.1"]);
+        for one in ["A.7.14-A.7.12", "A.7.14-2", "A.7.14 - 30 days", "A.7.14 7th floor"] {
+            assert!(several_controls(one).is_none(), "{one}");
+        }
+        assert_eq!(meant("A.7.12, A.7.99"), [""; 0]);
+    }
+
+    #[test]
+    fn a_list_of_clauses_in_one_text_means_each_of_them() {
+        let meant =
+            |text| -> Vec<&str> { clauses_meant(text).iter().map(|it| it.id.as_str()).collect() };
+        assert_eq!(meant("8.2, Clause 8.3"), ["8.2", "8.3"]);
+        assert_eq!(meant("9.1 9.3"), ["9.1", "9.3"]);
+        assert_eq!(meant("9.2.2 a, b"), ["9.2.2"]);
+        assert_eq!(meant("8.2, 8.4"), ["8.2"]);
     }
 
     #[test]

@@ -44,7 +44,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(last) = audit_scope::last_audits(&audits) else { return };
     let planned = has_programme.then(|| planned(context, until)).flatten();
     let controls = context.coverage.controls.iter().enumerate();
-    let applicable = controls.filter(|(_, it)| it.state() != State::Excluded);
+    let applicable = controls
+        .filter(|(_, it)| it.state() != State::Excluded && !isms.may_be_excluded(&it.control.id));
     let applicable = applicable.map(|(number, _)| Item::Control(number));
     for item in audit_scope::all_clauses().chain(applicable) {
         let gap = match last.get(&item) {

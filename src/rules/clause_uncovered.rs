@@ -2,8 +2,9 @@ use crate::context::Context;
 use crate::document::{Document, Kind};
 use crate::fields::Word;
 use crate::finding::{Findings, Level};
-use crate::framework::{self, Clause};
+use crate::framework::{self, Clause, name};
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Spanned;
 
 pub static RULE: Rule = Rule {
     name: "clause-uncovered",
@@ -19,7 +20,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if !context.judges_coverage() || context.isms.with_lost_claims().is_some() {
+    if !context.judges_coverage() || context.isms.with_lost_clauses().is_some() {
         return;
     }
     let mut open: Vec<&Clause> = framework::clauses()
@@ -45,10 +46,16 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// Whether a document is of the type that the clause asks for, or names the clause or a heading above it. What could be
-/// recovered of a broken front matter counts.
+/// recovered of a broken front matter counts, and a slip for what was meant: that slip is the fault.
 fn serves(document: &Document, clause: &str) -> bool {
+    let names = |named: &Spanned<String>| match framework::clause(named) {
+        Some(_) => framework::clause_contains(named, clause),
+        None => {
+            name::clauses_meant(named).iter().any(|it| framework::clause_contains(&it.id, clause))
+        }
+    };
     document.kind.get().is_some_and(|kind| kind.serves() == Some(clause))
-        || document.clauses.items().iter().any(|named| framework::clause_contains(named, clause))
+        || document.clauses.items().iter().any(names)
 }
 
 fn asked_for(clause: &str) -> String {

@@ -41,6 +41,10 @@ fn judge(id: &str, key: &str) -> (String, String) {
     match ControlName::of(id) {
         ControlName::Old(_) if is_number => return (unknown, nearby(id)),
         ControlName::Unknown => {
+            if let Some(several) = name::several_clauses(id) {
+                let ids = several.iter().map(|it| it.id.as_str());
+                return (unknown, name::each_in_quotes("clause", ids));
+            }
             if let Some(clause) = name::mended_clause(id) {
                 let help = format!(
                     "did you mean `\"{}\"` {}? ids are exact texts",

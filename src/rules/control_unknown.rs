@@ -25,16 +25,24 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let message = format!("there is no control `{}`", id.value);
         findings
             .on_each(document, format!("control:{}", id.value), id.span, message)
-            .help(advice(&id.value))
+            .help(advice(&id.value, id.span.file() == document.file))
             .data("control", id.value.clone());
     }
 }
 
-fn advice(id: &str) -> String {
+/// `is_here`: in the document itself, and not in a file beside it.
+fn advice(id: &str, is_here: bool) -> String {
     if let Some(clause) = framework::clause(id) {
         return format!("{id} is the clause `{}`: write it under `clauses`", clause.title);
     }
-    let Some(mended) = name::mended_control(id) else { return other_group(id) };
+    if let Some(several) = name::several_controls(id) {
+        let ids = several.iter().map(|it| it.id.as_str());
+        return match is_here {
+            true => name::each_in_quotes("control", ids),
+            false => format!("write each control: `{}`", ids.collect::<Vec<_>>().join(", ")),
+        };
+    }
+    let Some(mended) = name::mended_control(id) else { return other_group(id, is_here) };
     match ControlName::of(&mended) {
         ControlName::Control(control) => {
             format!("did you mean `\"{}\"` {}? ids are exact texts", control.id, control.title)
@@ -42,12 +50,12 @@ fn advice(id: &str) -> String {
         ControlName::Old(old) => {
             format!("did you mean `{}` of 2013? write {}", old.id, name::written(old.successors()))
         }
-        _ => other_group(&mended),
+        _ => other_group(&mended, is_here),
     }
 }
 
 /// What to say of an id that looks like one of Annex A and is none.
-fn other_group(id: &str) -> String {
+fn other_group(id: &str, is_here: bool) -> String {
     let theme = framework::themes().iter().find(|it| {
         id.strip_prefix(&it.prefix).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
     });
@@ -65,5 +73,9 @@ fn other_group(id: &str) -> String {
             name::written(old)
         );
     }
-    "the controls of Annex A are `A.5.1` to `A.8.34`; a house's own go under `[extra]`".into()
+    let all = "the controls of Annex A are `A.5.1` to `A.8.34`";
+    match is_here {
+        true => format!("{all}; a house's own go under `[extra]`"),
+        false => format!("{all}; keep a house's own out of this column"),
+    }
 }

@@ -2,8 +2,9 @@ use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use crate::context::Context;
-use crate::coverage::{Covered, State, Weakness};
+use crate::coverage::{self, Cover, Covered, State, Weakness};
 use crate::document::Document;
+use crate::document::tables::Implementation;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
 use crate::risk;
@@ -26,14 +27,20 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if !context.judges_coverage() {
         return;
     }
+    // What nothing seems to cover may be covered under a wrong id, or where nothing could be read.
+    let misspelt = coverage::misspelt(context.isms);
+    let is_lost = context.isms.with_lost_controls().is_some();
     let unsupported: HashSet<&str> =
         context.unsupported_rows().map(|(covered, _)| covered.control.id.as_str()).collect();
     let risks = LazyCell::new(|| risk::by_control(context.isms));
     let states = [State::Weak, State::Uncovered];
     for covered in context.coverage.controls.iter().filter(|it| states.contains(&it.state())) {
         let id = covered.control.id.as_str();
+        if context.isms.may_be_excluded(id) {
+            continue;
+        }
         if covered.state() == State::Uncovered {
-            if context.is_planned(id) {
+            if context.is_planned(id) && !is_lost && !misspelt.contains(id) {
                 planned(context, covered, findings);
             }
             continue;
@@ -54,8 +61,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let documents: Vec<String> = claims(context.isms, covered)
             .map(|(document, _)| context.isms.name(document).to_owned())
             .collect();
+        let is_retired = |it: &Cover| it.weakness == Some(Weakness::Retired);
+        let help = match covered.by.iter().all(is_retired) {
+            true => "name the control in a document that is in force",
+            false => {
+                "review or approve one of these documents, or name the control in one that is in force"
+            }
+        };
         finding
-            .help("review or approve one of these documents, or name the control in one that is in force")
+            .help(help)
             .data("control", id)
             .data("title", covered.control.title.as_str())
             .data("documents", documents);
@@ -67,7 +81,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn planned(context: &Context<'_>, covered: &Covered, findings: &mut Findings<'_>) {
     let control = covered.control;
     let id = control.id.as_str();
-    let message = format!("`{id}` {} is planned, and no document covers it yet", control.title);
+    let status = context.isms.applicability(id).and_then(|row| row.status.get());
+    let is_begun = status.is_some_and(|it| it.value == Implementation::Planned);
+    let state = if is_begun { "planned" } else { "not implemented" };
+    let message = format!("`{id}` {} is {state}, and no document covers it yet", control.title);
     findings
         .add(id, format!("control:{id}"), context.control_place(id), message)
         .help(format!("add `\"{id}\"` to the `controls` of the document that will govern it"))

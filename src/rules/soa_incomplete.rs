@@ -1,13 +1,11 @@
-use std::collections::HashSet;
-
 use crate::context::Context;
 use crate::document::Document;
 use crate::document::tables::Implementation;
 use crate::fields::Word;
 use crate::finding::{Findings, Level};
-use crate::framework::{self, name};
+use crate::framework;
+use crate::isms::Isms;
 use crate::rules::{Group, Rule, Trigger};
-use crate::source::Field;
 use crate::suggest;
 
 pub static RULE: Rule = Rule {
@@ -28,7 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if !context.judges_coverage() || !statement.is_readable() {
         return;
     }
-    report_missing_rows(statement, findings);
+    report_missing_rows(context.isms, statement, findings);
     for (control, row) in context.isms.applicability_rows() {
         let applies = row.applicable.get().is_some_and(|it| it.value);
         if applies && row.status.is_absent() {
@@ -43,26 +41,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn report_missing_rows(statement: &Document, findings: &mut Findings<'_>) {
-    let rows = statement.tables.applicability.items();
-    // What is not text was reported, and it may be any control.
-    let hides_one = matches!(statement.tables.applicability, Field::Invalid(_))
-        || rows.iter().any(|row| matches!(row.control, Field::Invalid(_)));
-    if hides_one || statement.keeps_applicability_elsewhere() {
+fn report_missing_rows(isms: &Isms, statement: &Document, findings: &mut Findings<'_>) {
+    if statement.hides_applicability() || statement.keeps_applicability_elsewhere() {
         return;
     }
     // A wrong id is a fault of its own, not a missing row too.
-    let named: HashSet<&str> = rows
-        .iter()
-        .filter_map(|row| row.control.get())
-        .flat_map(|id| name::controls_meant(id))
-        .map(|control| control.id.as_str())
-        .collect();
-    for control in framework::controls() {
+    for control in framework::controls().iter().filter(|it| isms.applicability(&it.id).is_none()) {
         let id = control.id.as_str();
-        if named.contains(id) {
-            continue;
-        }
         let message =
             format!("the Statement of Applicability has no row for `{id}` {}", control.title);
         findings
