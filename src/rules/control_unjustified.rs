@@ -6,10 +6,10 @@ use crate::document::Document;
 use crate::document::tables::{Applicability, Reason, Risk};
 use crate::fields::Word;
 use crate::finding::{Findings, Level};
-use crate::framework;
+use crate::framework::{self, name};
 use crate::isms::Isms;
 use crate::justification::Justifications;
-use crate::risk;
+use crate::risk::{self, Untreated};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;
 
@@ -89,8 +89,16 @@ impl<'a> Register<'a> {
             .flat_map(|it| it.tables.rows.items())
             .flat_map(|it| it.controls.items());
         let mut is_named = vec![false; framework::controls().len()];
-        for number in of_risks.chain(of_laws).filter_map(|it| framework::control_number(it)) {
-            is_named[number] = true;
+        for named in of_risks.chain(of_laws) {
+            if let Some(number) = framework::control_number(named) {
+                is_named[number] = true;
+                continue;
+            }
+            // A wrong id is a fault of its own.
+            let meant = name::controls_meant(named).into_iter();
+            for number in meant.filter_map(|it| framework::control_number(&it.id)) {
+                is_named[number] = true;
+            }
         }
         let may_be_asked_for = risk::known(isms).next().is_none() || risk::may_be_more(isms);
         Register { isms, risks: OnceCell::new(), is_named, may_be_asked_for }
@@ -102,6 +110,13 @@ impl<'a> Register<'a> {
             risks.filter_map(|(_, risk)| Some((risk.id.get()?.value.as_str(), risk))).collect()
         };
         self.risks.get_or_init(by_id).get(id).copied()
+    }
+
+    /// Whether the list of a risk's controls is at fault itself, and may lack any.
+    fn may_ask(&self, risk: &Risk) -> bool {
+        let untreated = risk::untreated(risk, &self.isms.configuration.risk);
+        matches!(risk.controls, Field::Invalid(_))
+            || matches!(untreated, Some(Untreated::WithoutControl(_)))
     }
 
     /// Whether something asks for a control. What cannot be known counts as asking.
@@ -117,6 +132,6 @@ impl<'a> Register<'a> {
         let names_risk = !reasons.is_empty() || !row.risks.items().is_empty();
         reasons.iter().any(|it| Reason::parse(it) != Some(Reason::Risk))
             || self.may_be_asked_for && names_risk
-            || row.risks.items().iter().any(|it| self.risk(it).is_none())
+            || row.risks.items().iter().any(|it| self.risk(it).is_none_or(|it| self.may_ask(it)))
     }
 }
