@@ -126,7 +126,8 @@ impl<'a> ProcessGraph<'a> {
         self.flows.is_empty() && self.dependencies.is_empty()
     }
 
-    /// For each process the next ones, with a node for each flow behind the processes: many meet in one name.
+    /// For each process the next ones, with a node for each flow behind the processes: many meet in one name. A slip in a name
+    /// is a fault of its own, and joins what was meant.
     pub(crate) fn edges(&self) -> Vec<Vec<usize>> {
         let mut edges = vec![Vec::new(); self.processes.len()];
         for (number, flow) in self.flows.iter().enumerate() {
@@ -136,6 +137,11 @@ impl<'a> ProcessGraph<'a> {
         }
         for (from, to) in &self.dependencies {
             edges[*from].push(*to);
+        }
+        for gap in &self.unproduced {
+            if let Some((_, giver)) = gap.near {
+                edges[giver].push(gap.process);
+            }
         }
         edges.extend(self.flows.iter().map(|flow| flow.to.clone()));
         edges

@@ -2,7 +2,7 @@
 
 use super::ProcessGraph;
 use crate::document::Document;
-use crate::framework::clause_contains;
+use crate::framework::{clause_contains, name};
 use crate::graph;
 
 /// A part of the loop.
@@ -17,7 +17,7 @@ pub enum Phase {
 /// What became of the loop.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Circle {
-    /// A process could not be read.
+    /// A process could not be read, or of which clauses it is.
     #[default]
     NotJudged,
     /// There is a single process, or processes of a single phase.
@@ -91,10 +91,13 @@ impl Break {
     }
 }
 
-/// The phases that a process serves. One that runs controls and names no clause is operation.
+/// The phases that a process serves. One that runs controls and names no clause is operation. A wrong number is a fault of its
+/// own, and counts for the clause that was meant.
 pub(super) fn phases(document: &Document) -> Vec<Phase> {
-    let clauses = document.clauses.items();
-    if clauses.is_empty() && !document.controls.items().is_empty() {
+    let named = document.clauses.items().iter();
+    let clauses: Vec<&str> =
+        named.flat_map(|it| name::clauses_meant(it)).map(|it| it.id.as_str()).collect();
+    if document.clauses.items().is_empty() && !document.controls.items().is_empty() {
         return vec![Phase::Operation];
     }
     // A process that names a whole chapter serves what is in it.
@@ -106,6 +109,9 @@ pub(super) fn phases(document: &Document) -> Vec<Phase> {
 }
 
 pub(super) fn judge(graph: &ProcessGraph<'_>) -> Circle {
+    if graph.processes.iter().any(|it| it.document.is_faulty("clauses")) {
+        return Circle::NotJudged;
+    }
     let phases = Phase::ALL.map(|phase| {
         let members: Vec<usize> = graph.of_phase(phase).map(|(number, _)| number).collect();
         (phase, members)
