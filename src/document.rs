@@ -258,6 +258,14 @@ impl Document {
             || applicability.items().iter().any(|row| !row.control.is_present())
     }
 
+    /// A value of a row as it is written: `key = "value"` in TOML, the value alone in a column of another file.
+    pub fn as_written(&self, row: Span, key: &str, value: &str) -> String {
+        match row.file() == self.file {
+            true => format!("`{key} = {value}`"),
+            false => format!("`{}` in the column of `{key}`", value.replace(['[', ']', '"'], "")),
+        }
+    }
+
     pub fn id(&self) -> Option<&str> {
         self.id.text()
     }

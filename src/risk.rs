@@ -191,21 +191,14 @@ impl Risk {
         self.name().map_or_else(|| "this risk".into(), |name| format!("`{name}`"))
     }
 
-    /// How a value of this row is written: `key = "value"` in TOML, the value alone in a column of another file.
+    /// What to write in this row.
     pub fn write(&self, document: &Document, key: &str, value: &str) -> String {
-        format!("write {}", self.written(document, key, value))
+        format!("write {}", document.as_written(self.at, key, value))
     }
 
     /// The same where the value is an example, and no choice.
     pub fn write_as_in(&self, document: &Document, key: &str, value: &str) -> String {
-        format!("write it as in {}", self.written(document, key, value))
-    }
-
-    fn written(&self, document: &Document, key: &str, value: &str) -> String {
-        match self.at.file() == document.file {
-            true => format!("`{key} = {value}`"),
-            false => format!("`{}` in the column of `{key}`", value.trim_matches('"')),
-        }
+        format!("write it as in {}", document.as_written(self.at, key, value))
     }
 
     fn computed_level(&self, method: &RiskMethod) -> Option<Level> {

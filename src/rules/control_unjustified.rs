@@ -31,6 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if !isms.configuration.uses_annex_a() || !risk::are_controls_traced(isms) {
         return;
     }
+    let Some(statement) = isms.statement_of_applicability() else { return };
     let justifications = Justifications::new(context.settings());
     let register = Register::of(isms);
     for (control, row) in isms.applicability_rows() {
@@ -57,7 +58,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         finding
             .help(format!(
                 "add `\"{id}\"` to the `controls` of the risk that needs it, or write what else asks for it: \
-                 `reasons = [\"legal\"]`, `regulatory`, `contractual`, `business` or `baseline`"
+                 {}, `regulatory`, `contractual`, `business` or `baseline`",
+                statement.as_written(row.at, "reasons", "[\"legal\"]")
             ))
             .data("control", id)
             .data("title", control.title.as_str());

@@ -31,6 +31,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .filter(|(control, row)| exclusion::contradictions(context, control, row).is_empty())
             .map(|(control, row)| (control.id.as_str(), (control, row)))
             .collect();
+    let Some(statement) = context.isms.statement_of_applicability() else { return };
     if excluded.is_empty() {
         return;
     }
@@ -51,7 +52,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 findings.each(subject, format!("control:{}", control.id), named.span, message);
             finding
                 .label(row.applicable.span().unwrap_or(row.at), "excluded here")
-                .help("write `applicable = true` in its row, or treat the risk by another control")
+                .help(format!(
+                    "write {} in its row, or treat the risk by another control",
+                    statement.as_written(row.at, "applicable", "true")
+                ))
                 .data("control", control.id.as_str())
                 .data("title", control.title.as_str());
             if let Some(id) = risk.id.get() {

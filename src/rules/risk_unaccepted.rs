@@ -1,5 +1,6 @@
 use crate::attestation::doubt;
 use crate::context::Context;
+use crate::date::Date;
 use crate::document::Document;
 use crate::document::tables::{Risk, Treatment};
 use crate::edit::quoted;
@@ -81,7 +82,7 @@ fn gap(context: &Context<'_>, (document, risk): (&Document, &Risk)) -> Option<Ga
         Field::Absent => {
             let message = format!("the acceptance of {} on {on} does not say by whom", called());
             let help =
-                format!("name the person who did: {}", line(context.isms, risk, &on.to_string()));
+                format!("name the person who did: {}", line(context.isms, (document, risk), on));
             Some(Gap { at: accepted.span, message, help })
         }
         Field::Present(by) => wrong_person(context, risk, (accepted, by)),
@@ -106,21 +107,21 @@ fn nobody_accepted(context: &Context<'_>, (document, risk): (&Document, &Risk)) 
             (at, format!("{called} is kept as it is, and nobody has accepted it"))
         }
     };
-    let today = context.today.to_string();
-    let how = match risk.at.file() == document.file {
-        true => line(context.isms, risk, &today),
-        false => {
-            "write the day and the person in the columns of `accepted` and `accepted_by`".into()
-        }
-    };
+    let how = line(context.isms, (document, risk), context.today);
     Gap { at, message, help: format!("treat it further, or let its owner accept it: {how}") }
 }
 
-/// An acceptance as it would be written, by the one person behind the owner where there is one.
-fn line(isms: &Isms, risk: &Risk, on: &str) -> String {
-    let people = risk.owner.get().map(|owner| isms.people_behind(owner)).unwrap_or_default();
+/// An acceptance as it would be written, by the one person who was behind the owner on that day where there is one.
+fn line(isms: &Isms, (document, risk): (&Document, &Risk), on: Date) -> String {
+    let people =
+        risk.owner.get().map(|owner| isms.people_now_behind(owner, on)).unwrap_or_default();
     let by = if let [person] = people[..] { person } else { "..." };
-    format!("`accepted = {{ on = {on}, by = {} }}`", quoted(by))
+    match risk.at.file() == document.file {
+        true => format!("`accepted = {{ on = {on}, by = {} }}`", quoted(by)),
+        false => {
+            format!("`{on}` in the column of `accepted`, and `{by}` in that of `accepted_by`")
+        }
+    }
 }
 
 /// An acceptance by somebody who is no person, or may not accept this risk.

@@ -34,7 +34,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             let message = format!("the row of `{id}` does not say whether it is implemented");
             findings
                 .add(id, format!("status:{id}"), row.control.span().unwrap_or(row.at), message)
-                .help(format!("write `status = \"implemented\"`, or another of {}", others()))
+                .help(format!(
+                    "write {}, or another of {}",
+                    statement.as_written(row.at, "status", "\"implemented\""),
+                    others()
+                ))
                 .data("control", id)
                 .data("title", control.title.as_str());
         }
@@ -45,6 +49,9 @@ fn report_missing_rows(isms: &Isms, statement: &Document, findings: &mut Finding
     if statement.hides_applicability() || statement.keeps_applicability_elsewhere() {
         return;
     }
+    let last = statement.tables.applicability.items().last();
+    let is_in_file =
+        last.map_or(statement.source.is_present(), |row| row.at.file() != statement.file);
     // A wrong id is a fault of its own, not a missing row too.
     for control in framework::controls().iter().filter(|it| isms.applicability(&it.id).is_none()) {
         let id = control.id.as_str();
@@ -52,9 +59,14 @@ fn report_missing_rows(isms: &Isms, statement: &Document, findings: &mut Finding
             format!("the Statement of Applicability has no row for `{id}` {}", control.title);
         findings
             .add(id, format!("row:{id}"), statement.fence, message)
-            .help(format!(
-                "add `[[applicability]]` with `control = \"{id}\"`, `applicable`, `justification` and `status`"
-            ))
+            .help(match is_in_file {
+                true => format!(
+                    "add a row with `{id}` in the column of `control`, and fill `applicable`, `justification` and `status`"
+                ),
+                false => format!(
+                    "add `[[applicability]]` with `control = \"{id}\"`, `applicable`, `justification` and `status`"
+                ),
+            })
             .data("control", id)
             .data("title", control.title.as_str());
     }

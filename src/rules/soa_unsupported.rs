@@ -24,6 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let isms = context.isms;
+    let Some(statement) = isms.statement_of_applicability() else { return };
     let risks = LazyCell::new(|| risk::by_control(isms));
     for (covered, row) in context.unsupported_rows() {
         let id = covered.control.id.as_str();
@@ -39,9 +40,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             finding.label(claim, format!("`{}` claims it: {weakness}", isms.name(document)));
         }
         finding
-            .help(
-                "approve the document that covers it; or write `status = \"planned\"`, and until one is in force it is `control-weak`",
-            )
+            .help(format!(
+                "approve the document that covers it; or write {}, and until one is in force it is `control-weak`",
+                statement.as_written(row.at, "status", "\"planned\"")
+            ))
             .data("control", id)
             .data("title", title);
         risk::label(finding, risks.get(id));
