@@ -1,7 +1,9 @@
 use crate::context::Context;
+use crate::document::Document;
 use crate::document::tables::Applicability;
 use crate::finding::{Findings, Level};
 use crate::justification::{Justifications, Weakness};
+use crate::risk;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -54,6 +56,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if !context.judges_coverage() {
         return;
     }
+    let Some(statement) = context.isms.statement_of_applicability() else { return };
+    let are_controls_traced = risk::are_controls_traced(context.isms);
     let justifications = Justifications::new(context.settings());
     for (control, row) in context.isms.applicability_rows() {
         let id = control.id.as_str();
@@ -68,7 +72,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let at = row.justification.span().or(row.control.span()).unwrap_or(row.at);
         findings
             .add(id, format!("justification:{id}"), at, message)
-            .help(advice(row))
+            .help(advice(statement, row, are_controls_traced))
             .data("control", id)
             .data("title", control.title.as_str());
     }
@@ -82,11 +86,20 @@ fn verdict(row: &Applicability) -> &'static str {
     if applies(row) == Some(false) { "is excluded" } else { "applies" }
 }
 
-fn advice(row: &Applicability) -> &'static str {
+/// Where the house says what asks for each control, a sentence alone would leave the control without that.
+fn advice(statement: &Document, row: &Applicability, are_controls_traced: bool) -> String {
+    let written = |key, value| statement.as_written(row.at, key, value);
     if applies(row) == Some(false) {
-        "say what makes it needless here: `justification = \"All staff work from home; there are no offices\"`"
-    } else {
-        "name the risk, law, contract or decision that asks for it: \
-         `justification = \"Customer contracts ask for it, and R-04 needs it\"`"
+        let example = "\"All staff work from home; there are no offices\"";
+        return format!("say what makes it needless here: {}", written("justification", example));
     }
+    let names_none = row.reasons.is_blank() && row.risks.is_blank();
+    let reasons = match are_controls_traced && names_none {
+        true => format!(", and {}", written("reasons", "[\"contractual\"]")),
+        false => String::new(),
+    };
+    format!(
+        "name the risk, law, contract or decision that asks for it: {}{reasons}",
+        written("justification", "\"Customer contracts ask for it\"")
+    )
 }
