@@ -33,13 +33,17 @@ pub fn contradictions(context: &Context<'_>, control: &Control, row: &Applicabil
             label: "claimed here",
         });
     }
-    if let Some(status) = row.status.get().filter(|it| is_done(it.value)) {
+    if let Some(at) = called_implemented(row) {
         let reason = "its own row calls it implemented".into();
-        needs.push(Need { at: status.span, reason, label: "said here" });
+        needs.push(Need { at, reason, label: "said here" });
     }
     needs
 }
 
-fn is_done(status: Implementation) -> bool {
-    matches!(status, Implementation::Implemented | Implementation::PartiallyImplemented)
+/// Where a row says that its control is implemented, wholly or in part.
+pub fn called_implemented(row: &Applicability) -> Option<Span> {
+    let is_done = |it: Implementation| {
+        matches!(it, Implementation::Implemented | Implementation::PartiallyImplemented)
+    };
+    row.status.get().filter(|it| is_done(it.value)).map(|it| it.span)
 }

@@ -1,4 +1,6 @@
 use crate::context::Context;
+use crate::document::Document;
+use crate::document::tables::Applicability;
 use crate::exclusion::{self, Need};
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
@@ -27,6 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if excluded.is_empty() {
         return;
     }
+    let Some(statement) = context.isms.statement_of_applicability() else { return };
     let risks = risk::by_control(context.isms);
     for (control, row) in excluded {
         let mut needs = exclusion::contradictions(context, control, row);
@@ -53,9 +56,23 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             finding.label(need.at, need.label);
         }
         finding
-            .help("write `applicable = true`, or take the control out where it is named")
+            .help(advice(statement, row, needs.len()))
             .data("control", id)
             .data("title", control.title.as_str());
+    }
+}
+
+/// What closes it, where so many things need the control.
+fn advice(statement: &Document, row: &Applicability, needs: usize) -> String {
+    let applies = statement.as_written(row.at, "applicable", "true");
+    let elsewhere = "take the control out where it is named";
+    if exclusion::called_implemented(row).is_none() {
+        return format!("write {applies}, or {elsewhere}");
+    }
+    let is_not = statement.as_written(row.at, "status", "\"not-implemented\"");
+    match needs {
+        1 => format!("write {is_not}; or, if the control is needed, {applies}"),
+        _ => format!("write {applies}; or write {is_not}, and {elsewhere} besides"),
     }
 }
 
