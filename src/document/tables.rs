@@ -59,9 +59,14 @@ impl Evidence {
         self.path.get().or_else(|| self.url.get())
     }
 
-    /// The last day on which it holds, by its own time or that of the house; none where nothing says when it was collected.
+    /// The last day on which it holds, by its own time or that of the house; none where nothing says when it was collected,
+    /// or its own time cannot be read.
     pub fn last_day(&self, valid_for: Interval) -> Option<Date> {
-        let valid_for = self.valid_for.get().map_or(valid_for, |it| it.value);
+        let valid_for = match &self.valid_for {
+            Field::Absent => valid_for,
+            Field::Invalid(_) => return None,
+            Field::Present(own) => own.value,
+        };
         self.collected_on.get().map(|day| valid_for.after(day.value))
     }
 
