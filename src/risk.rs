@@ -112,13 +112,17 @@ pub fn label(finding: &mut Finding, risks: Option<&Vec<(&Risk, Span)>>) {
     finding.data("risks", names.collect::<Vec<_>>());
 }
 
-/// Whether there may be risks that nobody can see from here: in a register that could not be read, or whose rows stand
-/// elsewhere.
+/// Whether there may be risks that nobody can see from here: in a register that could not be read, or whose rows could not,
+/// or stand elsewhere.
 pub fn may_be_more(isms: &Isms) -> bool {
     let may_hold_risks =
         |it: &Document| it.kind.get().is_none_or(|kind| kind.value == Kind::RiskRegister);
     isms.documents.iter().any(|it| {
-        let has_no_rows = it.source.is_present() && it.tables.risks.is_absent();
+        let has_no_rows = match it.tables.risks {
+            Field::Absent => it.source.is_present(),
+            Field::Invalid(_) => true,
+            Field::Present(_) => false,
+        };
         let is_register = it.kind.get().is_some_and(|kind| kind.value == Kind::RiskRegister);
         !it.is_readable() && may_hold_risks(it) || is_register && has_no_rows && !it.is_retired()
     })

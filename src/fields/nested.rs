@@ -6,7 +6,7 @@ use super::Fields;
 use crate::source::{Field, Span, Spanned};
 
 impl<'t> Fields<'t, '_> {
-    /// A list of tables, each read by `read`.
+    /// A list of tables, each read by `read`. Where an item is none, nobody can say which rows there are.
     pub fn rows<T>(
         &mut self,
         key: &'static str,
@@ -22,6 +22,7 @@ impl<'t> Fields<'t, '_> {
             );
         };
         let mut rows = Vec::new();
+        let mut are_all_tables = true;
         for (number, item) in items.into_iter().enumerate() {
             let at = self.toml.span(item.span());
             match item.into_inner() {
@@ -32,6 +33,7 @@ impl<'t> Fields<'t, '_> {
                     inner.finish();
                 }
                 other => {
+                    are_all_tables = false;
                     self.wrong_type::<T>(
                         key,
                         &format!("rows that each start with `[[{}]]`", self.name(key)),
@@ -41,7 +43,10 @@ impl<'t> Fields<'t, '_> {
                 }
             }
         }
-        Field::Present(Spanned { value: rows, span })
+        match are_all_tables {
+            true => Field::Present(Spanned { value: rows, span }),
+            false => Field::Invalid(span),
+        }
     }
 
     /// A table, read by `read`.
