@@ -57,6 +57,11 @@ fn fault(isms: &Isms, document: &Document, path: &str) -> Option<(String, String
         let message = format!("`{path}` is an address, not a path");
         return Some((message, format!("write `url = \"{path}\"`")));
     }
+    if path.contains('\\') && !leads_to_a_drive(path) {
+        let message = format!("`{path}` is written with `\\` between folders");
+        let mended = quoted(&path.replace('\\', "/"));
+        return Some((message, format!("write `/` between folders: `path = {mended}`")));
+    }
     let is_there = |it: &String| isms.has_file(it) || isms.has_folder(it);
     let places = beside::evidence(isms, document, path);
     let is_held = |it: &Resolved| match it {
@@ -87,4 +92,9 @@ fn fault(isms: &Isms, document: &Document, path: &str) -> Option<(String, String
         None => "add the file, or write the path it has now".into(),
     };
     Some((format!("there is no file `{resolved}`"), help))
+}
+
+/// `C:\evidence`, `\\server\evidence`: a place on somebody's computer or network.
+fn leads_to_a_drive(path: &str) -> bool {
+    path.starts_with("\\\\") || path.chars().nth(1) == Some(':')
 }
