@@ -25,8 +25,8 @@ use grid::{Cell, Table};
 use crate::document::tables::{Applicability, Entry, Risk, Tables};
 use crate::document::{Document, Kind};
 use crate::fault::{Fault, FaultKind};
-use crate::framework;
 use crate::framework::register::{self, Register};
+use crate::framework::{self, name};
 use crate::input::{Contents, mebibytes};
 use crate::path;
 use crate::source::{Field, FileId, RegisterFile, SheetCells, Sources, Span, Spanned};
@@ -220,8 +220,11 @@ fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str
     let mut room = Vec::new();
     let header = table.row(header_row, &mut room, faults);
     let mut columns = Columns::read((file, header, text), header_row, register, renamed, faults);
-    let numbers: Vec<usize> =
-        (header_row + 1..table.rows()).filter(|row| !table.is_blank(*row, text)).collect();
+    // People part a long Statement of Applicability by the themes of Annex A.
+    let has_headings = register.id == "applicability";
+    let is_heading = |row| has_headings && table.says_only(row, text, name::is_theme);
+    let is_entry = |row: &usize| !table.is_blank(*row, text) && !is_heading(*row);
+    let numbers: Vec<usize> = (header_row + 1..table.rows()).filter(is_entry).collect();
     if numbers.is_empty() {
         let at = header.first().map_or(Span::new(file, 0..0), |it| it.span(file));
         let message = format!("this {} has no rows", register.title);

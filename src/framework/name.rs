@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::{
     Clause, Control, OldControl, clause, control, control_number, controls, old_control,
-    old_controls,
+    old_controls, themes,
 };
 
 /// What a text among controls names.
@@ -151,6 +151,21 @@ pub fn several_clauses(text: &str) -> Option<Vec<&'static Clause>> {
     listed(text, clauses_meant)
 }
 
+/// Whether a text is the heading of a theme: `A.5`, `A.5 Organizational controls`, `5. Organizational controls`.
+pub fn is_theme(text: &str) -> bool {
+    let is_title = |rest: &str| {
+        let mut letters = rest.chars().skip_while(|it| !it.is_alphanumeric());
+        !rest.starts_with(char::is_alphanumeric)
+            && letters.next().is_none_or(|it| !it.is_ascii_digit())
+    };
+    let text = text.trim();
+    themes().iter().any(|theme| {
+        let number = theme.prefix.trim_start_matches("A.");
+        text.eq_ignore_ascii_case(&theme.title)
+            || text.strip_prefix("A.").unwrap_or(text).strip_prefix(number).is_some_and(is_title)
+    })
+}
+
 /// The controls of today that a group of controls of 2013, as `A.9.2` or `A.9`, became.
 pub fn successors_of_group(id: &str) -> Vec<&'static Control> {
     let is_below =
@@ -236,6 +251,22 @@ mod tests {
             ["CC-BY-SA-4.0", "A.1.2.1", "ORP.4.A5", "A.5.38", "A.5", "", "A.5.15a", "CC6.1"]
         {
             assert_eq!(meant(stranger), [""; 0], "{stranger}");
+        }
+    }
+
+    #[test]
+    fn headings_of_themes_are_told_from_controls() {
+        for heading in [
+            "A.5",
+            "A.5 Organizational controls",
+            "A.8 - Technological",
+            "7. Physical",
+            "people controls",
+        ] {
+            assert!(is_theme(heading), "{heading}");
+        }
+        for other in ["A.5.1", "5.1", "A.5-1", "A.55", "A.9 Access control", "", "Controls", "50"] {
+            assert!(!is_theme(other), "{other}");
         }
     }
 

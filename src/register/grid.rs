@@ -47,6 +47,14 @@ impl Table<'_> {
         }
         self.row(number, &mut Vec::new(), &mut Vec::new()).iter().all(|it| it.is_blank(text))
     }
+
+    /// Whether a row says nothing but one thing.
+    pub fn says_only(&self, number: usize, text: &str, is_it: impl Fn(&str) -> bool) -> bool {
+        let mut room = Vec::new();
+        let cells = self.row(number, &mut room, &mut Vec::new()).iter();
+        let mut filled = cells.filter(|it| !it.is_blank(text));
+        filled.next().is_some_and(|it| is_it(it.text(text))) && filled.next().is_none()
+    }
 }
 
 /// Rows of cells that are all in memory.
