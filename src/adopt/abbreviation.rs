@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::facts::{Fact, Value};
-use crate::starter::key_of;
+use crate::ownership::key_of;
 
 /// The full name and the short one, which the initials of the other are.
 pub(super) fn parts(name: &str) -> Option<(&str, &str)> {

@@ -35,17 +35,17 @@ pub(super) struct Yaml {
 }
 
 /// Whether a first line `---` is a rule above text: a blank line follows it, or a heading, which a comment of YAML looks like.
-/// It is no comment where it is the only title there is, or where no key is one that documents have.
+/// It is no comment where no key is one that documents have, nor where it stands apart and is the only title there is.
 pub(super) fn is_text(within: &[Line<'_>], behind: &[Line<'_>]) -> bool {
     let Some(first) = within.first() else { return false };
-    if first.text.trim().is_empty() {
-        return true;
+    let is_blank = |it: &Line<'_>| it.text.trim().is_empty();
+    if is_blank(first) || lines::heading(first.text).is_none() {
+        return is_blank(first);
     }
     let labels: Vec<Label> = within.iter().filter_map(|it| Label::of(key_of(it.text)?.0)).collect();
     let is_title = |it: &Line<'_>| lines::heading(it.text).is_some_and(|(level, _)| level == 1);
-    let has_title =
-        labels.contains(&Label::Title) || (!labels.is_empty() && behind.iter().any(is_title));
-    lines::heading(first.text).is_some() && !has_title
+    let has_title = labels.contains(&Label::Title) || behind.iter().any(is_title);
+    labels.is_empty() || (within.get(1).is_none_or(is_blank) && !has_title)
 }
 
 /// What stands between two fences, or the number of the line that is no entry and why.
@@ -312,7 +312,7 @@ mod tests {
         for (within, behind) in [
             ("\n# Backup\n\nOwner: CISO\n", "Text.\n"),
             ("\nOwner: CISO\n", "# Backup\n"),
-            ("# Backup\nOwner: CISO\n", "Text.\n## Purpose\n"),
+            ("# Backup\n\nOwner: CISO\n", "Text.\n## Purpose\n"),
             ("# Backup\n## Purpose\nNote: copies are made.\n", "# Annex\n"),
             ("# Backup\n\nText.\n", ""),
         ] {
@@ -320,7 +320,8 @@ mod tests {
         }
         for (within, behind) in [
             ("# Ours\ntitle: Backup\n", "Text.\n"),
-            ("# Ours\nowner: CISO\n", "\n# Backup\n"),
+            ("# Ours\nowner: CISO\n", "Text.\n"),
+            ("# Ours\n\nowner: CISO\n", "\n# Backup\n"),
             ("#Ours\nlayout: page\n", "Text.\n"),
             ("owner: CISO\n# Ours\n", "Text.\n"),
             ("", "# Backup\n"),

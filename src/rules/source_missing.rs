@@ -46,6 +46,7 @@ fn near(from: &str, source: &str, links: &Links<'_>, advice: &mut Advice) -> Opt
     let missing = path::resolve(from, source)?;
     let (folder, name) = (path::folder(&missing), missing.rsplit('/').next()?);
     let names = links.names_in(folder).iter().copied();
-    let near = advice.nearest(name, names.filter(|it| *it != name && !it.ends_with(".md")))?;
+    let near =
+        advice.nearest(name, names.filter(|it| *it != name && it.strip_suffix(".md").is_none()))?;
     Some(path::relative(from, &path::join(folder, near)))
 }
