@@ -88,7 +88,11 @@ fn approved_anew<'a>(isms: &'a Isms, document: &Document) -> Option<(Record<'a>,
     }
     let is_another = earlier.digest.as_ref().is_some_and(|it| *it != digest.value);
     let is_same_version = before.version.as_ref() == document.version.get().map(|it| &it.value);
-    (is_another && is_same_version).then_some((record, earlier.on))
+    // A version that was raised while the text was in review is another than that of the approval which stood then.
+    let version = record::of(isms, document, Fact::Version)?;
+    let stood = version.before().and_then(|it| it.approved.as_ref());
+    let is_raised = stood.is_some_and(|it| it.on == earlier.on);
+    (is_another && is_same_version && !is_raised).then_some((record, earlier.on))
 }
 
 /// The version with the last of its numbers one higher; "..." where it ends in none.
