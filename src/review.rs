@@ -29,9 +29,12 @@ impl Due {
         today > self.on
     }
 
-    /// Whether it comes within an interval from today, and has not passed.
+    /// Whether it comes within an interval from today, and has not passed. Before the half of the document's own interval it
+    /// does not: where that is short, a review would be due again on the day it took place.
     pub fn is_soon(&self, today: Date, within: Interval) -> bool {
-        self.on >= today && self.on <= within.after(today)
+        let is_young = |last| days_between(last, today) < days_between(today, self.on);
+        let is_early = self.interval.is_some() && self.last.is_some_and(is_young);
+        self.on >= today && self.on <= within.after(today) && !is_early
     }
 
     /// Whether it follows from a day that has not come yet: a fault of its own, and no ground to judge by.
