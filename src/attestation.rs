@@ -141,6 +141,16 @@ pub fn is_alone_behind(isms: &Isms, person: &str, owner: &str, on: Date) -> bool
     }
 }
 
+/// Who can approve a document today: whoever stands behind its approver, is still here and is not alone behind its owner.
+pub fn who_may_approve<'a>(isms: &'a Isms, document: &Document, today: Date) -> Vec<&'a str> {
+    let Some(approver) = document.approver.get() else { return Vec::new() };
+    let mut people = isms.people_now_behind(approver, today);
+    if let Some(owner) = document.owner.get() {
+        people.retain(|it| !is_alone_behind(isms, it, owner, today));
+    }
+    people
+}
+
 /// Whether a person may have spoken for a role or person on a day. A vacant role is a fault of its own; somebody who left since
 /// may have held it at the time.
 pub fn may_speak_for(isms: &Isms, who: Who<'_>, person: &str, (on, today): (Date, Date)) -> bool {

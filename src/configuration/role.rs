@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Person, near};
 use crate::date::Date;
+use crate::edit;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::framework::KnownRole;
@@ -63,6 +64,18 @@ impl Role {
         name == known.id
             || self.title.get().is_some_and(has_title)
             || self.top_management && known.id == "top-management"
+    }
+
+    /// How to write who passed it on, and when, as a phrase after "write".
+    pub fn passing_on(&self, passed_on: &[(&str, Date)]) -> String {
+        let row = |(person, until): &(&str, Date)| {
+            format!("{{ person = {}, until = {until} }}", edit::quoted(person))
+        };
+        let rows = passed_on.iter().map(row).collect::<Vec<_>>().join(", ");
+        match self.former_holders.is_absent() {
+            true => format!("`former_holders = [{rows}]`"),
+            false => format!("`{rows}` in `former_holders`"),
+        }
     }
 
     pub(super) fn read(name: &Spanned<String>, role: &mut Fields<'_, '_>) -> Role {

@@ -1,4 +1,4 @@
-use crate::attestation::is_alone_behind;
+use crate::attestation::{is_alone_behind, who_may_approve};
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::isms::Who;
@@ -33,9 +33,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             ),
             _ => String::new(),
         };
+        let anew = match who_may_approve(context.isms, document, context.today)[..] {
+            [] => "name as `approver` a role that somebody else holds, and have them approve it",
+            _ => "have somebody else approve it",
+        };
         findings
             .on(document, "field:approved", by.span, message)
-            .help(format!("have somebody else approve it, or name another owner: nobody checks their own work{passed_on}"))
+            .help(format!("{anew}, or name another owner: nobody checks their own work{passed_on}"))
             .label(owner.span, format!("`{}` is the owner", owner.value))
             .data("by", by.value.clone())
             .data("owner", owner.value.clone());

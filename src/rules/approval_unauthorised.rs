@@ -1,4 +1,4 @@
-use crate::attestation::{doubt, may_speak_for};
+use crate::attestation::{doubt, may_speak_for, who_may_approve};
 use crate::context::Context;
 use crate::document::Document;
 use crate::edit::quoted;
@@ -53,27 +53,32 @@ fn judge(
     if may_speak_for(isms, who, by, (approval.on.value, context.today)) {
         return;
     }
-    let people = isms.people_now_behind(approver, context.today);
     let message = format!("`{}` approved this, and the approver is `{}`", by.value, approver.value);
     let finding = findings.on(document, "field:approved", by.span, message);
-    finding.help(match (who, people.is_empty()) {
+    let may = who_may_approve(isms, document, context.today);
+    let anew = match (who, may.is_empty()) {
         (_, true) => "name in `approver` who may approve it, and let them do it".into(),
-        (Who::Role(role, _), false) => format!(
-            "let {} approve it, or name in `approver` the role that may; if `{}` held `{role}` then, say until when: \
-             `former_holders = [{{ person = \"{}\", until = {} }}]`",
-            crate::suggest::list(&people),
-            by.value,
-            by.value,
-            approval.on.value
-        ),
+        (Who::Role(..), false) => {
+            let may = crate::suggest::list(&may);
+            format!("let {may} approve it, or name in `approver` the role that may")
+        }
         (Who::Person(..), false) => {
             format!("let `{}` approve it, or name in `approver` who may", approver.value)
         }
-    });
+    };
+    let held = match who {
+        Who::Role(name, role) => {
+            let passed_on = role.passing_on(&[(&by.value, approval.on.value)]);
+            format!("; if `{}` held `{name}` then, say until when: {passed_on}", by.value)
+        }
+        Who::Person(..) => String::new(),
+    };
+    finding.help(format!("{anew}{held}"));
     finding.label(approver.span, "must approve this document");
     if let Who::Role(_, role) = who {
         finding.label(role.holders.span().unwrap_or(role.at), "who may approve for this role");
     }
+    let people = isms.people_now_behind(approver, context.today);
     finding
         .data("by", by.value.clone())
         .data("approver", approver.value.clone())

@@ -1,4 +1,6 @@
+use crate::attestation::{approval_line, who_may_approve};
 use crate::context::Context;
+use crate::date::Date;
 use crate::document::Document;
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
@@ -7,6 +9,7 @@ use crate::proof::{self, Proof, Why};
 use crate::record::{self, Record};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
+use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "approval-unwitnessed",
@@ -63,12 +66,37 @@ fn report(
         record::told(record.commit)
     );
     let at = approval.by.span().unwrap_or(approval.span);
+    let finding = findings.on(document, "field:approved", at, message);
+    finding.help(help(context, document, (on, person)));
+    finding.data("approved_on", on).data("by", person);
+    record::describe(record.commit, finding);
+}
+
+/// Who can approve it anew so that it is proved: somebody else where that person left, or may not approve it any more.
+fn help(context: &Context<'_>, document: &Document, (on, person): (Date, &str)) -> String {
+    let may = who_may_approve(context.isms, document, context.today);
+    let has_left = context.isms.has_left(person, context.today);
+    match may[..] {
+        [] if has_left => {
+            return format!(
+                "`{person}` left: where minutes show the approval, name them in a waiver"
+            );
+        }
+        [_, ..] if has_left || !may.contains(&person) => {
+            return format!(
+                "`{person}` can approve it no more: let {} read it and {}; or where minutes show the approval, name them in a waiver",
+                suggest::list(&may),
+                approval_line(context, document)
+            );
+        }
+        _ => {}
+    }
     let known = context.isms.configuration.people.get(person);
     let name = known.and_then(|it| it.name.get()).map_or(person, |it| &it.value);
     let email = known.and_then(|it| it.emails.items().first()).map_or("...", |it| &it.value);
     let line =
         format!("the line `Approved-by: {name} <{email}>` at the end of the commit's message");
-    let help = match on == context.today {
+    match on == context.today {
         // An approval of the same day and text says nothing new, so nothing would be written.
         true => format!(
             "where the commit is not pushed yet, let `{person}` make it anew, or give it {line}; else let them approve it anew from tomorrow \
@@ -77,8 +105,5 @@ fn report(
         false => format!(
             "let `{person}` approve it anew: with `isms approve` in a commit of their own, or with {line}"
         ),
-    };
-    let finding = findings.on(document, "field:approved", at, message);
-    finding.help(help).data("approved_on", on).data("by", person);
-    record::describe(record.commit, finding);
+    }
 }

@@ -100,7 +100,12 @@ fn report_holders(
         let message = format!("nobody has held `{name}` since {}, and {they_name} it", last.value);
         let finding = findings.add(name, "holders", at, message);
         finding.label(last.span, "the last day at work of its last holder");
-        finding.help(format!("name who holds it now in `holders` of `[roles.{name}]`"));
+        let passed_on: Vec<_> =
+            departed().filter_map(|it| Some((it.value.as_str(), left_on(it)?.value))).collect();
+        finding.help(format!(
+            "name who holds it now in `holders` of `[roles.{name}]`, and write {}",
+            role.passing_on(&passed_on)
+        ));
         finding.data("role", name).data("left_on", last.value).data("documents", documents);
         return;
     }
@@ -110,7 +115,11 @@ fn report_holders(
         findings
             .add(name, format!("holder:{}", holder.value), holder.span, message)
             .label(last.span, "the last day at work")
-            .help(format!("take `{}` out of `holders`", holder.value))
+            .help(format!(
+                "take `{}` out of `holders`, and write {}",
+                holder.value,
+                role.passing_on(&[(&holder.value, last.value)])
+            ))
             .data("role", name)
             .data("person", holder.value.as_str())
             .data("left_on", last.value)
