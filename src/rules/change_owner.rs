@@ -1,7 +1,10 @@
+use std::collections::BTreeSet;
+
 use crate::attestation;
 use crate::comparison::{AttestationChange, Comparison, Kept};
 use crate::context::Context;
 use crate::finding::{Findings, Level};
+use crate::isms::Isms;
 use crate::review;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;
@@ -22,7 +25,8 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(comparison) = context.comparison else { return };
     for (kept, before, after) in comparison.owners() {
-        if kept.after.is_draft() || kept.after.is_retired() {
+        // Nobody is asked to read a record again.
+        if !kept.after.is_work() || is_answered_as_before(context, comparison, (before, after)) {
             continue;
         }
         if is_taken_over(context, comparison, kept, &after.value) {
@@ -39,6 +43,19 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .data("before", before.value.as_str())
             .data("after", after.value.as_str());
     }
+}
+
+/// Whether the same people stand behind the one name and the other, each in its own time: nobody gives anything up.
+fn is_answered_as_before(
+    context: &Context<'_>,
+    comparison: &Comparison<'_>,
+    (before, after): (&str, &str),
+) -> bool {
+    let people = |isms: &Isms, name: &str| -> BTreeSet<String> {
+        isms.people_now_behind(name, context.today).into_iter().map(str::to_owned).collect()
+    };
+    let before = people(comparison.before.isms, before);
+    !before.is_empty() && before == people(context.isms, after)
 }
 
 /// Whether the new owner reviewed or approved the document, as it stands now, in the same change: somebody who is here, not
