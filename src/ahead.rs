@@ -33,7 +33,11 @@ pub fn report(
     if on > context.today {
         let days = days_between(context.today, on);
         let message = format!("this {noun} is dated {on}, {} from now", count(days, "day"));
-        let help = format!("write the day on which it {happened}: {} at the latest", context.today);
+        let help = format!(
+            "write the day on which it {happened}, {} at the latest, or take it out and {}",
+            context.today,
+            anew()
+        );
         findings.on(document, key, at, message).help(help).data("on", on).data("days", days);
         return;
     }

@@ -6,9 +6,10 @@
 //! path, a file that the same commit removed stands in for it, if its bytes or its document id are the same; so it does in a
 //! merge for a parent that lacks the path, where no other parent states the same value.
 //!
-//! A review or approval that was taken out and put back within thirty days was set by the first commit that had it; and a
-//! document that was deleted in the thirty days before it came back was not brought in by the commit that did it. That is
-//! asked where the commit landed days after the day that the attestation claims, and no more than two years.
+//! A review or approval that was taken out and put back within thirty days was set by the first commit that had it, also
+//! where that one dated it to a day that had still to come; and a document that was deleted in the thirty days before it came
+//! back was not brought in by the commit that did it. That is asked where the commit landed days after the day that the
+//! attestation claims, and no more than two years.
 
 pub mod beside;
 pub mod facts;

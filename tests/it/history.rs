@@ -238,7 +238,8 @@ fn is_same(one: &Version, two: &Version, fact: Fact) -> bool {
     }
 }
 
-/// The first commit that recorded an attestation: of all that touched the document since the day before the one it claims.
+/// The first commit that recorded an attestation, be it with a day that had still to come: of all that touched the document
+/// since the day before the one it claims.
 fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
     let day = |it: &Version| {
         let day = if fact == Fact::Approved { 31 + it.approved } else { it.reviewed };
@@ -248,8 +249,10 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
     let time = |commit: usize| generated.commits[commit].time - 1_767_225_600;
     let (on, landed) = (day(&set.after) * 86_400, time(set.commit));
     let since = (on - 86_400).max(landed - 30 * 86_400);
-    let is_regress =
-        set.before.as_ref().is_some_and(|it| fact == Fact::Reviewed && day(it) > day(&set.after));
+    let is_to_come = |it: &Version, time: i64| day(it) * 86_400 > time;
+    let is_regress = set.before.as_ref().is_some_and(|it| {
+        fact == Fact::Reviewed && day(it) > day(&set.after) && !is_to_come(it, landed)
+    });
     let is_doubtful = landed >= on + 2 * 86_400 && !is_regress;
     if !is_doubtful || generated.commits[set.commit].parents.is_empty() {
         return set;
@@ -310,9 +313,12 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
             return resolve(generated, parent, &source, fact);
         }
     }
-    let first =
-        touched.iter().find(|it| it.4.is_some_and(is_set) && !it.5.iter().any(|it| is_set(it)));
-    let (_, commit, path, before, here, _) = first.expect("the commit that set it, at least");
+    let first = touched.iter().find(|(time, _, _, _, here, others)| {
+        let is_recorded = |it: &Version| is_set(it) || is_to_come(it, *time);
+        here.is_some_and(is_recorded) && !others.iter().any(|it| is_recorded(it))
+    });
+    // The slip that it repairs is older.
+    let Some((_, commit, path, before, here, _)) = first else { return set };
     let reach = time(*commit);
     // What stood there before it was deleted: the newest that is older than the commit.
     let gone = || {

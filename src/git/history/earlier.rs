@@ -1,5 +1,6 @@
-//! Who recorded an attestation first. The walk names the commit that set it last: the revert of a revert, and a document that
-//! comes back after it was deleted or had lost its front matter, set once more what an earlier commit recorded.
+//! Who recorded an attestation first. The walk names the commit that set it last: the revert of a revert, a document that
+//! comes back after it was deleted or had lost its front matter, and the right day in the place of one that had still to come,
+//! set once more what an earlier commit recorded.
 //!
 //! Nobody records an attestation before the day it claims, so no commit from before that day is looked at; nor one that
 //! landed long before, unless what is looked for was taken out since.
@@ -72,9 +73,10 @@ impl Walk<'_, '_> {
         let Some(before) = before.filter(|it| it.header.states_something()) else {
             return Some(since);
         };
-        // A day that took the place of a later one is told of the commit that did it.
-        let is_regress =
-            fact == Fact::Reviewed && attested(&before, fact).is_some_and(|it| on < it.on);
+        // A day that took the place of a later one is told of the commit that did it, unless that day had still to come.
+        let is_regress = fact == Fact::Reviewed
+            && attested(&before, fact)
+                .is_some_and(|it| on < it.on && seconds(it.on) <= commit.landed_at);
         (!is_regress).then_some(since)
     }
 
@@ -156,11 +158,11 @@ impl Walk<'_, '_> {
         None
     }
 
-    /// Whether a commit set what the doubt is about.
+    /// Whether a commit set what the doubt is about, be it with a slip of the day.
     fn is_record(&mut self, touch: &Touch, doubt: &Doubt) -> bool {
         let mut others = touch.before.iter().chain(&touch.beside);
-        touch.after.is_some_and(|it| self.is_stated(it, doubt))
-            && !others.any(|it| self.is_stated(*it, doubt))
+        let mut is_set = |it: Oid| self.is_stated(it, doubt) || self.is_slip(it, doubt, touch.time);
+        touch.after.is_some_and(&mut is_set) && !others.any(|it| is_set(*it))
     }
 
     fn is_readable(&mut self, touch: &Touch) -> bool {
@@ -171,6 +173,20 @@ impl Walk<'_, '_> {
     fn is_stated(&mut self, blob: Oid, doubt: &Doubt) -> bool {
         let (one, two) = (self.blobs.facts(blob), self.blobs.facts(doubt.answer.after));
         matches!((one, two), (Ok(one), Ok(two)) if one.agree(&two, doubt.fact))
+    }
+
+    /// Whether a version has the same act, dated to a day that had not come at that time: whoever writes the right day later
+    /// repairs it, and did not wait until then to write it down.
+    fn is_slip(&mut self, blob: Oid, doubt: &Doubt, time: i64) -> bool {
+        let (Ok(one), Ok(two)) = (self.blobs.facts(blob), self.blobs.facts(doubt.answer.after))
+        else {
+            return false;
+        };
+        let both = attested(&one, doubt.fact).zip(attested(&two, doubt.fact));
+        both.is_some_and(|(slip, act)| {
+            let is_same_text = act.digest.is_none() || act.digest == slip.digest;
+            slip.by == act.by && is_same_text && seconds(slip.on) > time
+        })
     }
 }
 
