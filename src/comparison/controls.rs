@@ -105,9 +105,11 @@ impl<'a> Comparison<'a> {
         uses(self.before) && uses(self.after)
     }
 
-    /// Controls that some document in use claims and did not claim before.
+    /// Controls that some document in use claims and did not claim before. A record rules nothing, so it takes nothing over.
     fn taken_over(&self) -> HashSet<&'a str> {
-        let is_used = |it: &&Document| it.is_readable() && !it.is_retired();
+        let is_used = |it: &&Document| {
+            it.is_readable() && !it.is_retired() && it.kind_or_policy().can_cover()
+        };
         let new: HashMap<*const Document, &'a Document> =
             self.kept.iter().map(|it| (std::ptr::from_ref(it.after), it.before)).collect();
         let mut taken = HashSet::new();
