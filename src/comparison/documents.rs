@@ -15,12 +15,14 @@ pub struct IntervalChange<'a> {
     pub after: Interval,
 }
 
-/// A document whose stated next review is later now, although nobody reviewed it.
+/// A document whose next review is due on a later day than by what held before.
 #[derive(Clone, Copy, Debug)]
 pub struct Postponed<'a> {
     pub kept: Kept<'a>,
     pub before: Date,
-    pub after: &'a Spanned<Date>,
+    pub after: Date,
+    /// By which the earlier day follows from the last review; none where nobody read the text in between.
+    pub interval: Option<Interval>,
 }
 
 /// A document with another text.
@@ -46,7 +48,7 @@ impl<'a> Comparison<'a> {
     /// where the house changed those, every document would be listed.
     pub fn intervals(&self) -> impl Iterator<Item = IntervalChange<'a>> {
         let defaults = &self.after.isms.configuration.review;
-        self.under_review().filter(|it| !is_planned_by_day(it.after)).filter_map(|kept| {
+        self.under_review().filter(is_planned_by_interval).filter_map(|kept| {
             let before = interval(kept.before, defaults)?;
             let after = interval(kept.after, defaults)?;
             let differs = before.is_longer_than(after) || after.is_longer_than(before);
@@ -54,15 +56,14 @@ impl<'a> Comparison<'a> {
         })
     }
 
-    /// Documents whose day of review was moved to a later one, with nothing reviewed or approved in between.
+    /// Documents whose day of review was moved to a later one or taken out with nothing reviewed or approved in between, or
+    /// is later than the interval allows that it took the place of.
     pub fn postponed(&self) -> impl Iterator<Item = Postponed<'a>> {
         let defaults = &self.after.isms.configuration.review;
-        self.under_review().filter(|it| is_planned_by_day(it.after)).filter_map(|kept| {
-            let last = |it: &Document| review::last_attestation(it).map(|it| it.on.value);
-            let before = review::due(kept.before, defaults)?.on;
-            let after = kept.after.next_review.get()?;
-            let is_later = after.value > before && last(kept.before) == last(kept.after);
-            is_later.then_some(Postponed { kept, before, after })
+        self.under_review().filter(|it| !is_planned_by_interval(it)).filter_map(|kept| {
+            let (before, interval) = due_as_before(kept, defaults)?;
+            let after = review::due(kept.after, defaults)?.on;
+            (after > before).then_some(Postponed { kept, before, after, interval })
         })
     }
 
@@ -122,6 +123,35 @@ fn is_approved(kept: Kept<'_>, digest: &str) -> bool {
             kept.before.approved.get().is_none_or(|it| it.on.value < approval.on.value)
         }
     }
+}
+
+/// Whether an interval decides when it is read again, and not a day that one of the sides states.
+fn is_planned_by_interval(kept: &Kept<'_>) -> bool {
+    // A day that was stated said nothing of the time after the next review.
+    let was_planned_by_day = is_planned_by_day(kept.before) && !is_read_since(*kept);
+    !is_planned_by_day(kept.after) && !was_planned_by_day
+}
+
+/// The day on which the next review would be due by what held before, and the interval that it follows from where the text
+/// was read since.
+fn due_as_before(kept: Kept<'_>, defaults: &Review) -> Option<(Date, Option<Interval>)> {
+    if !is_read_since(kept) {
+        return Some((review::due(kept.before, defaults)?.on, None));
+    }
+    let was_planned = kept.before.review_every.is_present() || last(kept.before).is_some();
+    if !was_planned || is_planned_by_day(kept.before) {
+        return None;
+    }
+    let interval = interval(kept.before, defaults)?;
+    Some((interval.after(last(kept.after)?), Some(interval)))
+}
+
+fn is_read_since(kept: Kept<'_>) -> bool {
+    last(kept.before) != last(kept.after)
+}
+
+fn last(document: &Document) -> Option<Date> {
+    review::last_attestation(document).map(|it| it.on.value)
 }
 
 fn is_planned_by_day(document: &Document) -> bool {

@@ -1,5 +1,5 @@
 use crate::attestation;
-use crate::comparison::Kept;
+use crate::comparison::{Kept, Postponed};
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::review::{self, Due};
@@ -34,24 +34,43 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .data("after", change.after.to_string());
     }
     for change in comparison.postponed() {
-        let document = change.kept.after;
-        let message = format!(
-            "the next review moved from {} to {}, and nobody read the text in between",
-            change.before, change.after.value
-        );
-        let line = attestation::review_line(context, document);
-        findings
-            .on(document, "field:next_review", change.after.span, message)
-            .help(format!(
-                "review the text, then {line}; or write `next_review = {}`",
-                change.before
-            ))
-            .data("before", change.before)
-            .data("after", change.after.value);
+        postponed(context, change, findings);
     }
     for kept in comparison.unreviewed() {
         unreviewed(context, kept, findings);
     }
+}
+
+/// Reviewed later than what held before allows.
+fn postponed(context: &Context<'_>, change: Postponed<'_>, findings: &mut Findings<'_>) {
+    let Postponed { kept, before, after, interval } = change;
+    let document = kept.after;
+    let (message, help) = match interval {
+        Some(interval) => (
+            format!(
+                "the next review is due on {after}, and was to be {interval} after the last one, on {before}"
+            ),
+            format!("write `next_review = {before}`, or say in the change why less is enough"),
+        ),
+        None => {
+            let line = attestation::review_line(context, document);
+            let instead = match document.review_every.is_present() {
+                true => " in the place of `review_every`",
+                false => "",
+            };
+            (
+                format!(
+                    "the next review moved from {before} to {after}, and nobody read the text in between"
+                ),
+                format!("review the text, then {line}; or write `next_review = {before}`{instead}"),
+            )
+        }
+    };
+    findings
+        .on(document, "field:next_review", document.place(&document.next_review), message)
+        .help(help)
+        .data("before", before)
+        .data("after", after);
 }
 
 /// Reviewed less often than ever: not at all.

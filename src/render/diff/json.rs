@@ -32,7 +32,7 @@ struct Report<'a> {
     documents: Documents<'a>,
     owners: Vec<Changed<'a>>,
     intervals: Vec<Changed<'a>>,
-    /// Reviews that were put off, with nothing read in between.
+    /// Reviews that are due later than by what held before.
     postponed: Vec<Changed<'a>>,
     exclusions: Exclusions<'a>,
     waivers: Waivers<'a>,
@@ -269,7 +269,7 @@ fn report<'a>(shown: &'a Shown<'_>) -> Report<'a> {
             .collect(),
         postponed: comparison
             .postponed()
-            .map(|it| changed(it.kept.after, it.before.to_string(), it.after.value.to_string()))
+            .map(|it| changed(it.kept.after, it.before.to_string(), it.after.to_string()))
             .collect(),
         exclusions: Exclusions {
             added: comparison.exclusions_added().into_iter().map(exclusion).collect(),

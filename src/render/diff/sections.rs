@@ -89,7 +89,8 @@ fn documents(shown: &Shown<'_>) -> Vec<Section> {
         .intervals()
         .map(|it| format!("{}: every {}, before every {}", now(&it.kept), it.after, it.before));
     let postponed = comparison.postponed().map(|it| {
-        format!("{}: on {}, before on {}, unread", now(&it.kept), it.after.value, it.before)
+        let unread = if it.interval.is_none() { ", unread" } else { "" };
+        format!("{}: on {}, before on {}{unread}", now(&it.kept), it.after, it.before)
     });
     let attestation = |it: &AttestationChange<'_>| format!("{}: {}", now(&it.kept), vouched(it));
     let attestations = comparison.attestations();
