@@ -8,7 +8,7 @@ use crate::fields::Attestation;
 use crate::history::Fact;
 use crate::isms::Isms;
 use crate::record;
-use crate::source::{Span, Spanned};
+use crate::source::{Field, Span, Spanned};
 
 /// So many steps of a path are followed and shown; a longer one jumps to its end.
 const LONGEST_PATH: usize = 8;
@@ -175,11 +175,16 @@ fn change(isms: &Isms, document: &Document, today: Date) -> Option<Change> {
     landed.into_iter().chain(after).chain(anew).max_by_key(|it| it.seen_from)
 }
 
-/// Whether the text of an approval is the one that was approved before, by the digests.
+/// Whether the text of an approval is the one that was approved before: by the digests, and where one is missing, because it
+/// is no younger than the approval before, or never changed in this history.
 fn is_repeated(isms: &Isms, document: &Document, approved: &Attestation) -> bool {
     let record = record::of(isms, document, Fact::Approved);
-    let before = record.and_then(|it| it.before()?.approved.as_ref()?.digest.as_deref());
-    before.is_some() && before == approved.digest.get().map(|it| it.value.as_str())
+    let Some(before) = record.and_then(|it| it.before()?.approved.as_ref()) else { return false };
+    match (&before.digest, &approved.digest) {
+        (Some(before), Field::Present(now)) => *before == now.value,
+        _ => record::of(isms, document, Fact::Body)
+            .is_some_and(|it| it.before().is_none() || it.commit.landed_on <= before.on),
+    }
 }
 
 fn mismatch(
