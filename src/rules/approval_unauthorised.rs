@@ -85,14 +85,18 @@ fn judge(
         .data("holders", people.into_iter().map(str::to_owned).collect::<Vec<_>>());
 }
 
+/// An approval by nobody. Without an approver and without a list of people, a house names nobody at all.
 fn nobody(
     isms: &Isms,
     findings: &mut Findings<'_>,
     document: &Document,
     approval: &Spanned<Attestation>,
 ) {
-    let Some(approver) = document.approver.get() else { return };
-    let people = isms.people_behind(approver);
+    let people = match &document.approver {
+        Field::Present(approver) => isms.people_behind(approver),
+        Field::Absent if !isms.configuration.people.is_empty() => Vec::new(),
+        Field::Absent | Field::Invalid(_) => return,
+    };
     let by = quoted(if let [person] = people[..] { person } else { "..." });
     let on = approval.on.value;
     let line = if approval.digest.is_absent() {
@@ -101,9 +105,11 @@ fn nobody(
         format!("`by = {by}`")
     };
     let message = format!("the approval of {on} does not say who approved");
-    findings
-        .on(document, "field:approved", approval.span, message)
-        .help(format!("write the person who did: {line}"))
-        .label(approver.span, "must approve this document")
-        .data("approver", approver.value.clone());
+    let finding = findings.on(document, "field:approved", approval.span, message);
+    finding.help(format!("write the person who did: {line}"));
+    if let Some(approver) = document.approver.get() {
+        finding
+            .label(approver.span, "must approve this document")
+            .data("approver", approver.value.clone());
+    }
 }
