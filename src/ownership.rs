@@ -141,6 +141,12 @@ pub fn holders_now<'a>(
     role.holders.items().iter().filter(move |it| !isms.has_left(it, today))
 }
 
+/// Whether somebody who has not left holds a role of top management.
+pub fn is_led(isms: &Isms, today: Date) -> bool {
+    let mut leading = isms.configuration.top_management();
+    leading.any(|role| holders_now(isms, role, today).next().is_some())
+}
+
 /// Tells one owner from several: what `owner-plural` reports, and `owner-unknown` leaves to it.
 #[derive(Debug)]
 pub struct Several<'a> {

@@ -1,7 +1,9 @@
 use crate::configuration::Role;
 use crate::context::Context;
+use crate::document::Document;
 use crate::edit;
 use crate::finding::{Findings, Level};
+use crate::isms::Isms;
 use crate::ownership;
 use crate::rules::{Group, Rule, Trigger};
 
@@ -9,7 +11,7 @@ pub static RULE: Rule = Rule {
     name: "leadership-absent",
     group: Group::Ownership,
     level: Level::Error,
-    trigger: Trigger::Content,
+    trigger: Trigger::Calendar,
     basis: &["5.1", "5.3"],
     summary: "a management system that top management does not hold a role in",
     page: include_str!("../../rules/leadership-absent.md"),
@@ -25,13 +27,11 @@ const LEADERS: [&str; 5] =
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     let configuration = &isms.configuration;
-    if !configuration.names_people() {
+    if !configuration.names_people() || ownership::is_led(isms, context.today) {
         return;
     }
     let of_leadership = || configuration.roles.iter().filter(|(_, role)| role.top_management);
-    if of_leadership()
-        .any(|(_, role)| ownership::holders_now(isms, role, context.today).next().is_some())
-    {
+    if of_leadership().any(|(name, role)| is_vacancy_told(isms, name, role)) {
         return;
     }
     let leader = configuration.roles.iter().find(|(name, role)| leads(name, role));
@@ -62,6 +62,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (_, role) in of_leadership() {
         finding.label(role.at, "nobody holds this role");
     }
+}
+
+/// Whether a finding of its own says that nobody holds a role: one without holders, or one that documents name and whose
+/// holders have left.
+fn is_vacancy_told(isms: &Isms, name: &str, role: &Role) -> bool {
+    let names = |it: &Document| ownership::named(it).any(|it| it.name.value == name);
+    role.holders.items().is_empty() || isms.readable().filter(|it| !it.is_retired()).any(names)
 }
 
 /// Whether a role is called what somebody is who directs an organisation.

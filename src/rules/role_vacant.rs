@@ -28,6 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let uses = uses(isms);
+    let is_led = ownership::is_led(isms, context.today);
     let mut people = isms.configuration.people.iter();
     let somebody = people.find(|(_, it)| it.left_on.is_absent()).map_or("jane-doe", |(it, _)| it);
     for (name, role) in isms.configuration.roles.iter().filter(|(_, role)| is_vacant(role)) {
@@ -37,11 +38,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         // Not just anybody leads.
         let holder = if role.top_management { "..." } else { somebody };
         let help = format!("write who holds it under `[roles.{name}]`: `holders = [\"{holder}\"]`");
-        if let Some(first) = uses.get(name.as_str()) {
-            finding.label(*first, "this document names it").help(help);
-        } else {
-            finding.help(format!("{help}; or remove the role, for no document names it"));
-        }
+        match uses.get(name.as_str()) {
+            Some(first) => finding.label(*first, "this document names it").help(help),
+            // Somebody must lead.
+            None if role.top_management && !is_led => finding.help(help),
+            None => finding.help(format!("{help}; or remove the role, for no document names it")),
+        };
     }
 }
 
