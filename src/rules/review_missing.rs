@@ -3,6 +3,7 @@ use crate::context::Context;
 use crate::document::Status;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Field;
 
 pub static RULE: Rule = Rule {
     name: "review-missing",
@@ -28,7 +29,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             || !document.reviewed.is_absent()
             || !document.approved.is_absent()
             || !document.next_review.is_absent();
-        if is_dated {
+        // Of a status that cannot be read, nobody can tell whether it asks for a review.
+        if is_dated || matches!(document.status, Field::Invalid(_)) {
             continue;
         }
         let message = "nothing says that this document was ever reviewed or approved";
