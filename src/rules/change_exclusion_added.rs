@@ -20,7 +20,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (control, row) in comparison.exclusions_added() {
         let id = control.id.as_str();
         let at = row.applicable.span().unwrap_or(row.at);
-        let message = format!("`{id}` {} was applicable, and is excluded now", control.title);
+        let was = match comparison.before.isms.applicability(id) {
+            Some(_) => "was applicable",
+            None => "had no row",
+        };
+        let message = format!("`{id}` {} {was}, and is excluded now", control.title);
         findings
             .add(id, format!("control:{id}"), at, message)
             .help("write `applicable = true`; or let the approver of the Statement of Applicability agree to this change")
