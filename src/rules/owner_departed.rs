@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     trigger: Trigger::Calendar,
     basis: &["5.3", "A.5.2"],
-    summary: "an owner who has left",
+    summary: "an owner or approver who has left",
     page: include_str!("../../rules/owner-departed.md"),
     options: &[],
     waivable: true,
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     for document in isms.readable().filter(|it| !it.is_retired()) {
-        for named in ownership::owners(document) {
+        for named in ownership::named(document).filter(|it| is_awaited(document, *it)) {
             let Some(Who::Person(_, person)) = isms.who(named.name) else { continue };
             if let Some(left_on) = person.left_on.get().filter(|it| it.value < context.today) {
                 report_person(context, document, named, left_on, findings);
@@ -42,6 +42,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let count = uses.get(name.as_str()).copied().unwrap_or_default();
         report_holders(context, name, role, count, findings);
     }
+}
+
+/// Whether a name still has something to do. A record that was approved is not approved again.
+fn is_awaited(document: &Document, named: Named<'_>) -> bool {
+    let is_final = document.kind_or_policy().is_record() && !document.approved.is_absent();
+    named.field == "owner" || !is_final
 }
 
 fn report_person(
@@ -57,19 +63,25 @@ fn report_person(
         role.holders.items().iter().any(|it| it.value == person)
             && ownership::holders_now(context.isms, role, context.today).next().is_some()
     });
+    let (answers, example) = match named.field {
+        "approver" => ("approves", "chief-executive"),
+        _ => ("answers", "it-lead"),
+    };
+    let field = named.field;
     let help = match role {
-        Some((role, _)) => format!("name the role that `{person}` shared: `owner = \"{role}\"`"),
-        None => {
-            "name who answers now, best a role, which outlives the person: `owner = \"it-lead\"`"
-                .into()
+        Some((role, _)) => {
+            format!("name the role that `{person}` shared: `{field} = \"{role}\"`")
         }
+        None => format!(
+            "name who {answers} now, best a role, which outlives the person: `{field} = \"{example}\"`"
+        ),
     };
     let message = format!("the {} `{person}` left on {}", named.part(), left_on.value);
     findings
         .on(document, named.key(), named.name.span, message)
         .label(left_on.span, "the last day at work")
         .help(help)
-        .data("owner", person)
+        .data(field, person)
         .data("left_on", left_on.value);
 }
 
