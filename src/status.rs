@@ -17,7 +17,7 @@ use crate::isms::{Isms, WaiverInForce};
 use crate::not_checked;
 use crate::render::NotChecked;
 use crate::review;
-use crate::rhythm::{self, Since};
+use crate::rhythm::{self, Held};
 use crate::risk;
 
 /// How far the weekly meeting looks ahead.
@@ -69,6 +69,7 @@ pub struct Waivers<'a> {
 /// Internal audits or management reviews.
 #[derive(Debug)]
 pub struct Recurring<'a> {
+    /// The last that can be read.
     pub last: Option<(&'a Document, Date)>,
     /// None where nothing shows since when the system runs, or a record cannot be read.
     pub due: Option<Date>,
@@ -182,21 +183,24 @@ impl<'a> Waivers<'a> {
 impl<'a> Recurring<'a> {
     fn audit(isms: &'a Isms, today: Date) -> Recurring<'a> {
         let planned = audit_scope::next_planned(isms, today).map(|(_, _, day)| day);
-        Recurring::of(rhythm::next_audit(isms, today), planned)
+        let last = rhythm::audits(isms, today).pop();
+        Recurring::of(last, rhythm::next_audit(isms, today), planned)
     }
 
     fn management_review(isms: &'a Isms, today: Date) -> Recurring<'a> {
         // A meeting to come may be on record as an invitation.
         let days = rhythm::standing(isms, Kind::ManagementReview).filter_map(Document::recorded_on);
         let planned = days.filter(|day| *day > today).min();
-        Recurring::of(rhythm::next_management_review(isms, today), planned)
+        let last = rhythm::management_reviews(isms, today).pop();
+        Recurring::of(last, rhythm::next_management_review(isms, today), planned)
     }
 
-    fn of(next: Option<rhythm::Next<'a>>, planned: Option<Date>) -> Recurring<'a> {
-        let last = match next.map(|it| it.from) {
-            Some(Since::Last(held)) => Some((held.document, held.on.value)),
-            Some(Since::Start(_)) | None => None,
-        };
+    fn of(
+        last: Option<Held<'a>>,
+        next: Option<rhythm::Next<'_>>,
+        planned: Option<Date>,
+    ) -> Recurring<'a> {
+        let last = last.map(|it| (it.document, it.on.value));
         Recurring { last, due: next.map(|it| it.due), planned }
     }
 }

@@ -49,6 +49,8 @@ impl Shown<'_> {
     fn recurring(&self, recurring: &Recurring<'_>) -> String {
         let last = match recurring.last {
             Some((document, day)) => format!("last {day} ({})", self.isms().name(document)),
+            // Where it is not known when one is due, one may be in a record that cannot be read.
+            None if recurring.due.is_none() => "none known".to_owned(),
             None => "none yet".to_owned(),
         };
         let mut parts = vec![last];

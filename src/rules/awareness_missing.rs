@@ -50,8 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if lists.clone().any(|it| matches!(it, Field::Invalid(_))) {
         return;
     }
-    let reached: HashSet<&str> =
-        lists.flat_map(|it| it.items()).map(|it| it.value.as_str()).collect();
+    let reached: HashSet<&str> = lists.flat_map(Field::items).map(|it| it.value.as_str()).collect();
     if reached.contains(EVERYBODY) {
         return;
     }
