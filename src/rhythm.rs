@@ -1,7 +1,7 @@
 //! What a management system repeats: internal audits and management reviews. Which took place, and when the next is due.
 
 use crate::date::{Date, Interval, count, days_between};
-use crate::document::{Document, Kind, State};
+use crate::document::{Document, Kind};
 use crate::finding::Finding;
 use crate::isms::Isms;
 use crate::source::{Field, Spanned};
@@ -70,7 +70,7 @@ fn may_be_lost(document: &Document, kind: Kind) -> bool {
     match &document.kind {
         Field::Present(stated) => stated.value == kind && !document.is_readable(),
         Field::Invalid(_) => !day(document, kind).is_absent(),
-        Field::Absent => document.state == State::Broken,
+        Field::Absent => false,
     }
 }
 

@@ -343,6 +343,21 @@ static HALF_HISTORY: &[&Rule] = &[
     &review_outdated::RULE,
 ];
 
+/// Rules that find a gap at one document by what others state, besides those about processes.
+static BETWEEN_DOCUMENTS: &[&Rule] = &[
+    &audit_overdue::RULE,
+    &auditor_not_independent::RULE,
+    &dependency_changed::RULE,
+    &dependency_cycle::RULE,
+    &id_duplicate::RULE,
+    &link_broken::RULE,
+    &reference_retired::RULE,
+    &reference_unknown::RULE,
+    &review_batch::RULE,
+    &risk_control_excluded::RULE,
+    &supersession_unmatched::RULE,
+];
+
 /// Rules about spelling alone: they are off until somebody asks for them, and `isms fix` mends what they find.
 static STYLE: &[&Rule] = &[&control_unsorted::RULE, &date_quoted::RULE];
 
@@ -355,6 +370,11 @@ impl Rule {
     /// Whether the rule asks the history, where there is one.
     pub fn asks_history(&self) -> bool {
         self.trigger == Trigger::History || self.is_among(HALF_HISTORY)
+    }
+
+    /// Whether a gap at one document may not be found because another one cannot be read.
+    pub fn looks_at_others(&self) -> bool {
+        self.group == Group::Processes || self.is_among(BETWEEN_DOCUMENTS)
     }
 
     fn is_among(&self, rules: &[&Rule]) -> bool {

@@ -217,13 +217,13 @@ impl<'h> Facts<'h> {
         if read == Day::IsNone && !values::holds_a_year(&pair.value) {
             return;
         }
-        let (said, example) = match read {
-            Day::Is(day) => (day.to_string(), day.to_string()),
-            _ => (format!("`{}`", short(&pair.value)), "2026-01-31".to_owned()),
+        let (said, how, day) = match read {
+            Day::Is(day) => (day.to_string(), "write", day.to_string()),
+            _ => (format!("`{}`", short(&pair.value)), "write it as in", "2026-01-31".to_owned()),
         };
         match label {
             Label::Approved => self.remark(Some(pair.line), format!("an approval of {said} is claimed: only `isms approve` writes one, with who and of which text")),
-            Label::SomeReview => self.remark(Some(pair.line), format!("`{}` does not say whether {said} was the last review or is the next: write it as in `reviewed = {example}` or `next_review = {example}`", pair.name)),
+            Label::SomeReview => self.remark(Some(pair.line), format!("`{}` does not say whether {said} was the last review or is the next: {how} `reviewed = {day}` or `next_review = {day}`", pair.name)),
             _ => {}
         }
     }

@@ -20,12 +20,14 @@ pub(super) struct Judge<'a> {
 
 /// What could not be read, so that a gap may be there and nobody finds it.
 struct Lost<'a> {
-    /// Whether that is a whole document: there is no telling which gaps were found by it.
+    /// Whether that is a whole document.
     is_document: bool,
+    /// Whether that is a value by which roles, clauses, controls or the whole system are judged.
+    is_of_the_system: bool,
     /// What documents with values that rules pass over are about.
     subjects: HashSet<&'a str>,
-    /// Where one of those documents tells of roles, clauses, controls or the whole system: what is none of them.
-    others: Option<HashSet<&'a str>>,
+    /// What the documents are about that could be read: they are judged by themselves, by most rules.
+    own: HashSet<&'a str>,
 }
 
 impl<'a> Judge<'a> {
@@ -39,7 +41,7 @@ impl<'a> Judge<'a> {
         let has_history = isms.history.as_ref().is_some_and(|it| it.gaps.is_empty());
         runs(rule, self.context, self.request)
             && (has_history || !rule.asks_history())
-            && !self.lost.get_or_init(|| Lost::of(isms)).may_hide(subject)
+            && !self.lost.get_or_init(|| Lost::of(isms)).may_hide(rule, subject)
     }
 }
 
@@ -47,17 +49,19 @@ impl<'a> Lost<'a> {
     fn of(isms: &'a Isms) -> Lost<'a> {
         let faulty = || isms.readable().filter(|it| it.has_lost_values());
         let misfits = risk::misfits(isms).into_iter().filter_map(|it| it.risk.id.text());
-        let all = || isms.readable().flat_map(|it| subjects(isms, it)).collect();
         Lost {
             is_document: isms.documents.iter().any(|it| !it.is_readable()),
+            is_of_the_system: faulty().any(tells_of_the_system),
             subjects: faulty().flat_map(|it| subjects(isms, it)).chain(misfits).collect(),
-            others: faulty().any(tells_of_the_system).then(all),
+            own: isms.readable().flat_map(|it| subjects(isms, it)).collect(),
         }
     }
 
-    fn may_hide(&self, subject: &str) -> bool {
-        let is_of_the_system = self.others.as_ref().is_some_and(|it| !it.contains(subject));
-        self.is_document || is_of_the_system || self.subjects.contains(subject)
+    fn may_hide(&self, rule: &Rule, subject: &str) -> bool {
+        let is_own = self.own.contains(subject);
+        self.subjects.contains(subject)
+            || self.is_document && (!is_own || rule.looks_at_others())
+            || self.is_of_the_system && !is_own
     }
 }
 

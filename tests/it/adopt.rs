@@ -181,6 +181,11 @@ fn a_review_and_an_approval_in_the_text_become_no_attestation() {
 
 #[test]
 fn a_day_that_cannot_be_read_is_named_as_it_is_written() {
+    let certain = adopt(&holding("a.md", "# A\n\n**Review date:** 31.1.2025\n"), &[]).stdout;
+    assert!(
+        certain.contains(": write `reviewed = 2025-01-31` or `next_review = 2025"),
+        "{certain}"
+    );
     for day in ["01/02/2025", "3rd of March, 2025", "1.3.25"] {
         let text = format!("# Backup\n\n**Approval date:** {day}\n**Review date:** {day}\n");
         let shown = adopt(&holding("backup-policy.md", text), &[]).stdout;
