@@ -399,7 +399,7 @@ fn what_cannot_be_shown_says_what_to_do() {
     fails(&["log", "POL-04"], message, "`git add new.md` and `git commit`");
     fails(&["log", "POL-3"], "there is no document `POL-3`", "did you mean `POL-03`?");
     fails(&["log", "isms.toml"], "`isms.toml` is no document of this ISMS", "[documents]");
-    fails(&["log", "nothing-like-it"], "there is no document `nothing-like-it`", "--rev REV");
+    fails(&["log", "nothing-like-it"], "there is no document `nothing-like-it`", "--rev COMMIT");
     repository.write("twice.md", policy("", "Other."));
     fails(&["log", "POL-03"], "is the id of `access.md` and of `twice.md`", "name the file");
 }
