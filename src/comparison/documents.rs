@@ -44,6 +44,12 @@ impl<'a> Comparison<'a> {
         })
     }
 
+    /// Documents that named an approver, and do not any more: whoever approves them is as good as any other.
+    pub fn approvers_gone(&self) -> impl Iterator<Item = (Kept<'a>, &'a Spanned<String>)> {
+        let touched = self.touched().filter(|it| it.after.approver.is_absent());
+        touched.filter_map(|kept| Some((*kept, kept.before.approver.get()?)))
+    }
+
     /// Documents under review on both sides that are to be reviewed more or less often than before, by the same defaults:
     /// where the house changed those, every document would be listed.
     pub fn intervals(&self) -> impl Iterator<Item = IntervalChange<'a>> {

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use crate::attestation;
 use crate::comparison::{AttestationChange, Comparison, Kept};
 use crate::context::Context;
+use crate::edit::quoted;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
 use crate::review;
@@ -15,7 +16,7 @@ pub static RULE: Rule = Rule {
     level: Level::Note,
     trigger: Trigger::Change,
     basis: &["5.3", "A.5.2"],
-    summary: "a document that somebody else answers for than before",
+    summary: "a document that somebody else answers for than before, or that lost its approver",
     page: include_str!("../../rules/change-owner.md"),
     options: &[],
     waivable: true,
@@ -42,6 +43,16 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help(format!("let `{}` read and accept it: {line}", after.value))
             .data("before", before.value.as_str())
             .data("after", after.value.as_str());
+    }
+    for (kept, before) in comparison.approvers_gone().filter(|it| it.0.after.is_work()) {
+        let message = format!(
+            "`{}` was to approve this document, and now anybody's approval counts",
+            before.value
+        );
+        findings
+            .on(kept.after, "field:approver", kept.after.fence, message)
+            .help(format!("write `approver = {}`", quoted(&before.value)))
+            .data("before", before.value.as_str());
     }
 }
 
