@@ -253,6 +253,12 @@ fn not_judged(status: &Status<'_>) -> Vec<NotChecked> {
         let what = count(in_drafts, "risk");
         add(what, "the register is a draft");
     }
+    for (kind, what) in [(Kind::Nonconformity, "nonconformity"), (Kind::Objectives, "objectives")] {
+        let drafts = isms.readable().filter(|it| it.is_draft() && it.kind_or_policy() == kind);
+        for draft in drafts {
+            add(format!("{what} `{}`", isms.name(draft)), "it is a draft");
+        }
+    }
     if status.risks.total > 0 && status.risks.above_appetite.is_none() {
         add("risks above the appetite".to_owned(), "isms.toml has no `[risk]` with `appetite`");
     }

@@ -226,6 +226,21 @@ fn what_cannot_be_judged_is_said() {
 }
 
 #[test]
+fn what_a_draft_states_is_said_to_be_left_out() {
+    let draft = |id: &str, kind: &str| {
+        document(id, kind, "").replace("status = \"approved\"", "status = \"draft\"")
+    };
+    let (raised, aims) = (draft("NC-01", "nonconformity"), draft("REG-01", "objectives"));
+    let folder = folder(&[("nc.md", &raised), ("aims.md", &aims)]);
+    let said = status(folder.path(), &[]).stdout;
+    for line in
+        ["not judged: nonconformity `NC-01`: it is a draft", "objectives `REG-01`: it is a draft"]
+    {
+        assert!(said.contains(line), "{line} is not in {said}");
+    }
+}
+
+#[test]
 fn the_example_fits_on_a_screen() {
     let (_repository, root) = example();
     let said = status(&root, &[]).stdout;
