@@ -52,7 +52,7 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             if candidate.len() > LONGEST || count.abs_diff(length) > most || other > 2 * most {
                 return None;
             }
-            let distance = strsim::damerau_levenshtein(&folded, &fold(candidate));
+            let distance = distance(&folded, &fold(candidate));
             (distance <= most).then_some((distance, candidate))
         })
         .min()
@@ -98,8 +98,7 @@ pub fn key(text: &str, known: &[&'static str]) -> Option<&'static str> {
 /// Whether one letter separates a key from the one that was meant, and more from every other.
 pub fn is_one_slip(text: &str, meant: &str, known: &[&'static str]) -> bool {
     let folded = fold(text);
-    let is_near =
-        |it: &&str| text.len() <= LONGEST && strsim::damerau_levenshtein(&folded, &fold(it)) <= 1;
+    let is_near = |it: &&str| text.len() <= LONGEST && distance(&folded, &fold(it)) <= 1;
     // In a word of three letters, one is a third.
     meant.len() > 3
         && is_near(&meant)
@@ -125,6 +124,18 @@ fn joined(words: &[&str], last_word: &str) -> String {
     }
 }
 
+/// How many letters must change for one text to become the other. What both begin and end with is not compared: the names of
+/// a house's files differ in a few letters, and the comparison takes the product of their lengths.
+fn distance(one: &str, other: &str) -> usize {
+    let is_same = |(a, b): &(char, char)| a == b;
+    let length = |it: (char, char)| it.0.len_utf8();
+    let first: usize = one.chars().zip(other.chars()).take_while(is_same).map(length).sum();
+    let (one, other) = (&one[first..], &other[first..]);
+    let backwards = one.chars().rev().zip(other.chars().rev());
+    let last: usize = backwards.take_while(is_same).map(length).sum();
+    strsim::damerau_levenshtein(&one[..one.len() - last], &other[..other.len() - last])
+}
+
 /// Which letters of the alphabet stand in a text, one bit each.
 fn letters(text: &str) -> u32 {
     let letters = text.bytes().filter(u8::is_ascii_alphabetic);
@@ -138,6 +149,21 @@ fn fold(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_two_texts_share_at_both_ends_makes_them_no_nearer() {
+        let letters = ["", "a", "b", "ab", "ba", "aab", "aba", "abba", "baab", "aü", "üa", "abcab"];
+        for one in letters {
+            for other in letters {
+                for ends in ["", "a", "b", "ab"] {
+                    let of = |it: &str| format!("{ends}{it}{ends}");
+                    let (one, other) = (of(one), of(other));
+                    let whole = strsim::damerau_levenshtein(&one, &other);
+                    assert_eq!(distance(&one, &other), whole, "{one} {other}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn slips_and_other_tools_names_are_recognised_and_strangers_are_not() {
