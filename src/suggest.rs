@@ -68,7 +68,7 @@ pub struct Advice {
 
 impl Default for Advice {
     fn default() -> Advice {
-        Advice { comparisons_left: 100_000 }
+        Advice { comparisons_left: 20_000 }
     }
 }
 
