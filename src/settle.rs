@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use self::judge::Judge;
+use self::judge::{Judge, Mended};
 use crate::baseline::Identity;
 use crate::comparison::{AttestationChange, Base, Comparison, Side};
 use crate::context::{Context, WaiverUse, strange_controls};
@@ -95,7 +95,8 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
     let mut findings = settled(found_now, context, request);
     let old = settled(found_before, context_before, request);
     let controls_before = context_before.judges_coverage().then(|| before.totals());
-    mark_new(&mut findings, &old, (&kept_by(base), &acts(&comparison)));
+    let mended = Mended::by(&comparison);
+    mark_new(&mut findings, &old, (&kept_by(base), &acts(&comparison), &mended));
     Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
 }
 
@@ -149,7 +150,7 @@ fn kept_by(base: &Base) -> impl Fn(&Finding) -> bool {
 fn mark_new(
     findings: &mut [Finding],
     old: &[Finding],
-    (is_kept, acts): (&impl Fn(&Finding) -> bool, &HashSet<(String, String)>),
+    (is_kept, acts, mended): (&impl Fn(&Finding) -> bool, &HashSet<(String, String)>, &Mended<'_>),
 ) {
     let name = |it: &Finding| (it.rule.name, it.subject.clone(), it.key.clone());
     let is_accepted = |it: &Finding| it.waived_by.is_some() || it.in_baseline.is_some();
@@ -163,7 +164,7 @@ fn mark_new(
             Some(was_accepted) => *was_accepted && !is_accepted(finding),
             None => {
                 finding.in_baseline = finding.in_baseline.filter(|_| is_kept(finding));
-                finding.in_baseline.is_none()
+                finding.in_baseline.is_none() && !mended.hid(finding)
             }
         };
     }

@@ -111,3 +111,27 @@ fn a_real_hook_stops_what_the_branch_brings_and_nothing_else() {
     let refused = run(&repository.path(), &commit, &[]).expect_err("the hook must refuse");
     assert!(refused.contains("1 error") && refused.contains("older finding"), "{refused}");
 }
+
+/// Whoever mends a slip is not blamed for the gaps that nobody could see behind it.
+#[test]
+fn what_a_slip_of_the_base_hid_is_not_new() {
+    let repository = Repository::new();
+    repository.write("isms.toml", "[isms]\nframeworks = [\"iso-27001-2022\"]\n");
+    let policy = |controls: &str| {
+        format!(
+            "+++\nid = \"POL-01\"\ntype = \"policy\"\nstatus = \"approved\"\ncontrols = {controls}\n+++\n# A\n"
+        )
+    };
+    repository.write("a.md", policy("5.15"));
+    repository.write("b.md", policy("[\"A.8.13\"]").replace("POL-01", "POL-02"));
+    repository.commit("Add policies", DAY);
+    let new = || {
+        let only = ["--base", "HEAD", "--only", "control-uncovered,field-invalid"];
+        check_short(&repository.path(), &only).stdout.lines().count()
+    };
+    repository.write("a.md", policy("[\"A.5.15\"]"));
+    assert_eq!(new(), 0);
+    repository.commit("Mend the slip", LATER);
+    repository.write("b.md", policy("[]").replace("POL-01", "POL-02"));
+    assert_eq!(new(), 1, "a control lost its cover");
+}
