@@ -313,8 +313,10 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
             return resolve(generated, parent, &source, fact);
         }
     }
-    let first = touched.iter().find(|(time, _, _, _, here, others)| {
-        let is_recorded = |it: &Version| is_set(it) || is_to_come(it, *time);
+    let first = touched.iter().find(|(time, _, _, before, here, others)| {
+        let is_recorded = |it: &Version| {
+            is_set(it) || before.is_some() && it.body == after.body && is_to_come(it, *time)
+        };
         here.is_some_and(is_recorded) && !others.iter().any(|it| is_recorded(it))
     });
     // The slip that it repairs is older.

@@ -158,10 +158,13 @@ impl Walk<'_, '_> {
         None
     }
 
-    /// Whether a commit set what the doubt is about, be it with a slip of the day.
+    /// Whether a commit set what the doubt is about, be it with a slip of the day. What a commit brings in with a slip is none
+    /// of it: nobody is asked who vouched for what came from elsewhere.
     fn is_record(&mut self, touch: &Touch, doubt: &Doubt) -> bool {
         let mut others = touch.before.iter().chain(&touch.beside);
-        let mut is_set = |it: Oid| self.is_stated(it, doubt) || self.is_slip(it, doubt, touch.time);
+        let may_slip = touch.before.is_some();
+        let mut is_set =
+            |it: Oid| self.is_stated(it, doubt) || may_slip && self.is_slip(it, doubt, touch.time);
         touch.after.is_some_and(&mut is_set) && !others.any(|it| is_set(*it))
     }
 
@@ -184,7 +187,10 @@ impl Walk<'_, '_> {
         };
         let both = attested(&one, doubt.fact).zip(attested(&two, doubt.fact));
         both.is_some_and(|(slip, act)| {
-            let is_same_text = act.digest.is_none() || act.digest == slip.digest;
+            let is_same_text = match &act.digest {
+                Some(digest) => slip.digest.as_ref() == Some(digest),
+                None => one.agree(&two, Fact::Body),
+            };
             slip.by == act.by && is_same_text && seconds(slip.on) > time
         })
     }
