@@ -251,14 +251,21 @@ fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str
     }
 }
 
-/// Whether a column names controls of Annex A, by its first rows.
+/// Whether a column names controls of Annex A, by its first rows: most of them do, and a remark may name one.
 fn holds_controls(table: &Table<'_>, rows: &[usize], column: usize, text: &str) -> bool {
-    rows.iter().take(ROWS_LOOKED_AT).any(|row| {
+    let (mut with_controls, mut others) = (0, 0);
+    for row in rows.iter().take(ROWS_LOOKED_AT) {
         let mut room = Vec::new();
         let cells = table.row(*row, &mut room, &mut Vec::new());
         let words = cells.get(column).map_or("", |it| it.text(text));
-        words.split([',', ';', ' ', '\n']).any(|it| framework::control(it).is_some())
-    })
+        let mut words = words.split([',', ';', ' ', '\n']).filter(|it| !it.is_empty()).peekable();
+        match words.peek().is_some() {
+            true if words.any(|it| framework::control(it).is_some()) => with_controls += 1,
+            true => others += 1,
+            false => {}
+        }
+    }
+    with_controls > others
 }
 
 /// Adds the file's rows to those that stand in the front matter.

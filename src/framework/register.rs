@@ -20,7 +20,7 @@ pub struct Register {
     pub column: Vec<Column>,
     /// Headers of columns that hold nothing to judge.
     #[serde(default)]
-    unread: Vec<String>,
+    pub unread: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::grid::{Cell, Table};
+use crate::edit::quoted;
 use crate::fault::{Fault, FaultKind};
 use crate::framework::register::{self, Column, Register};
 use crate::source::{FileId, Span, Spanned};
@@ -136,12 +137,13 @@ impl Columns {
             }
         }
         let name = cell.text(text);
+        let header = quoted(name);
         let message = format!("`{name}` holds controls, and no column of that name is read");
-        Fault::new(FaultKind::Unknown, cell.span(file), message)
+        Fault::new(FaultKind::Invalid, cell.span(file), message)
             .field(format!("columns.{name}"))
             .help(format!(
                 "call it `{CONTROLS}`, or say in the front matter beside the file what it is: `[columns]` with \
-                 `\"{name}\" = \"{CONTROLS}\"`, or with `\"{name}\" = \"{EXTRA}\"` where it is not to be read"
+                 `{header} = \"{CONTROLS}\"`, or with `{header} = \"{EXTRA}\"` where it is not to be read"
             ))
     }
 
@@ -151,7 +153,7 @@ impl Columns {
     }
 }
 
-/// The columns that hold nothing to judge by their names alone: nobody said so for this file.
+/// The columns that hold nothing to judge by their names alone: nobody said so for this file. Remarks are no such columns.
 pub fn unread(
     header: &[Cell],
     text: &str,
@@ -159,7 +161,8 @@ pub fn unread(
     renamed: &[Renamed],
 ) -> impl Iterator<Item = usize> {
     let is_unread = move |name: &str| {
-        register.leaves_unread(name) && !renamed.iter().any(|it| is_same(&it.header.value, name))
+        register.unread.contains(&register::folded(name))
+            && !renamed.iter().any(|it| is_same(&it.header.value, name))
     };
     header.iter().enumerate().filter(move |it| is_unread(it.1.text(text))).map(|it| it.0)
 }
