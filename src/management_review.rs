@@ -1,7 +1,11 @@
-//! The inputs that a management review must consider (clause 9.3.2), by their letters.
+//! The inputs that a management review must consider (clause 9.3.2), by their letters, and whether management was there.
 
+use crate::attestation::has_left_since;
+use crate::date::Date;
 use crate::fault::{Fault, FaultKind};
 use crate::framework::{self, ClauseItem};
+use crate::isms::{Isms, Who};
+use crate::rhythm::Held;
 use crate::source::Spanned;
 
 /// The clause whose letters `inputs` holds.
@@ -10,6 +14,26 @@ const CLAUSE: &str = "9.3.2";
 /// The inputs that a review must have, in our words.
 pub fn needed() -> impl Iterator<Item = &'static ClauseItem> {
     framework::clause_items().iter().filter(|it| it.clause == CLAUSE)
+}
+
+/// Whether somebody of top management took part, as far as anybody can tell today.
+pub fn is_led(isms: &Isms, held: &Held<'_>) -> bool {
+    let attendees = held.document.tables.meeting.attendees.items();
+    attendees.iter().any(|name| match isms.who(name) {
+        Some(Who::Role(_, role)) => role.top_management,
+        Some(Who::Person(name, _)) => isms.configuration.has_led(name, held.on.value),
+        None => false,
+    })
+}
+
+/// The same, or somebody who left since and may have led then: of them nobody can tell.
+pub fn may_be_led(isms: &Isms, held: &Held<'_>, today: Date) -> bool {
+    let attendees = held.document.tables.meeting.attendees.items();
+    let has_left = |name: &str| match isms.who(name) {
+        Some(Who::Person(name, _)) => has_left_since(isms, name, (held.on.value, today)),
+        Some(Who::Role(..)) | None => false,
+    };
+    is_led(isms, held) || attendees.iter().any(|name| has_left(name))
 }
 
 /// The input that a text names: `c`, `C)` or `9.3.2 c`.

@@ -23,9 +23,14 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
-    let reviews = rhythm::management_reviews(isms, context.today);
+    let mut reviews = rhythm::management_reviews(isms, context.today);
     for review in reviews.iter().filter(|it| it.document.tables.process.inputs.is_absent()) {
         report_none(review.document, findings);
+    }
+    // What others considered among themselves was not before top management, where a later meeting was.
+    let is_led = |it: &Held<'_>| management_review::may_be_led(isms, it, context.today);
+    if reviews.iter().any(is_led) {
+        reviews.retain(is_led);
     }
     let every = isms.configuration.rhythm.management_review_every;
     for item in management_review::needed() {

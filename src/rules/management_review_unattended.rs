@@ -1,8 +1,8 @@
-use crate::attestation::has_left_since;
 use crate::context::Context;
 use crate::date::Date;
 use crate::finding::{Findings, Level};
-use crate::isms::{Isms, Who};
+use crate::isms::Isms;
+use crate::management_review;
 use crate::rhythm::{self, Held};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;
@@ -55,27 +55,11 @@ fn leaders(isms: &Isms) -> impl Iterator<Item = &str> {
 fn judged<'a>(context: &Context<'a>) -> impl Iterator<Item = Held<'a>> {
     let isms: &'a Isms = context.isms;
     let mut held = rhythm::management_reviews(isms, context.today);
-    let led = held.iter().rposition(|it| is_led(context, it));
+    let led = held.iter().rposition(|it| management_review::is_led(isms, it));
     held.drain(..led.map_or(0, |led| led + 1));
+    held.retain(|it| !management_review::may_be_led(isms, it, context.today));
     let every = isms.configuration.rhythm.management_review_every;
     let latest: Option<Date> = held.last().map(|it| it.on.value);
     let from = every.before(context.today);
     held.into_iter().filter(move |it| it.on.value >= from || Some(it.on.value) == latest)
-}
-
-fn is_led(context: &Context<'_>, held: &Held<'_>) -> bool {
-    let attendees = held.document.tables.meeting.attendees.items();
-    attendees.iter().any(|name| may_lead(context, (name, held.on.value)))
-}
-
-/// Whether a name is, or may have been on that day, one of top management. Of somebody who left since, nobody can tell.
-fn may_lead(context: &Context<'_>, (name, on): (&str, Date)) -> bool {
-    match context.isms.who(name) {
-        Some(Who::Role(_, role)) => role.top_management,
-        Some(Who::Person(name, _)) => {
-            context.isms.configuration.has_led(name, on)
-                || has_left_since(context.isms, name, (on, context.today))
-        }
-        None => false,
-    }
 }
