@@ -143,6 +143,11 @@ pub fn awaited<'a>(isms: &'a Isms, row: &PlannedAudit, today: Date) -> Option<Aw
         return Some(Awaited::Unfinished(report));
     }
     let closes = |it: &PlannedAudit| it.report.text() == Some(named.value.as_str());
+    // A report of that day or later may be of an audit that was put off.
+    let is_before = |day: &Spanned<Date>| report.recorded_on().is_some_and(|it| it < day.value);
+    if !row.planned_on.get().is_some_and(is_before) {
+        return None;
+    }
     let mut others = planned_audits(isms).filter(|(_, it)| closes(it) && repeats(row, it));
     others.next().map(|(_, earlier)| Awaited::Earlier(report, earlier))
 }

@@ -251,13 +251,6 @@ impl Document {
         self.source.is_present() && self.tables.applicability.is_absent()
     }
 
-    /// Whether a row of a Statement of Applicability may speak of any control, because nobody can read of which.
-    pub fn hides_applicability(&self) -> bool {
-        let applicability = &self.tables.applicability;
-        matches!(applicability, Field::Invalid(_))
-            || applicability.items().iter().any(|row| !row.control.is_present())
-    }
-
     /// A value of a row as it is written: `key = "value"` in TOML, the value alone in a column of another file.
     pub fn as_written(&self, row: Span, key: &str, value: &str) -> String {
         match row.file() == self.file {

@@ -219,6 +219,26 @@ pub fn unknown_auditors(isms: &Isms, today: Date) -> BTreeSet<&str> {
     names.filter(|it| isms.who(it).is_none()).map(|it| it.value.as_str()).collect()
 }
 
+/// Auditors who hold a role today that somebody passed on since they audited: nobody can say whether they held it then.
+pub fn unsure_auditors(isms: &Isms, today: Date) -> BTreeSet<&str> {
+    let roles = || isms.configuration.roles.values();
+    let is_unsure = |person: &str, on: Date| {
+        roles().any(|role| {
+            let holds = role.holders.items().iter().any(|it| it.value == person);
+            holds && !held(role, person, on)
+        })
+    };
+    let mut unsure = BTreeSet::new();
+    for audit in audits(isms, today) {
+        for auditor in auditors(isms, &audit) {
+            if let Some((person, _)) = auditor.person.filter(|it| is_unsure(it.0, audit.on)) {
+                unsure.insert(person);
+            }
+        }
+    }
+    unsure
+}
+
 /// Which facts the history should be asked for so that authorship is known.
 #[derive(Debug)]
 pub struct Wanted<'a> {

@@ -3,6 +3,7 @@
 mod applicability;
 mod documents;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -177,9 +178,25 @@ impl Isms {
         if unknown.peek().is_none() {
             return false;
         }
-        let folder = |it: &'a Document| self.path(it).rsplit_once('/').map_or("", |it| it.0);
-        let folders: HashSet<&str> = documents.map(folder).collect();
-        unknown.any(|it| folders.contains(folder(it)))
+        let folders: HashSet<&str> = documents.map(|it| self.folder(it)).collect();
+        unknown.any(|it| folders.contains(self.folder(it)))
+    }
+
+    /// Whether such a file stands in a folder that holds records alone: it may be one more of them.
+    pub fn may_hold_more_records(&self) -> bool {
+        let is_record = |it: &&Document| it.kind_or_policy().is_record();
+        let others = OnceCell::new();
+        let stands_alone = |it: &&Document| {
+            let folders: &HashSet<&str> = others.get_or_init(|| {
+                self.readable().filter(|it| !is_record(it)).map(|it| self.folder(it)).collect()
+            });
+            !folders.contains(self.folder(it))
+        };
+        self.may_stand_among(self.readable().filter(is_record).filter(stands_alone))
+    }
+
+    fn folder(&self, document: &Document) -> &str {
+        path::folder(self.path(document))
     }
 
     /// A document whose controls cannot be read: what nothing seems to cover may be covered there.

@@ -1,12 +1,13 @@
 //! What was not checked, and why. Silence is the worst bug of a compliance tool.
 
 use crate::date::{Date, count};
-use crate::document::Document;
+use crate::document::{Document, Kind};
 use crate::finding::Level;
 use crate::independence;
 use crate::isms::Isms;
 use crate::register;
 use crate::render::NotChecked;
+use crate::rhythm;
 use crate::risk;
 use crate::rules;
 use crate::settle::Request;
@@ -56,6 +57,22 @@ pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
             "whether auditors are independent",
             format!("isms.toml does not name {}", named(&guests)),
         );
+    }
+    let took_place = [
+        ("whether internal audits took place", Kind::InternalAudit),
+        ("whether management reviews took place", Kind::ManagementReview),
+        ("whether awareness sessions took place", Kind::AwarenessRecord),
+    ];
+    for (what, _) in took_place.into_iter().filter(|it| rhythm::has_unreadable(isms, it.1)) {
+        add(what, "a record of one cannot be read".into());
+    }
+    let unsure = independence::unsure_auditors(isms, today);
+    if !unsure.is_empty() {
+        let why = format!(
+            "of {}, isms.toml does not say which roles they held on the day of the audit",
+            named(&unsure.into_iter().collect::<Vec<_>>())
+        );
+        add("whether auditors audited their own work", why);
     }
     for (what, why) in risks(isms) {
         add(what, why);

@@ -57,13 +57,12 @@ fn held(isms: &Isms, today: Date, kind: Kind) -> Vec<Held<'_>> {
     held
 }
 
-/// Whether a document of this type, or its day, cannot be read: it may be the one that seems to be missing. So may a file among
-/// the records of which nobody can say what it is.
+/// Whether a document of this type, or its day, cannot be read: it may be the one that seems to be missing. So may a file of
+/// which nobody can say what it is, in a folder that holds records alone.
 pub fn has_unreadable(isms: &Isms, kind: Kind) -> bool {
-    let is_record = |it: &&Document| it.kind_or_policy().is_record();
     isms.documents.iter().any(|it| may_be_lost(it, kind))
         || standing(isms, kind).any(|it| matches!(day(it, kind), Field::Invalid(_)))
-        || isms.may_stand_among(isms.readable().filter(is_record))
+        || isms.may_hold_more_records()
 }
 
 fn may_be_lost(document: &Document, kind: Kind) -> bool {

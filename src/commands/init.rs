@@ -116,7 +116,7 @@ fn report(init: &Init, root: &Path, company: &Company, files: &[File]) -> Result
     if company.is_run_by_one() {
         remarks.push_str(
             "one person leads the company and manages the system: nobody may approve what they alone own, so name somebody else as ISMS \
-             manager, here or under `[roles.isms-manager]` in isms.toml, before the first approval\n",
+             manager, here or under `[roles.isms-manager]` in isms.toml, before the first approval; then mend `.github/CODEOWNERS`\n",
         );
     }
     if let Some(below) = git::below_root(root) {

@@ -153,7 +153,7 @@ fn due_as_before(kept: Kept<'_>, defaults: &Review) -> Option<(Date, Option<Inte
 }
 
 fn is_read_since(kept: Kept<'_>) -> bool {
-    last(kept.before) != last(kept.after)
+    last(kept.after) > last(kept.before)
 }
 
 fn last(document: &Document) -> Option<Date> {

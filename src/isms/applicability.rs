@@ -4,6 +4,7 @@ use super::Isms;
 use crate::document::Document;
 use crate::document::tables::Applicability;
 use crate::framework::{self, Control, name};
+use crate::source::Field;
 
 /// For each control the row that names it, by number: the first where there are several. A row with a wrong id counts for the
 /// controls that were meant, where these have no row of their own; of several that became one, a row that applies.
@@ -47,7 +48,16 @@ impl Isms {
         let Some(statement) = self.statement_of_applicability() else { return false };
         match self.applicability(control) {
             Some(row) => !row.applicable.is_present(),
-            None => !statement.is_readable() || statement.hides_applicability(),
+            None => !statement.is_readable() || self.hides_applicability(),
         }
+    }
+
+    /// Whether the rows of which nobody can read what control they speak of may be those of all controls that have none.
+    pub fn hides_applicability(&self) -> bool {
+        let Some(statement) = self.statement_of_applicability() else { return false };
+        let rows = &statement.tables.applicability;
+        let nameless = rows.items().iter().filter(|row| !row.control.is_present()).count();
+        let missing = self.applicability.iter().filter(|row| row.is_none()).count();
+        matches!(rows, Field::Invalid(_)) || missing > 0 && missing <= nameless
     }
 }

@@ -109,7 +109,7 @@ pub(super) fn phases(document: &Document) -> Vec<Phase> {
 }
 
 pub(super) fn judge(graph: &ProcessGraph<'_>) -> Circle {
-    if graph.processes.iter().any(|it| it.document.is_faulty("clauses")) {
+    if graph.processes.iter().any(|it| it.document.has_lost(&it.document.clauses)) {
         return Circle::NotJudged;
     }
     let phases = Phase::ALL.map(|phase| {

@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let Some(last) = audit_scope::last_audits(&audits) else { return };
-    let planned = has_programme.then(|| planned(context, until)).flatten();
+    let planned = has_programme.then(|| Planned::of(context, until));
     let controls = context.coverage.controls.iter().enumerate();
     let applicable = controls
         .filter(|(_, it)| it.state() != State::Excluded && !isms.may_be_excluded(&it.control.id));
@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             Some(last) if is_in_cycle(last) => continue,
             Some(last) => Gap::RanOut(*last, cycle),
             None if !is_first_cycle => Gap::NeverAudited(cycle),
-            None if planned.as_ref().is_some_and(|it| !it.contains(&item)) => {
+            None if planned.as_ref().is_some_and(|it| !it.may_reach(item)) => {
                 Gap::NotPlanned(until)
             }
             None => continue,
@@ -116,26 +116,43 @@ fn report(context: &Context<'_>, findings: &mut Findings<'_>, item: Item, gap: &
     }
 }
 
-/// What the programme has in plan for the rest of the first cycle; none where a row does not say in a way that can be read
-/// what it is to look at. A plan whose day has passed is late, which is another matter, and so is a row with a slip in its day
-/// or report.
-fn planned(context: &Context<'_>, until: Option<Date>) -> Option<BTreeSet<Item>> {
-    let isms = context.isms;
-    let is_in_time = |it: &PlannedAudit| {
-        let day = it.planned_on.get();
-        day.is_none_or(|day| until.is_none_or(|until| day.value <= until))
-    };
-    let is_closed = |it: &PlannedAudit| {
-        let report = it.report.get().and_then(|it| isms.by_id(it));
-        report.is_some() && audit_scope::awaited(isms, it, context.today).is_none()
-    };
-    let rows = audit_scope::planned_audits(isms).map(|(_, row)| row);
-    let mut planned = BTreeSet::new();
-    for row in rows.filter(|it| is_in_time(it) && !is_closed(it)) {
-        if matches!(row.clauses, Field::Invalid(_)) || matches!(row.controls, Field::Invalid(_)) {
-            return None;
+/// What the programme has in plan for the rest of the first cycle. A plan whose day has passed is late, which is another
+/// matter, and so is a row with a slip in its day or report.
+#[derive(Default)]
+struct Planned {
+    items: BTreeSet<Item>,
+    /// Whether a row does not say in a way that can be read which clauses it is to look at, and which controls.
+    has_lost_clauses: bool,
+    has_lost_controls: bool,
+}
+
+impl Planned {
+    fn of(context: &Context<'_>, until: Option<Date>) -> Planned {
+        let isms = context.isms;
+        let is_in_time = |it: &PlannedAudit| {
+            let day = it.planned_on.get();
+            day.is_none_or(|day| until.is_none_or(|until| day.value <= until))
+        };
+        let is_closed = |it: &PlannedAudit| {
+            let report = it.report.get().and_then(|it| isms.by_id(it));
+            report.is_some() && audit_scope::awaited(isms, it, context.today).is_none()
+        };
+        let rows = audit_scope::planned_audits(isms).map(|(_, row)| row);
+        let mut planned = Planned::default();
+        for row in rows.filter(|it| is_in_time(it) && !is_closed(it)) {
+            planned.has_lost_clauses |= matches!(row.clauses, Field::Invalid(_));
+            planned.has_lost_controls |= matches!(row.controls, Field::Invalid(_));
+            planned.items.extend(row.scope());
         }
-        planned.extend(row.scope());
+        planned
     }
-    Some(planned)
+
+    fn may_reach(&self, item: Item) -> bool {
+        let is_lost = match item {
+            Item::Clause(_) => self.has_lost_clauses,
+            // `clauses = "all"` may mean the controls too.
+            Item::Control(_) => self.has_lost_controls || self.has_lost_clauses,
+        };
+        is_lost || self.items.contains(&item)
+    }
 }

@@ -118,7 +118,7 @@ impl<'a> Register<'a> {
     fn may_ask(&self, risk: &Risk) -> bool {
         let untreated = risk::untreated(risk, &self.isms.configuration.risk);
         matches!(risk.controls, Field::Invalid(_))
-            || matches!(untreated, Some(Untreated::WithoutControl(_)))
+            || !risk.is_closed() && matches!(untreated, Some(Untreated::WithoutControl(_)))
     }
 
     /// Whether something asks for a control. What cannot be known counts as asking.

@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::document::Reference;
 use crate::finding::{Findings, Level};
 use crate::framework::{self, name, name::ControlName};
 use crate::rules::{Group, Rule, Trigger};
@@ -25,19 +26,24 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let message = format!("there is no control `{}`", id.value);
         findings
             .on_each(document, format!("control:{}", id.value), id.span, message)
-            .help(advice(&id.value, id.span.file() == document.file))
+            .help(advice(reference, id.span.file() == document.file))
             .data("control", id.value.clone());
     }
 }
 
 /// `is_here`: in the document itself, and not in a file beside it.
-fn advice(id: &str, is_here: bool) -> String {
+fn advice(reference: &Reference<'_>, is_here: bool) -> String {
+    let id = reference.id.value.as_str();
     if let Some(clause) = framework::clause(id) {
         return format!("{id} is the clause `{}`: write it under `clauses`", clause.title);
     }
     if let Some(several) = name::several_controls(id) {
         let ids = several.iter().map(|it| it.id.as_str());
+        let is_row = reference.key == "applicability";
         return match is_here {
+            _ if is_row => {
+                format!("write a row for each: `{}`", ids.collect::<Vec<_>>().join("`, `"))
+            }
             true => name::each_in_quotes("control", ids),
             false => format!("write each control: `{}`", ids.collect::<Vec<_>>().join(", ")),
         };

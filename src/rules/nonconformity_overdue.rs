@@ -6,6 +6,7 @@ use crate::finding::{Findings, Level};
 use crate::rhythm;
 use crate::risk;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
+use crate::source::Field;
 
 pub static RULE: Rule = Rule {
     name: "nonconformity-overdue",
@@ -30,7 +31,12 @@ const KINDS: [Kind; 5] =
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let documents = KINDS.into_iter().flat_map(|kind| rhythm::standing(context.isms, kind));
-    for document in documents.filter(|it| !risk::is_treatment_plan(it)) {
+    // A plan whose clauses cannot be read may be one that treats risks.
+    let may_treat = |it: &Document| {
+        let is_plan = it.kind_or_policy() == Kind::Plan;
+        risk::is_treatment_plan(it) || is_plan && matches!(it.clauses, Field::Invalid(_))
+    };
+    for document in documents.filter(|it| !may_treat(it)) {
         for action in document.tables.actions.items() {
             report_late(context, document, action, findings);
         }

@@ -28,6 +28,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     report_missing_rows(context.isms, statement, findings);
     for (control, row) in context.isms.applicability_rows() {
+        // A row with a wrong id, or several, is left to the rule about that.
+        if row.control.text() != Some(control.id.as_str()) {
+            continue;
+        }
         let applies = row.applicable.get().is_some_and(|it| it.value);
         if applies && row.status.is_absent() {
             let id = control.id.as_str();
@@ -46,7 +50,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn report_missing_rows(isms: &Isms, statement: &Document, findings: &mut Findings<'_>) {
-    if statement.hides_applicability() || statement.keeps_applicability_elsewhere() {
+    if isms.hides_applicability() || statement.keeps_applicability_elsewhere() {
         return;
     }
     let last = statement.tables.applicability.items().last();

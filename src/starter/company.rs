@@ -89,10 +89,10 @@ impl Company {
     pub fn approver<'a>(&self, named: &'a str, owner: &str) -> &'a str {
         let owners_holder = holder_of(self, owner);
         let named = self.role(named);
-        let others = [TOP_MANAGEMENT, MANAGER];
-        let mut candidates = std::iter::once(named).chain(others);
+        let mut candidates = [named, TOP_MANAGEMENT, MANAGER].into_iter();
         let other = candidates.find(|it| holder_of(self, it) != owners_holder);
-        other.or_else(|| others.into_iter().find(|it| *it != owner)).unwrap_or(named)
+        // Once somebody else is named as manager, all can be approved.
+        other.unwrap_or(if owner == MANAGER { TOP_MANAGEMENT } else { MANAGER })
     }
 
     /// Whether one person leads the company and runs the management system too: nobody is left to approve what they own.

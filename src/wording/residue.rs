@@ -178,9 +178,15 @@ fn is_residue(body: &Body, text: &str, range: Range<usize>) -> bool {
             }
             b'<' => true,
             b'Y' => stands_alone(before, after),
-            // "The TODO list" is a list.
-            _ => is_word(before, after) && !(suspect == "TODO" && after.starts_with(" list")),
+            _ => is_word(before, after) && !(suspect == "TODO" && is_todo_list(before, after)),
         }
+}
+
+/// "The TODO list" is a list, and "TODO list all suppliers" is none.
+fn is_todo_list(before: &str, after: &str) -> bool {
+    let article = before.trim_end().rsplit(|it: char| !it.is_alphabetic()).next().unwrap_or("");
+    let is_article = ["the", "a", "our"].iter().any(|it| article.eq_ignore_ascii_case(it));
+    is_article && after.starts_with(" list")
 }
 
 fn is_alone(bracketed: &str) -> bool {
