@@ -2,6 +2,7 @@
 //! is not there is not invented, what can be read two ways is reported, and a day in a text is a claim, never an attestation.
 
 mod abbreviation;
+mod address;
 mod blocks;
 mod controls;
 mod days;
@@ -11,6 +12,7 @@ mod labels;
 mod lines;
 mod origin;
 pub mod properties;
+mod renaming;
 mod revisions;
 mod sentences;
 mod sidecar;
@@ -19,11 +21,12 @@ mod yaml;
 
 use std::ops::Range;
 
-pub use abbreviation::join as join_abbreviations;
+pub use address::{is_address, is_handle};
 pub use days::Order;
 pub use facts::{Fact, Value};
-pub use house::{House, is_address};
+pub use house::House;
 pub use origin::Origin;
+pub use renaming::rename;
 pub use sidecar::sidecar;
 
 use self::facts::Facts;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::facts::{Fact, Value};
+use super::renaming::{Names, Renaming};
 use crate::ownership::key_of;
 
 /// The full name and the short one, which the initials of the other are.
@@ -13,37 +13,49 @@ pub(super) fn parts(name: &str) -> Option<(&str, &str)> {
     is_short.then_some((full, short))
 }
 
-/// Gives every post that some document names both in full and in short the key of its full name in all documents.
-pub fn join<'f>(facts: impl Iterator<Item = &'f mut Fact>) {
-    let mut facts: Vec<&mut Fact> = facts.filter(|it| !it.unknown.is_empty()).collect();
-    let named = facts.iter().flat_map(|it| &it.unknown);
-    let full: HashMap<String, (String, String)> = named
-        .filter_map(|(key, name)| Some((key_of(parts(name)?.1), (key.clone(), name.clone()))))
-        .collect();
-    for fact in &mut facts {
-        let short: Vec<String> = fact.unknown.iter().map(|(key, _)| key.clone()).collect();
-        for short in short {
-            if let Some((key, name)) = full.get(&short) {
-                rename(fact, &short, key, name);
-            }
+/// By the key of each short name, the key of the one post that some document names with it. What is short for two posts
+/// stands for neither.
+pub(super) fn renaming(named: &Names) -> Renaming {
+    let mut full: HashMap<String, Vec<(&str, &str)>> = HashMap::new();
+    for (key, name) in named {
+        let Some((_, short)) = parts(name) else { continue };
+        let posts = full.entry(key_of(short)).or_default();
+        if posts.iter().all(|(it, _)| it != key) {
+            posts.push((key, name));
         }
     }
+    let only = full.into_iter().filter_map(|(short, posts)| match posts[..] {
+        [(key, name)] => Some((short, (key.to_owned(), name.to_owned()))),
+        _ => None,
+    });
+    only.collect()
 }
 
-fn rename(fact: &mut Fact, short: &str, key: &str, name: &str) {
-    for unknown in fact.unknown.iter_mut().filter(|(it, _)| it == short) {
-        *unknown = (key.to_owned(), name.to_owned());
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_short_name_is_the_initials_of_the_full_one() {
+        let (full, short) = ("Chief People Officer", "CPO");
+        assert_eq!(parts("Chief People Officer (CPO)"), Some((full, short)));
+        assert_eq!(parts("Head of Sales (HS)"), Some(("Head of Sales", "HS")));
+        for name in
+            ["CPO", "Head of Sales (Berlin)", "Head (H)", "Chief People Officer (CFO)", "(CPO)"]
+        {
+            assert_eq!(parts(name), None, "{name}");
+        }
     }
-    let mut keys: Vec<String> = match &fact.value {
-        Value::Text(text) => vec![text.clone()],
-        Value::List(items) => items.clone(),
-        Value::Day(_) => return,
-    };
-    keys.iter_mut().filter(|it| *it == short).for_each(|it| key.clone_into(it));
-    keys.dedup();
-    fact.written = keys.join(", ");
-    fact.value = match &keys[..] {
-        [_] => Value::Text(fact.written.clone()),
-        _ => Value::List(keys),
-    };
+
+    #[test]
+    fn a_short_name_of_two_posts_stands_for_neither() {
+        let of = |names: &[&str]| {
+            let named = names.iter().map(|it| (key_of(it), (*it).to_owned())).collect();
+            renaming(&named).into_iter().map(|(short, (key, _))| (short, key)).collect::<Vec<_>>()
+        };
+        let (people, product) = ("Chief People Officer (CPO)", "Chief Product Officer (CPO)");
+        let one = ("cpo".to_owned(), "chief-people-officer".to_owned());
+        assert_eq!(of(&["CPO", people, "Chief people officer", people]), [one]);
+        assert_eq!(of(&["CPO", people, product]), []);
+    }
 }

@@ -2,6 +2,8 @@
 
 mod reading;
 
+use std::collections::HashSet;
+use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 
 use super::blocks::{Block, Pair};
@@ -35,6 +37,28 @@ pub enum Value {
     Text(String),
     List(Vec<String>),
     Day(Date),
+}
+
+impl Value {
+    /// One name, or several, each once.
+    pub(super) fn of_names(mut names: Vec<String>) -> Value {
+        let mut seen = HashSet::new();
+        names.retain(|it| seen.insert(it.clone()));
+        match names.len() {
+            1 => Value::Text(names.remove(0)),
+            _ => Value::List(names),
+        }
+    }
+}
+
+impl Display for Value {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Text(text) => formatter.write_str(text),
+            Value::List(items) => formatter.write_str(&items.join(", ")),
+            Value::Day(day) => day.fmt(formatter),
+        }
+    }
 }
 
 /// The order in which a front matter is written.

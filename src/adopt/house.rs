@@ -11,6 +11,8 @@ use crate::ownership::{before_brackets, key_of};
 #[derive(Debug, Default)]
 pub struct House {
     keys: HashMap<String, String>,
+    /// The title of each role, in lower case and without what stands in brackets.
+    titles: HashMap<String, String>,
     pub order: Option<Order>,
     /// Whether the blocks that were read are taken out of the text.
     pub strip: bool,
@@ -22,41 +24,54 @@ impl House {
         for (key, person) in &configuration.people {
             keys.insert(key.to_lowercase(), key.clone());
             keys.extend(person.name.get().map(|it| (it.to_lowercase(), key.clone())));
-            keys.extend(person.emails.items().iter().map(|it| (it.to_lowercase(), key.clone())));
+            let others = person.emails.items().iter().chain(person.handles.items());
+            keys.extend(others.map(|it| (it.to_lowercase(), key.clone())));
         }
         for (key, role) in &configuration.roles {
             keys.insert(key.to_lowercase(), key.clone());
             keys.extend(role.title.get().map(|it| (it.to_lowercase(), key.clone())));
         }
         // A title in full and in short, where no other role or person has the one.
-        for (key, role) in &configuration.roles {
-            let parts = role.title.get().and_then(|it| abbreviation::parts(it));
-            for part in parts.into_iter().flat_map(|(full, short)| [full, short]) {
-                keys.entry(part.to_lowercase()).or_insert_with(|| key.clone());
+        let titles =
+            configuration.roles.iter().filter_map(|(key, it)| Some((key, it.title.get()?)));
+        let parts = titles.clone().filter_map(|(key, it)| Some((key, abbreviation::parts(it)?)));
+        let parts: Vec<_> = parts.collect();
+        for (key, (full, short)) in &parts {
+            let is_only = parts.iter().filter(|(_, (_, it))| it == short).count() == 1;
+            for part in [Some(full), Some(short).filter(|_| is_only)].into_iter().flatten() {
+                keys.entry(part.to_lowercase()).or_insert_with(|| (*key).clone());
             }
         }
-        House { keys, order, strip }
+        let titles =
+            titles.map(|(key, it)| (key.clone(), before_brackets(it).to_lowercase())).collect();
+        House { keys, titles, order, strip }
     }
 
     /// The role or person that a text names, and whether `isms.toml` knows it.
     pub(super) fn key(&self, name: &str) -> Option<(String, bool)> {
         let outside = before_brackets(name);
         let slug = key_of(name);
-        let short = abbreviation::parts(name).map_or(name, |it| it.1);
-        for known in [name, outside, slug.as_str(), short] {
-            if let Some(key) = self.keys.get(&known.to_lowercase()) {
-                return Some((key.clone(), true));
-            }
+        let known = [name, outside, &slug].into_iter().find_map(|it| self.known(it));
+        if let Some(key) = known.or_else(|| self.by_short_name(name)) {
+            return Some((key.clone(), true));
         }
-        // Of an address the part before its `@` is the name, where nobody else has it.
-        let own = name.split_once('@').filter(|_| is_address(name)).map(|(it, _)| key_of(it));
-        let own = own.filter(|it| !it.is_empty() && !self.keys.contains_key(it));
-        let key = own.unwrap_or(slug);
-        (!key.is_empty()).then_some((key, false))
+        (!slug.is_empty()).then_some((slug, false))
     }
-}
 
-/// Whether a name is a mail address.
-pub fn is_address(name: &str) -> bool {
-    name.contains('@') && !name.contains(' ')
+    fn known(&self, name: &str) -> Option<&String> {
+        self.keys.get(&name.to_lowercase())
+    }
+
+    /// The role that `isms.toml` knows by the short name alone. With a title of its own it is another: the officers for
+    /// people and for privacy are both a "CPO".
+    fn by_short_name(&self, name: &str) -> Option<&String> {
+        let (_, short) = abbreviation::parts(name)?;
+        let has_other_title =
+            |key: &String| self.titles.get(key).is_some_and(|it| *it != short.to_lowercase());
+        self.known(short).filter(|key| !has_other_title(key))
+    }
+
+    pub(super) fn knows(&self, name: &str) -> bool {
+        self.known(name).is_some()
+    }
 }

@@ -53,7 +53,7 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
     let house = House::new(&loaded.isms.configuration, adopt.order(), adopt.strip);
     let isms = &loaded.isms;
     let (mut done, refused) = read(&loaded, &within, &house);
-    adopt::join_abbreviations(done.iter_mut().flat_map(|it| &mut it.adoption.facts));
+    adopt::rename(done.iter_mut().flat_map(|it| &mut it.adoption.facts), &house);
     let mut report = String::new();
     for done in &done {
         describe(isms, &house, done, &mut report);
@@ -298,11 +298,17 @@ fn summarise(
             "isms.toml does not know these yet; add each, or use `[people.NAME]` where it is a person:\n"
         );
         for (key, name) in unknown {
-            let is_address = adopt::is_address(name);
+            let of_person = match name {
+                it if adopt::is_address(it) => Some("emails"),
+                it if adopt::is_handle(it) => Some("handles"),
+                _ => None,
+            };
             let (key, name) = (edit::key(key), edit::quoted(&escape::line(name)));
-            let _ = match is_address {
-                true => writeln!(report, "[people.{key}]\nname = {name}\nemails = [{name}]\n"),
-                false => writeln!(report, "[roles.{key}]\ntitle = {name}\nholders = []\n"),
+            let _ = match of_person {
+                Some(list) => {
+                    writeln!(report, "[people.{key}]\nname = {name}\n{list} = [{name}]\n")
+                }
+                None => writeln!(report, "[roles.{key}]\ntitle = {name}\nholders = []\n"),
             };
         }
     }

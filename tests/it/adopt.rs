@@ -1,5 +1,7 @@
 //! `isms adopt`: every form in which houses state a document's facts, in real repositories.
 
+mod people;
+
 use std::fs;
 
 use crate::command_line::{Ran, isms};
@@ -266,90 +268,6 @@ fn text_below_a_rule_is_no_yaml_and_stays() {
         assert!(adopted.contains("title = \"Backup\"\n"), "{adopted}");
     }
     assert!(written(facts, &[]).contains(FACTS));
-}
-
-#[test]
-fn two_people_with_a_word_between_them_are_two() {
-    let repository = holding(
-        "backup-policy.md",
-        "---\nowner: Jane Doe and Sam Roe\napproved by: CEO & CTO\n---\n# Backup\n\nCopies.\n",
-    );
-    let shown = adopt(&repository, &["--write"]).stdout;
-    assert!(shown.contains("`CEO & CTO` are several approvers"), "{shown}");
-    let adopted = read(&repository, "backup-policy.md");
-    assert!(adopted.contains("owner = [\"jane\", \"sam-roe\"]\n"), "{adopted}");
-    let of = |owner: &str| written(&format!("---\nowner: {owner}\n---\n# Backup\n"), &[]);
-    let listed = of("[CISO, \"**IT, Lead**\"]");
-    assert!(listed.contains("owner = [\"ciso\", \"it-lead\"]\n"), "{listed}");
-}
-
-#[test]
-fn an_address_is_a_person_s_and_its_domain_is_no_name() {
-    let text = "# Backup\n\n**Owner:** sam.roe@example.com\n**Approver:** jane@example.com\n";
-    let repository = holding("backup-policy.md", text);
-    let shown = adopt(&repository, &["--write"]).stdout;
-    let people =
-        "[people.sam-roe]\nname = \"sam.roe@example.com\"\nemails = [\"sam.roe@example.com\"]\n";
-    assert!(shown.contains(people), "{shown}");
-    let adopted = read(&repository, "backup-policy.md");
-    // Another Jane has the short key.
-    let facts = "owner = \"sam-roe\"\napprover = \"jane-example-com\"\n";
-    assert!(adopted.contains(facts), "{adopted}");
-}
-
-#[test]
-fn a_post_in_full_and_in_short_is_one() {
-    let repository = holding("a.md", "# A\n\n**Owner:** CPO\n");
-    repository.write("b.md", "# B\n\n**Owner:** Chief People Officer (CPO)\n");
-    repository.write("c.md", "# C\n\n**Owner:** CISO, CPO\n");
-    repository.write("d.md", "# D\n\n**Owner:** Chief Information Security Officer (CISO)\n");
-    repository.write("e.md", "# E\n\n**Owner:** Head of Sales (Berlin)\n");
-    let shown = adopt(&repository, &["--write"]).stdout;
-    let roles = "[roles.chief-people-officer]\ntitle = \"Chief People Officer (CPO)\"\nholders = []\n\n[roles.head-of-sales]\n";
-    assert!(shown.contains(roles) && shown.matches("[roles.").count() == 2, "{shown}");
-    for (path, owner) in [
-        ("a.md", "\"chief-people-officer\""),
-        ("b.md", "\"chief-people-officer\""),
-        ("c.md", "[\"ciso\", \"chief-people-officer\"]"),
-        ("d.md", "\"ciso\""),
-    ] {
-        let adopted = read(&repository, path);
-        assert!(adopted.contains(&format!("owner = {owner}\n")), "{adopted}");
-    }
-    let roles = "[roles.people]\ntitle = \"Chief People Officer (CPO)\"\nholders = []\n";
-    let repository = holding("a.md", "# A\n\n**Owner:** CPO\n");
-    repository.write("isms.toml", roles);
-    adopt(&repository, &["--write"]);
-    assert!(read(&repository, "a.md").contains("owner = \"people\"\n"));
-}
-
-#[test]
-fn a_person_with_a_post_is_not_taken_for_two() {
-    let repository = holding("backup-policy.md", "# Backup\n\n**Owner:** Jane Doe, IT Lead\n");
-    let shown = adopt(&repository, &["--write"]).stdout;
-    assert!(shown.contains("`Jane Doe, IT Lead` may be one person with a post, or two"), "{shown}");
-    assert!(!read(&repository, "backup-policy.md").contains("owner ="));
-}
-
-#[test]
-fn a_crowd_owns_nothing() {
-    let crowd = vec!["CISO"; 4_000].join(" and ");
-    let repository = holding("backup-policy.md", format!("# Backup\n\n**Owner:** {crowd}\n"));
-    let shown = adopt(&repository, &["--write"]).stdout;
-    assert!(shown.contains("names 4000 people or posts: write the one"), "{shown}");
-    assert!(!read(&repository, "backup-policy.md").contains("owner ="));
-}
-
-#[test]
-fn an_approver_with_a_day_is_no_role_and_stays_in_the_text() {
-    for by in ["Sam Roe on 2 March 2026", "Sam Roe, 2 March 2026"] {
-        let text = format!("# Backup\n\n**Approved by:** {by}\n\nCopies.\n");
-        let repository = holding("backup-policy.md", &text);
-        let shown = adopt(&repository, &["--strip", "--write"]).stdout;
-        assert!(shown.contains("says more than a name"), "{shown}");
-        let adopted = read(&repository, "backup-policy.md");
-        assert!(adopted.ends_with(&text) && !adopted.contains("approver"), "{adopted}");
-    }
 }
 
 #[test]

@@ -133,12 +133,12 @@ impl Facts<'_> {
             }
             keys.push(key);
         }
-        let written = keys.join(", ");
-        match keys.len() {
-            0 => Err(format!("`{}` names nobody", short(text))),
-            1 => Ok((Value::Text(written.clone()), written, unknown)),
-            _ => Ok((Value::List(keys), written, unknown)),
+        if keys.is_empty() {
+            return Err(format!("`{}` names nobody", short(text)));
         }
+        let value = Value::of_names(keys);
+        let written = value.to_string();
+        Ok((value, written, unknown))
     }
 }
 

@@ -1,0 +1,143 @@
+//! Whom documents name: one key for each person and post, and never that of another.
+
+use super::{adopt, holding, read, written};
+
+#[test]
+fn two_people_with_a_word_between_them_are_two() {
+    let repository = holding(
+        "backup-policy.md",
+        "---\nowner: Jane Doe and Sam Roe\napproved by: CEO & CTO\n---\n# Backup\n\nCopies.\n",
+    );
+    let shown = adopt(&repository, &["--write"]).stdout;
+    assert!(shown.contains("`CEO & CTO` are several approvers"), "{shown}");
+    let adopted = read(&repository, "backup-policy.md");
+    assert!(adopted.contains("owner = [\"jane\", \"sam-roe\"]\n"), "{adopted}");
+    let of = |owner: &str| written(&format!("---\nowner: {owner}\n---\n# Backup\n"), &[]);
+    let listed = of("[CISO, \"**IT, Lead**\"]");
+    assert!(listed.contains("owner = [\"ciso\", \"it-lead\"]\n"), "{listed}");
+}
+
+#[test]
+fn an_address_is_a_person_s_and_its_domain_is_no_name() {
+    let text = "# Backup\n\n**Owner:** sam.roe@example.com\n**Approver:** jane@example.com\n";
+    let repository = holding("backup-policy.md", text);
+    let shown = adopt(&repository, &["--write"]).stdout;
+    let people =
+        "[people.sam-roe]\nname = \"sam.roe@example.com\"\nemails = [\"sam.roe@example.com\"]\n";
+    assert!(shown.contains(people), "{shown}");
+    let adopted = read(&repository, "backup-policy.md");
+    // Another Jane has the short key.
+    let facts = "owner = \"sam-roe\"\napprover = \"jane-example-com\"\n";
+    assert!(adopted.contains(facts), "{adopted}");
+}
+
+#[test]
+fn a_post_in_full_and_in_short_is_one() {
+    let repository = holding("a.md", "# A\n\n**Owner:** CPO\n");
+    repository.write("b.md", "# B\n\n**Owner:** Chief People Officer (CPO)\n");
+    repository.write("c.md", "# C\n\n**Owner:** CISO, CPO\n");
+    repository.write("d.md", "# D\n\n**Owner:** Chief Information Security Officer (CISO)\n");
+    repository.write("e.md", "# E\n\n**Owner:** Head of Sales (Berlin)\n");
+    let shown = adopt(&repository, &["--write"]).stdout;
+    let roles = "[roles.chief-people-officer]\ntitle = \"Chief People Officer (CPO)\"\nholders = []\n\n[roles.head-of-sales]\n";
+    assert!(shown.contains(roles) && shown.matches("[roles.").count() == 2, "{shown}");
+    for (path, owner) in [
+        ("a.md", "\"chief-people-officer\""),
+        ("b.md", "\"chief-people-officer\""),
+        ("c.md", "[\"ciso\", \"chief-people-officer\"]"),
+        ("d.md", "\"ciso\""),
+    ] {
+        let adopted = read(&repository, path);
+        assert!(adopted.contains(&format!("owner = {owner}\n")), "{adopted}");
+    }
+    let roles = "[roles.people]\ntitle = \"Chief People Officer (CPO)\"\nholders = []\n";
+    let repository = holding("a.md", "# A\n\n**Owner:** CPO\n");
+    repository.write("isms.toml", roles);
+    adopt(&repository, &["--write"]);
+    assert!(read(&repository, "a.md").contains("owner = \"people\"\n"));
+}
+
+#[test]
+fn a_person_with_a_post_is_not_taken_for_two() {
+    let repository = holding("backup-policy.md", "# Backup\n\n**Owner:** Jane Doe, IT Lead\n");
+    let shown = adopt(&repository, &["--write"]).stdout;
+    assert!(shown.contains("`Jane Doe, IT Lead` may be one person with a post, or two"), "{shown}");
+    assert!(!read(&repository, "backup-policy.md").contains("owner ="));
+}
+
+#[test]
+fn a_crowd_owns_nothing() {
+    let crowd = vec!["CISO"; 4_000].join(" and ");
+    let repository = holding("backup-policy.md", format!("# Backup\n\n**Owner:** {crowd}\n"));
+    let shown = adopt(&repository, &["--write"]).stdout;
+    assert!(shown.contains("names 4000 people or posts: write the one"), "{shown}");
+    assert!(!read(&repository, "backup-policy.md").contains("owner ="));
+}
+
+#[test]
+fn an_approver_with_a_day_is_no_role_and_stays_in_the_text() {
+    for by in ["Sam Roe on 2 March 2026", "Sam Roe, 2 March 2026"] {
+        let text = format!("# Backup\n\n**Approved by:** {by}\n\nCopies.\n");
+        let repository = holding("backup-policy.md", &text);
+        let shown = adopt(&repository, &["--strip", "--write"]).stdout;
+        assert!(shown.contains("says more than a name"), "{shown}");
+        let adopted = read(&repository, "backup-policy.md");
+        assert!(adopted.ends_with(&text) && !adopted.contains("approver"), "{adopted}");
+    }
+}
+
+/// What `adopt` shows, and the owner that each document gets.
+fn owners(settings: &str, named: &[&str]) -> (String, Vec<String>) {
+    let repository = holding("isms.toml", settings);
+    let path = |at: usize| format!("m{at}.md");
+    for (at, name) in named.iter().enumerate() {
+        repository.write(&path(at), format!("# M policy\n\nOwner: {name}\nVersion: 1.0\n"));
+    }
+    let shown = adopt(&repository, &["--write"]).stdout;
+    let owner = |text: String| {
+        text.lines().find_map(|it| Some(it.strip_prefix("owner = ")?.replace('"', "")))
+    };
+    let owners = (0..named.len()).map(|at| owner(read(&repository, &path(at))).unwrap_or_default());
+    (shown, owners.collect())
+}
+
+#[test]
+fn two_people_with_the_same_local_part_stay_two() {
+    let (shown, owners) = owners("", &["sam@example.com", "sam@partner.org", "kim@example.com"]);
+    assert_eq!(owners, ["sam-example-com", "sam-partner-org", "kim"]);
+    for emails in ["[\"sam@example.com\"]", "[\"sam@partner.org\"]", "[\"kim@example.com\"]"] {
+        assert!(shown.contains(&format!("emails = {emails}\n")), "{shown}");
+    }
+}
+
+#[test]
+fn a_short_name_is_no_other_post_s() {
+    let people = "[roles.people]\ntitle = \"Chief People Officer (CPO)\"\n";
+    let named = ["CPO", "Chief People Officer (CPO)", "Chief Privacy Officer (CPO)"];
+    assert_eq!(owners(people, &named).1, ["people", "people", "chief-privacy-officer"]);
+    let by_key = "[roles.cpo]\ntitle = \"Chief People Officer\"\n";
+    assert_eq!(owners(by_key, &named).1, ["cpo", "cpo", "chief-privacy-officer"]);
+    let product = "[roles.product]\ntitle = \"Chief Product Officer (CPO)\"\n";
+    let both = owners(&format!("{people}{product}"), &["CPO", "Chief Product Officer"]).1;
+    assert_eq!(both, ["cpo", "product"]);
+    let named = ["Chief People Officer (CPO)", "Chief Product Officer (CPO)", "CPO"];
+    let each = ["chief-people-officer", "chief-product-officer", "cpo"];
+    assert_eq!(owners("", &named).1, each);
+}
+
+#[test]
+fn each_owner_is_named_once() {
+    let (_, owned) = owners("", &["CPO; CISO; Chief People Officer (CPO)", "CISO; CISO"]);
+    assert_eq!(owned, ["[chief-people-officer, ciso]", "ciso"]);
+}
+
+#[test]
+fn a_handle_is_no_address() {
+    let (shown, owned) = owners("", &["@jane", "@acme/security-team"]);
+    assert_eq!(owned, ["jane", "acme-security-team"]);
+    let jane = "[people.jane]\nname = \"@jane\"\nhandles = [\"@jane\"]\n";
+    let team = "[roles.acme-security-team]\ntitle = \"@acme/security-team\"\n";
+    assert!(shown.contains(jane) && shown.contains(team), "{shown}");
+    let known = "[people.doe]\nname = \"Jane Doe\"\nhandles = [\"@jane\"]\n";
+    assert_eq!(owners(known, &["@jane"]).1, ["doe"]);
+}
