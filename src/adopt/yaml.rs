@@ -35,17 +35,42 @@ pub(super) struct Yaml {
 }
 
 /// Whether a first line `---` is a rule above text: a blank line follows it, or a heading, which a comment of YAML looks like.
-/// It is no comment where no key is one that documents have, nor where it stands apart and is the only title there is.
+/// It is YAML where all up to the second fence reads as such, some key is one that documents have, and no heading is one of a
+/// text.
 pub(super) fn is_text(within: &[Line<'_>], behind: &[Line<'_>]) -> bool {
     let Some(first) = within.first() else { return false };
     let is_blank = |it: &Line<'_>| it.text.trim().is_empty();
-    if is_blank(first) || lines::heading(first.text).is_none() {
-        return is_blank(first);
+    if !is_blank(first) && lines::heading(first.text).is_none() {
+        return false;
     }
     let labels: Vec<Label> = within.iter().filter_map(|it| Label::of(key_of(it.text)?.0)).collect();
     let is_title = |it: &Line<'_>| lines::heading(it.text).is_some_and(|(level, _)| level == 1);
     let has_title = labels.contains(&Label::Title) || behind.iter().any(is_title);
-    labels.is_empty() || (within.get(1).is_none_or(is_blank) && !has_title)
+    let mut levels: Vec<usize> =
+        within.iter().filter_map(|it| Some(lines::heading(it.text)?.0)).collect();
+    levels.dedup();
+    // A comment stands above its key; a title stands apart.
+    let mut filled = within.iter().skip_while(|it| is_blank(it));
+    let stands_apart = filled.next().is_some_and(|it| lines::heading(it.text).is_some())
+        && filled.next().is_none_or(is_blank);
+    let has_heading = levels.len() > 1 || (stands_apart && !has_title);
+    // Without a second fence, nothing is behind.
+    let is_read = !behind.is_empty() && read(within).is_ok();
+    labels.is_empty()
+        || (has_heading && !(is_read && is_only_yaml(within)))
+        || (is_blank(first) && !is_read)
+}
+
+/// Whether some key of ours has a value as only YAML writes it: in quotes, or as a list below the key and further in.
+fn is_only_yaml(lines: &[Line<'_>]) -> bool {
+    let next = lines.iter().skip(1).map(|it| it.text).chain([""]);
+    lines.iter().zip(next).any(|(line, next)| {
+        let value = key_of(line.text).filter(|(key, _)| Label::of(key).is_some()).map(|it| it.1);
+        value.is_some_and(|it| match it {
+            "" => next.starts_with([' ', '\t']) && next.trim_start().starts_with("- "),
+            _ => it.trim_start_matches(['[', ' ']).starts_with(['"', '\'']),
+        })
+    })
 }
 
 /// What stands between two fences, or the number of the line that is no entry and why.
@@ -311,7 +336,14 @@ mod tests {
         };
         for (within, behind) in [
             ("\n# Backup\n\nOwner: CISO\n", "Text.\n"),
-            ("\nOwner: CISO\n", "# Backup\n"),
+            ("\nOwner: CISO\nCopies.\n", "---\n# Backup\n"),
+            ("\nOwner: CISO\nVersion: 1.2\n", ""),
+            (
+                "\n# Access\n\n## Document control\n\nOwner: [Name]\nVersion: 1.2\n",
+                "---\n# Annex\n",
+            ),
+            ("# Backup\n\nOwner: \"CISO\"\nCopies.\n", "---\n"),
+            ("# Access\n## Document control\nOwner: CISO\nVersion: 1.2\n", "---\n# Annex\n"),
             ("# Backup\n\nOwner: CISO\n", "Text.\n## Purpose\n"),
             ("# Backup\n## Purpose\nNote: copies are made.\n", "# Annex\n"),
             ("# Backup\n\nText.\n", ""),
@@ -324,6 +356,11 @@ mod tests {
             ("# Ours\n\nowner: CISO\n", "\n# Backup\n"),
             ("#Ours\nlayout: page\n", "Text.\n"),
             ("owner: CISO\n# Ours\n", "Text.\n"),
+            ("\ntitle: Backup\nowner:\n  - CISO\nversion: \"2.1\"\n", "---\n\n# Copies\n"),
+            ("\n# Ours\nowner: CISO\n", "---\n"),
+            ("# Ours\nowner: CISO\n\n# What\n\ntags: a\n", "---\n"),
+            ("# Ours\n\nowner: CISO\ncontrols: [\"8.13\"]\n", "---\n## Purpose\n"),
+            ("# Ours\n\n## Who\nowner:\n  - CISO\n", "---\n# Backup\n"),
             ("", "# Backup\n"),
         ] {
             assert!(!is_text(within, behind), "{within}{behind}");

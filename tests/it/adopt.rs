@@ -271,6 +271,20 @@ fn text_below_a_rule_is_no_yaml_and_stays() {
 }
 
 #[test]
+fn yaml_may_begin_with_a_blank_line_or_a_comment() {
+    let blank = "---\n\ntitle: Backup\nowner:\n  - CISO\nversion: \"1.2\"\ncontrols:\n  - \"8.13\"\n---\n\n# Copies\n";
+    let adopted = written(blank, &[]);
+    assert!(adopted.contains(FACTS) && adopted.contains("controls = [\"A.8.13\"]\n"), "{adopted}");
+    assert!(adopted.ends_with("+++\n\n# Copies\n"), "{adopted}");
+    let commented = "---\n# Managed by the security team\n\nowner: CISO\ncontrols: [\"8.13\"]\n---\n\n## Purpose\n";
+    let adopted = written(commented, &[]);
+    let expected =
+        "title = \"Backup policy\"\ntype = \"policy\"\nowner = \"ciso\"\ncontrols = [\"A.8.13\"]\n";
+    assert!(adopted.contains(expected), "{adopted}");
+    assert!(adopted.starts_with("+++\n# Managed by the security team\n"), "{adopted}");
+}
+
+#[test]
 fn git_says_who_wrote_a_document_and_nobody_becomes_its_owner_by_that() {
     let repository = holding("backup-policy.md", "# Backup\n\nCopies.\n");
     repository.commit("Write", "2024-01-31T12:00:00+00:00");
