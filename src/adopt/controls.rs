@@ -97,13 +97,24 @@ impl Cited {
     }
 
     /// Adds what stands beside a label for controls without its letter, as `5.24, 5.25`.
+    /// One that is no control shows that the numbers are of another standard, as `PCI DSS 8.2, 8.3` are: then it takes none.
     pub(super) fn read_bare(&mut self, text: &str, line: usize, is_2013: bool) {
-        for part in values::several(text) {
+        let is_bare = |part: &&str| {
             let mut with_letter = Cited::default();
             with_letter.read(part, line, is_2013);
-            if !with_letter.is_empty() || values::numbers_in(part) == 0 {
-                continue;
-            }
+            with_letter.is_empty() && values::numbers_in(part) > 0
+        };
+        let bare: Vec<&str> = values::several(text).into_iter().filter(is_bare).collect();
+        let is_foreign = |part: &&&str| framework::name::controls_meant(part).is_empty();
+        if let Some(foreign) = bare.iter().find(is_foreign) {
+            let text = format!(
+                "`{}` is no control of Annex A, so no number beside it is taken for one: write those that are with their letter, as `A.8.13`",
+                short(foreign)
+            );
+            self.doubts.push((line, text));
+            return;
+        }
+        for part in bare {
             if let Err(why) = listed(part) {
                 self.doubts.push((line, why));
             } else if let Some(id) = framework::name::mended_control(part) {
@@ -199,6 +210,9 @@ mod tests {
             ("8.1", true, 0, 1),
             ("5.24 and 5.25", false, 0, 1),
             ("5.99", false, 0, 1),
+            ("PCI DSS 8.2, 8.3, 8.6", false, 0, 1),
+            ("CIS 5.1, 5.2; CIS 6.3", false, 0, 1),
+            ("5.24, 5.99", false, 0, 1),
             ("Encryption, copies", false, 0, 0),
         ] {
             let mut cited = Cited::default();

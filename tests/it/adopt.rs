@@ -227,6 +227,10 @@ fn controls_are_found_by_every_spelling() {
     assert!(shown.contains("line 3: `5.25 and 5.26` names more than one control"), "{shown}");
     let adopted = written(bare, &[]);
     assert!(adopted.contains("controls = [\"A.5.24\", \"A.5.27\", \"A.8.13\"]"), "{adopted}");
+    let other = "# Backup\n\n**Related controls:** PCI DSS 8.2, 8.3, 8.6\n";
+    let shown = adopt(&holding("backup-policy.md", other), &["--write"]).stdout;
+    assert_eq!(shown.matches("is no control of Annex A, so no number").count(), 1, "{shown}");
+    assert!(!written(other, &[]).contains("controls ="));
     let old = written("# Backup\n\nISO/IEC 27001:2013 A.12.3.1 asks for copies.\n", &[]);
     assert!(old.contains("controls = [\"A.8.13\"]"), "{old}");
 }
