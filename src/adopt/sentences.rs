@@ -23,9 +23,25 @@ static REVIEWED: LazyLock<Regex> = LazyLock::new(|| {
 /// Words that make "this policy" a part of what is reviewed: "compliance with this policy is reviewed".
 const LINKS: [&str; 9] = ["by", "for", "from", "in", "of", "to", "under", "with", "within"];
 
-/// "The policy is reviewed", where a heading says that the policy's own review follows.
+/// "The policy is reviewed" at the start of a sentence, where a heading says that the policy's own review follows.
 static THE_POLICY: LazyLock<Regex> = LazyLock::new(|| {
-    compile(r"\bthe (policy|procedure|standard|guideline|document) (is|will|shall|must|should)\b")
+    compile(
+        r"(?x) (?<start> ^ [-+\d.()\s]* | [.:!?] \s [-+\s]* ) the \s (?<what> policy|procedure|standard|guideline|document) \s (?<verb> is|will|shall|must|should) \b",
+    )
+});
+
+/// Words that make it the review of something else: a standard that its vendor reviews.
+static OF_OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?x) \b (?: for \s (?:each|every) | by \s (?:the|its|our|each) \s (?:vendor|supplier|provider|manufacturer)s? ) \b",
+    )
+});
+
+/// Where a sentence goes on about something else: "and the standard will be audited".
+static ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r"(?x) \b and \s (?:the|all|any|each|every|its|our|their) \s [^,]{1,60}? \s (?:is|are|will|shall|must|should) \b",
+    )
 });
 
 static OF_REVIEW: LazyLock<Regex> = LazyLock::new(|| {
@@ -71,7 +87,7 @@ pub(super) fn review_every(lines: &[Line<'_>], title: &str) -> Option<(Interval,
     for paragraph in paragraphs(lines) {
         let mut text = paragraph.text.to_lowercase().replace(&own_name, "this policy");
         if paragraph.is_of_review {
-            text = THE_POLICY.replace_all(&text, "this $1 $2").into_owned();
+            text = THE_POLICY.replace_all(&text, "${start}this $what $verb").into_owned();
         }
         if !["review", "prüf"].iter().any(|it| text.contains(it)) {
             continue;
@@ -82,6 +98,10 @@ pub(super) fn review_every(lines: &[Line<'_>], title: &str) -> Option<(Interval,
                     continue;
                 }
                 let when = &sentence["when"];
+                if OF_OTHERS.is_match(when) {
+                    continue;
+                }
+                let when = ANOTHER.find(when).map_or(when, |it| &when[..it.start()]);
                 let mut said: Vec<Interval> = CADENCE
                     .find_iter(when)
                     .filter_map(|it| values::interval(it.as_str().trim_end_matches(" basis")))
@@ -129,8 +149,9 @@ fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
     let mut is_open = false;
     let mut is_of_review = false;
     for line in lines {
-        if let (false, Some((_, heading))) = (line.is_code, lines::heading(line.text)) {
-            is_of_review = OF_REVIEW.is_match(heading);
+        if let (false, Some((level, heading))) = (line.is_code, lines::heading(line.text)) {
+            // Further down it is the review of what the section is about.
+            is_of_review = level <= 2 && OF_REVIEW.is_match(heading);
             is_open = false;
             continue;
         }
@@ -197,6 +218,11 @@ mod tests {
                 "# Backup\n\n## Review {#review}\n\nThe document must be reviewed quarterly.",
                 "3 months, line 5",
             ),
+            (
+                "## Review\n\nSee A. The policy is reviewed by the CISO and the board annually.",
+                "12 months, line 3",
+            ),
+            ("## Review\n\n- The policy is reviewed annually.", "12 months, line 3"),
             ("Diese Richtlinie wird mindestens jährlich überprüft.", "12 months, line 1"),
         ];
         for (text, expected) in cases {
@@ -217,6 +243,11 @@ mod tests {
             "Die Einhaltung dieser Richtlinie wird jährlich überprüft.",
             "The policy is reviewed annually.",
             "## Access reviews\n\nThe policy is reviewed annually.",
+            "## Access\n\n### Periodic review\n\nThe policy is reviewed quarterly.",
+            "## Review\n\nThe standard is reviewed by the vendor quarterly.",
+            "## Reviews\n\nFor each supplier the document must be reviewed monthly.",
+            "## Reviews\n\nThe document must be reviewed monthly for each supplier.",
+            "## Review\n\nThe document is reviewed weekly by the team and the standard will be audited quarterly.",
             "## Review\n\nCopies.\n\n## Suppliers\n\nThe policy is reviewed annually.",
             "The inventory shall be reviewed at least annually.",
             "This policy is reviewed. Access is checked annually.",
