@@ -81,7 +81,7 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
             );
         }
     }
-    if let Some(ending) = load::longer_ending(&loaded.snapshot)
+    if let Some(ending) = load::longer_ending(&loaded.snapshot, &isms.configuration)
         && isms.documents.is_empty()
         && done.is_empty()
     {

@@ -381,23 +381,36 @@ fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {
         (_, Some(root)) => format!("in `{}`", root.display()),
         (_, None) => "here".to_owned(),
     };
-    let help = if let Some(ending) = longer_ending(snapshot) {
-        &include(ending)
-    } else if configuration.is_written {
+    let help = if configuration.is_written {
         "check `[documents] include` in isms.toml; without it every Markdown file but README and the like is a document"
     } else if snapshot.kind() == git::Kind::Index {
         "stage documents with `git add`, or leave `--staged` out"
     } else {
         "go to the folder of your policies, or name it: `isms check policies`"
     };
+    let help = match longer_ending(snapshot, configuration) {
+        Some(ending) => format!("{help}; {}", include(ending)),
+        None => help.to_owned(),
+    };
     Failure::new(format!("no document found {place}, so nothing was checked"), help)
 }
 
-/// From its `.md` on, the name of a file that another program makes Markdown of, as `backup.html.md.erb` is.
-pub(super) fn longer_ending(snapshot: &Snapshot) -> Option<&str> {
+/// From its `.md` on, the name of a file that another program makes Markdown of, as `backup.html.md.erb` is; none where
+/// `include` says which files are documents.
+pub(super) fn longer_ending<'s>(
+    snapshot: &'s Snapshot,
+    configuration: &Configuration,
+) -> Option<&'s str> {
+    const OF_NO_TEXT: [&str; 3] = [".license", ".bak", ".orig"];
+    if configuration.selection.is_stated() {
+        return None;
+    }
     snapshot.paths().iter().find_map(|path| {
         let name = path.rsplit('/').next()?;
-        Some(&name[name.find(".md.").filter(|at| *at > 0)?..])
+        let ending = &name[name.find(".md.").filter(|at| *at > 0)?..];
+        let is_plain = ending.bytes().all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'.'));
+        let is_text = is_plain && !OF_NO_TEXT.iter().any(|it| ending.ends_with(it));
+        is_text.then_some(ending)
     })
 }
 

@@ -40,6 +40,11 @@ impl Selection {
         Selection { include: include.is_present().then_some(include_set), exclude }
     }
 
+    /// Whether the house says itself which files are documents.
+    pub fn is_stated(&self) -> bool {
+        self.include.is_some()
+    }
+
     /// Whether a file would be a document if nothing were written about it, and is none.
     pub fn leaves_out(&self, path: &str) -> bool {
         is_default(path) && !self.selects(path)

@@ -321,6 +321,23 @@ fn files_that_another_program_makes_markdown_of_are_named() {
     repository.write("isms.toml", "[documents]\ninclude = [\"**/*.md.erb\"]\n");
     let shown = adopt(&repository, &[]).stdout;
     assert!(shown.contains("1 document would be adopted") && !shown.contains(help), "{shown}");
+    // A slip in `include` is what to look at.
+    repository.write("isms.toml", "[documents]\ninclude = [\"polices/**/*.md\"]\n");
+    assert!(!adopt(&repository, &[]).stdout.contains("where files that end in"));
+    let checked = isms(&repository.path(), &["check"]);
+    assert!(!checked.stderr.contains("where files that end in"), "{checked:?}");
+    checked.refused("no document found", "check `[documents] include` in isms.toml");
+}
+
+#[test]
+fn files_beside_a_document_are_none() {
+    let repository = Repository::new();
+    for name in ["p.md.license", "p.md.bak", "p.md.orig", "p.md.erb~", "a.md.\nhelp: run it"] {
+        repository.write(name, "# Backup\n");
+    }
+    let checked = isms(&repository.path(), &["check"]);
+    assert!(!checked.stderr.contains("where files that end in"), "{checked:?}");
+    checked.refused("no document found", "go to the folder of your policies");
 }
 
 #[test]
