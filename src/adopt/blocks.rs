@@ -158,8 +158,7 @@ fn table(lines: &[Line<'_>]) -> Option<Block> {
     let pairs = match is_even && known(&down) >= known(&across) && known(&down) > 0 {
         // A first row such as `| Field | Value |` names the columns.
         true => down.into_iter().filter(|it| !is_column_name(it)).collect(),
-        // Elsewhere a column that no document has shows that the table is about something else.
-        false if is_in_place(lines) || across.iter().all(|it| it.label.is_some()) => across,
+        false if is_in_place(lines) || is_of_documents_alone(&across) => across,
         false => return None,
     };
     if pairs.is_empty() || is_second_label(&pairs) {
@@ -167,6 +166,12 @@ fn table(lines: &[Line<'_>]) -> Option<Block> {
     }
     let at = lines[0].at.start..lines[lines.len() - 1].at.end;
     Some(Block { what: "a table", at, pairs, is_whole: true, is_in_place: is_in_place(lines) })
+}
+
+/// A column that no document has shows that a table is about something else; a comment on a version does not.
+fn is_of_documents_alone(pairs: &[Pair]) -> bool {
+    let has_version = pairs.iter().any(|it| it.label == Some(Label::Version));
+    pairs.iter().all(|it| it.label.is_some() || (has_version && revisions::is_change(&it.name)))
 }
 
 /// A table whose "values" are labels is a list of something else.

@@ -28,8 +28,14 @@ pub(super) fn is_history(table: &[Line<'_>]) -> bool {
         cells(head.text).iter().map(|it| values::plain(it).to_lowercase()).collect();
     let has_version = names.iter().any(|it| Label::of(it) == Some(Label::Version));
     let has_day = names.iter().any(|it| DAYS.contains(&it.as_str()));
-    let has_change = names.iter().any(|name| CHANGES.iter().any(|it| name.starts_with(it)));
+    let has_change = names.iter().any(|it| is_change(it));
     has_version && (head.region == Region::History || (has_day && has_change))
+}
+
+/// Whether a column tells what changed in a version, or who wrote it.
+pub(super) fn is_change(column: &str) -> bool {
+    let column = column.to_lowercase();
+    CHANGES.iter().any(|it| column.starts_with(it))
 }
 
 fn newest(

@@ -147,6 +147,19 @@ fn what_the_text_says_of_something_else_becomes_no_fact() {
 }
 
 #[test]
+fn a_table_of_one_version_may_hold_a_comment() {
+    let of = |column: &str| {
+        let text = format!(
+            "# Backup\n\nText.\n\n## Version\n\n| Version | Owner | Approved by | {column} |\n|---|---|---|---|\n| 1.0 | CISO | CEO | x |\n"
+        );
+        written(&text, &[])
+    };
+    let facts = "version = \"1.0\"\nowner = \"ciso\"\napprover = \"ceo\"\n";
+    assert!(of("Comment").contains(facts), "{}", of("Comment"));
+    assert!(!of("Supplier").contains("owner ="));
+}
+
+#[test]
 fn code_is_no_fact_and_what_follows_it_may_be() {
     let text = "# Backup\n\n```text\n```inner\n**Owner:** CISO\n```\n\n    ```\n\n**Version:** 1.2\n\nSee A.8.13.\n";
     let adopted = written(text, &[]);
