@@ -262,7 +262,8 @@ fn pairs_of(line: &Line<'_>) -> Vec<Pair> {
             .collect();
     }
     let parts = text.split(" | ").flat_map(|it| it.split(" · ")).flat_map(|it| it.split(" • "));
-    let parts: Vec<&str> = parts.flat_map(at_labels).collect();
+    let parts = parts.flat_map(at_labels).filter(|it| !it.trim().is_empty());
+    let parts: Vec<&str> = parts.collect();
     let pairs = parts.iter().filter_map(|part| {
         let (name, value) = part.split_once(':')?;
         let pair = Pair::new(name, value, line.number);
