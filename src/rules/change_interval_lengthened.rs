@@ -66,8 +66,13 @@ fn postponed(context: &Context<'_>, change: Postponed<'_>, findings: &mut Findin
             )
         }
     };
+    // Where the day went, the interval that took its place.
+    let at = match document.next_review.is_absent() && document.review_every.is_present() {
+        true => document.place(&document.review_every),
+        false => document.place(&document.next_review),
+    };
     findings
-        .on(document, "field:next_review", document.place(&document.next_review), message)
+        .on(document, "field:next_review", at, message)
         .help(help)
         .data("before", before)
         .data("after", after);

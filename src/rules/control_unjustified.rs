@@ -92,10 +92,6 @@ impl<'a> Register<'a> {
             .flat_map(|it| it.controls.items());
         let mut is_named = vec![false; framework::controls().len()];
         for named in of_risks.chain(of_laws) {
-            if let Some(number) = framework::control_number(named) {
-                is_named[number] = true;
-                continue;
-            }
             // A wrong id is a fault of its own.
             let meant = name::controls_meant(named).into_iter();
             for number in meant.filter_map(|it| framework::control_number(&it.id)) {
