@@ -1,7 +1,7 @@
 use std::cell::LazyCell;
 
 use crate::context::Context;
-use crate::coverage::Weakness;
+use crate::coverage::{self, Cover, Weakness};
 use crate::finding::{Findings, Level};
 use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
@@ -26,8 +26,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     let Some(statement) = isms.statement_of_applicability() else { return };
     let risks = LazyCell::new(|| risk::by_control(isms));
+    // A wrong id is a fault of its own.
+    let misspelt = coverage::misspelt(isms);
     for (covered, row) in context.unsupported_rows() {
         let id = covered.control.id.as_str();
+        if misspelt.contains(id) {
+            continue;
+        }
         let title = covered.control.title.as_str();
         let message =
             format!("`{id}` {title} is said to be implemented, and no document in force covers it");
@@ -39,9 +44,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             let weakness = cover.weakness.map_or("in force", Weakness::name);
             finding.label(claim, format!("`{}` claims it: {weakness}", isms.name(document)));
         }
+        let is_retired = |it: &Cover| it.weakness == Some(Weakness::Retired);
+        let cover = match covered.by.iter().all(is_retired) {
+            true => "name the control in a document that is in force",
+            false => "approve the document that covers it",
+        };
         finding
             .help(format!(
-                "approve the document that covers it; or write {}, and until one is in force it is `control-weak`",
+                "{cover}; or write {}, and until one is in force it is `control-weak`",
                 statement.as_written(row.at, "status", "\"planned\"")
             ))
             .data("control", id)
