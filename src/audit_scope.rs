@@ -47,7 +47,8 @@ pub fn named<'a>(
     controls: &'a [Spanned<String>],
 ) -> impl Iterator<Item = Item> + 'a {
     let clauses = clauses.iter().flat_map(|it| clauses_meant(it));
-    clauses.chain(controls.iter().flat_map(|it| controls_meant(it)))
+    let controls = controls.iter().flat_map(|it| name::control_numbers_meant(it));
+    clauses.chain(controls.map(Item::Control))
 }
 
 /// The same, each once and in the order of the standard.
@@ -75,17 +76,6 @@ fn clauses_meant(text: &str) -> impl Iterator<Item = Item> + use<> {
     };
     let meant = meant.into_iter().flat_map(|it| below(&it.id));
     exact.into_iter().flatten().chain(meant).copied()
-}
-
-/// What a control's text means: itself, or what was meant by a slip.
-fn controls_meant(text: &str) -> impl Iterator<Item = Item> + use<> {
-    let exact = framework::control_number(text);
-    let meant = match exact {
-        Some(_) => Vec::new(),
-        None => name::controls_meant(text),
-    };
-    let meant = meant.into_iter().filter_map(|it| framework::control_number(&it.id));
-    exact.into_iter().chain(meant).map(Item::Control)
 }
 
 /// What an internal audit looked at; none where it does not say so in a way that can be read.

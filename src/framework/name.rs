@@ -57,6 +57,16 @@ pub fn controls_meant(text: &str) -> Vec<&'static Control> {
     }
 }
 
+/// The same by their numbers. Most texts are ids as they should be, and take no list.
+pub fn control_numbers_meant(text: &str) -> impl Iterator<Item = usize> + use<> {
+    let exact = control_number(text);
+    let meant = match exact {
+        Some(_) => Vec::new(),
+        None => controls_meant(text),
+    };
+    exact.into_iter().chain(meant.into_iter().filter_map(|it| control_number(&it.id)))
+}
+
 fn mended_to_controls(text: &str) -> Vec<&'static Control> {
     match mended_control(text).map(|id| ControlName::of(&id)) {
         Some(ControlName::Control(control)) => vec![control],

@@ -17,8 +17,7 @@ pub(super) fn row_of_each(rows: &[Applicability]) -> Vec<Option<usize>> {
             named[control].get_or_insert(number);
             continue;
         }
-        let controls = name::controls_meant(id).into_iter();
-        for control in controls.filter_map(|it| framework::control_number(&it.id)) {
+        for control in name::control_numbers_meant(id) {
             let before = &mut meant[control];
             if before.is_none_or(|it: usize| rows[it].is_excluded() && !row.is_excluded()) {
                 *before = Some(number);

@@ -91,12 +91,9 @@ impl<'a> Register<'a> {
             .flat_map(|it| it.tables.rows.items())
             .flat_map(|it| it.controls.items());
         let mut is_named = vec![false; framework::controls().len()];
-        for named in of_risks.chain(of_laws) {
-            // A wrong id is a fault of its own.
-            let meant = name::controls_meant(named).into_iter();
-            for number in meant.filter_map(|it| framework::control_number(&it.id)) {
-                is_named[number] = true;
-            }
+        // A wrong id is a fault of its own.
+        for number in of_risks.chain(of_laws).flat_map(|it| name::control_numbers_meant(it)) {
+            is_named[number] = true;
         }
         let may_be_asked_for = risk::known(isms).next().is_none() || risk::may_be_more(isms);
         Register { isms, risks: OnceCell::new(), is_named, may_be_asked_for }
