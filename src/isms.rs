@@ -3,7 +3,7 @@
 mod applicability;
 mod documents;
 
-use std::cell::OnceCell;
+use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
@@ -185,13 +185,11 @@ impl Isms {
     /// Whether such a file stands in a folder that holds records alone: it may be one more of them.
     pub fn may_hold_more_records(&self) -> bool {
         let is_record = |it: &&Document| it.kind_or_policy().is_record();
-        let others = OnceCell::new();
-        let stands_alone = |it: &&Document| {
-            let folders: &HashSet<&str> = others.get_or_init(|| {
-                self.readable().filter(|it| !is_record(it)).map(|it| self.folder(it)).collect()
-            });
-            !folders.contains(self.folder(it))
-        };
+        // Nobody asks for them where every type could be read.
+        let others: LazyCell<HashSet<&str>, _> = LazyCell::new(|| {
+            self.readable().filter(|it| !is_record(it)).map(|it| self.folder(it)).collect()
+        });
+        let stands_alone = |it: &&Document| !others.contains(self.folder(it));
         self.may_stand_among(self.readable().filter(is_record).filter(stands_alone))
     }
 

@@ -253,16 +253,18 @@ fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str
 
 /// Whether a column names controls of Annex A, by its first rows: most of them do, and a remark may name one.
 fn holds_controls(table: &Table<'_>, rows: &[usize], column: usize, text: &str) -> bool {
+    const BETWEEN_WORDS: [char; 4] = [',', ';', ' ', '\n'];
     let (mut with_controls, mut others) = (0, 0);
     for row in rows.iter().take(ROWS_LOOKED_AT) {
         let mut room = Vec::new();
         let cells = table.row(*row, &mut room, &mut Vec::new());
         let words = cells.get(column).map_or("", |it| it.text(text));
-        let mut words = words.split([',', ';', ' ', '\n']).filter(|it| !it.is_empty()).peekable();
-        match words.peek().is_some() {
-            true if words.any(|it| framework::control(it).is_some()) => with_controls += 1,
-            true => others += 1,
-            false => {}
+        if words.trim_matches(BETWEEN_WORDS).is_empty() {
+            continue;
+        }
+        match words.split(BETWEEN_WORDS).any(|it| framework::control(it).is_some()) {
+            true => with_controls += 1,
+            false => others += 1,
         }
     }
     with_controls > others
