@@ -19,6 +19,7 @@ mod log;
 mod new;
 mod output;
 mod paths;
+mod program;
 mod progress;
 mod rules;
 mod save;

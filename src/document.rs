@@ -3,6 +3,7 @@
 mod body;
 pub mod header;
 mod heading;
+pub mod kept;
 mod kind;
 mod plain;
 mod references;

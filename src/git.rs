@@ -13,6 +13,7 @@
 //! - `beside`: the same folder in another commit, to compare with
 //! - `rest`: what is there beside the folder of the ISMS
 //! - `clean`: which files are known to be some blob
+//! - `kept`: what earlier runs made of blobs
 //! - `state`: what a report depends on; `reports`: those that are kept; `unfinished`: files on their way there
 //! - `uncommitted`: what the last commit does not hold yet, and who would make the next one
 //! - [`history`]: which commits set what the documents state
@@ -29,6 +30,7 @@ pub mod error;
 pub mod history;
 pub mod hook;
 pub mod identity;
+mod kept;
 mod keys;
 mod list;
 mod mailmap;
@@ -49,6 +51,7 @@ mod walk;
 pub use clean::MANY_FILES;
 pub use environment::Environment;
 pub use error::Error;
+pub use kept::{Blob, Kept, Maker, Text};
 pub use reports::NewReport;
 pub use rest::below_root;
 pub use snapshot::{Content, Kind, LeftOut, Snapshot, Which, Why, open, open_in};

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::configuration::RuleSettings;
 use crate::document::Document;
 use crate::fault::{Fault, FaultKind};
@@ -52,17 +50,6 @@ impl Reading {
     pub fn new(rules: &RuleSettings, keeps: Keeps) -> Reading {
         Reading { phrases: Phrases::new(&rules.vague_phrases()), keeps }
     }
-}
-
-/// Adds the texts of documents to the sources, which the documents were read for.
-pub fn take(
-    read: impl IndexedParallelIterator<Item = Read>,
-    sources: &mut Sources,
-) -> Vec<Arc<Document>> {
-    let (mut files, mut documents) = (Vec::new(), Vec::new());
-    read.unzip_into_vecs(&mut files, &mut documents);
-    sources.files.append(&mut files);
-    documents
 }
 
 /// What a file's document and its place among the sources are made of.

@@ -62,7 +62,17 @@ impl SourceFile {
 
     /// A file of which so many bytes are kept: up to the end of a line.
     pub fn beginning(path: impl Into<String>, text: &str, kept: usize) -> SourceFile {
-        SourceFile { length: text.len(), ..SourceFile::new(path, &text[..kept]) }
+        SourceFile::beginning_of(path, &text[..kept], text.len())
+    }
+
+    /// A file of so many bytes, of which these are kept.
+    pub fn beginning_of(path: impl Into<String>, kept: &str, length: usize) -> SourceFile {
+        SourceFile { length, ..SourceFile::new(path, kept) }
+    }
+
+    /// How many bytes the file has.
+    pub fn length(&self) -> usize {
+        self.length
     }
 
     /// Line and column of one offset.

@@ -151,7 +151,9 @@ fn documents(
     let others = selected.iter().zip(&documents).filter(|it| it.1.is_none()).map(|it| *it.0);
     let others: Vec<&str> = others.collect();
     let reading = Reading::new(&configuration.rules, head.keeps);
-    let (read, unread) = load::documents(snapshot, &others, &HashMap::new(), sources, &reading);
+    let texts = HashMap::new();
+    let (read, unread) =
+        load::documents(snapshot, &others, &texts, sources, &reading, head.earlier.as_ref());
     lost.first = lost.first.take().or(unread);
     let mut read = read.into_iter();
     documents.into_iter().filter_map(|it| it.or_else(|| read.next())).collect()

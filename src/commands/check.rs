@@ -82,6 +82,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     if others.is_empty() && has_all(&loaded, base.as_ref()) {
         printed.keep(exit, || Question::of(check, today, terminal, &loaded.snapshot));
     }
+    loaded.keep_documents();
     drop(writing);
     // The process ends here, and the system takes thousands of texts back at once instead of one by one.
     std::mem::forget(report);
@@ -103,7 +104,9 @@ fn open(check: &Check) -> Result<Snapshot, Failure> {
 }
 
 fn read(check: &Check, snapshot: Snapshot, terminal: &Terminal) -> Result<Loaded, Failure> {
-    let mut loaded = load::load_to_lint(snapshot, &check.snapshot, !check.no_history, terminal)?;
+    let (asks_history, caching) = (!check.no_history, caching(check));
+    let mut loaded =
+        load::load_to_lint(snapshot, &check.snapshot, asks_history, caching, terminal)?;
     if !check.no_baseline {
         loaded.read_baseline(terminal)?;
     }
@@ -124,11 +127,14 @@ fn read_histories(
     if check.no_history || !settle::asks_history(&loaded.isms, request) {
         return Ok(Keeping::default());
     }
-    let caching = if check.no_cache { Caching::Avoid } else { Caching::Use };
     match base {
-        Some((snapshot, base)) => base::read_histories(loaded, base, snapshot, caching),
-        None => loaded.read_history(caching),
+        Some((snapshot, base)) => base::read_histories(loaded, base, snapshot, caching(check)),
+        None => loaded.read_history(caching(check)),
     }
+}
+
+fn caching(check: &Check) -> Caching {
+    if check.no_cache { Caching::Avoid } else { Caching::Use }
 }
 
 fn unread_settings(base: &Base) -> Option<NotChecked> {

@@ -1,12 +1,14 @@
 //! From a folder to an [`Isms`]: the snapshot, the configuration, the documents and what they name.
 
+mod documents;
 mod settings;
 
+pub(super) use documents::documents;
 pub(super) use settings::settings;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -24,12 +26,11 @@ use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::framework;
 use crate::git::history::{Caching, Keeping, Question};
-use crate::git::{self, Snapshot, Which};
+use crate::git::{self, Kept, Snapshot, Which};
 use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT, Keeps, Reading, mebibytes};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::path;
-use crate::progress;
 use crate::register;
 use crate::render::{NotChecked, SnapshotFacts};
 use crate::source::{FileId, Sources, Span};
@@ -46,6 +47,8 @@ pub(super) struct Loaded {
     pub isms: Isms,
     pub snapshot: Snapshot,
     pub keeps: Keeps,
+    /// What earlier runs kept of documents; none where nothing is kept.
+    pub earlier: Option<Kept>,
     /// Whether some file could not be read, as in a partial clone: the next run may find more.
     pub lacks_contents: bool,
     /// A CODEOWNERS file that is no text: nothing could be held against it.
@@ -84,6 +87,13 @@ impl Loaded {
         self.read_signers()?;
         self.isms.history = git::history::read(&self.snapshot, wants);
         Ok(())
+    }
+
+    /// Keeps the documents that were read for the next run.
+    pub fn keep_documents(&self) {
+        if let Some(earlier) = &self.earlier {
+            self.snapshot.keep(earlier);
+        }
     }
 
     pub fn read_signers(&mut self) -> Result<(), Failure> {
@@ -171,11 +181,13 @@ pub(super) fn load_to_lint(
     snapshot: Snapshot,
     arguments: &SnapshotArguments,
     asks_history: bool,
+    caching: Caching,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
     share_work();
     let keeps = Keeps::Beginnings { all_digests: asks_history };
-    refuse_empty(load_keeping(snapshot, arguments, keeps, &HashMap::new(), terminal)?)
+    let texts = HashMap::new();
+    refuse_empty(load_keeping(snapshot, arguments, keeps, caching, &texts, terminal)?)
 }
 
 fn refuse_empty(loaded: Loaded) -> Result<Loaded, Failure> {
@@ -202,13 +214,15 @@ pub(super) fn load_with(
     texts: &HashMap<String, String>,
 ) -> Result<Loaded, Failure> {
     share_work();
-    load_keeping(snapshot(start, arguments)?, arguments, Keeps::Texts, texts, terminal)
+    let snapshot = snapshot(start, arguments)?;
+    load_keeping(snapshot, arguments, Keeps::Texts, Caching::Avoid, texts, terminal)
 }
 
 fn load_keeping(
     snapshot: Snapshot,
     arguments: &SnapshotArguments,
     keeps: Keeps,
+    caching: Caching,
     texts: &HashMap<String, String>,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
@@ -227,8 +241,15 @@ fn load_keeping(
         .filter(|path| configuration.selection.selects(path))
         .collect();
     let keeps = if snapshot.kind() == git::Kind::Folder { keeps.without_history() } else { keeps };
+    let earlier = match caching {
+        Caching::Use => documents::of_earlier_runs(&snapshot, &configuration.rules),
+        Caching::Avoid => None,
+    };
+    // The next run may ask for the digest of what is kept.
+    let keeps = if earlier.is_some() { Keeps::Beginnings { all_digests: true } } else { keeps };
     let reading = Reading::new(&configuration.rules, keeps);
-    let (mut documents, unread) = documents(&snapshot, &selected, texts, &mut sources, &reading);
+    let (mut documents, unread) =
+        documents(&snapshot, &selected, texts, &mut sources, &reading, earlier.as_ref());
     let attached = attached(&snapshot, &sources, &documents);
     let contents = read_attachments(&snapshot, attached);
     let lacks_attachments = contents.values().any(|it| matches!(it, Contents::Unreadable(_)));
@@ -240,41 +261,13 @@ fn load_keeping(
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });
     look_around(&mut isms, &snapshot);
     let lacks_contents = lacks_attachments || unread_codeowners.is_some() || unread.is_some();
-    Ok(Loaded { isms, snapshot, keeps, lacks_contents, unread_codeowners })
+    Ok(Loaded { isms, snapshot, keeps, earlier, lacks_contents, unread_codeowners })
 }
 
 /// Asks the snapshot what its repository holds beside the ISMS, and what it does not read.
 pub(super) fn look_around(isms: &mut Isms, snapshot: &Snapshot) {
     isms.beside = snapshot.holding(beside::named(isms));
     isms.submodules = snapshot.submodules();
-}
-
-/// Reads the documents at these paths, some with another text than the snapshot's. Also gives the first path at which
-/// nothing could be read, and why.
-pub(super) fn documents(
-    snapshot: &Snapshot,
-    paths: &[&str],
-    texts: &HashMap<String, String>,
-    sources: &mut Sources,
-    reading: &Reading,
-) -> (Vec<Arc<Document>>, Option<(String, String)>) {
-    let first = sources.files.len();
-    let unread: Mutex<BTreeMap<usize, String>> = Mutex::default();
-    let note = |number: usize, why: &str| {
-        unread.lock().unwrap_or_else(PoisonError::into_inner).insert(number, why.to_owned());
-    };
-    let read = snapshot.read_each(paths, DOCUMENT_LIMIT, |number, contents| {
-        progress::DOCUMENTS.add_one();
-        if let Contents::Unreadable(why) = &contents {
-            note(number, why);
-        }
-        let other = texts.get(paths[number]);
-        let contents = other.map_or(contents, |it| Contents::Bytes(it.clone().into_bytes()));
-        input::document(first + number, paths[number].to_owned(), contents, reading)
-    });
-    let documents = input::take(read, sources);
-    let unread = unread.into_inner().unwrap_or_else(PoisonError::into_inner).pop_first();
-    (documents, unread.map(|(number, why)| (paths[number].to_owned(), why)))
 }
 
 /// Lets this thread work with the others: one fewer to start, and one fewer heap. And lets another read the standard

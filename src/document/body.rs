@@ -17,9 +17,9 @@ pub struct Body {
     pub headings: Vec<Heading>,
     pub links: Vec<Link>,
     /// Every `id` and `name` in HTML and in heading attributes.
-    named_anchors: Vec<String>,
+    pub(super) named_anchors: Vec<String>,
     /// Worked out when the first link asks: most documents are never linked to with an anchor.
-    anchors: OnceLock<HashSet<String>>,
+    pub(super) anchors: OnceLock<HashSet<String>>,
     /// Code, HTML comments and other text that is not prose, in the order of the text.
     pub not_prose: Vec<Range<usize>>,
     /// Whether anything but headings stands in it.

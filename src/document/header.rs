@@ -10,7 +10,7 @@ use crate::management_review;
 use crate::source::{Field, FileId, Span, Spanned};
 use crate::syntax::{self, Toml};
 
-static NO_TABLES: LazyLock<Arc<Tables>> = LazyLock::new(Arc::default);
+pub(super) static NO_TABLES: LazyLock<Arc<Tables>> = LazyLock::new(Arc::default);
 
 /// A document without any field.
 pub(super) fn empty(file: FileId, fence: Range<usize>) -> Document {

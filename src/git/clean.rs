@@ -26,16 +26,29 @@ pub(crate) struct Recorded {
     changed: Moment,
 }
 
+/// A file that is known to be some blob.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Known {
+    pub(super) blob: Oid,
+    /// How many bytes it has on disk; none where it is the blob itself.
+    pub(super) on_disk: Option<u64>,
+}
+
 impl Snapshot {
     /// The blobs of these files, as far as they are known without reading a byte. All paths are from the root of the ISMS.
     pub(super) fn known_blobs<'a>(
         &self,
         paths: impl Iterator<Item = &'a str>,
     ) -> HashMap<&'a str, Oid> {
+        self.known(paths).into_iter().map(|(path, it)| (path, it.blob)).collect()
+    }
+
+    /// The same, with what is on disk.
+    pub(super) fn known<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Vec<(&'a str, Known)> {
         let places: Vec<_> = paths.filter_map(|it| Some((it, self.place(it)?))).collect();
         let folder = self.folder();
         let known = |(path, place): (&'a str, Place)| {
-            Some((path, self.known_blob(folder.as_ref(), path, place)?))
+            Some((path, self.known_file(folder.as_ref(), path, place)?))
         };
         match places.len() < MANY_FILES {
             true => places.into_iter().filter_map(known).collect(),
@@ -47,7 +60,7 @@ impl Snapshot {
     pub(super) fn knows_all_blobs(&self) -> bool {
         let folder = self.folder();
         let known =
-            |path: &String, place: &Place| self.known_blob(folder.as_ref(), path, *place).is_some();
+            |path: &String, place: &Place| self.known_file(folder.as_ref(), path, *place).is_some();
         match self.places.len() < MANY_FILES {
             true => self.paths().iter().zip(&self.places).all(|it| known(it.0, it.1)),
             false => self.paths().par_iter().zip(&self.places).all(|it| known(it.0, it.1)),
@@ -62,13 +75,14 @@ impl Snapshot {
     }
 
     /// Of a file on disk, where it is still as the index recorded it by size and times, as `git status` judges.
-    fn known_blob(&self, folder: Option<&Folder>, path: &str, place: Place) -> Option<Oid> {
+    fn known_file(&self, folder: Option<&Folder>, path: &str, place: Place) -> Option<Known> {
         let recorded = match place {
-            Place::Blob(blob) => return Some(blob),
+            Place::Blob(blob) => return Some(Known { blob, on_disk: None }),
             Place::Disk(recorded) => recorded?,
         };
         let seen = folder?.look(path)?;
-        recorded.is_of(&seen, self.index_written?).then_some(recorded.blob)
+        let known = Known { blob: recorded.blob, on_disk: Some(seen.length) };
+        recorded.is_of(&seen, self.index_written?).then_some(known)
     }
 
     /// The root of the ISMS; none where nothing lies on disk that the index knows.

@@ -258,7 +258,7 @@ fn bytes(
 }
 
 /// The id that Git gives to a file's text.
-fn blob_id(bytes: &[u8]) -> [u8; 20] {
+pub(super) fn blob_id(bytes: &[u8]) -> [u8; 20] {
     let mut hash = Sha1::new();
     hash.update(format!("blob {}\0", bytes.len()));
     hash.update(bytes);

@@ -49,6 +49,16 @@ impl Unfinished {
         Ok(Unfinished { file: options.open(&path)?, folder, path })
     }
 
+    /// Removes what runs that were killed left behind. One that is still running loses its file, and then keeps nothing.
+    pub(super) fn sweep(folder: &Path, name: &str) {
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let other = entry.file_name();
+            if other.to_string_lossy().strip_prefix(name).is_some_and(|it| it.starts_with('.')) {
+                let _ = std::fs::remove_file(entry.path());
+            }
+        }
+    }
+
     pub(super) fn folder(&self) -> &Path {
         &self.folder
     }

@@ -41,7 +41,12 @@ const LAWS: &[(&str, &[&str])] = &[
     ("quick_xml", &["src/adopt/properties/xml.rs"]),
     (
         "flate2",
-        &["src/adopt/properties/pdf.rs", "src/commands/check/remembered.rs", "src/git/packs.rs"],
+        &[
+            "src/adopt/properties/pdf.rs",
+            "src/commands/check/remembered.rs",
+            "src/git/kept.rs",
+            "src/git/packs.rs",
+        ],
     ),
 ];
 

@@ -15,6 +15,7 @@ mod graph;
 mod help;
 mod hook;
 mod json;
+mod kept_documents;
 mod lines;
 mod paths;
 mod positions;

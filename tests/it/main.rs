@@ -20,6 +20,7 @@ mod fuzz;
 mod history;
 mod history_rules;
 mod hostile;
+mod kept;
 mod log;
 mod pages;
 mod pre_commit;

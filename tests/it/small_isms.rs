@@ -34,7 +34,9 @@ pub fn read_documents(
     let read = files.into_par_iter().enumerate().map(|(number, (path, contents))| {
         input::document(first + number, path, contents, reading).0
     });
-    input::take(read, sources)
+    let (mut files, documents): (Vec<_>, Vec<_>) = read.unzip();
+    sources.files.append(&mut files);
+    documents
 }
 
 pub fn today() -> Date {

@@ -13,6 +13,7 @@ use flate2::{Crc, CrcReader};
 use sha2::{Digest as _, Sha256};
 
 use super::super::output::{self, Failure, Step, Terminal};
+use super::super::program;
 use crate::arguments::{Check, Format, Output};
 use crate::date::Date;
 use crate::digest;
@@ -43,8 +44,8 @@ impl Question {
         }
         let state = snapshot.state(check.base.as_deref())?;
         let arguments: Vec<_> = std::env::args_os().skip(1).collect();
-        let (program, environment) = (program()?, Environment::of_process());
-        let asked = format!("{program:?} {arguments:?} {environment:?} {terminal:?} {today}");
+        let (program, environment) = (program::name()?, Environment::of_process());
+        let asked = format!("{program} {arguments:?} {environment:?} {terminal:?} {today}");
         let mut hash = Sha256::new();
         hash.update(state);
         hash.update(asked.as_bytes());
@@ -133,11 +134,4 @@ fn is_on_standard_output_alone(outputs: &[Output]) -> bool {
         [output] => output.file.is_none() && output.format != Format::Short,
         _ => false,
     }
-}
-
-/// The program itself: another build may judge otherwise.
-fn program() -> Option<impl std::fmt::Debug> {
-    let file = std::env::current_exe().ok()?;
-    let data = file.metadata().ok()?;
-    Some((env!("CARGO_PKG_VERSION"), data.len(), data.modified().ok()?, file))
 }

@@ -17,6 +17,7 @@ fn line_and_remark(after: Option<&str>) -> (usize, bool) {
         super::snapshot(folder.path(), &snapshot).unwrap(),
         &snapshot,
         false,
+        Caching::Avoid,
         &terminal,
     )
     .unwrap();

@@ -95,7 +95,7 @@ impl Record {
     /// Keeps this record under Git's common folder. Where nothing can be written, the next run takes longer and that is all.
     pub(super) fn keep(&self, common: &Path, name: &str) {
         let Some(folder) = make_own_folder(common, &FOLDER) else { return };
-        sweep(&folder, name);
+        Unfinished::sweep(&folder, name);
         let _ = Unfinished::begin(folder, name).and_then(|mut file| {
             file.write(&record::written(self))?;
             file.finish(name)
@@ -112,14 +112,4 @@ impl Known {
 /// How many questions about a commit some records answer.
 pub(super) fn answers(records: &[Record], commit: Oid) -> usize {
     records.iter().filter(|it| it.commit == commit).map(Record::len).max().unwrap_or(0)
-}
-
-/// Removes what runs that were killed left behind. One that is still running loses its file, and then keeps nothing.
-fn sweep(folder: &Path, record: &str) {
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        if name.to_string_lossy().strip_prefix(record).is_some_and(|it| it.starts_with('.')) {
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
 }
