@@ -3,7 +3,7 @@
 use super::{Comparison, Kept};
 use crate::configuration::Review;
 use crate::date::{Date, Interval};
-use crate::document::{Document, Status};
+use crate::document::Document;
 use crate::review;
 use crate::source::{Field, Spanned};
 
@@ -75,9 +75,8 @@ impl<'a> Comparison<'a> {
 
     /// Documents in force that nobody is asked to review any more, though nobody retired them: a draft now, or a record.
     pub fn unreviewed(&self) -> impl Iterator<Item = Kept<'a>> {
-        let is_on_its_way = |it: &Document| it.status() == Some(Status::InReview);
         self.touched()
-            .filter(move |it| it.before.is_work() && !is_on_its_way(it.before))
+            .filter(|it| it.before.is_work() && !it.before.awaits_approval())
             .filter(|it| !it.after.is_work() && !it.after.is_retired())
             .copied()
     }

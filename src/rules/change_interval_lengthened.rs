@@ -1,6 +1,7 @@
 use crate::attestation;
 use crate::comparison::{Kept, Postponed};
 use crate::context::Context;
+use crate::document::Status;
 use crate::finding::{Findings, Level};
 use crate::review::{self, Due};
 use crate::rules::{Group, Rule, Trigger};
@@ -98,7 +99,11 @@ fn unreviewed(context: &Context<'_>, kept: Kept<'_>, findings: &mut Findings<'_>
             "field:status",
             after.place(&after.status),
             "a draft now, and drafts are not reviewed".to_owned(),
-            "write `status = \"approved\"` where the text holds".to_owned(),
+            match before.status() {
+                // A text that was changed meanwhile is not the approved one.
+                Some(Status::InReview) => "write `status = \"in-review\"`".to_owned(),
+                _ => "write `status = \"approved\"` where the text holds".to_owned(),
+            },
         ),
     };
     let message = format!("this document is {is_now}; it was to be, {reviewed}");
