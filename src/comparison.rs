@@ -5,6 +5,7 @@ mod controls;
 mod documents;
 mod keys;
 mod other;
+mod people;
 mod settings;
 mod waivers;
 
@@ -14,6 +15,7 @@ pub use attestations::AttestationChange;
 pub use controls::{CoverChange, Dropped};
 pub use documents::{IntervalChange, Postponed, TextChange};
 pub use keys::KeyChange;
+pub use people::NewHolder;
 pub use settings::Loosened;
 pub use waivers::{Acceptance, AcceptanceChange};
 

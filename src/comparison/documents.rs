@@ -7,6 +7,9 @@ use crate::document::Document;
 use crate::review;
 use crate::source::{Field, Spanned};
 
+/// A document in which another role or person is named than before: that one, and this one.
+pub type NameChange<'a> = (Kept<'a>, &'a Spanned<String>, &'a Spanned<String>);
+
 /// A document whose time between two reviews is another now.
 #[derive(Clone, Copy, Debug)]
 pub struct IntervalChange<'a> {
@@ -35,11 +38,21 @@ pub struct TextChange<'a> {
 
 impl<'a> Comparison<'a> {
     /// Documents with another owner than before.
-    pub fn owners(
+    pub fn owners(&self) -> impl Iterator<Item = NameChange<'a>> {
+        self.names(|it| &it.owner)
+    }
+
+    /// Documents with another approver than before.
+    pub fn approvers(&self) -> impl Iterator<Item = NameChange<'a>> {
+        self.names(|it| &it.approver)
+    }
+
+    fn names(
         &self,
-    ) -> impl Iterator<Item = (Kept<'a>, &'a Spanned<String>, &'a Spanned<String>)> {
-        self.touched().filter_map(|kept| {
-            let (before, after) = (kept.before.owner.get()?, kept.after.owner.get()?);
+        field: fn(&Document) -> &Field<String>,
+    ) -> impl Iterator<Item = NameChange<'a>> {
+        self.touched().filter_map(move |kept| {
+            let (before, after) = (field(kept.before).get()?, field(kept.after).get()?);
             (before.value != after.value).then_some((*kept, before, after))
         })
     }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::Comparison;
-use crate::configuration::{Configuration, Person, Value};
+use super::{Comparison, people};
+use crate::configuration::{Configuration, Value};
 use crate::date::{Date, Interval};
 use crate::document::Kind;
 use crate::edit::quoted;
@@ -12,7 +12,7 @@ use crate::finding::Level;
 use crate::isms::Isms;
 use crate::rhythm;
 use crate::rules::{self, OptionKind, Rule};
-use crate::source::{Field, Span, Spanned};
+use crate::source::{Field, Span};
 
 /// A setting under which less is found.
 #[derive(Clone, Debug)]
@@ -71,13 +71,11 @@ impl Comparison<'_> {
         let mut loosened = Vec::new();
         loosened.extend(frameworks(before, after));
         loosened.extend(self.documents(before, after));
-        loosened.extend(people(before, after));
-        addresses(before, after, &mut loosened);
         intervals(before, after, &mut loosened);
         loosened.extend(self.start(before, after));
         risk(before, after, &mut loosened);
         kept_apart(before, after, &mut loosened);
-        former_holders(before, after, &mut loosened);
+        loosened.extend(people::loosened(before, after));
         for rule in rules::ALL {
             loosened.extend(level(rule, before, after));
             options(rule, before, after, &mut loosened);
@@ -151,68 +149,6 @@ fn frameworks(before: &Configuration, after: &Configuration) -> Option<Loosened>
         after: "none".into(),
         back: format!("write `frameworks = [\"{}\"]` under `[isms]`", crate::framework::ID),
     })
-}
-
-/// People and roles that are no longer named, so that no owner is held against them.
-fn people(before: &Configuration, after: &Configuration) -> Option<Loosened> {
-    (before.names_people() && !after.names_people()).then(|| Loosened {
-        subject: "roles".into(),
-        key: "roles".into(),
-        at: None,
-        message: "owners and approvers are no longer held against people and roles".into(),
-        before: format!("{} roles, {} people", before.roles.len(), before.people.len()),
-        after: "none".into(),
-        back: "write `[roles]` and `[people]` again".into(),
-    })
-}
-
-/// By their addresses people are known in the history: who has none is never missed there, and who shares one with somebody
-/// else seems to have had a part in what the other did.
-fn addresses(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
-    let list = |person: &Person| {
-        person.emails.items().iter().map(|it| it.value.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    for (name, is) in &after.people {
-        let was = before.people.get(name);
-        let had = was.map(list).unwrap_or_default();
-        let mut add = |key: String, message: String| {
-            loosened.push(Loosened {
-                subject: format!("people.{name}"),
-                key,
-                at: Some(is.emails.span().unwrap_or(is.at)),
-                message,
-                before: had.clone(),
-                after: list(is),
-                back: match had.as_str() {
-                    "" => format!("take it out of the addresses of `{name}`"),
-                    addresses => {
-                        format!("write the addresses of `{name}` as they were: {addresses}")
-                    }
-                },
-            });
-        };
-        if !had.is_empty() && is.emails.items().is_empty() {
-            let message = format!(
-                "`{name}` has no address any more, so no commit can show that somebody else wrote in that name"
-            );
-            add("emails".into(), message);
-        }
-        let is_new = |it: &&Spanned<String>| !was.is_some_and(|was| was.has_email(it));
-        for address in is.emails.items().iter().filter(is_new) {
-            // Who is new and holds what somebody held who is gone goes by another name.
-            let is_another = |other: &String| {
-                other != name && (was.is_some() || after.people.contains_key(other))
-            };
-            let others = before.people.iter().filter(|(other, _)| is_another(other));
-            for (other, _) in others.filter(|(_, person)| person.has_email(address)) {
-                let message = format!(
-                    "`{}` is an address of `{name}` now, and was one of `{other}`: what `{other}` committed would count for `{name}`",
-                    address.value
-                );
-                add(format!("emails:{}", address.value), message);
-            }
-        }
-    }
 }
 
 fn intervals(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
@@ -311,31 +247,6 @@ fn kept_apart(before: &Configuration, after: &Configuration, loosened: &mut Vec<
                 before: other.to_owned(),
                 after: "nobody".into(),
                 back: format!("name `{other}` under `keep_apart_from` of `[roles.{name}]`"),
-            });
-        }
-    }
-}
-
-/// Who is said to have held a role, and did not hold it before.
-fn former_holders(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
-    for (name, role) in &after.roles {
-        let Some(was) = before.roles.get(name) else { continue };
-        let held = |person: &str| {
-            was.holders.items().iter().any(|it| it.value == person)
-                || was.former_holders.items().iter().any(|it| it.person.text() == Some(person))
-        };
-        let former = role.former_holders.items().iter().filter_map(|it| it.person.get());
-        for Spanned { value: person, span } in former.filter(|it| !held(it)) {
-            loosened.push(Loosened {
-                subject: format!("roles.{name}"),
-                key: format!("former_holders:{person}"),
-                at: Some(*span),
-                message: format!(
-                    "`{person}` counts as a former holder of `{name}`, and was no holder before: what they approved in it is good now"
-                ),
-                before: "no holder".into(),
-                after: person.clone(),
-                back: format!("take `{person}` out of `former_holders` of `[roles.{name}]`"),
             });
         }
     }

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::attestation;
-use crate::comparison::{AttestationChange, Comparison, Kept};
+use crate::comparison::{AttestationChange, Comparison, Kept, NewHolder};
 use crate::context::Context;
 use crate::edit::quoted;
 use crate::finding::{Findings, Level};
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     level: Level::Note,
     trigger: Trigger::Change,
     basis: &["5.3", "A.5.2"],
-    summary: "a document that somebody else answers for than before, or that lost its approver",
+    summary: "somebody else who answers for a document than before, or who is to approve it",
     page: include_str!("../../rules/change-owner.md"),
     options: &[],
     waivable: true,
@@ -25,6 +25,12 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(comparison) = context.comparison else { return };
+    owners(context, comparison, findings);
+    approvers(context, comparison, findings);
+    holders(comparison, findings);
+}
+
+fn owners(context: &Context<'_>, comparison: &Comparison<'_>, findings: &mut Findings<'_>) {
     for (kept, before, after) in comparison.owners() {
         // Nobody is asked to read a record again.
         if !kept.after.is_work() || is_answered_as_before(context, comparison, (before, after)) {
@@ -44,6 +50,25 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .data("before", before.value.as_str())
             .data("after", after.value.as_str());
     }
+}
+
+/// Whose approval counts. That the new one approved it is no excuse: it may be why they were named.
+fn approvers(context: &Context<'_>, comparison: &Comparison<'_>, findings: &mut Findings<'_>) {
+    for (kept, before, after) in comparison.approvers() {
+        if !kept.after.is_work() || is_answered_as_before(context, comparison, (before, after)) {
+            continue;
+        }
+        let message = format!(
+            "`{}` is to approve this document now, before `{}` was",
+            after.value, before.value
+        );
+        let back = format!("write `approver = {}`", quoted(&before.value));
+        findings
+            .on(kept.after, "field:approver", after.span, message)
+            .help(format!("{back}, or let `{}` agree to the change", before.value))
+            .data("before", before.value.as_str())
+            .data("after", after.value.as_str());
+    }
     for (kept, before) in comparison.approvers_gone().filter(|it| it.0.after.is_work()) {
         let message = format!(
             "`{}` was to approve this document, and now anybody's approval counts",
@@ -53,6 +78,25 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .on(kept.after, "field:approver", kept.after.fence, message)
             .help(format!("write `approver = {}`", quoted(&before.value)))
             .data("before", before.value.as_str());
+    }
+}
+
+/// Who answers for documents, or approves them, by a role that they name.
+fn holders(comparison: &Comparison<'_>, findings: &mut Findings<'_>) {
+    for NewHolder { role, person, documents } in comparison.new_holders() {
+        let weight = match documents {
+            0 => "it is top management".to_owned(),
+            1 => "1 document names it as owner or approver".to_owned(),
+            count => format!("{count} documents name it as owner or approver"),
+        };
+        let message =
+            format!("`{}` holds `{role}` now, and did not before: {weight}", person.value);
+        let back = format!("take `{}` out of `holders` of `[roles.{role}]`", person.value);
+        findings
+            .add(role, format!("holders:{}", person.value), person.span, message)
+            .help(format!("{back}, or let somebody who held it before agree to the change"))
+            .data("person", person.value.as_str())
+            .data("documents", documents);
     }
 }
 
