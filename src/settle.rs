@@ -16,7 +16,7 @@ use crate::coverage::{Coverage, Totals};
 use crate::date::Date;
 use crate::document::{Document, Reference};
 use crate::finding::{Finding, Findings, Level};
-use crate::isms::Isms;
+use crate::isms::{Isms, WaiverInForce};
 use crate::path;
 use crate::process_graph::ProcessGraph;
 use crate::register;
@@ -256,8 +256,8 @@ fn waive(
     for (number, waiver) in isms.waivers.iter().enumerate() {
         let rule = waiver.waiver.rule.get().and_then(|it| rules::find(it));
         let is_expired = waiver.waiver.until.get().is_none_or(|until| until.value < today);
-        let can_be_judged =
-            !request.no_waivers && rule.is_some_and(|rule| runs(rule, context, request));
+        let can_be_judged = !request.no_waivers
+            && rule.is_some_and(|it| runs(it, context, request) && is_agreed(waiver, it, context));
         uses.push(match (is_expired, can_be_judged) {
             (true, _) => WaiverUse::Expired,
             (false, true) => WaiverUse::Accepted(0),
@@ -292,6 +292,18 @@ fn waive(
         }
     }
     uses
+}
+
+/// Whether a waiver may accept anything in this run. No change accepts what is said of itself: of a rule about changes it must
+/// have been in force where the change began.
+fn is_agreed(waiver: &WaiverInForce, rule: &Rule, context: &Context<'_>) -> bool {
+    let Some(comparison) = context.comparison.filter(|_| rule.trigger == Trigger::Change) else {
+        return true;
+    };
+    let is_in_force =
+        |it: &&WaiverInForce| it.waiver.until.get().is_some_and(|it| it.value >= context.today);
+    let mut before = comparison.before.isms.waivers.iter().filter(is_in_force);
+    before.any(|it| it.target == waiver.target)
 }
 
 fn is_asked_for(finding: &Finding, isms: &Isms, paths: &[String]) -> bool {

@@ -1,7 +1,7 @@
 use crate::comparison::{Acceptance, AcceptanceChange};
 use crate::context::Context;
 use crate::finding::{Findings, Level};
-use crate::rules::{Group, Rule, Trigger};
+use crate::rules::{self, Group, Rule, Trigger};
 use crate::waiver::Names;
 
 pub static RULE: Rule = Rule {
@@ -40,9 +40,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             }
         };
         let finding = findings.add(name.0, name.1, at, message);
-        finding.help(
-            "close the gap and take the waiver out, or let its approver agree to this change",
-        );
+        finding.help(match rules::find(rule).map(|it| it.trigger) {
+            Some(Trigger::Change) => {
+                "let its approver agree to this waiver and merge it by itself: it accepts what comes after, and nothing here"
+            }
+            _ => "close the gap and take the waiver out, or let its approver agree to this change",
+        });
         finding.data("rule", rule.as_str()).data("waived", subject.as_str());
         if let Some(until) = waiver.waiver.until.get() {
             finding.data("until", until.value);
