@@ -1,6 +1,7 @@
 //! Two states of one management system side by side: what the rules about a change and `isms diff` both ask.
 
 mod attestations;
+mod beside;
 mod controls;
 mod documents;
 mod keys;

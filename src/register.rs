@@ -242,6 +242,7 @@ fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str
     let file = File { id: file, named_at, text, columns: &columns, register };
     let all = (&file, table, &numbers[..]);
     let tables = Tables::own(&mut document.tables);
+    tables.columns_read = columns.keys().collect();
     match document.kind.get().map(|it| it.value) {
         Some(Kind::RiskRegister) => extend(&mut tables.risks, all, faults, |row| Risk::read(row)),
         Some(Kind::StatementOfApplicability) => {

@@ -38,6 +38,22 @@ pub(super) fn of_settings(before: &Toml<'_>, after: &Toml<'_>) -> Vec<KeyChange>
     compare(before, after, true)
 }
 
+/// The same of lines, which the last of them that fits decides.
+pub(super) fn of_lines(key: &str, before: &[String], after: &[String]) -> Vec<KeyChange> {
+    let mut changes = Changes { found: Vec::new(), is_of_settings: true };
+    let (gone, new) = (unmatched(before, after), unmatched(after, before));
+    if gone.is_empty() && new.is_empty() && before != after {
+        changes.push(key, Some(before.join("; ")), Some(after.join("; ")));
+    }
+    for number in gone {
+        changes.push(key, Some(before[number].clone()), None);
+    }
+    for number in new {
+        changes.push(key, None, Some(after[number].clone()));
+    }
+    changes.found
+}
+
 fn compare(before: &Toml<'_>, after: &Toml<'_>, is_of_settings: bool) -> Vec<KeyChange> {
     let mut changes = Changes { found: Vec::new(), is_of_settings };
     if before.text != after.text {

@@ -38,9 +38,15 @@ impl<'a> Comparison<'a> {
         changes
     }
 
-    /// The keys of `isms.toml`, as they are written; none where it cannot be read. What files it calls documents is told beside
-    /// what became of those.
+    /// The keys of `isms.toml` and the lines of CODEOWNERS, as they are written.
     pub fn settings_keys(&self) -> Vec<KeyChange> {
+        let mut changes = self.keys_of_isms_toml();
+        changes.extend(self.codeowners_lines());
+        changes
+    }
+
+    /// None where it cannot be read. What files it calls documents is told beside what became of those.
+    fn keys_of_isms_toml(&self) -> Vec<KeyChange> {
         let (Some(before), Some(after)) = (self.before.settings, self.after.settings) else {
             return Vec::new();
         };

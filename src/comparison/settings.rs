@@ -1,4 +1,4 @@
-//! What `isms.toml` asks less of than before.
+//! What `isms.toml`, and what stands beside it, asks less of than before.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ use crate::source::{Field, Span};
 /// A setting under which less is found.
 #[derive(Clone, Debug)]
 pub struct Loosened {
-    /// The rule, or the table of `isms.toml`.
+    /// The rule, the table of `isms.toml`, `CODEOWNERS`, or the document that says what is read of a register.
     pub subject: String,
     /// Which of its settings: `level`, `option:words`.
     pub key: String,
@@ -76,6 +76,8 @@ impl Comparison<'_> {
         risk(before, after, &mut loosened);
         kept_apart(before, after, &mut loosened);
         loosened.extend(people::loosened(before, after));
+        loosened.extend(self.unlisted());
+        loosened.extend(self.columns_left());
         for rule in rules::ALL {
             loosened.extend(level(rule, before, after));
             options(rule, before, after, &mut loosened);
@@ -90,15 +92,7 @@ impl Comparison<'_> {
             .filter(|it| before.selection.selects(it) && !after.selection.selects(it))
             .map(String::as_str)
             .collect();
-        let mut named = left_out
-            .iter()
-            .take(PATHS_NAMED)
-            .map(|it| format!("`{it}`"))
-            .collect::<Vec<_>>()
-            .join(", ");
-        if left_out.len() > PATHS_NAMED {
-            named = format!("{named} and {} more", left_out.len() - PATHS_NAMED);
-        }
+        let named = first_of(&left_out);
         let message = match left_out.len() {
             0 => return None,
             1 => format!("{named} was a document, and is none any more"),
@@ -136,6 +130,16 @@ impl Comparison<'_> {
             after: now.to_string(),
             back: format!("write `in_operation_since = {since}` under `[isms]`"),
         })
+    }
+}
+
+/// The first of these paths, as a message names them.
+pub(super) fn first_of(paths: &[impl AsRef<str>]) -> String {
+    let first = paths.iter().take(PATHS_NAMED).map(|it| format!("`{}`", it.as_ref()));
+    let first = first.collect::<Vec<_>>().join(", ");
+    match paths.len().checked_sub(PATHS_NAMED) {
+        None | Some(0) => first,
+        Some(rest) => format!("{first} and {rest} more"),
     }
 }
 

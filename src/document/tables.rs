@@ -31,6 +31,8 @@ pub struct Tables {
     pub rows: Field<Vec<Entry>>,
     /// What the columns of the file under `source` mean.
     pub columns: Field<Vec<Renamed>>,
+    /// The keys of that file's columns; none where it was not read.
+    pub columns_read: Vec<&'static str>,
     pub findings: Field<Vec<AuditFinding>>,
     pub actions: Field<Vec<Action>>,
     pub objectives: Field<Vec<Objective>>,
@@ -194,6 +196,7 @@ impl Tables {
             evidence: fields.rows("evidence", evidence),
             waivers: fields.rows("waivers", |row| Waiver::read(row, false)),
             columns: columns(fields),
+            columns_read: Vec::new(),
             findings: fields.rows("findings", audit_finding),
             actions: fields.rows("actions", action),
             objectives: fields.rows("objectives", objective),

@@ -147,6 +147,12 @@ impl Columns {
             ))
     }
 
+    /// The keys of the columns that are read, and of those that are missed.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        let asked = self.places.iter().filter(|(_, place)| *place != Place::Absent);
+        asked.map(|(column, _)| column.key.as_str())
+    }
+
     /// Whether the file has a column of this key.
     pub fn has(&self, key: &str) -> bool {
         self.places.iter().any(|(it, place)| it.key == key && matches!(place, Place::Column(_)))

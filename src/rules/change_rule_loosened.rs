@@ -8,7 +8,7 @@ pub static RULE: Rule = Rule {
     level: Level::Warning,
     trigger: Trigger::Change,
     basis: &["9.1", "A.5.36"],
-    summary: "a setting of `isms.toml` under which less is found than before",
+    summary: "a setting under which less is found than before",
     page: include_str!("../../rules/change-rule-loosened.md"),
     options: &[],
     waivable: true,

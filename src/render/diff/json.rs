@@ -40,7 +40,7 @@ struct Report<'a> {
     attestations: Vec<AttestationObject<'a>>,
     /// What is written otherwise in front matter, and stands in no list above.
     keys: Vec<KeyObject<'a>>,
-    /// The same of `isms.toml`.
+    /// The same of `isms.toml`, and of CODEOWNERS.
     settings: Vec<SettingObject>,
     baseline: Baseline<'a>,
     not_compared: Vec<NotCompared<'a>>,

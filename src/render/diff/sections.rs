@@ -29,9 +29,12 @@ pub(super) fn sections(shown: &Shown<'_>) -> Vec<Section> {
         [controls(shown), documents(shown), decisions(shown)].into_iter().flatten().collect();
     sections.retain(|it| !it.lines.is_empty());
     if sections.is_empty() {
-        let lines =
-            vec!["no document, control, waiver, setting or row of the baseline changed".to_owned()];
-        sections.push(Section { title: "Nothing changed", lines });
+        let things =
+            "document, control, waiver, setting, line of CODEOWNERS or row of the baseline";
+        sections.push(Section {
+            title: "Nothing changed",
+            lines: vec![format!("no {things} changed")],
+        });
     }
     let not_compared = shown.not_compared.iter().map(|it| format!("{}: {}", it.what, it.why));
     let not_compared = Section { title: "Not compared", lines: not_compared.collect() };

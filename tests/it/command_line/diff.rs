@@ -171,6 +171,9 @@ fn nothing_changed_is_said_too() {
     repository.write("isms.toml", settings("review-due = \"warning\"\n", "") + "# A comment\n");
     let quiet = diff(&repository.path(), &[]);
     assert!(quiet.stdout.contains("Gaps no longer accepted"), "{quiet:?}");
+    repository.write(".github/CODEOWNERS", "# Who reads what.\n/keys/ @sam\n");
+    let told = diff(&repository.path(), &[]).stdout;
+    assert!(told.contains("\n  `CODEOWNERS`: `/keys/ @sam` added\n"), "{told}");
 }
 
 /// Whatever differs in a document or in the settings is told, even where no rule asks for it.
