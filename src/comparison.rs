@@ -56,7 +56,7 @@ pub struct Comparison<'a> {
     untouched: HashSet<FileId>,
 }
 
-/// A document on both sides: of one id, else at one path.
+/// A document on both sides: of one id, else at one path, else of one text.
 #[derive(Clone, Copy, Debug)]
 pub struct Kept<'a> {
     pub before: &'a Document,
@@ -104,8 +104,8 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// For each of the later documents the number of the earlier one that became it: of the same id, else at the same path.
-/// Nobody has two.
+/// For each of the later documents the number of the earlier one that became it: of the same id, else at the same path, else
+/// with the same text. Nobody has two.
 pub fn twins(before: &Isms, after: &Isms) -> Vec<Option<usize>> {
     let mut is_taken = vec![false; before.documents.len()];
     let mut twins = vec![None; after.documents.len()];
@@ -137,5 +137,26 @@ pub fn twins(before: &Isms, after: &Isms) -> Vec<Option<usize>> {
             take(number, before.number_by_path(after.path(document)), &mut twins);
         }
     }
+    let gone = texts_of_one(before, |number| !is_taken[number]);
+    if gone.is_empty() {
+        return twins;
+    }
+    let new = texts_of_one(after, |number| twins[number].is_none());
+    for (text, number) in new {
+        twins[number] = gone.get(text).copied();
+    }
     twins
+}
+
+/// The texts that just one of these documents has, by digest. What has no text of its own is like many others.
+fn texts_of_one(isms: &Isms, is_asked: impl Fn(usize) -> bool) -> HashMap<&str, usize> {
+    let mut numbers: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (number, document) in isms.documents.iter().enumerate().filter(|it| is_asked(it.0)) {
+        let has_text = document.source.is_present() || document.body.has_text;
+        if let Some(digest) = isms.digest(document).filter(|_| has_text) {
+            numbers.entry(digest).or_default().push(number);
+        }
+    }
+    let of_one = numbers.into_iter().filter(|(_, numbers)| numbers.len() == 1);
+    of_one.map(|(digest, numbers)| (digest, numbers[0])).collect()
 }

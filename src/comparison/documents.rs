@@ -89,9 +89,14 @@ impl<'a> Comparison<'a> {
     /// Documents in force that nobody is asked to review any more, though nobody retired them: a draft now, or a record.
     pub fn unreviewed(&self) -> impl Iterator<Item = Kept<'a>> {
         self.touched()
-            .filter(|it| it.before.is_work() && !it.before.awaits_approval())
+            .filter(|it| is_in_force(it.before))
             .filter(|it| !it.after.is_work() && !it.after.is_retired())
             .copied()
+    }
+
+    /// Documents in force that are gone, and were not retired before.
+    pub fn deleted(&self) -> impl Iterator<Item = &'a Document> {
+        self.removed.iter().copied().filter(|it| is_in_force(it))
     }
 
     /// Documents whose text, or the file they speak for, is another.
@@ -129,6 +134,11 @@ impl<'a> Comparison<'a> {
         let may_differ = |it: &Kept<'_>| !it.is_untouched() || it.after.source.is_present();
         self.kept.iter().filter(move |it| may_differ(it) && is_readable(it)).copied()
     }
+}
+
+/// Whether its reviews count: of what nobody approved yet, its author decides.
+fn is_in_force(document: &Document) -> bool {
+    document.is_work() && !document.awaits_approval()
 }
 
 /// The digest decides; an approval without one must be of a later day than the one before.

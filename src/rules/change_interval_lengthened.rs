@@ -1,8 +1,9 @@
 use crate::attestation;
 use crate::comparison::{Kept, Postponed};
 use crate::context::Context;
-use crate::document::Status;
+use crate::document::{Document, Status};
 use crate::finding::{Findings, Level};
+use crate::isms::Isms;
 use crate::review::{self, Due};
 use crate::rules::{Group, Rule, Trigger};
 
@@ -39,6 +40,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     for kept in comparison.unreviewed() {
         unreviewed(context, kept, findings);
+    }
+    for document in comparison.deleted() {
+        deleted(context, (comparison.before.isms, document), findings);
     }
 }
 
@@ -82,11 +86,7 @@ fn postponed(context: &Context<'_>, change: Postponed<'_>, findings: &mut Findin
 /// Reviewed less often than ever: not at all.
 fn unreviewed(context: &Context<'_>, kept: Kept<'_>, findings: &mut Findings<'_>) {
     let (before, after) = (kept.before, kept.after);
-    let reviewed = match review::due(before, &context.isms.configuration.review) {
-        Some(Due { interval: Some(interval), .. }) => format!("every {interval}"),
-        Some(due) => format!("by {}", due.on),
-        None => "regularly".to_owned(),
-    };
+    let reviewed = reviewed(context, before);
     let kind = after.kind_or_policy();
     let (key, at, is_now, help) = match kind.is_record() {
         true => (
@@ -110,4 +110,31 @@ fn unreviewed(context: &Context<'_>, kept: Kept<'_>, findings: &mut Findings<'_>
     findings
         .on(after, key, at, message)
         .help(format!("{help}, or say in the change why nobody need review it"));
+}
+
+/// Gone, and its reviews with it.
+fn deleted(
+    context: &Context<'_>,
+    (isms, document): (&Isms, &Document),
+    findings: &mut Findings<'_>,
+) {
+    let (name, path) = (isms.name(document), isms.path(document));
+    let reviewed = reviewed(context, document);
+    let message =
+        format!("`{name}` is gone, and nobody retired it; it was to be reviewed {reviewed}");
+    findings
+        .add(name, "document", context.isms.configuration.place(), message)
+        .help(format!(
+            "bring `{path}` back and write `status = \"retired\"`, or say in the change why nobody need keep it"
+        ))
+        .data("path", path);
+}
+
+/// How often a document is reviewed, or by which day.
+fn reviewed(context: &Context<'_>, document: &Document) -> String {
+    match review::due(document, &context.isms.configuration.review) {
+        Some(Due { interval: Some(interval), .. }) => format!("every {interval}"),
+        Some(due) => format!("by {}", due.on),
+        None => "regularly".to_owned(),
+    }
 }
