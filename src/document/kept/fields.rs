@@ -53,7 +53,9 @@ kept! {
     Interval { count, unit }
     Tables {
         applicability, risks, evidence, waivers, register, rows, columns, findings, actions, objectives, audits, process,
-        audit, meeting, nonconformity
+        audit, meeting, nonconformity;
+        // Filled from the file beside it, when that is read.
+        columns_read: Vec::new()
     }
     Applicability { at, control, applicable, justification, status, reasons, risks }
     Risk {
