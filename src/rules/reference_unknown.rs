@@ -42,7 +42,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 reference.span,
                 format!("there is no document with the id `{}`", reference.value),
             );
-            finding.help(help(context.isms, document, reference, &mut advice));
+            finding.help(match is_removed(context, reference) {
+                true => "this change removes it: bring it back with `status = \"retired\"`, or remove the reference".into(),
+                false => help(context.isms, document, reference, &mut advice),
+            });
         }
         let rows = document.tables.applicability.items();
         for risk in rows.iter().flat_map(|row| row.risks.items()) {
@@ -87,6 +90,11 @@ fn risk_ids(isms: &Isms) -> Option<HashSet<&str>> {
     registers.peek()?;
     let rows = registers.flat_map(|it| it.tables.risks.items());
     Some(rows.filter_map(|row| row.id.get()).map(|id| id.value.as_str()).collect())
+}
+
+/// Whether the base has it: then it is no slip.
+fn is_removed(context: &Context<'_>, reference: &str) -> bool {
+    context.comparison.is_some_and(|it| it.before.isms.by_id(reference).is_some())
 }
 
 /// A path in place of an id is a slip of its own.
