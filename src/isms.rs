@@ -13,7 +13,7 @@ use crate::baseline::Baseline;
 use crate::codeowners::Codeowners;
 use crate::configuration::{Configuration, Person, Role};
 use crate::date::Date;
-use crate::document::tables::Evidence;
+use crate::document::tables::{Entry, Evidence};
 use crate::document::{Document, Kind};
 use crate::framework;
 use crate::history::{DocumentHistory, History};
@@ -135,6 +135,11 @@ impl Isms {
     /// The documents that review rules judge.
     pub fn under_review(&self) -> impl Iterator<Item = &Document> {
         self.documents.iter().filter(|it| it.is_work())
+    }
+
+    /// The rows of registers that review rules judge: suppliers, requirements and so on.
+    pub fn entries(&self) -> impl Iterator<Item = (&Document, &Entry)> {
+        self.under_review().flat_map(|it| it.tables.rows.items().iter().map(move |row| (it, row)))
     }
 
     /// The first document with an id, in the order of paths.

@@ -27,4 +27,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let anew = || review_line(context, document);
         ahead::report(context, findings, document, (KIND, reviewed), anew);
     }
+    for (register, row) in context.isms.entries() {
+        let Some(reviewed) = row.reviewed_on.get().filter(|it| it.value > context.today) else {
+            continue;
+        };
+        let (name, day) = (row.called(), reviewed.value);
+        let message = format!("{name} was reviewed on {day}, a day that has not come");
+        findings.on_each(register, row.key("reviewed_on"), reviewed.span, message).help(format!(
+            "write the day on which it was reviewed: {} at the latest",
+            context.today
+        ));
+    }
 }

@@ -1,6 +1,6 @@
 use crate::attestation::review_advice;
 use crate::context::Context;
-use crate::date::count;
+use crate::date::{count, days_between};
 use crate::finding::{Findings, Level};
 use crate::review;
 use crate::rules::{Group, Rule, Trigger};
@@ -29,5 +29,22 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let finding = findings.on(document, "field:reviewed", due.at, message);
         finding.help(review_advice(context, document, &due)).data("days_overdue", days);
         due.describe(document, finding);
+    }
+    for (register, row) in context.isms.entries() {
+        let Some(due) = row.next_review.get().filter(|it| it.value < context.today) else {
+            continue;
+        };
+        let days = days_between(due.value, context.today);
+        let name = row.called();
+        let message =
+            format!("{name} was to be reviewed by {}, {} ago", due.value, count(days, "day"));
+        let today = context.today.to_string();
+        let reviewed = register.as_written(row.at, "reviewed_on", &today);
+        findings
+            .on_each(register, row.key("next_review"), due.span, message)
+            .help(format!(
+                "review it with its owner, then write {reviewed} and the next day in `next_review`"
+            ))
+            .data("days_overdue", days);
     }
 }

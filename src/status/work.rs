@@ -126,6 +126,19 @@ fn add_rows<'a>(document: &'a Document, today: Date, tasks: &mut Vec<Task<'a>>) 
         let (kind, owner) = (TaskKind::Action, text(&action.owner));
         tasks.push(Task { kind, document, name, title, owner, due: due.value });
     }
+    for row in tables.rows.items() {
+        let Some(due) = row.next_review.get() else { continue };
+        let name = text(&row.id).unwrap_or("row").to_owned();
+        let (kind, owner) = (TaskKind::Review, text(&row.owner));
+        tasks.push(Task {
+            kind,
+            document,
+            name,
+            title: text(&document.title),
+            owner,
+            due: due.value,
+        });
+    }
     for objective in tables.objectives.items() {
         let Some(due) = objective.due.get() else { continue };
         // Once it is due, its last result says what became of it.

@@ -61,6 +61,16 @@ impl Entry {
         }
         entry
     }
+
+    /// What people call it, as in a sentence.
+    pub fn called(&self) -> String {
+        self.id.text().map_or_else(|| "this row".to_owned(), |id| format!("`{id}`"))
+    }
+
+    /// A finding's key: never the row's number.
+    pub fn key(&self, column: &str) -> String {
+        self.id.text().map_or_else(|| format!("row:{column}"), |id| format!("row:{id}:{column}"))
+    }
 }
 
 fn require<T>(row: &mut impl Row, key: &'static str, field: &Field<T>, is_required: bool) {
