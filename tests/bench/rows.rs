@@ -54,7 +54,10 @@ fn all() -> Vec<Row> {
         ratio("small: check / git status", check(SMALL, &[]), git(SMALL, &["status", "--porcelain"]), 1.5),
         ratio("small: check again / git status", with_history(SMALL, &[]).again(), git(SMALL, &["status", "--porcelain"]), 1.5),
         ratio("small: check --staged again / git status", with_history(SMALL, &["--staged"]).again(), git(SMALL, &["status", "--porcelain"]), 2.0),
-        ratio("small: check --staged, history cached / git status", with_history(SMALL, &["--staged"]), git(SMALL, &["status", "--porcelain"]), 2.0),
+        // Without the report, and with all that is kept beside it: so it is after an edit.
+        ratio("small: check after an edit / git status", with_history(SMALL, &["--no-history"]), git(SMALL, &["status", "--porcelain"]), 1.5),
+        ratio("small: check --staged after an edit / git status", with_history(SMALL, &["--staged"]), git(SMALL, &["status", "--porcelain"]), 2.0),
+        ratio("small: the hook after an edit / git status", with_history(SMALL, &["--staged", "--base", "HEAD"]), git(SMALL, &["status", "--porcelain"]), 2.0),
         memory("small: check, peak memory", check(SMALL, &[]), 25.0),
         per_document("medium: check, one thread", check(MEDIUM, &[]).on(1), 45.0),
         per_document("medium: check, two threads", check(MEDIUM, &[]).on(2), 28.0),
