@@ -96,10 +96,12 @@ pub enum Fact {
     Interval,
     Controls,
     Owner,
+    /// The person whom the approval names. Whoever gives it another name records no approval, and answers for the name.
+    ApprovedBy,
 }
 
 impl Fact {
-    pub const ALL: [Fact; 7] = [
+    pub const ALL: [Fact; 8] = [
         Fact::Body,
         Fact::Reviewed,
         Fact::Approved,
@@ -107,6 +109,7 @@ impl Fact {
         Fact::Interval,
         Fact::Controls,
         Fact::Owner,
+        Fact::ApprovedBy,
     ];
 }
 
@@ -118,7 +121,7 @@ pub struct DocumentHistory {
     /// Whether the head has this document at all.
     pub is_committed: bool,
     /// In the order of [`Fact::ALL`].
-    pub answers: [Answer; 7],
+    pub answers: [Answer; 8],
     /// Every commit that touched the document, newest first; only where the whole history was asked for.
     pub revisions: Vec<Revision>,
 }

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use crate::configuration::Person;
-use crate::history::{Attested, Change, Commit, Identity, TrailerRole};
+use crate::history::{Commit, Identity, TrailerRole};
 use crate::isms::Isms;
 use crate::suggest;
 
@@ -41,14 +41,9 @@ pub enum Why {
     },
 }
 
-/// What the commit that recorded an attestation proves of it. Of several ways the first of [`ways`] is told.
-pub fn of(attested: &Attested, change: &Change, commit: &Commit, isms: &Isms) -> Proof {
-    let header = &change.after.header;
-    debug_assert!(
-        [&header.reviewed, &header.approved].contains(&&Some(attested.clone())),
-        "the change recorded another attestation"
-    );
-    let (name, person) = match named(attested, isms) {
+/// What a commit proves of an attestation that names `by`. Of several ways the first of [`ways`] is told.
+pub fn of(by: Option<&str>, commit: &Commit, isms: &Isms) -> Proof {
+    let (name, person) = match named(by, isms) {
         Ok(named) => named,
         Err(why) => return Proof::CannotBeProved(why),
     };
@@ -72,8 +67,8 @@ pub fn ways(person: &Person, commit: &Commit, isms: &Isms) -> impl Iterator<Item
 }
 
 /// The person an attestation names.
-pub fn named<'a>(attested: &'a Attested, isms: &'a Isms) -> Result<(&'a str, &'a Person), Why> {
-    let by = attested.by.as_deref().ok_or(Why::Nobody)?;
+pub fn named<'a>(by: Option<&'a str>, isms: &'a Isms) -> Result<(&'a str, &'a Person), Why> {
+    let by = by.ok_or(Why::Nobody)?;
     let person = isms.configuration.people.get(by).ok_or_else(|| Why::Unknown(by.to_owned()))?;
     match person.emails.items() {
         [] => Err(Why::NoEmail(by.to_owned())),

@@ -51,7 +51,7 @@ pub struct Attested {
 
 impl Attested {
     /// The day and the text that it speaks of. Who writes a person's name otherwise, as when somebody marries or the key in
-    /// `isms.toml` changes, has not reviewed or approved anything.
+    /// `isms.toml` changes, has not reviewed or approved anything; whom an approval names is a fact of its own.
     ///
     /// Nor has who takes the digest out of it: the act is still the one that was recorded with it.
     pub(super) fn is_kept_in(&self, later: &Attested) -> bool {
@@ -82,6 +82,7 @@ impl Facts {
             (Some(one), Some(two)) => one.is_kept_in(two),
             (one, two) => one.is_none() && two.is_none(),
         };
+        let by = |it: &Option<Attested>| it.as_ref().and_then(|it| it.by.clone());
         match fact {
             Fact::Body => self.body == later.body,
             _ if Arc::ptr_eq(one, two) => true,
@@ -91,6 +92,9 @@ impl Facts {
             Fact::Interval => one.interval == two.interval,
             Fact::Controls => one.controls == two.controls,
             Fact::Owner => one.owner == two.owner,
+            Fact::ApprovedBy => {
+                is_kept(&one.approved, &two.approved) && by(&one.approved) == by(&two.approved)
+            }
         }
     }
 
@@ -104,6 +108,7 @@ impl Facts {
             Fact::Interval => self.header.interval.is_some(),
             Fact::Controls => self.header.controls.is_some(),
             Fact::Owner => self.header.owner.is_some(),
+            Fact::ApprovedBy => self.header.approved.as_ref().is_some_and(|it| it.by.is_some()),
         }
     }
 }
@@ -202,6 +207,11 @@ mod tests {
         for fact in [Fact::Body, Fact::Controls] {
             assert!(!one.agree(&named, fact), "{fact:?}");
         }
+        let by = |name: &str| {
+            facts(&format!("approved = {{ on = 2026-01-31, by = \"{name}\" }}"), "One.\n")
+        };
+        assert!(by("jane-doe").agree(&by("sam-roe"), Fact::Approved));
+        assert!(!by("jane-doe").agree(&by("sam-roe"), Fact::ApprovedBy));
         for review in [
             "2026-02-01",
             "{ on = 2026-01-31, digest = \"sha256:00000000000000000000000000000000\" }",

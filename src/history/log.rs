@@ -148,7 +148,7 @@ fn entry<'a>(isms: &Isms, commit: &'a Commit, revision: &'a Revision) -> Entry<'
 }
 
 fn standing(attested: &Attested, commit: &Commit, isms: &Isms) -> Standing {
-    let (name, person) = match proof::named(attested, isms) {
+    let (name, person) = match proof::named(attested.by.as_deref(), isms) {
         Ok(named) => named,
         Err(why) => return Standing::CannotBeProved(why),
     };

@@ -131,6 +131,7 @@ impl<'a> Needs<'a> {
         let needs = |fact: Fact| match fact {
             Fact::Reviewed => reviewed.is_some(),
             Fact::Approved => approved.is_some(),
+            Fact::ApprovedBy => approved.is_some_and(|it| it.by.is_present()),
             Fact::Version => is_versioned,
             Fact::Body => lacks_digest || is_depended_on || may_be_auditors || is_versioned,
             Fact::Owner => needs_owner,

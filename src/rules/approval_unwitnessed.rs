@@ -5,6 +5,7 @@ use crate::document::Document;
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
 use crate::history::{Commit, Fact};
+use crate::isms::Isms;
 use crate::proof::{self, Proof, Why};
 use crate::record::{self, Record};
 use crate::rules::{Group, Rule, Trigger};
@@ -31,26 +32,60 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if approval.on.value > context.today {
             continue;
         }
-        let Some(record) = record::of(isms, document, Fact::Approved) else { continue };
-        let Some(attested) = &record.change.after.header.approved else { continue };
-        // An import repeats what was decided elsewhere.
-        if record.before().is_none() {
+        let by = approval.by.text();
+        let Some(records) = Records::of(isms, document) else { continue };
+        if records.repeat_another_decision(isms, by) {
             continue;
         }
-        // Who put it back had a part in it too.
-        let last = isms.history.as_ref().and_then(|it| it.commits.get(record.change.last));
-        let is_proved = |it: &Commit| {
-            matches!(proof::of(attested, record.change, it, isms), Proof::ProvedBy(_))
-        };
-        if last.is_some_and(is_proved) {
+        let is_proved = |it: &Commit| matches!(proof::of(by, it, isms), Proof::ProvedBy(_));
+        if records.commits(isms).any(is_proved) {
             continue;
         }
+        let record = records.of_name(by);
         // Whom `isms.toml` does not know, or without an address, is no matter of the history.
         if let Proof::CannotBeProved(Why::SomebodyElse { person, .. }) =
-            proof::of(attested, record.change, record.commit, isms)
+            proof::of(by, record.commit, isms)
         {
             report(context, findings, document, (approval, &person, record));
         }
+    }
+}
+
+/// What recorded an approval. The name in it may have been put there later: then that name is to be believed.
+struct Records<'a> {
+    approval: Record<'a>,
+    name: Record<'a>,
+}
+
+impl<'a> Records<'a> {
+    fn of(isms: &'a Isms, document: &Document) -> Option<Records<'a>> {
+        let approval = record::of(isms, document, Fact::Approved)?;
+        let name = record::of(isms, document, Fact::ApprovedBy)?;
+        Some(Records { approval, name })
+    }
+
+    fn name_at_first(&self) -> Option<&'a str> {
+        self.approval.change.after.header.approved.as_ref()?.by.as_deref()
+    }
+
+    /// An import repeats what was decided elsewhere. It says nothing of another person whose name was written over that of
+    /// somebody who is still known: a person has one key under `[people]`.
+    fn repeat_another_decision(&self, isms: &Isms, by: Option<&str>) -> bool {
+        let first = self.name_at_first();
+        let is_known = |it: &str| isms.configuration.people.contains_key(it);
+        self.approval.before().is_none() && (first == by || !first.is_some_and(is_known))
+    }
+
+    /// The commit by which a finding is told.
+    fn of_name(&self, by: Option<&str>) -> Record<'a> {
+        if self.name_at_first() == by { self.approval } else { self.name }
+    }
+
+    /// Whoever recorded it, put it back or wrote the name had a part in it.
+    fn commits(&self, isms: &'a Isms) -> impl Iterator<Item = &'a Commit> {
+        let numbers = [self.approval, self.name].map(|it| [it.change.commit, it.change.last]);
+        let commits = isms.history.as_ref().map_or(&[][..], |it| &it.commits[..]);
+        numbers.into_iter().flatten().filter_map(|it| commits.get(it))
     }
 }
 

@@ -230,7 +230,7 @@ fn is_same(one: &Version, two: &Version, fact: Fact) -> bool {
     match fact {
         Fact::Body => one.body == two.body,
         Fact::Reviewed => one.reviewed == two.reviewed,
-        Fact::Approved => one.approved == two.approved,
+        Fact::Approved | Fact::ApprovedBy => one.approved == two.approved,
         Fact::Version => one.version == two.version,
         Fact::Interval => one.interval == two.interval,
         Fact::Owner => one.owner == two.owner,

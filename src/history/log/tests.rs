@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::*;
 use crate::configuration::Configuration;
-use crate::history::{Change, Identity, Signature, Trailer, TrailerRole};
+use crate::history::{Identity, Signature, Trailer, TrailerRole};
 use crate::isms::Parts;
 use crate::proof::Proof;
 use crate::source::Sources;
@@ -98,8 +98,7 @@ fn stands(by: &str, commit: &Commit) -> Standing {
     let (attested, isms) = (facts.header.approved.as_ref().unwrap(), isms());
     let standing = standing(attested, commit, &isms);
     // What rules ask says the same in short.
-    let change = Change { commit: 0, before: None, after: Arc::new(facts.clone()), last: 0 };
-    match (proof::of(attested, &change, commit, &isms), &standing) {
+    match (proof::of(attested.by.as_deref(), commit, &isms), &standing) {
         (Proof::ProvedBy(way), Standing::ProvedBy(ways)) => assert_eq!(way, ways[0]),
         (Proof::CannotBeProved(one), Standing::CannotBeProved(two)) => assert_eq!(one, *two),
         other => panic!("{other:?}"),
