@@ -358,6 +358,11 @@ static BETWEEN_DOCUMENTS: &[&Rule] = &[
     &supersession_unmatched::RULE,
 ];
 
+/// Rules that find a text which is another than the one somebody approved, reviewed or gave a version: each further change of
+/// the text is a gap of its own.
+static SINCE_AN_ACT: &[&Rule] =
+    &[&approval_outdated::RULE, &review_outdated::RULE, &version_unchanged::RULE];
+
 /// Rules about spelling alone: they are off until somebody asks for them, and `isms fix` mends what they find.
 static STYLE: &[&Rule] = &[&control_unsorted::RULE, &date_quoted::RULE];
 
@@ -375,6 +380,11 @@ impl Rule {
     /// Whether a gap at one document may not be found because another one cannot be read.
     pub fn looks_at_others(&self) -> bool {
         self.group == Group::Processes || self.is_among(BETWEEN_DOCUMENTS)
+    }
+
+    /// Whether a finding says that nobody vouched for the text as it is now.
+    pub fn is_about_the_text_since(&self) -> bool {
+        self.is_among(SINCE_AN_ACT)
     }
 
     fn is_among(&self, rules: &[&Rule]) -> bool {

@@ -2,15 +2,16 @@
 
 mod baseline;
 mod judge;
+mod since;
 
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use self::judge::{Judge, Mended};
+use self::judge::Judge;
 use crate::baseline::Identity;
-use crate::comparison::{AttestationChange, Base, Comparison, Side};
+use crate::comparison::{Base, Comparison, Side};
 use crate::context::{Context, WaiverUse, strange_controls};
 use crate::coverage::{Coverage, Totals};
 use crate::date::Date;
@@ -95,8 +96,7 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
     let mut findings = settled(found_now, context, request);
     let old = settled(found_before, context_before, request);
     let controls_before = context_before.judges_coverage().then(|| before.totals());
-    let mended = Mended::by(&comparison);
-    mark_new(&mut findings, &old, (&kept_by(base), &acts(&comparison), &mended));
+    since::mark_new(&mut findings, &old, base, &comparison);
     Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
 }
 
@@ -126,48 +126,6 @@ pub fn lint_beside_all<'a>(
 /// What the documents name.
 fn named(isms: &Isms) -> (ProcessGraph<'_>, Vec<(&Document, Reference<'_>)>) {
     rayon::join(|| ProcessGraph::of(isms), || strange_controls(isms))
-}
-
-/// The attestations that a change recorded, by subject and key of the findings about them: who vouches anew answers for it,
-/// whatever was wrong with the act before.
-fn acts(comparison: &Comparison<'_>) -> HashSet<(String, String)> {
-    let recorded = comparison.attestations().into_iter().filter(AttestationChange::is_recorded);
-    let subject = |it: &AttestationChange<'_>| comparison.after.isms.name(it.kept.after).to_owned();
-    recorded.map(|it| (subject(&it), format!("field:{}", it.key))).collect()
-}
-
-/// Whether a base has the row of a baseline. Where it knows nothing of this program yet, any row is as good as there: who
-/// brings both at once begins with the gaps that there are.
-fn kept_by(base: &Base) -> impl Fn(&Finding) -> bool {
-    let is_known = base.settings.as_ref().is_none_or(|it| it.is_written);
-    let kept: HashSet<&Identity> =
-        base.isms.baseline.entries.iter().map(|it| &it.identity).collect();
-    move |finding| !is_known || kept.contains(&Identity::of(finding))
-}
-
-/// What a waiver accepts on one side is old for a waived finding, and new once nobody accepts it any more. So with what
-/// stands in the baseline, which is never new unless the change itself wrote the row: no change accepts its own gaps.
-fn mark_new(
-    findings: &mut [Finding],
-    old: &[Finding],
-    (is_kept, acts, mended): (&impl Fn(&Finding) -> bool, &HashSet<(String, String)>, &Mended<'_>),
-) {
-    let name = |it: &Finding| (it.rule.name, it.subject.clone(), it.key.clone());
-    let is_accepted = |it: &Finding| it.waived_by.is_some() || it.in_baseline.is_some();
-    let known: HashMap<_, bool> = old.iter().map(|it| (name(it), is_accepted(it))).collect();
-    for finding in findings {
-        if acts.contains(&(finding.subject.clone(), finding.key.clone())) {
-            (finding.in_baseline, finding.is_new) = (None, true);
-            continue;
-        }
-        finding.is_new = match known.get(&name(finding)) {
-            Some(was_accepted) => *was_accepted && !is_accepted(finding),
-            None => {
-                finding.in_baseline = finding.in_baseline.filter(|_| is_kept(finding));
-                finding.in_baseline.is_none() && !mended.hid(finding)
-            }
-        };
-    }
 }
 
 fn report<'a>(

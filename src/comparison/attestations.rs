@@ -31,6 +31,17 @@ impl AttestationChange<'_> {
         let is_vouched_anew = after.digest.is_present() && is_other;
         after.on.value > before.on.value || after.on.value == before.on.value && is_vouched_anew
     }
+
+    /// Whether it speaks for another text, by another person or of a later day than before: whoever wrote that answers for it,
+    /// and the day that they gave it hides nothing.
+    pub fn is_another_act(&self) -> bool {
+        let (Some(before), Some(after)) = (self.before, self.after) else {
+            return self.after.is_some();
+        };
+        let is_of_another_text =
+            after.digest.is_present() && after.digest.text() != before.digest.text();
+        after.on.value > before.on.value || is_of_another_text || self.is_by_another
+    }
 }
 
 impl<'a> Comparison<'a> {

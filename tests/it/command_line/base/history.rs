@@ -59,10 +59,14 @@ fn what_a_changed_document_said_before_is_old() {
     assert_eq!(said(&repository, &[]), ["review-backdated", "review-outdated"]);
     assert_eq!(said(&repository, &["--base", "main"]), ["review-outdated"]);
     repository.git(&["checkout", "--quiet", "-b", "more"]);
-    repository.write("access.md", policy("2026-01-17", "Access is granted by nobody."));
-    repository.commit("Change it again", "2026-04-02T12:00:00+00:00");
+    let other_header = policy("2026-01-17", "Access is granted by the owner.");
+    repository.write("access.md", other_header.replacen("+++\n", "+++\n# reviewed late\n", 1));
+    repository.commit("Change its front matter", "2026-04-02T12:00:00+00:00");
     let base = ["--base", "work"];
     assert!(said(&repository, &base).is_empty(), "the base was outdated already");
+    repository.write("access.md", policy("2026-01-17", "Access is granted by nobody."));
+    repository.commit("Change the text again", "2026-04-02T12:00:00+00:00");
+    assert_eq!(said(&repository, &base), ["review-outdated"], "nobody has seen this one");
 }
 
 #[test]

@@ -1,0 +1,73 @@
+//! Which findings a change answers for: those that its base has not, and those about what the change did anew.
+
+use std::collections::{HashMap, HashSet};
+
+use super::judge::Mended;
+use crate::baseline::Identity;
+use crate::comparison::{AttestationChange, Base, Comparison};
+use crate::finding::Finding;
+
+/// What a waiver accepts on one side is old for a waived finding, and new once nobody accepts it any more. So with what
+/// stands in the baseline, which is never new where the base has the gap too: no change accepts its own gaps, nor one that
+/// was closed, though its row still stands.
+pub(super) fn mark_new(
+    findings: &mut [Finding],
+    old: &[Finding],
+    base: &Base,
+    comparison: &Comparison<'_>,
+) {
+    let is_accepted = |it: &Finding| it.waived_by.is_some() || it.in_baseline.is_some();
+    let known: HashMap<Identity, bool> =
+        old.iter().map(|it| (Identity::of(it), is_accepted(it))).collect();
+    let done = Done::by(comparison);
+    let mended = Mended::by(comparison);
+    let is_kept = kept_by(base);
+    for finding in findings {
+        if done.anew(finding) {
+            (finding.in_baseline, finding.is_new) = (None, true);
+            continue;
+        }
+        finding.is_new = match known.get(&Identity::of(finding)) {
+            Some(was_accepted) => *was_accepted && !is_accepted(finding),
+            None => {
+                let was_hidden = mended.hid(finding);
+                finding.in_baseline = finding.in_baseline.filter(|_| is_kept(finding, was_hidden));
+                finding.in_baseline.is_none() && !was_hidden
+            }
+        };
+    }
+}
+
+/// Whether the row of a baseline still accepts what the base's own run did not find, because that could not read it. Where
+/// the base knows nothing of this program yet, any row does: who brings both at once begins with the gaps that there are.
+fn kept_by(base: &Base) -> impl Fn(&Finding, bool) -> bool {
+    let is_known = base.settings.as_ref().is_none_or(|it| it.is_written);
+    let kept: HashSet<&Identity> =
+        base.isms.baseline.entries.iter().map(|it| &it.identity).collect();
+    move |finding, was_hidden| !is_known || was_hidden && kept.contains(&Identity::of(finding))
+}
+
+/// What a change did of itself, whatever was wrong there before.
+struct Done {
+    /// The attestations that it recorded, by subject and key of the findings about them: who vouches anew answers for it.
+    acts: HashSet<(String, String)>,
+    /// The documents whose text it changed: what nobody had approved before the change is another text than what nobody has now.
+    texts: HashSet<String>,
+}
+
+impl Done {
+    fn by(comparison: &Comparison<'_>) -> Done {
+        let isms = comparison.after.isms;
+        let acts = comparison.attestations().into_iter().filter(AttestationChange::is_another_act);
+        let act = |it: AttestationChange<'_>| {
+            (isms.name(it.kept.after).to_owned(), format!("field:{}", it.key))
+        };
+        let texts = comparison.texts().map(|it| isms.name(it.kept.after).to_owned());
+        Done { acts: acts.map(act).collect(), texts: texts.collect() }
+    }
+
+    fn anew(&self, finding: &Finding) -> bool {
+        finding.rule.is_about_the_text_since() && self.texts.contains(&finding.subject)
+            || self.acts.contains(&(finding.subject.clone(), finding.key.clone()))
+    }
+}
