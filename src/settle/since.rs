@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::judge::Mended;
 use crate::baseline::Identity;
-use crate::comparison::{AttestationChange, Base, Comparison};
+use crate::comparison::{AttestationChange, Base, Comparison, NewNames};
 use crate::finding::Finding;
 
 /// What a waiver accepts on one side is old for a waived finding, and new once nobody accepts it any more. So with what
@@ -16,9 +16,7 @@ pub(super) fn mark_new(
     base: &Base,
     comparison: &Comparison<'_>,
 ) {
-    let is_accepted = |it: &Finding| it.waived_by.is_some() || it.in_baseline.is_some();
-    let known: HashMap<Identity, bool> =
-        old.iter().map(|it| (Identity::of(it), is_accepted(it))).collect();
+    let known = known(old, &comparison.new_names());
     let done = Done::by(comparison);
     let mended = Mended::by(comparison);
     let is_kept = kept_by(base);
@@ -36,6 +34,25 @@ pub(super) fn mark_new(
             }
         };
     }
+}
+
+/// By the name that it would have now, each finding of the base, and whether somebody had accepted it. A row of the baseline
+/// cannot follow a gap to another name: it is as old as before, and accepted no more.
+fn known(old: &[Finding], names: &NewNames) -> HashMap<Identity, bool> {
+    let identity = |it: &Finding| {
+        let own = Identity::of(it);
+        match names.now(it.at.file(), &own.subject, &own.key) {
+            Some((subject, key)) => {
+                (Identity { rule: own.rule, subject, key }, it.waived_by.is_some())
+            }
+            None => (own, is_accepted(it)),
+        }
+    };
+    old.iter().map(identity).collect()
+}
+
+fn is_accepted(finding: &Finding) -> bool {
+    finding.waived_by.is_some() || finding.in_baseline.is_some()
 }
 
 /// Whether the row of a baseline still accepts what the base's own run did not find, because that could not read it. Where

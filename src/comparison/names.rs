@@ -1,0 +1,160 @@
+//! What a change gave another name: documents, risks, actions and evidence. What was wrong with them before is not new.
+
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
+
+use super::{Comparison, Kept};
+use crate::date::Date;
+use crate::document::Document;
+use crate::document::tables::{Action, Evidence, Risk, Tables};
+use crate::isms::Isms;
+use crate::source::FileId;
+
+/// What findings about the earlier side would be about on the later one.
+#[derive(Debug, Default)]
+pub struct NewNames {
+    /// By the earlier file, the document's name before and now.
+    documents: HashMap<FileId, (String, String)>,
+    /// Names that stood for one thing before and for nothing now: of documents, their files and risks.
+    anywhere: HashMap<String, String>,
+    /// By the earlier file and a finding's key, the document that has the row now, and the key.
+    rows: HashMap<(FileId, String), (String, String)>,
+}
+
+impl NewNames {
+    /// The subject and the key by which a finding of the earlier side, in a file of it, would be known now; none where they are
+    /// the same.
+    pub fn now(&self, file: FileId, subject: &str, key: &str) -> Option<(String, String)> {
+        if let Some(row) = self.rows.get(&(file, key.to_owned())) {
+            return Some(row.clone());
+        }
+        let own = self.documents.get(&file).filter(|it| it.0 == subject).map(|it| &it.1);
+        let subject_now = own.or_else(|| self.anywhere.get(subject));
+        let key_now = self.key_now(key);
+        (subject_now.is_some() || key_now.is_some()).then(|| {
+            let subject = subject_now.map_or(subject, String::as_str).to_owned();
+            (subject, key_now.unwrap_or_else(|| key.to_owned()))
+        })
+    }
+
+    /// `depends_on:POL-09`, `risk:R-05` and `field:risks.R-05.owner`.
+    fn key_now(&self, key: &str) -> Option<String> {
+        let (kind, named) = key.split_once(':')?;
+        if let Some(now) = self.anywhere.get(named) {
+            return Some(format!("{kind}:{now}"));
+        }
+        let parts: Vec<&str> = named.split('.').collect();
+        let now = |it: &&str| self.anywhere.get(*it).map_or_else(|| (*it).to_owned(), Clone::clone);
+        let parts_now: Vec<String> = parts.iter().map(now).collect();
+        (parts != parts_now).then(|| format!("{kind}:{}", parts_now.join(".")))
+    }
+}
+
+impl Comparison<'_> {
+    pub fn new_names(&self) -> NewNames {
+        let mut names = NewNames::default();
+        for kept in self.kept.iter().filter(|it| !it.is_untouched()) {
+            self.document(kept, &mut names);
+        }
+        if self.touched().any(|it| !it.before.tables.risks.items().is_empty()) {
+            names.anywhere.extend(pairs(&risks(self.before.isms), &risks(self.after.isms)));
+        }
+        self.handed_on(&mut names);
+        for kept in self.touched() {
+            let subject = self.after.isms.name(kept.after);
+            for (was, is) in pairs(&rows(kept.before), &rows(kept.after)) {
+                names.rows.insert((kept.before.file, was), (subject.to_owned(), is));
+            }
+        }
+        names
+    }
+
+    fn document(&self, kept: &Kept<'_>, names: &mut NewNames) {
+        let (before, after) = (self.before.isms, self.after.isms);
+        let (was, is) = (before.name(kept.before), after.name(kept.after));
+        if was != is {
+            names.documents.insert(kept.before.file, (was.to_owned(), is.to_owned()));
+        }
+        let is_of_one = before.all_by_id(was).count() <= 1 && after.by_id(was).is_none();
+        let both = [(was, is)].into_iter().filter(|_| is_of_one);
+        let both = both.chain([(before.path(kept.before), after.path(kept.after))]);
+        let others = both.filter(|(was, is)| was != is);
+        names.anywhere.extend(others.map(|(was, is)| (was.to_owned(), is.to_owned())));
+    }
+
+    /// Rows that another document has now.
+    fn handed_on(&self, names: &mut NewNames) {
+        let isms = (self.before.isms, self.after.isms);
+        let touched = || self.touched();
+        let before = touched().map(|it| (it.before, isms.1.name(it.after)));
+        let before = before.chain(self.removed.iter().map(|it| (*it, isms.0.name(it))));
+        let after = touched().map(|it| (it.after, isms.1.name(it.after)));
+        let after = after.chain(self.added.iter().map(|it| (*it, isms.1.name(it))));
+        let before: Vec<(&Document, &str)> = before.collect();
+        let files: HashMap<&str, FileId> = before.iter().map(|it| (it.1, it.0.file)).collect();
+        for ((was, key), now) in pairs(&owned_rows(before), &owned_rows(after)) {
+            names.rows.insert((files[was], key), (now.0.to_owned(), now.1));
+        }
+    }
+}
+
+/// A name, and what else shows that it is the same thing: none where that shows nothing.
+type Named<N> = (N, Option<String>);
+
+/// What has another name now: of the names that went and of those that came, each one that alone has a mark.
+fn pairs<N: Clone + Eq + Hash>(before: &[Named<N>], after: &[Named<N>]) -> Vec<(N, N)> {
+    let gone = by_mark(before, after);
+    let mut new = by_mark(after, before);
+    let gone = gone.into_iter().filter_map(|(mark, was)| Some((was?, new.remove(mark)??)));
+    gone.map(|(was, is)| (was.clone(), is.clone())).collect()
+}
+
+/// By its mark each name that the others have not; none where several have the mark.
+fn by_mark<'a, N: Eq + Hash>(
+    names: &'a [Named<N>],
+    others: &[Named<N>],
+) -> HashMap<&'a str, Option<&'a N>> {
+    let others: HashSet<&N> = others.iter().map(|it| &it.0).collect();
+    let mut by_mark = HashMap::new();
+    for (name, mark) in names.iter().filter(|it| !others.contains(&it.0)) {
+        let Some(mark) = mark else { continue };
+        by_mark.entry(mark.as_str()).and_modify(|it| *it = None).or_insert(Some(name));
+    }
+    by_mark
+}
+
+/// Every risk by its id, with its title.
+fn risks(isms: &Isms) -> Vec<Named<String>> {
+    let rows = isms.readable().flat_map(|it| it.tables.risks.items());
+    let named = |it: &Risk| Some((it.id.text()?.to_owned(), it.title.text().map(str::to_owned)));
+    rows.filter_map(named).collect()
+}
+
+/// Actions with their titles; evidence with what it shows, and the day of which it is.
+fn rows(document: &Document) -> Vec<Named<String>> {
+    let action = |it: &Action| {
+        (format!("action:{}", it.name()), it.title.text().map(|it| format!("action {it}")))
+    };
+    let evidence = |it: &Evidence| {
+        let mut controls: Vec<&str> = it.controls.items().iter().map(|it| &*it.value).collect();
+        controls.sort_unstable();
+        let valid_for = it.valid_for.get().map(|it| it.value.to_string()).unwrap_or_default();
+        let mark = |on: Date| format!("evidence {on} {valid_for} {}", controls.join(" "));
+        (it.key(), it.collected_on.get().map(|it| mark(it.value)))
+    };
+    let Tables { actions, evidence: listed, .. } = &*document.tables;
+    actions.items().iter().map(action).chain(listed.items().iter().map(evidence)).collect()
+}
+
+/// The same with the name of the document that has them: what is handed on keeps its own.
+fn owned_rows<'a>(
+    documents: impl IntoIterator<Item = (&'a Document, &'a str)>,
+) -> Vec<Named<(&'a str, String)>> {
+    let of_one = |(document, name): (&'a Document, &'a str)| {
+        rows(document).into_iter().map(move |(key, mark)| {
+            let mark = mark.map(|it| format!("{key} {it}"));
+            ((name, key), mark)
+        })
+    };
+    documents.into_iter().flat_map(of_one).collect()
+}
