@@ -8,6 +8,7 @@ use crate::date::Date;
 use crate::document::Document;
 use crate::document::tables::{Action, Evidence, Risk, Tables};
 use crate::isms::Isms;
+use crate::risk;
 use crate::source::FileId;
 
 /// What findings about the earlier side would be about on the later one.
@@ -50,15 +51,13 @@ impl NewNames {
     }
 }
 
-impl Comparison<'_> {
+impl<'a> Comparison<'a> {
     pub fn new_names(&self) -> NewNames {
         let mut names = NewNames::default();
         for kept in self.kept.iter().filter(|it| !it.is_untouched()) {
             self.document(kept, &mut names);
         }
-        if self.touched().any(|it| !it.before.tables.risks.items().is_empty()) {
-            names.anywhere.extend(pairs(&risks(self.before.isms), &risks(self.after.isms)));
-        }
+        names.anywhere.extend(self.renumbered_risks());
         self.handed_on(&mut names);
         for kept in self.touched() {
             let subject = self.after.isms.name(kept.after);
@@ -67,6 +66,28 @@ impl Comparison<'_> {
             }
         }
         names
+    }
+
+    /// Risks that a register in use has on both sides, by the id of now: as they were, where somebody touched a register.
+    pub fn risks_before(&self) -> HashMap<String, &'a Risk> {
+        if !self.touches_risks() {
+            return HashMap::new();
+        }
+        let renumbered: HashMap<String, String> = self.renumbered_risks().into_iter().collect();
+        let before = risk::known(self.before.isms).filter_map(|(_, it)| Some((it.id.text()?, it)));
+        let now = |id: &str| renumbered.get(id).map_or(id, String::as_str).to_owned();
+        before.map(|(id, risk)| (now(id), risk)).collect()
+    }
+
+    fn renumbered_risks(&self) -> Vec<(String, String)> {
+        match self.touches_risks() {
+            true => pairs(&risks(self.before.isms), &risks(self.after.isms)),
+            false => Vec::new(),
+        }
+    }
+
+    fn touches_risks(&self) -> bool {
+        self.touched().any(|it| !it.before.tables.risks.items().is_empty())
     }
 
     fn document(&self, kept: &Kept<'_>, names: &mut NewNames) {

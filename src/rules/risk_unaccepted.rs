@@ -1,4 +1,5 @@
 use crate::attestation::doubt;
+use crate::comparison::Comparison;
 use crate::context::Context;
 use crate::date::Date;
 use crate::document::Document;
@@ -27,6 +28,7 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let method = &context.isms.configuration.risk;
+    let before = context.comparison.map(Comparison::risks_before).unwrap_or_default();
     for (document, risk) in risk::judged(context.isms) {
         let is_within = risk.is_within_appetite(method);
         let is_kept = risk.treatment.get().is_some_and(|it| it.value == Treatment::Accept);
@@ -39,7 +41,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if !needs_acceptance || risk.treatment.is_absent() || risk::is_contradictory(method, risk) {
             continue;
         }
-        let Some(gap) = gap(context, (document, risk)) else { continue };
+        let gap = gap(context, (document, risk)).or_else(|| {
+            let before = before.get(risk.id.text()?)?;
+            raised(context, (document, risk), before)
+        });
+        let Some(gap) = gap else { continue };
         let finding = risk::report(findings, (document, risk), gap.at, gap.message);
         finding.help(gap.help);
         if let (Some(false), Some(level)) = (is_within, risk.level_now(method)) {
@@ -109,6 +115,30 @@ fn nobody_accepted(context: &Context<'_>, (document, risk): (&Document, &Risk)) 
     };
     let how = line(context.isms, (document, risk), context.today);
     Gap { at, message, help: format!("treat it further, or let its owner accept it: {how}") }
+}
+
+/// An acceptance of a lower level, which a change left as it was. On its own day nobody can tell which came first.
+fn raised(
+    context: &Context<'_>,
+    (document, risk): (&Document, &Risk),
+    before: &Risk,
+) -> Option<Gap> {
+    let method = &context.isms.configuration.risk;
+    let (was, is) = (before.level_now(method)?, risk.level_now(method)?);
+    let (accepted_before, accepted) = (before.accepted.get()?, risk.accepted.get()?);
+    let on = accepted.on.value;
+    if is.number <= was.number || on > accepted_before.on.value || on >= context.today {
+        return None;
+    }
+    let message = format!(
+        "{} was accepted on {on}, before this change raised it from level {} to {}",
+        risk.called(),
+        method.level_name(was.number),
+        method.level_name(is.number)
+    );
+    let how = line(context.isms, (document, risk), context.today);
+    let help = format!("treat it further, or let its owner accept it anew: {how}");
+    Some(Gap { at: is.at, message, help })
 }
 
 /// An acceptance as it would be written, by the one person who was behind the owner on that day where there is one.
