@@ -2,6 +2,7 @@
 
 mod baseline;
 mod judge;
+mod mended;
 mod since;
 
 use std::cmp::Ordering;
@@ -96,7 +97,8 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
     let mut findings = settled(found_now, context, request);
     let old = settled(found_before, context_before, request);
     let controls_before = context_before.judges_coverage().then(|| before.totals());
-    since::mark_new(&mut findings, &old, base, &comparison);
+    let hidden = mended::base(&comparison).map(|it| lint(&it, today, request).findings);
+    since::mark_new(&mut findings, &old, &hidden.unwrap_or_default(), (base, &comparison));
     Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
 }
 

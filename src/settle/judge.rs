@@ -4,14 +4,11 @@ use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use super::{Request, runs};
-use crate::comparison::Comparison;
 use crate::context::Context;
 use crate::document::Document;
-use crate::finding::Finding;
 use crate::isms::Isms;
 use crate::risk;
-use crate::rules::{Rule, Trigger};
-use crate::source::FileId;
+use crate::rules::Rule;
 
 /// What this run could judge.
 pub(super) struct Judge<'a> {
@@ -44,39 +41,16 @@ impl<'a> Judge<'a> {
         let has_history = isms.history.as_ref().is_some_and(|it| it.gaps.is_empty());
         runs(rule, self.context, self.request)
             && (has_history || !rule.asks_history())
-            && !self.lost.get_or_init(|| Lost::of(isms, |_| true)).may_hide(rule, subject)
-    }
-}
-
-/// What a change made readable: gaps that were hidden by it are none of the change's own.
-pub(super) struct Mended<'a>(Option<Lost<'a>>);
-
-impl<'a> Mended<'a> {
-    pub(super) fn by(comparison: &Comparison<'a>) -> Mended<'a> {
-        let has_lost = |it: &Document| !it.is_readable() || it.has_lost_values();
-        let kept = comparison.kept.iter();
-        let mended = kept.filter(|it| has_lost(it.before) && !has_lost(it.after));
-        let mended = mended.map(|it| it.before.file);
-        let gone = comparison.removed.iter().filter(|it| !it.is_readable()).map(|it| it.file);
-        let files: HashSet<FileId> = mended.chain(gone).collect();
-        let lost = || Lost::of(comparison.before.isms, |it| files.contains(&it.file));
-        Mended((!files.is_empty()).then(lost))
-    }
-
-    pub(super) fn hid(&self, finding: &Finding) -> bool {
-        let lost = self.0.as_ref().filter(|_| finding.rule.trigger != Trigger::Change);
-        lost.is_some_and(|it| it.may_hide(finding.rule, &finding.subject))
+            && !self.lost.get_or_init(|| Lost::of(isms)).may_hide(rule, subject)
     }
 }
 
 impl<'a> Lost<'a> {
-    /// Of these documents.
-    fn of(isms: &'a Isms, is_asked: impl Fn(&Document) -> bool) -> Lost<'a> {
-        let faulty = || isms.readable().filter(|it| it.has_lost_values() && is_asked(it));
-        let misfits = risk::misfits(isms).into_iter().filter(|it| is_asked(it.document));
-        let misfits = misfits.filter_map(|it| it.risk.id.text());
+    fn of(isms: &'a Isms) -> Lost<'a> {
+        let faulty = || isms.readable().filter(|it| it.has_lost_values());
+        let misfits = risk::misfits(isms).into_iter().filter_map(|it| it.risk.id.text());
         Lost {
-            is_document: isms.documents.iter().any(|it| !it.is_readable() && is_asked(it)),
+            is_document: isms.documents.iter().any(|it| !it.is_readable()),
             is_value: faulty().next().is_some(),
             subjects: faulty().flat_map(|it| subjects(isms, it)).chain(misfits).collect(),
             own: isms.readable().flat_map(|it| subjects(isms, it)).collect(),

@@ -2,33 +2,33 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::judge::Mended;
 use crate::baseline::Identity;
 use crate::comparison::{AttestationChange, Base, Comparison, NewNames};
 use crate::finding::Finding;
 
 /// What a waiver accepts on one side is old for a waived finding, and new once nobody accepts it any more. So with what
 /// stands in the baseline, which is never new where the base has the gap too: no change accepts its own gaps, nor one that
-/// was closed, though its row still stands.
+/// was closed, though its row still stands. `hidden` is what the base would have too, had the change not had to mend it.
 pub(super) fn mark_new(
     findings: &mut [Finding],
     old: &[Finding],
-    base: &Base,
-    comparison: &Comparison<'_>,
+    hidden: &[Finding],
+    (base, comparison): (&Base, &Comparison<'_>),
 ) {
-    let known = known(old, &comparison.new_names());
+    let names = comparison.new_names();
+    let old = known(old, &names);
     let done = Done::by(comparison);
-    let mended = Mended::by(comparison);
+    let hidden = known(hidden, &names);
     let is_kept = kept_by(base);
     for finding in findings {
         if done.anew(finding) {
             (finding.in_baseline, finding.is_new) = (None, true);
             continue;
         }
-        finding.is_new = match known.get(&Identity::of(finding)) {
+        finding.is_new = match old.get(&Identity::of(finding)) {
             Some(was_accepted) => *was_accepted && !is_accepted(finding),
             None => {
-                let was_hidden = mended.hid(finding);
+                let was_hidden = hidden.contains_key(&Identity::of(finding));
                 finding.in_baseline = finding.in_baseline.filter(|_| is_kept(finding, was_hidden));
                 finding.in_baseline.is_none() && !was_hidden
             }

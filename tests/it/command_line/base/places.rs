@@ -131,7 +131,11 @@ fn what_a_slip_of_the_base_hid_is_not_new() {
     };
     repository.write("a.md", policy("[\"A.5.15\"]"));
     assert_eq!(new(), 0);
+    let dropped = policy("[]").replace("POL-01", "POL-02");
+    repository.write("b.md", &dropped);
+    assert_eq!(new(), 1, "the change answers for what it drops beside");
+    repository.write("b.md", policy("[\"A.8.13\"]").replace("POL-01", "POL-02"));
     repository.commit("Mend the slip", LATER);
-    repository.write("b.md", policy("[]").replace("POL-01", "POL-02"));
+    repository.write("b.md", &dropped);
     assert_eq!(new(), 1, "a control lost its cover");
 }
