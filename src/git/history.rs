@@ -57,7 +57,7 @@ pub struct Question<'a> {
     pub wants: &'a [Want],
 }
 
-/// Answers what is wanted, one [`DocumentHistory`] for each, without what earlier runs found; none outside Git.
+/// Answers what is wanted, one [`crate::history::DocumentHistory`] for each, without what earlier runs found; none outside Git.
 pub fn read(snapshot: &Snapshot, wants: &[Want]) -> Option<History> {
     read_all(&[Question { snapshot, wants }], Caching::Avoid)?.0.pop()
 }
