@@ -9,8 +9,11 @@ use crate::source::Span;
 pub struct Fault {
     pub kind: FaultKind,
     pub at: Span,
-    /// The field at fault, as `owner` or `risks[2].due`; empty where there is none.
+    /// The field at fault, as `owner` or `risks.R-02.due`; empty where there is none. Never by a row's number.
     pub field: String,
+    /// Which of the field's faults it is, whatever their order: the item of a list, or the line that is broken. Empty where
+    /// there can be one.
+    pub detail: String,
     pub message: String,
     pub help: Option<String>,
     pub labels: Vec<(Span, String)>,
@@ -41,7 +44,16 @@ pub enum FaultKind {
 impl Fault {
     pub fn new(kind: FaultKind, at: Span, message: impl Into<String>) -> Fault {
         let message = message.into();
-        Fault { kind, at, field: String::new(), message, help: None, labels: Vec::new(), fix: None }
+        Fault {
+            kind,
+            at,
+            field: String::new(),
+            detail: String::new(),
+            message,
+            help: None,
+            labels: Vec::new(),
+            fix: None,
+        }
     }
 
     #[must_use]

@@ -51,7 +51,9 @@ const TEXTS: &str = "a list of texts";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct QuotedDay {
     pub at: Span,
-    /// `next_review` or `risks[2].due`.
+    /// `next_review` or `risks[2].due`, as people count.
+    pub name: String,
+    /// `next_review` or `risks.R-02.due`, which stays when rows move.
     pub field: String,
 }
 
@@ -63,6 +65,8 @@ pub struct Fields<'t, 'f> {
     pub span: Span,
     /// `risks[2].`, or empty at the top.
     path: String,
+    /// The same by the rows' names, which stay when rows move: `risks.R-02.`
+    identity: String,
     table: DeTable<'t>,
     asked: Vec<&'static str>,
     /// Which of the first of them were there, one bit each.
@@ -83,6 +87,7 @@ impl<'t, 'f> Fields<'t, 'f> {
             toml,
             span,
             path: String::new(),
+            identity: String::new(),
             table,
             asked: Vec::new(),
             stated: 0,
@@ -257,7 +262,7 @@ impl<'t, 'f> Fields<'t, 'f> {
                 at,
                 format!("`{key}` is not a key {}", self.place()),
             )
-            .field(self.name(&key));
+            .field(self.field(&key));
             let is_one_of_few = self.faults.len() < suggest::MOST_ADVICE;
             let near = is_one_of_few.then(|| suggest::key(&key, &self.asked)).flatten();
             fault.fix = near.and_then(|near| self.renamed(&key, near, at, &value));
@@ -279,8 +284,14 @@ impl<'t, 'f> Fields<'t, 'f> {
         }
     }
 
+    /// What people call it: `risks[2].due`.
     fn name(&self, key: &str) -> String {
         format!("{}{key}", self.path)
+    }
+
+    /// What a fault calls it: `risks.R-02.due`.
+    fn field(&self, key: &str) -> String {
+        format!("{}{key}", self.identity)
     }
 
     fn take(&mut self, key: &'static str) -> Option<(Span, DeValue<'t>)> {
@@ -298,10 +309,12 @@ impl<'t, 'f> Fields<'t, 'f> {
             match item.into_inner() {
                 DeValue::String(text) if is_placeholder(&text) => {
                     self.placeholder::<()>(key, &Spanned { value: text.into_owned(), span });
+                    self.tell_apart(span);
                 }
                 DeValue::String(text) => texts.push(Spanned { value: text.into_owned(), span }),
                 other => {
                     self.wrong_type::<()>(key, "a list of texts in quotes", &other, span);
+                    self.tell_apart(span);
                 }
             }
         }

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use crate::date::Date;
 use crate::digest;
 use crate::document::Document;
-use crate::fault::FaultKind;
+use crate::fault::{Fault, FaultKind};
 use crate::fields::Word;
 use crate::fix::Fix;
 use crate::isms::Isms;
@@ -199,12 +199,8 @@ impl<'a> Findings<'a> {
     /// Turns what reading found wrong in any document, readable or not, into findings of the rule for that kind.
     pub fn faults(&mut self, isms: &Isms, kind: FaultKind) {
         for document in isms.documents.iter().filter(|it| !it.faults.is_empty()) {
-            let mut times: HashMap<&str, usize> = HashMap::new();
             for fault in document.faults.iter().filter(|it| it.kind == kind) {
-                let time = times.entry(&fault.field).or_insert(0);
-                *time += 1;
-                let key = fault_key(kind, &fault.field, *time);
-                let finding = self.on(document, key, fault.at, &fault.message);
+                let finding = self.on_each(document, fault_key(fault), fault.at, &fault.message);
                 finding.help.clone_from(&fault.help);
                 finding.fix.clone_from(&fault.fix);
                 for (at, text) in &fault.labels {
@@ -219,15 +215,15 @@ impl<'a> Findings<'a> {
     }
 }
 
-/// The second fault of one field is `field:controls:2`.
-fn fault_key(kind: FaultKind, field: &str, time: usize) -> String {
-    let key = match (kind, field) {
+/// `field:owner`, `field:controls:5.10`.
+fn fault_key(fault: &Fault) -> String {
+    let key = match (fault.kind, fault.field.as_str()) {
         (FaultKind::Encoding, _) => "encoding".to_owned(),
-        (FaultKind::Syntax, _) => return format!("syntax:{time}"),
+        (FaultKind::Syntax, _) => "syntax".to_owned(),
         (_, "") => "front-matter".to_owned(),
         (_, field) => format!("field:{field}"),
     };
-    if time == 1 { key } else { format!("{key}:{time}") }
+    if fault.detail.is_empty() { key } else { format!("{key}:{}", fault.detail) }
 }
 
 impl From<&str> for Datum {

@@ -15,9 +15,18 @@ use crate::source::{Field, Spanned};
 pub struct Named<'a> {
     /// `owner` or `approver`.
     pub field: &'static str,
-    /// The table and the row, by id, else by number; none where the whole document is meant.
-    row: Option<(&'static str, usize, &'a Field<String>)>,
+    /// None where the whole document is meant.
+    row: Option<NamedRow<'a>>,
     pub name: &'a Spanned<String>,
+}
+
+/// The row of a table whose owner is named.
+#[derive(Clone, Copy, Debug)]
+struct NamedRow<'a> {
+    table: &'static str,
+    number: usize,
+    id: Option<&'a str>,
+    title: Option<&'a str>,
 }
 
 /// Words in the name of a post that one person holds: "Head of Research and Development" is no department.
@@ -82,19 +91,23 @@ pub fn owners(document: &Document) -> impl Iterator<Item = Named<'_>> {
     let rows = tables.rows.items().iter().enumerate();
     owner
         .into_iter()
-        .chain(risks.filter_map(|(at, it)| in_row("risks", at, &it.id, &it.owner)))
-        .chain(actions.filter_map(|(at, it)| in_row("actions", at, &it.id, &it.owner)))
-        .chain(objectives.filter_map(|(at, it)| in_row("objectives", at, &it.id, &it.owner)))
-        .chain(rows.filter_map(|(at, it)| in_row("rows", at, &it.id, &it.owner)))
+        .chain(risks.filter_map(|(at, it)| in_row("risks", at, [&it.id, &it.title], &it.owner)))
+        .chain(actions.filter_map(|(at, it)| in_row("actions", at, [&it.id, &it.title], &it.owner)))
+        .chain(
+            objectives
+                .filter_map(|(at, it)| in_row("objectives", at, [&it.id, &it.title], &it.owner)),
+        )
+        .chain(rows.filter_map(|(at, it)| in_row("rows", at, [&it.id; 2], &it.owner)))
 }
 
 fn in_row<'a>(
     table: &'static str,
     number: usize,
-    id: &'a Field<String>,
+    [id, title]: [&'a Field<String>; 2],
     owner: &'a Field<String>,
 ) -> Option<Named<'a>> {
-    owner.get().map(|name| Named { field: "owner", row: Some((table, number, id)), name })
+    let row = NamedRow { table, number, id: id.text(), title: title.text() };
+    owner.get().map(|name| Named { field: "owner", row: Some(row), name })
 }
 
 impl Named<'_> {
@@ -102,19 +115,18 @@ impl Named<'_> {
     pub fn part(&self) -> String {
         match self.row {
             None => self.field.to_owned(),
-            Some((_, _, Field::Present(id))) => format!("{} of {}", self.field, id.value),
-            Some((table, number, _)) => format!("{} of {table}[{}]", self.field, number + 1),
+            Some(NamedRow { id: Some(id), .. }) => format!("{} of {id}", self.field),
+            Some(row) => format!("{} of {}[{}]", self.field, row.table, row.number + 1),
         }
     }
 
-    /// A finding's key: `field:owner`, or `field:risks.R-01.owner`.
+    /// A finding's key: `field:owner`, or `field:risks.R-01.owner`. Rows without a name share one.
     pub fn key(&self) -> String {
-        match self.row {
-            None => format!("field:{}", self.field),
-            Some((table, _, Field::Present(id))) => {
-                format!("field:{table}.{}.{}", id.value, self.field)
-            }
-            Some((table, number, _)) => format!("field:{table}.{}.{}", number + 1, self.field),
+        let field = self.field;
+        match self.row.map(|row| (row.table, row.id.or(row.title))) {
+            None => format!("field:{field}"),
+            Some((table, Some(name))) => format!("field:{table}.{name}.{field}"),
+            Some((table, None)) => format!("field:{table}[].{field}"),
         }
     }
 }

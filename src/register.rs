@@ -283,7 +283,7 @@ fn extend<T: Send>(
     let read = |room: &mut Vec<Cell>, row: &usize| {
         let mut faults = Vec::new();
         let cells = from.row(*row, room, &mut faults);
-        let read = read(&mut Cells::new(file, (*row, cells), &mut faults));
+        let read = read(&mut Cells::new(file, cells, &mut faults));
         if !faults.is_empty() {
             found.lock().unwrap_or_else(PoisonError::into_inner).append(&mut faults);
         }

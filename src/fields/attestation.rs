@@ -46,7 +46,7 @@ impl Fields<'_, '_> {
         let Some((span, value)) = self.take(key) else { return Field::Absent };
         match value {
             DeValue::Table(table) => {
-                let mut inner = self.inside(format!("{}{key}.", self.path), table, span);
+                let mut inner = self.inside(key, table, span);
                 let (on, by) = (inner.date("on"), inner.string("by"));
                 let digest = inner.digest("digest");
                 let (outcome, note) = (inner.word("outcome"), inner.string("note"));

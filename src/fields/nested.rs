@@ -27,8 +27,7 @@ impl<'t> Fields<'t, '_> {
             let at = self.toml.span(item.span());
             match item.into_inner() {
                 DeValue::Table(table) => {
-                    let mut inner =
-                        self.inside(format!("{}{key}[{}].", self.path, number + 1), table, at);
+                    let mut inner = self.inside_row(key, number, table, at);
                     rows.push(read(&mut inner));
                     inner.finish();
                 }
@@ -40,6 +39,7 @@ impl<'t> Fields<'t, '_> {
                         &other,
                         at,
                     );
+                    self.tell_apart(at);
                 }
             }
         }
@@ -58,7 +58,7 @@ impl<'t> Fields<'t, '_> {
         let Some((span, value)) = self.take(key) else { return Field::Absent };
         match value {
             DeValue::Table(table) => {
-                let mut inner = self.inside(format!("{}{key}.", self.path), table, span);
+                let mut inner = self.inside(key, table, span);
                 let value = read(&mut inner);
                 inner.finish();
                 Field::Present(Spanned { value, span })
@@ -84,8 +84,7 @@ impl<'t> Fields<'t, '_> {
             let name = Spanned { value: name.into_inner().into_owned(), span: at };
             match value.into_inner() {
                 DeValue::Table(table) => {
-                    let mut inner =
-                        self.inside(format!("{}{key}.{}.", self.path, name.value), table, at);
+                    let mut inner = self.inside(&format!("{key}.{}", name.value), table, at);
                     read_entries.push(read(&name, &mut inner));
                     inner.finish();
                 }
@@ -140,7 +139,7 @@ impl<'t> Fields<'t, '_> {
         span: Span,
         read: impl FnOnce(&mut Fields<'t, '_>) -> T,
     ) -> T {
-        let mut inner = self.inside(format!("{}{name}.", self.path), table, span);
+        let mut inner = self.inside(name, table, span);
         let value = read(&mut inner);
         inner.finish();
         value
@@ -148,14 +147,16 @@ impl<'t> Fields<'t, '_> {
 
     pub(super) fn inside<'s>(
         &'s mut self,
-        path: String,
+        key: &str,
         table: DeTable<'t>,
         span: Span,
     ) -> Fields<'t, 's> {
+        let (path, identity) = (format!("{}{key}.", self.path), format!("{}{key}.", self.identity));
         Fields {
             toml: self.toml,
             span,
             path,
+            identity,
             table,
             asked: Vec::new(),
             stated: 0,
@@ -163,4 +164,28 @@ impl<'t> Fields<'t, '_> {
             quoted_days: self.quoted_days.as_deref_mut(),
         }
     }
+
+    fn inside_row<'s>(
+        &'s mut self,
+        key: &str,
+        number: usize,
+        table: DeTable<'t>,
+        span: Span,
+    ) -> Fields<'t, 's> {
+        let identity = match name_of(&table) {
+            Some(name) => format!("{}{key}.{name}.", self.identity),
+            None => format!("{}{key}[].", self.identity),
+        };
+        let path = format!("{key}[{}]", number + 1);
+        Fields { identity, ..self.inside(&path, table, span) }
+    }
+}
+
+/// The keys that name a row, the first that it has.
+const NAMES: [&str; 8] = ["id", "control", "subject", "path", "url", "name", "title", "text"];
+
+/// What a row is called, wherever it stands.
+fn name_of<'r>(row: &'r DeTable<'_>) -> Option<&'r str> {
+    let texts = NAMES.iter().filter_map(|key| row.get(*key)?.get_ref().as_str());
+    texts.map(str::trim).find(|it| !it.is_empty())
 }

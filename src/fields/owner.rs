@@ -27,7 +27,7 @@ impl Fields<'_, '_> {
         let message = format!("{count} owners share this {what}");
         let first = quoted(first);
         let fault = Fault::new(FaultKind::OwnerPlural, span, message)
-            .field(self.name("owner"))
+            .field(self.field("owner"))
             .help(format!("name the one role that answers for it: `owner = {first}`"));
         self.fault(fault);
         Field::Invalid(span)

@@ -16,8 +16,8 @@ impl Fields<'_, '_> {
     }
 
     pub fn missing(&mut self, key: &str, at: Span, message: String, help: String) {
-        let name = self.name(key);
-        self.faults.push(Fault::new(FaultKind::Missing, at, message).field(name).help(help));
+        let field = self.field(key);
+        self.faults.push(Fault::new(FaultKind::Missing, at, message).field(field).help(help));
     }
 
     /// Reports a key of a row that must be there. `what` is the line to write, in backticks.
@@ -39,10 +39,18 @@ impl Fields<'_, '_> {
         message: String,
         help: Option<String>,
     ) -> Field<T> {
-        let mut fault = Fault::new(FaultKind::Invalid, at, message).field(self.name(key));
+        let mut fault = Fault::new(FaultKind::Invalid, at, message).field(self.field(key));
         fault.help = help;
         self.faults.push(fault);
         Field::Invalid(at)
+    }
+
+    /// Says of the last fault which item of a list it is about.
+    pub(super) fn tell_apart(&mut self, item: Span) {
+        let raw = self.raw(item).trim_matches(['"', '\'']).to_owned();
+        if let Some(fault) = self.faults.last_mut() {
+            fault.detail = raw;
+        }
     }
 
     pub(super) fn placeholder<T>(&mut self, key: &str, text: &Spanned<String>) -> Field<T> {
@@ -53,7 +61,7 @@ impl Fields<'_, '_> {
         };
         let name = self.name(key);
         let fault = Fault::new(FaultKind::Placeholder, text.span, format!("`{name}` is {shown}"))
-            .field(name)
+            .field(self.field(key))
             .help(format!("write the real value of `{key}`, or remove the line"));
         self.faults.push(fault);
         Field::Invalid(text.span)
@@ -153,9 +161,9 @@ impl Fields<'_, '_> {
         if !is_plain || self.vouches(key) {
             return;
         }
-        let field = self.name(key);
+        let (name, field) = (self.name(key), self.field(key));
         if let Some(days) = &mut self.quoted_days {
-            days.push(QuotedDay { at, field });
+            days.push(QuotedDay { at, name, field });
         }
     }
 

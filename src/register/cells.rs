@@ -28,7 +28,6 @@ pub struct File<'s> {
 pub struct Cells<'s, 'f> {
     file: &'s File<'s>,
     row: &'s [Cell],
-    number: usize,
     /// Which column was asked for last: rows are asked in the order of the columns.
     last: usize,
     faults: &'f mut Vec<Fault>,
@@ -43,13 +42,8 @@ enum Found<'s> {
 }
 
 impl<'s, 'f> Cells<'s, 'f> {
-    /// `number` is the row's place among the rows of the file.
-    pub fn new(
-        file: &'s File<'s>,
-        (number, row): (usize, &'s [Cell]),
-        faults: &'f mut Vec<Fault>,
-    ) -> Cells<'s, 'f> {
-        let mut cells = Cells { file, row, number, last: 0, faults };
+    pub fn new(file: &'s File<'s>, row: &'s [Cell], faults: &'f mut Vec<Fault>) -> Cells<'s, 'f> {
+        let mut cells = Cells { file, row, last: 0, faults };
         cells.report_surplus();
         cells
     }
@@ -104,7 +98,7 @@ impl<'s, 'f> Cells<'s, 'f> {
         };
         match at.map(|cell| shown(cell, self.file.text)).filter(|it| !it.is_empty()) {
             Some(id) => format!("{table}.{id}.{key}"),
-            None => format!("{table}[{}].{key}", self.number - self.file.columns.header_row),
+            None => format!("{table}[].{key}"),
         }
     }
 

@@ -21,9 +21,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         for quoted in &document.quoted_days {
             let text = context.isms.sources.text(quoted.at);
             let day = text.trim_matches(['"', '\'']);
-            let message = format!("`{}` is text, and TOML has dates", quoted.field);
+            let message = format!("`{}` is text, and TOML has dates", quoted.name);
             findings
-                .on(document, format!("field:{}", quoted.field), quoted.at, message)
+                .on_each(document, format!("field:{}", quoted.field), quoted.at, message)
                 .help(format!("write `{day}` without quotes"))
                 .fix(Some(Fix::unquoted_day(document, quoted.at, text)));
         }

@@ -78,7 +78,7 @@ fn report_person(
     };
     let message = format!("the {} `{person}` left on {}", named.part(), left_on.value);
     findings
-        .on(document, named.key(), named.name.span, message)
+        .on_each(document, named.key(), named.name.span, message)
         .label(left_on.span, "the last day at work")
         .help(help)
         .data(field, person)

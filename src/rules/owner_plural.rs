@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in context.isms.readable().filter(|it| !it.is_retired()) {
         for fault in document.faults.iter().filter(|it| it.kind == FaultKind::OwnerPlural) {
             let key = format!("field:{}", fault.field);
-            let finding = findings.on(document, key, fault.at, fault.message.clone());
+            let finding = findings.on_each(document, key, fault.at, fault.message.clone());
             finding.help.clone_from(&fault.help);
         }
         for named in ownership::owners(document) {
@@ -56,7 +56,7 @@ fn report(document: &Document, named: Named<'_>, why: &str, findings: &mut Findi
     let name = &named.name.value;
     let message = format!("the {} `{name}` {why}, so nobody has to answer", named.part());
     findings
-        .on(document, named.key(), named.name.span, message)
+        .on_each(document, named.key(), named.name.span, message)
         .help(
             "name the one role that answers: `owner = \"it-lead\"`; what the others do belongs in the text",
         )

@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             let message =
                 format!("the {} `{name}` is no role and no person of isms.toml", named.part());
             findings
-                .on(document, named.key(), named.name.span, message)
+                .on_each(document, named.key(), named.name.span, message)
                 .help(help)
                 .data("name", name);
         }
