@@ -80,7 +80,7 @@ pub fn read(path: &str, text: &str, house: &House) -> Reading {
                 "its front matter is never closed: write `+++` on a line of its own after the last key",
             );
         }
-        FrontMatter::Yaml { fence } => match yaml_block(text, fence.end) {
+        FrontMatter::Yaml { fence, .. } => match yaml_block(text, fence.end) {
             Err(remark) => return Reading::Refused(remark),
             Ok(Some((yaml, end))) => {
                 facts.yaml(yaml);

@@ -82,7 +82,8 @@ pub struct Words {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     Read,
-    /// The front matter is there and broken: what could be recovered serves other documents, no rule judges it.
+    /// The front matter is there and broken, or stands among bytes that are no text: what could be recovered serves other
+    /// documents, no rule judges it.
     Broken,
     /// There is no front matter, or no text.
     Unreadable,
@@ -120,7 +121,9 @@ impl Document {
                 }
                 Document::unread(file, fence, State::Broken, fault)
             }
-            FrontMatter::Yaml { fence } => {
+            FrontMatter::Yaml { fence, states_claims } => {
+                // What it claims is lost; one that claims nothing covers nothing in any language.
+                let state = if states_claims { State::Broken } else { State::Unreadable };
                 let fault = Fault::new(
                     FaultKind::FrontMatterYaml,
                     Span::new(file, fence.clone()),
@@ -130,7 +133,7 @@ impl Document {
                     "`isms adopt` makes TOML of it; or write `+++` in place of both `---`, and `key = \"value\"` in place of \
                      `key: value`",
                 );
-                Document::unread(file, fence, State::Unreadable, fault)
+                Document::unread(file, fence, state, fault)
             }
             FrontMatter::Missing { first_line } => {
                 let fault = Fault::new(
@@ -147,9 +150,17 @@ impl Document {
         }
     }
 
-    /// A file whose text could not be had, or holds bytes that are no text.
-    pub fn without_text(file: FileId, fault: Fault) -> Document {
-        Document::unread(file, fault.at.range(), State::Unreadable, fault)
+    /// A file that holds bytes that are no text, or of which no text could be had. What its header says beside them serves
+    /// other documents.
+    pub fn damaged(file: FileId, text: &str, fault: Fault) -> Document {
+        let mut document = Document::read(file, text);
+        let is_in_utf_16 = text.starts_with(char::REPLACEMENT_CHARACTER);
+        if document.is_readable() || is_in_utf_16 {
+            document.state = State::Broken;
+        }
+        document.quoted_days.clear();
+        document.faults = vec![fault];
+        document
     }
 
     fn unread(file: FileId, fence: Range<usize>, state: State, fault: Fault) -> Document {

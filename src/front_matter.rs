@@ -17,6 +17,8 @@ pub enum FrontMatter {
     },
     Yaml {
         fence: Range<usize>,
+        /// Whether it names controls or clauses.
+        states_claims: bool,
     },
     Missing {
         first_line: Range<usize>,
@@ -33,7 +35,10 @@ pub fn split(text: &str) -> FrontMatter {
     let first_line = at..at + line.trim_end().len();
     match line.trim_end() {
         "+++" => {}
-        "---" => return FrontMatter::Yaml { fence: first_line },
+        "---" => {
+            let header = lines.map(|(_, line)| line).take_while(|line| line.trim_end() != "---");
+            return FrontMatter::Yaml { fence: first_line, states_claims: states_claims(header) };
+        }
         _ => return FrontMatter::Missing { first_line },
     }
     let toml_start = at + line.len();
@@ -53,6 +58,14 @@ pub fn split(text: &str) -> FrontMatter {
         }
     }
     FrontMatter::Unclosed { fence: first_line, indented }
+}
+
+/// Whether a line of a YAML header begins with a key such as `controls` or `iso_clauses`.
+fn states_claims<'t>(mut header: impl Iterator<Item = &'t str>) -> bool {
+    header.any(|line| {
+        let key = line.split_once(':').map_or("", |(key, _)| key).to_lowercase();
+        ["control", "clause"].iter().any(|claim| key.contains(claim))
+    })
 }
 
 /// Every line with its line feed, and where it starts.
@@ -86,9 +99,12 @@ mod tests {
 
     #[test]
     fn what_is_no_front_matter_is_named() {
+        let yaml = |states_claims| FrontMatter::Yaml { fence: 0..3, states_claims };
         assert_eq!(split(""), FrontMatter::Missing { first_line: 0..0 });
         assert_eq!(split("\n# Title\n+++\n"), FrontMatter::Missing { first_line: 1..8 });
-        assert_eq!(split("---\na: 1\n---\n"), FrontMatter::Yaml { fence: 0..3 });
+        assert_eq!(split("---\na: 1\n---\n"), yaml(false));
+        assert_eq!(split("---\na: 1\n---\nControls: all\n"), yaml(false));
+        assert_eq!(split("---\na: 1\nISO_Controls: [A.5.1]\n---\n"), yaml(true));
         assert_eq!(
             split("+++\na = 1\n  +++\n"),
             FrontMatter::Unclosed { fence: 0..3, indented: Some(12..15) }

@@ -65,7 +65,7 @@ pub fn document(
 ) -> (Read, Option<Vec<u8>>) {
     let (text, fault) = text(file, contents);
     let mut document = match fault {
-        Some(fault) => Document::without_text(file, fault),
+        Some(fault) => Document::damaged(file, &text, fault),
         None => Document::read(file, &text),
     };
     document.read_words(&text, reading.phrases.as_ref());

@@ -219,7 +219,7 @@ fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str
     };
     let mut room = Vec::new();
     let header = table.row(header_row, &mut room, faults);
-    let mut columns = Columns::read((file, header, text), header_row, register, renamed, faults);
+    let mut columns = Columns::read((file, header, text), register, renamed, faults);
     // People part a long Statement of Applicability by the themes of Annex A.
     let has_headings = register.id == "applicability";
     let is_heading = |row| has_headings && table.says_only(row, text, name::is_theme);

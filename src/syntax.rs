@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use toml::Spanned;
@@ -53,11 +54,15 @@ fn read<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
     let unclosed_values = unclosed_values(&table, &errors, toml.text);
     let top = first_table(toml.text);
     let mut faults: Vec<Fault> = Vec::new();
+    let mut rows = SingleBrackets::of(toml.text);
     let mut explained_until = 0;
     let mut explained_line = None;
     for error in &errors {
         let range = clamp(error.span().unwrap_or_default(), toml.text);
         if range.start < explained_until {
+            continue;
+        }
+        if error.message() == "duplicate key" && rows.explain(toml, range.start, &mut faults) {
             continue;
         }
         let next = unclosed_values.partition_point(|value| value.end < range.start);
@@ -324,6 +329,59 @@ fn duplicate(toml: &Toml<'_>, table: &DeTable<'_>, range: Range<usize>, top: usi
             fault.label(toml.span(clamp(first.span(), toml.text)), "first stated here")
         }
         _ => fault,
+    }
+}
+
+/// The tables that hold rows.
+const ROWS: [&str; 9] = [
+    "applicability",
+    "risks",
+    "evidence",
+    "waivers",
+    "rows",
+    "findings",
+    "actions",
+    "objectives",
+    "audits",
+];
+
+/// Rows that stand in `[risks]`, which is one table, in place of `[[risks]]`: each header behind the first and each key below
+/// it is stated twice.
+struct SingleBrackets<'t> {
+    /// Where the header of each table starts, and the name in it.
+    headers: Vec<(usize, &'t str)>,
+    /// Tables of rows that have such a header: the line of the first.
+    first: HashMap<&'t str, Range<usize>>,
+    told: HashSet<&'t str>,
+}
+
+impl<'t> SingleBrackets<'t> {
+    fn of(text: &'t str) -> SingleBrackets<'t> {
+        let mut it =
+            SingleBrackets { headers: Vec::new(), first: HashMap::new(), told: HashSet::new() };
+        for line in text.lines().filter(|line| line.starts_with('[')) {
+            let start = line.as_ptr() as usize - text.as_ptr() as usize;
+            let name = line.trim_matches(['[', ']', ' ', '\t']);
+            it.headers.push((start, name));
+            if ROWS.contains(&name) && !line.starts_with("[[") {
+                it.first.entry(name).or_insert(start..start + line.len());
+            }
+        }
+        it
+    }
+
+    /// Whether such a row explains that a key is stated twice. The first one of a table is reported.
+    fn explain(&mut self, toml: &Toml<'_>, at: usize, faults: &mut Vec<Fault>) -> bool {
+        let end = line_around(toml.text, at).end;
+        let last = self.headers.partition_point(|(start, _)| *start < end).checked_sub(1);
+        let Some(name) = last.map(|it| self.headers[it].1) else { return false };
+        let Some(header) = self.first.get(name) else { return false };
+        if self.told.insert(name) {
+            let message = format!("`[{name}]` is one table, and each row is a table of its own");
+            let fault = Fault::new(FaultKind::Syntax, toml.span(header.clone()), message);
+            faults.push(fault.help(format!("write `[[{name}]]` above each row")));
+        }
+        true
     }
 }
 

@@ -30,7 +30,6 @@ pub const CONTROLS: &str = "controls";
 /// Where each column of a register stands in a file.
 #[derive(Debug)]
 pub struct Columns {
-    pub header_row: usize,
     /// In the order of the register's columns.
     pub places: Vec<(&'static Column, Place)>,
     /// How many cells the header has.
@@ -87,7 +86,6 @@ impl Columns {
     /// Reads the header, and reports columns that are unknown, named twice or not there.
     pub fn read(
         (file, header, text): (FileId, &[Cell], &str),
-        header_row: usize,
         register: &'static Register,
         renamed: &[Renamed],
         faults: &mut Vec<Fault>,
@@ -126,7 +124,7 @@ impl Columns {
             };
             (column, place)
         });
-        Columns { header_row, places: places.collect(), width: header.len() }
+        Columns { places: places.collect(), width: header.len() }
     }
 
     /// A column that is not read by its name, and names the controls of each row: nothing is said of the rows, which have some.

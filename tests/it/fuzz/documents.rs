@@ -97,7 +97,7 @@ fn split_is_sound(text: &str) -> TestCaseResult {
                 prop_assert_eq!(&text[indented], "+++");
             }
         }
-        FrontMatter::Yaml { fence } => {
+        FrontMatter::Yaml { fence, .. } => {
             start(&fence)?;
             prop_assert_eq!(&text[fence], "---");
         }
