@@ -8,6 +8,7 @@ mod kind;
 mod plain;
 mod references;
 pub mod tables;
+mod yaml;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
@@ -121,9 +122,7 @@ impl Document {
                 }
                 Document::unread(file, fence, State::Broken, fault)
             }
-            FrontMatter::Yaml { fence, states_claims } => {
-                // What it claims is lost; one that claims nothing covers nothing in any language.
-                let state = if states_claims { State::Broken } else { State::Unreadable };
+            FrontMatter::Yaml { fence, header } => {
                 let fault = Fault::new(
                     FaultKind::FrontMatterYaml,
                     Span::new(file, fence.clone()),
@@ -133,7 +132,9 @@ impl Document {
                     "`isms adopt` makes TOML of it; or write `+++` in place of both `---`, and `key = \"value\"` in place of \
                      `key: value`",
                 );
-                Document::unread(file, fence, state, fault)
+                let mut document = Document::unread(file, fence, State::Unreadable, fault);
+                yaml::recover_claims(&mut document, text, header);
+                document
             }
             FrontMatter::Missing { first_line } => {
                 let fault = Fault::new(

@@ -17,8 +17,8 @@ pub enum FrontMatter {
     },
     Yaml {
         fence: Range<usize>,
-        /// Whether it names controls or clauses.
-        states_claims: bool,
+        /// What stands below it, up to the line that closes it.
+        header: Range<usize>,
     },
     Missing {
         first_line: Range<usize>,
@@ -36,8 +36,10 @@ pub fn split(text: &str) -> FrontMatter {
     match line.trim_end() {
         "+++" => {}
         "---" => {
-            let header = lines.map(|(_, line)| line).take_while(|line| line.trim_end() != "---");
-            return FrontMatter::Yaml { fence: first_line, states_claims: states_claims(header) };
+            let start = at + line.len();
+            let end = lines.find(|(_, line)| line.trim_end() == "---").map(|(at, _)| at);
+            let header = start..end.unwrap_or(text.len());
+            return FrontMatter::Yaml { fence: first_line, header };
         }
         _ => return FrontMatter::Missing { first_line },
     }
@@ -58,14 +60,6 @@ pub fn split(text: &str) -> FrontMatter {
         }
     }
     FrontMatter::Unclosed { fence: first_line, indented }
-}
-
-/// Whether a line of a YAML header begins with a key such as `controls` or `iso_clauses`.
-fn states_claims<'t>(mut header: impl Iterator<Item = &'t str>) -> bool {
-    header.any(|line| {
-        let key = line.split_once(':').map_or("", |(key, _)| key).to_lowercase();
-        ["control", "clause"].iter().any(|claim| key.contains(claim))
-    })
 }
 
 /// Every line with its line feed, and where it starts.
@@ -99,12 +93,13 @@ mod tests {
 
     #[test]
     fn what_is_no_front_matter_is_named() {
-        let yaml = |states_claims| FrontMatter::Yaml { fence: 0..3, states_claims };
         assert_eq!(split(""), FrontMatter::Missing { first_line: 0..0 });
         assert_eq!(split("\n# Title\n+++\n"), FrontMatter::Missing { first_line: 1..8 });
-        assert_eq!(split("---\na: 1\n---\n"), yaml(false));
-        assert_eq!(split("---\na: 1\n---\nControls: all\n"), yaml(false));
-        assert_eq!(split("---\na: 1\nISO_Controls: [A.5.1]\n---\n"), yaml(true));
+        assert_eq!(
+            split("---\na: 1\n---\nb: 2\n"),
+            FrontMatter::Yaml { fence: 0..3, header: 4..9 }
+        );
+        assert_eq!(split("---\na: 1"), FrontMatter::Yaml { fence: 0..3, header: 4..8 });
         assert_eq!(
             split("+++\na = 1\n  +++\n"),
             FrontMatter::Unclosed { fence: 0..3, indented: Some(12..15) }
