@@ -1,7 +1,7 @@
 //! What a management system repeats: internal audits and management reviews. Which took place, and when the next is due.
 
 use crate::date::{Date, Interval, count, days_between};
-use crate::document::{Document, Kind};
+use crate::document::{Document, Kind, Status};
 use crate::finding::Finding;
 use crate::isms::Isms;
 use crate::source::{Field, Spanned};
@@ -55,6 +55,14 @@ fn held(isms: &Isms, today: Date, kind: Kind) -> Vec<Held<'_>> {
         .collect();
     held.sort_by_key(|it| it.on.value);
     held
+}
+
+/// Records of one type that were approved, of something that cannot have taken place. Before its approval one may be a plan.
+pub fn ahead(isms: &Isms, today: Date, kind: Kind) -> impl Iterator<Item = Held<'_>> {
+    let approved = standing(isms, kind).filter(|it| it.status() == Some(Status::Approved));
+    approved.filter_map(move |document| {
+        Some(Held { document, on: day(document, kind).ahead_of(today)? })
+    })
 }
 
 /// Whether a document of this type, or its day, cannot be read: it may be the one that seems to be missing. So may a file of

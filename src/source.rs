@@ -353,6 +353,11 @@ impl Field<Date> {
             Field::Present(day) => day.value > today,
         }
     }
+
+    /// The day of something that is said to have happened and cannot have.
+    pub fn ahead_of(&self, today: Date) -> Option<&Spanned<Date>> {
+        self.get().filter(|it| it.value > today)
+    }
 }
 
 impl Field<String> {

@@ -245,7 +245,7 @@ fn evidence(row: &mut Fields<'_, '_>) -> Evidence {
 }
 
 fn audit_finding(row: &mut Fields<'_, '_>) -> AuditFinding {
-    AuditFinding {
+    let finding = AuditFinding {
         at: row.span,
         id: row.string("id"),
         title: row.string("title"),
@@ -253,7 +253,10 @@ fn audit_finding(row: &mut Fields<'_, '_>) -> AuditFinding {
         clauses: row.strings("clauses"),
         controls: row.strings("controls"),
         nonconformity: row.string("nonconformity"),
-    }
+    };
+    // What follows of it hangs on that.
+    row.require("grade", &finding.grade, "`grade = \"major\"`, `\"minor\"` or `\"observation\"`");
+    finding
 }
 
 fn action(row: &mut Fields<'_, '_>) -> Action {

@@ -41,29 +41,57 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     check_rows(context, findings);
 }
 
-/// The rows of registers of one kind: a minute that names `R-07` means one risk.
+/// The rows of registers of one kind: a minute that names `R-07` means one risk. Other rows are named within their document.
 fn check_rows(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let mut by_register: HashMap<&str, HashMap<String, &Spanned<String>>> = HashMap::new();
+    let mut by_register: HashMap<&str, FirstRows<'_>> = HashMap::new();
     for document in context.isms.readable().filter(|it| !it.is_retired()) {
-        let Some((register, ids)) = rows(document) else { continue };
-        let first = by_register.entry(register).or_default();
-        first.reserve(ids.len());
-        for id in ids {
-            match first.entry(id.to_lowercase()) {
-                Entry::Vacant(place) => {
-                    place.insert(id);
-                }
-                Entry::Occupied(place) => {
-                    let message =
-                        format!("another row of the {register} has the id `{}`", id.value);
-                    findings
-                        .on_each(document, format!("row:{}", id.value), id.span, message)
-                        .label(place.get().span, "the first row with it")
-                        .help("give this row an id of its own, or remove the one that is too much");
-                }
+        if let Some((register, ids)) = rows(document) {
+            let first = by_register.entry(register).or_default();
+            let shared = |id: &str| format!("another row of the {register} has the id `{id}`");
+            report_repeated(document, ids, (first, "row"), shared, findings);
+        }
+        for (table, ids) in own_rows(document) {
+            let shared = |id: &str| format!("another row of `{table}` has the id `{id}`");
+            report_repeated(document, ids, (&mut HashMap::new(), table), shared, findings);
+        }
+    }
+}
+
+/// Where each id stands first.
+type FirstRows<'a> = HashMap<String, &'a Spanned<String>>;
+
+fn report_repeated<'a>(
+    document: &Document,
+    ids: Vec<&'a Spanned<String>>,
+    (first, key): (&mut FirstRows<'a>, &str),
+    shared: impl Fn(&str) -> String,
+    findings: &mut Findings<'_>,
+) {
+    first.reserve(ids.len());
+    for id in ids {
+        match first.entry(id.to_lowercase()) {
+            Entry::Vacant(place) => {
+                place.insert(id);
+            }
+            Entry::Occupied(place) => {
+                findings
+                    .on_each(document, format!("{key}:{}", id.value), id.span, shared(id))
+                    .label(place.get().span, "the first row with it")
+                    .help("give this row an id of its own, or remove the one that is too much");
             }
         }
     }
+}
+
+/// What names the rows that other documents do not name.
+fn own_rows(document: &Document) -> [(&'static str, Vec<&Spanned<String>>); 4] {
+    let tables = &document.tables;
+    [
+        ("findings", tables.findings.items().iter().filter_map(|it| it.id.get()).collect()),
+        ("actions", tables.actions.items().iter().filter_map(|it| it.id.get()).collect()),
+        ("objectives", tables.objectives.items().iter().filter_map(|it| it.id.get()).collect()),
+        ("audits", tables.audits.items().iter().filter_map(|it| it.id.get()).collect()),
+    ]
 }
 
 /// The kind of register that a document is, and what names each of its rows.

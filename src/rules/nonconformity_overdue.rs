@@ -29,6 +29,8 @@ pub static RULE: Rule = Rule {
 const KINDS: [Kind; 5] =
     [Kind::Nonconformity, Kind::InternalAudit, Kind::ManagementReview, Kind::Register, Kind::Plan];
 
+const NOT_YET: &str = "write the day on which it was done; until it is, remove the line, and say who does it and until when: `owner` and `due`";
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let documents = KINDS.into_iter().flat_map(|kind| rhythm::standing(context.isms, kind));
     // A plan whose clauses cannot be read may be one that treats risks.
@@ -42,6 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
     }
     for document in rhythm::standing(context.isms, Kind::Nonconformity) {
+        report_ahead(context, document, findings);
         report_unplanned(context, document, findings);
     }
 }
@@ -52,11 +55,18 @@ fn report_late(
     action: &Action,
     findings: &mut Findings<'_>,
 ) {
-    let Some(due) = action.due.get().filter(|it| it.value < context.today) else { return };
-    if !action.is_open(context.today) {
-        return;
-    }
     let name = action.name();
+    let late = action.due.get().filter(|it| it.value < context.today);
+    let Some(due) = late.filter(|_| action.is_open(context.today)) else {
+        if let Some(done) = action.done_on.ahead_of(context.today) {
+            let message = format!("`{name}` was done on {}, a day that has not come", done.value);
+            findings
+                .on_each(document, format!("action:{name}"), done.span, message)
+                .help(NOT_YET)
+                .data("done_on", done.value);
+        }
+        return;
+    };
     let days = days_between(due.value, context.today);
     let message = format!("`{name}` was due on {}, {} ago", due.value, count(days, "day"));
     let finding = findings.on_each(document, format!("action:{name}"), due.span, message);
@@ -67,6 +77,18 @@ fn report_late(
     if let Some(owner) = action.owner.get() {
         finding.data("owner", owner.value.as_str());
     }
+}
+
+/// A nonconformity of a day to come.
+fn report_ahead(context: &Context<'_>, document: &Document, findings: &mut Findings<'_>) {
+    let raised = document.tables.nonconformity.raised_on.ahead_of(context.today);
+    let Some(raised) = raised else { return };
+    let message =
+        format!("this nonconformity was raised on {}, a day that has not come", raised.value);
+    findings
+        .on(document, "field:raised_on", raised.span, message)
+        .help(format!("write the day on which it was raised: {} at the latest", context.today))
+        .data("raised", raised.value);
 }
 
 /// A nonconformity that stays open and leads to nothing.

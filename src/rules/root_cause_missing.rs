@@ -2,6 +2,7 @@ use crate::context::Context;
 use crate::document::tables::{AuditFinding, Grade};
 use crate::document::{Document, Kind, Status};
 use crate::finding::{Findings, Level};
+use crate::isms::Isms;
 use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
 
@@ -38,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     for document in finished(context, Kind::InternalAudit) {
         for row in document.tables.findings.items() {
-            report_unlinked(document, row, findings);
+            report_unlinked(context.isms, document, row, findings);
         }
     }
 }
@@ -49,15 +50,33 @@ fn finished<'a>(context: &Context<'a>, kind: Kind) -> impl Iterator<Item = &'a D
 }
 
 /// A finding of an audit that breaks a rule leads to a nonconformity, or nobody looks for its cause.
-fn report_unlinked(document: &Document, row: &AuditFinding, findings: &mut Findings<'_>) {
+fn report_unlinked(
+    isms: &Isms,
+    document: &Document,
+    row: &AuditFinding,
+    findings: &mut Findings<'_>,
+) {
     let Some(grade) = row.grade.get().filter(|it| it.value != Grade::Observation) else { return };
-    if !row.nonconformity.is_absent() {
+    let other = row.nonconformity.get().filter(|it| is_other(isms, it));
+    if other.is_none() && !row.nonconformity.is_absent() {
         return;
     }
     let name = row.id.get().or_else(|| row.title.get()).map_or("finding", |it| &it.value);
     let word = if grade.value == Grade::Major { "major" } else { "minor" };
-    let message = format!("`{name}` is a {word} finding and leads to no nonconformity");
+    let message = match other {
+        Some(other) => {
+            format!("`{name}` is a {word} finding, and `{}` is no nonconformity", other.value)
+        }
+        None => format!("`{name}` is a {word} finding and leads to no nonconformity"),
+    };
+    let at = other.map_or(grade.span, |it| it.span);
     findings
-        .on_each(document, format!("finding:{name}"), grade.span, message)
+        .on_each(document, format!("finding:{name}"), at, message)
         .help("record it in a document with `type = \"nonconformity\"`, and name that here: `nonconformity = \"...\"`");
+}
+
+/// Whether an id is that of a document of another type. Of an unknown one, `reference-unknown` tells.
+fn is_other(isms: &Isms, id: &str) -> bool {
+    let kind = isms.by_id(id).and_then(|it| it.kind.get());
+    kind.is_some_and(|it| it.value != Kind::Nonconformity)
 }

@@ -18,10 +18,19 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+const NOT_YET: &str = "write the day on which it was done; until it is, take it out, and say who does it and until when";
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let today = context.today;
     for (document, risk) in risk::judged(context.isms) {
-        let Some(due) = overdue(&risk.due, &risk.done_on, today) else { continue };
+        let Some(due) = overdue(&risk.due, &risk.done_on, today) else {
+            if let Some(done) = risk.done_on.ahead_of(today) {
+                let message = format!("the treatment of {} {}", risk.called(), was_done(done));
+                let finding = risk::report(findings, (document, risk), done.span, message);
+                finding.help(NOT_YET).data("done_on", done.value);
+            }
+            continue;
+        };
         let message = format!("the treatment of {} {}", risk.called(), was_due(due.value, today));
         let done = risk.write(document, "done_on", &today.to_string());
         let finding = risk::report(findings, (document, risk), due.span, message);
@@ -30,8 +39,17 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     for document in context.isms.under_review().filter(|it| risk::is_treatment_plan(it)) {
         for action in document.tables.actions.items() {
-            let Some(due) = overdue(&action.due, &action.done_on, today) else { continue };
             let name = action.id.get().or(action.title.get()).map_or("?", |it| it.value.as_str());
+            let Some(due) = overdue(&action.due, &action.done_on, today) else {
+                if let Some(done) = action.done_on.ahead_of(today) {
+                    let message = format!("the action `{name}` {}", was_done(done));
+                    findings
+                        .on_each(document, format!("action:{name}"), done.span, message)
+                        .help(NOT_YET)
+                        .data("done_on", done.value);
+                }
+                continue;
+            };
             let message = format!("the action `{name}` {}", was_due(due.value, today));
             let finding = findings.on_each(document, format!("action:{name}"), due.span, message);
             finding.help(format!(
@@ -49,6 +67,10 @@ fn overdue<'a>(
     today: Date,
 ) -> Option<&'a Spanned<Date>> {
     due.get().filter(|it| it.value < today && done_on.is_to_come(today))
+}
+
+fn was_done(on: &Spanned<Date>) -> String {
+    format!("was done on {}, a day that has not come", on.value)
 }
 
 fn was_due(due: Date, today: Date) -> String {

@@ -28,6 +28,7 @@ impl Entry {
             reviewed_on: Field::Absent,
             next_review: Field::Absent,
         };
+        let (mut reported, mut closed) = (Field::Absent, Field::Absent);
         for column in &register.column {
             let key = column.key.as_str();
             let is_required = column.required;
@@ -38,6 +39,8 @@ impl Entry {
                     match key {
                         "reviewed_on" => entry.reviewed_on = day,
                         "next_review" => entry.next_review = day,
+                        "reported_on" => reported = day,
+                        "closed_on" => closed = day,
                         _ => {}
                     }
                 }
@@ -59,6 +62,7 @@ impl Entry {
                 }
             }
         }
+        check_order(row, &reported, &closed);
         entry
     }
 
@@ -70,6 +74,19 @@ impl Entry {
     /// A finding's key: never the row's number.
     pub fn key(&self, column: &str) -> String {
         self.id.text().map_or_else(|| format!("row:{column}"), |id| format!("row:{id}:{column}"))
+    }
+}
+
+fn check_order(row: &mut impl Row, reported: &Field<Date>, closed: &Field<Date>) {
+    if let (Some(reported), Some(closed)) = (reported.get(), closed.get())
+        && closed.value < reported.value
+    {
+        let message = format!(
+            "it was closed on {}, before it was reported on {}",
+            closed.value, reported.value
+        );
+        let help = "write the day on which each took place".to_owned();
+        row.invalid::<()>("closed_on", closed.span, message, Some(help));
     }
 }
 
