@@ -47,7 +47,7 @@ kept! {
     Words { residue, conflict, vague }
     Residue { text, places }
     VaguePhrase { phrase, at }
-    QuotedDay { at, field }
+    QuotedDay { at, field, name }
     Waiver { at, rule, subject, reason, approved_by, until }
     Renamed { header, key }
     Interval { count, unit }
