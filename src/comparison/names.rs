@@ -153,9 +153,7 @@ fn risks(isms: &Isms) -> Vec<Named<String>> {
 
 /// Actions with their titles; evidence with what it shows, and the day of which it is.
 fn rows(document: &Document) -> Vec<Named<String>> {
-    let action = |it: &Action| {
-        (format!("action:{}", it.name()), it.title.text().map(|it| format!("action {it}")))
-    };
+    let action = |it: &Action| (it.key(), it.title.text().map(|it| format!("action {it}")));
     let evidence = |it: &Evidence| {
         let mut controls: Vec<&str> = it.controls.items().iter().map(|it| &*it.value).collect();
         controls.sort_unstable();

@@ -123,6 +123,11 @@ impl Action {
     pub fn name(&self) -> &str {
         self.id.get().or_else(|| self.title.get()).map_or("action", |it| &it.value)
     }
+
+    /// A finding's key: never the row's number.
+    pub fn key(&self) -> String {
+        format!("action:{}", self.name())
+    }
 }
 
 /// One information security objective (clause 6.2).

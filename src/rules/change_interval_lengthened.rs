@@ -1,11 +1,14 @@
 use crate::attestation;
-use crate::comparison::{Kept, Postponed};
+use crate::comparison::{Fate, Kept, Postponed, Postponement};
 use crate::context::Context;
 use crate::document::{Document, Status};
+    }
+use crate::edit::quoted;
+use crate::fields::Word;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
 use crate::review::{self, Due};
-use crate::rules::{Group, Rule, Trigger};
+use crate::rules::{self, Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
     name: "change-interval-lengthened",
@@ -13,7 +16,7 @@ pub static RULE: Rule = Rule {
     level: Level::Warning,
     trigger: Trigger::Change,
     basis: &["A.5.1", "7.5.3"],
-    summary: "a document that is reviewed less often than before, or no more",
+    summary: "a document that is reviewed less often than before, or no more, and what is late and goes out of sight",
     page: include_str!("../../rules/change-interval-lengthened.md"),
     options: &[],
     waivable: true,
@@ -43,6 +46,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     for document in comparison.deleted() {
         deleted(context, (comparison.before.isms, document), findings);
+    }
+    for kept in comparison.set_aside(context.today) {
+        set_aside(kept, findings);
+    }
+    let valid_for = context.settings().interval(rules::EVIDENCE_STALE, "valid_for");
+    for postponement in comparison.postponements(context.today, valid_for) {
+        out_of_sight(&postponement, findings);
     }
 }
 
@@ -137,4 +147,42 @@ fn reviewed(context: &Context<'_>, document: &Document) -> String {
         Some(due) => format!("by {}", due.on),
         None => "regularly".to_owned(),
     }
+    }
+/// What a record leaves open is asked of nobody while it is a draft.
+fn set_aside(kept: Kept<'_>, findings: &mut Findings<'_>) {
+    let after = kept.after;
+    let status = kept.before.status().map_or("approved", Word::word);
+    let message = "this record is a draft now, and what it leaves open is asked of nobody";
+    findings
+        .on(after, "field:status", after.place(&after.status), message)
+        .help(format!("write `status = \"{status}\"`, or say in the change why it is none yet"));
+}
+
+/// Late, and not any more: nobody did it.
+fn out_of_sight(postponement: &Postponement<'_>, findings: &mut Findings<'_>) {
+    let Postponement { document, key, what, field, before, fate } = postponement;
+    let (at, message, help, after) = match fate {
+        Fate::Longer(at, after) => {
+            let message = match *field {
+                "due" => {
+                    format!("{what} was due on {before} and is late; the day moved to {after}")
+                }
+                _ => {
+                    format!("{what} was valid for {before} and is stale; it is to hold for {after}")
+                }
+            };
+            let value = if *field == "due" { before.clone() } else { quoted(before) };
+            let help =
+                format!("write `{field} = {value}`, or say in the change who agreed to more");
+            (*at, message, help, after.as_str())
+        }
+        Fate::Gone => {
+            let message =
+                format!("{what} was due on {before} and is late; it is not listed any more");
+            let help = "write it again, with `done_on = ...` once it is done; or say in the change who agreed to drop it";
+            (document.fence, message, help.to_owned(), "none")
+        }
+    };
+    let finding = findings.on_each(document, key, at, message);
+    finding.help(help).data("before", before.as_str()).data("after", after);
 }

@@ -69,9 +69,9 @@ fn report_late(
     };
     let days = days_between(due.value, context.today);
     let message = format!("`{name}` was due on {}, {} ago", due.value, count(days, "day"));
-    let finding = findings.on_each(document, format!("action:{name}"), due.span, message);
+    let finding = findings.on_each(document, action.key(), due.span, message);
     finding
-        .help("write `done_on = ...` once it is done; if it needs longer, agree a later `due` with whoever decided it")
+        .help("write `done_on = ...` once it is done; if it needs longer, agree a later `due` with whoever decided it, and say so in the change")
         .data("due", due.value)
         .data("days_overdue", days);
     if let Some(owner) = action.owner.get() {
