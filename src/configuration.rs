@@ -6,7 +6,7 @@ mod role;
 mod rule_settings;
 mod selection;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub use rhythm::Rhythm;
 pub use risk::{RiskMethod, level_advice, step_advice};
@@ -64,6 +64,14 @@ pub struct Person {
 }
 
 impl Person {
+    /// Whether a name written out is theirs: their name, an address or a handle.
+    pub fn is_called(&self, name: &str) -> bool {
+        let is_it = |it: &Spanned<String>| it.value.to_lowercase() == name.to_lowercase();
+        self.has_email(name)
+            || self.name.get().is_some_and(is_it)
+            || self.handles.items().iter().any(is_it)
+    }
+
     /// Whether an address is one of theirs.
     pub fn has_email(&self, address: &str) -> bool {
         self.emails.items().iter().any(|it| it.value.eq_ignore_ascii_case(address))
@@ -265,6 +273,29 @@ fn check_names(configuration: &Configuration, faults: &mut Vec<Fault>) {
         }
     }
     role::check_names(&configuration.roles, &configuration.people, faults);
+    check_addresses(&configuration.people, faults);
+}
+
+/// An address that two people share would let each prove what the other vouched for. Who left may have passed theirs on.
+fn check_addresses(people: &BTreeMap<String, Person>, faults: &mut Vec<Fault>) {
+    let mut first: HashMap<String, (&str, Span)> = HashMap::new();
+    for (name, person) in people.iter().filter(|(_, it)| it.left_on.is_absent()) {
+        for email in person.emails.items() {
+            let (owner, at) = *first.entry(email.to_lowercase()).or_insert((name, email.span));
+            if owner != name {
+                let message =
+                    format!("`{}` is an address of `{name}` and of `{owner}`", email.value);
+                faults.push(
+                    Fault::new(FaultKind::Invalid, email.span, message)
+                        .field(format!("people.{name}.emails"))
+                        .label(at, format!("an address of `{owner}` here"))
+                        .help(
+                            "keep it with the one who commits with it, and remove it here or there",
+                        ),
+                );
+            }
+        }
+    }
 }
 
 fn near<'a>(
@@ -327,5 +358,21 @@ mod tests {
         assert!(
             faults(waiver)[0].starts_with("a finding of `front-matter-invalid` can't be waived")
         );
+    }
+
+    #[test]
+    fn nobody_shares_an_address_but_with_who_left() {
+        let people = |sam: &str, kim: &str| {
+            let emails = |it: &str| format!("emails = [{it}]\n");
+            faults(&format!("[people.sam]\n{}[people.kim]\n{}", emails(sam), emails(kim)))
+        };
+        assert_eq!(
+            people("\"sam@example.com\"", "\"kim@example.com\", \"Sam@Example.com\""),
+            ["`sam@example.com` is an address of `sam` and of `kim`; \
+              keep it with the one who commits with it, and remove it here or there"]
+        );
+        assert_eq!(people("\"a@example.com\", \"A@example.com\"", "").len(), 0);
+        let left = "[people.sam]\nemails = [\"a@x\"]\nleft_on = 2026-01-01\n[people.kim]\nemails = [\"a@x\"]\n";
+        assert_eq!(faults(left), [""; 0]);
     }
 }

@@ -184,11 +184,12 @@ fn held(role: &Role, person: &str, on: Date) -> bool {
 
 /// The people that a name stood for on a day.
 fn people_behind<'a>(isms: &'a Isms, name: &str, on: Date) -> Vec<&'a str> {
-    match isms.who(name) {
+    match isms.who_is_meant(name) {
         Some(Who::Role(_, role)) => {
             role.certain_holders_on(on).into_iter().map(|it| it.value.as_str()).collect()
         }
-        Some(Who::Person(..)) | None => isms.people_behind(name),
+        Some(Who::Person(person, _)) => vec![person],
+        None => Vec::new(),
     }
 }
 
@@ -198,7 +199,7 @@ pub fn auditors<'a>(isms: &'a Isms, audit: &Audit<'a>) -> Vec<Auditor<'a>> {
         let behind = people_behind(isms, named, audit.on).into_iter();
         let mut people: Vec<_> =
             behind.map(|it| isms.configuration.people.get_key_value(it)).collect();
-        if isms.who(named).is_none() {
+        if isms.who_is_meant(named).is_none() {
             people.push(None);
         }
         people.into_iter().map(move |it| {
@@ -216,7 +217,7 @@ pub fn auditors<'a>(isms: &'a Isms, audit: &Audit<'a>) -> Vec<Auditor<'a>> {
 pub fn unknown_auditors(isms: &Isms, today: Date) -> BTreeSet<&str> {
     let audits = audits(isms, today);
     let names = audits.iter().flat_map(|it| it.auditors);
-    names.filter(|it| isms.who(it).is_none()).map(|it| it.value.as_str()).collect()
+    names.filter(|it| isms.who_is_meant(it).is_none()).map(|it| it.value.as_str()).collect()
 }
 
 /// Auditors who hold a role today that somebody passed on since they audited: nobody can say whether they held it then.

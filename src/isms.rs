@@ -333,6 +333,16 @@ impl Isms {
             .map(|(name, person)| Who::Person(name, person))
     }
 
+    /// The same for a name in a record, where people may be called by their name, address or handle. None where two are.
+    pub fn who_is_meant(&self, name: &str) -> Option<Who<'_>> {
+        let written_out = || {
+            let mut people = self.configuration.people.iter().filter(|(_, it)| it.is_called(name));
+            let (key, person) = people.next()?;
+            people.next().is_none().then_some(Who::Person(key, person))
+        };
+        self.who(name).or_else(written_out)
+    }
+
     /// The people behind a role or a person's name, whether they left or not.
     pub fn people_behind<'a>(&'a self, name: &str) -> Vec<&'a str> {
         match self.who(name) {

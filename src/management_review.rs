@@ -19,7 +19,7 @@ pub fn needed() -> impl Iterator<Item = &'static ClauseItem> {
 /// Whether somebody of top management took part, as far as anybody can tell today.
 pub fn is_led(isms: &Isms, held: &Held<'_>) -> bool {
     let attendees = held.document.tables.meeting.attendees.items();
-    attendees.iter().any(|name| match isms.who(name) {
+    attendees.iter().any(|name| match isms.who_is_meant(name) {
         Some(Who::Role(_, role)) => role.top_management,
         Some(Who::Person(name, _)) => isms.configuration.has_led(name, held.on.value),
         None => false,
@@ -29,7 +29,7 @@ pub fn is_led(isms: &Isms, held: &Held<'_>) -> bool {
 /// The same, or somebody who left since and may have led then: of them nobody can tell.
 pub fn may_be_led(isms: &Isms, held: &Held<'_>, today: Date) -> bool {
     let attendees = held.document.tables.meeting.attendees.items();
-    let has_left = |name: &str| match isms.who(name) {
+    let has_left = |name: &str| match isms.who_is_meant(name) {
         Some(Who::Person(name, _)) => has_left_since(isms, name, (held.on.value, today)),
         Some(Who::Role(..)) | None => false,
     };

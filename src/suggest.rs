@@ -95,6 +95,15 @@ pub fn key(text: &str, known: &[&'static str]) -> Option<&'static str> {
     translated.filter(|ours| known.contains(ours)).or_else(|| nearest(text, known.iter().copied()))
 }
 
+/// The candidate from which one letter separates a text that may well be no slip.
+pub fn one_letter_off<'a>(
+    text: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let near = nearest(text, candidates);
+    near.filter(|it| it.len() > 3 && distance(&fold(text), &fold(it)) <= 1)
+}
+
 /// Whether one letter separates a key from the one that was meant, and more from every other.
 pub fn is_one_slip(text: &str, meant: &str, known: &[&'static str]) -> bool {
     let folded = fold(text);

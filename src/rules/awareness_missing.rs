@@ -3,6 +3,7 @@ use std::collections::HashSet;
 use crate::context::Context;
 use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
+use crate::isms::{Isms, Who};
 use crate::ownership;
 use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
@@ -50,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if lists.clone().any(|it| matches!(it, Field::Invalid(_))) {
         return;
     }
-    let reached: HashSet<&str> = lists.flat_map(Field::items).map(|it| it.value.as_str()).collect();
+    let reached: HashSet<&str> = lists.flat_map(Field::items).map(|it| key(isms, it)).collect();
     if reached.contains(EVERYBODY) {
         return;
     }
@@ -63,8 +64,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         {
             continue;
         }
-        let slip = reached.iter().copied().filter(|it| isms.who(it).is_none());
-        let help = match suggest::nearest(name, slip) {
+        let slips = || reached.iter().copied().filter(|it| isms.who(it).is_none());
+        // `owner-unknown` says that.
+        if suggest::one_letter_off(name, slips()).is_some() {
+            continue;
+        }
+        let help = match suggest::nearest(name, slips()) {
             Some(slip) => format!("a record names `{slip}`: write `{name}` there"),
             None => format!(
                 "hold a session, and name the role in its record: `roles = [\"{name}\"]`, or its holders in `attendees`"
@@ -79,5 +84,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .help(help)
             .data("role", name.as_str());
+    }
+}
+
+/// What isms.toml calls somebody whom a record names.
+fn key<'a>(isms: &'a Isms, name: &'a str) -> &'a str {
+    match isms.who_is_meant(name) {
+        Some(Who::Role(key, _) | Who::Person(key, _)) => key,
+        None => name,
     }
 }

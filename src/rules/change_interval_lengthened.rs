@@ -2,7 +2,6 @@ use crate::attestation;
 use crate::comparison::{Fate, Kept, Postponed, Postponement};
 use crate::context::Context;
 use crate::document::{Document, Status};
-    }
 use crate::edit::quoted;
 use crate::fields::Word;
 use crate::finding::{Findings, Level};
@@ -147,7 +146,7 @@ fn reviewed(context: &Context<'_>, document: &Document) -> String {
         Some(due) => format!("by {}", due.on),
         None => "regularly".to_owned(),
     }
-    }
+}
 /// What a record leaves open is asked of nobody while it is a draft.
 fn set_aside(kept: Kept<'_>, findings: &mut Findings<'_>) {
     let after = kept.after;

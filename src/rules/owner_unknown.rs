@@ -1,11 +1,13 @@
 use std::collections::HashMap;
 
 use crate::context::Context;
+use crate::document::Document;
 use crate::edit;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
 use crate::ownership::{self, Several};
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Spanned;
 use crate::suggest;
 
 pub static RULE: Rule = Rule {
@@ -45,6 +47,46 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .data("name", name);
         }
     }
+    check_records(isms, findings);
+}
+
+/// People from outside audit and attend too. One letter beside somebody from here is a slip, by which nobody would see that
+/// they audited their own work.
+fn check_records(isms: &Isms, findings: &mut Findings<'_>) {
+    let known = other_names(isms);
+    for document in isms.readable().filter(|it| !it.is_retired()) {
+        for (field, name) in named_in_records(document) {
+            if isms.who_is_meant(name).is_some() {
+                continue;
+            }
+            let near = suggest::one_letter_off(name, known.iter().map(|(other, _)| *other));
+            let Some((_, key)) = near.and_then(|near| known.iter().find(|it| it.0 == near)) else {
+                continue;
+            };
+            findings
+                .on_each(
+                    document,
+                    format!("field:{field}:{}", name.value),
+                    name.span,
+                    format!(
+                        "`{}` under `{field}` is no role and no person of isms.toml",
+                        name.value
+                    ),
+                )
+                .help(format!("did you mean `\"{key}\"`?"))
+                .data("name", name.value.as_str());
+        }
+    }
+}
+
+/// Who audited, is to audit, attended or was reached.
+fn named_in_records(document: &Document) -> impl Iterator<Item = (&'static str, &Spanned<String>)> {
+    let tables = &document.tables;
+    let planned = tables.audits.items().iter().flat_map(|it| it.auditors.items());
+    let auditors = tables.audit.auditors.items().iter().chain(planned);
+    let attendees = tables.meeting.attendees.items().iter().map(|it| ("attendees", it));
+    let roles = tables.meeting.roles.items().iter().map(|it| ("roles", it));
+    auditors.map(|it| ("auditors", it)).chain(attendees).chain(roles)
 }
 
 /// Whom an unknown name means.
