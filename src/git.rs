@@ -12,6 +12,7 @@
 //! - `read`: their bytes; `objects`: those of commits, trees and blobs
 //! - `beside`: the same folder in another commit, to compare with
 //! - `rest`: what is there beside the folder of the ISMS
+//! - `attributes`: whether Git may have written other bytes to disk
 //! - `clean`: which files are known to be some blob
 //! - `kept`: what earlier runs made of blobs
 //! - `state`: what a report depends on; `reports`: those that are kept; `unfinished`: files on their way there
@@ -23,6 +24,7 @@
     reason = "this is where files, folders and the environment are read"
 )]
 
+mod attributes;
 mod beside;
 mod clean;
 pub mod environment;
@@ -48,10 +50,10 @@ mod uncommitted;
 mod unfinished;
 mod walk;
 
-pub use clean::MANY_FILES;
+pub use clean::{Blob, MANY_FILES, Text};
 pub use environment::Environment;
 pub use error::Error;
-pub use kept::{Blob, Kept, Maker, Text};
+pub use kept::{Kept, Maker};
 pub use reports::NewReport;
 pub use rest::below_root;
 pub use snapshot::{Content, Kind, LeftOut, Snapshot, Which, Why, open, open_in};

@@ -62,7 +62,9 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     };
     let unchecked = || not_checked(&loaded, today, &request, check);
     let (mut report, mut not_checked) = rayon::join(lint, unchecked);
-    not_checked.extend(loaded.bring_texts(&mut report.findings));
+    let lost = loaded.bring_texts(&mut report.findings);
+    let has_texts = lost.is_none();
+    not_checked.extend(lost);
     not_checked.extend(base.as_ref().and_then(|(_, base)| unread_settings(base)));
     not_checked.extend(without_documents.into_iter().map(holds_none));
     let before = base.as_ref().map(|(snapshot, _)| Before {
@@ -79,7 +81,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
         written::tell_of_new_documents(&check.output, &loaded);
     }
     let exit = exit(check, &report);
-    if others.is_empty() && has_all(&loaded, base.as_ref()) {
+    if others.is_empty() && has_texts && has_all(&loaded, base.as_ref()) {
         printed.keep(exit, || Question::of(check, today, terminal, &loaded.snapshot));
     }
     loaded.keep_documents();
@@ -104,9 +106,10 @@ fn open(check: &Check) -> Result<Snapshot, Failure> {
 }
 
 fn read(check: &Check, snapshot: Snapshot, terminal: &Terminal) -> Result<Loaded, Failure> {
-    let (asks_history, caching) = (!check.no_history, caching(check));
+    // A comparison asks for texts that moved, by their digests.
+    let (needs_digests, caching) = (!check.no_history || check.base.is_some(), caching(check));
     let mut loaded =
-        load::load_to_lint(snapshot, &check.snapshot, asks_history, caching, terminal)?;
+        load::load_to_lint(snapshot, &check.snapshot, needs_digests, caching, terminal)?;
     if !check.no_baseline {
         loaded.read_baseline(terminal)?;
     }

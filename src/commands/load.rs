@@ -140,7 +140,13 @@ impl Loaded {
         }
         Some(NotChecked {
             what: format!("the places of findings in {}", suggest::all(&changed)),
-            why: "the files changed while they were checked: run it again".to_owned(),
+            why: match self.snapshot.kind() {
+                git::Kind::Commit => {
+                    "they cannot be read any more: check the repository with `git fsck`"
+                }
+                _ => "the files changed while they were checked: run it again",
+            }
+            .to_owned(),
         })
     }
 
@@ -175,17 +181,17 @@ pub(super) fn load(
     refuse_empty(load_even_empty(start, arguments, terminal)?)
 }
 
-/// The same for rules and their findings alone, which need little of most texts. With history, every text is held against
-/// those of commits.
+/// The same for rules and their findings alone, which need little of most texts. With history or a base, every text is held
+/// against others.
 pub(super) fn load_to_lint(
     snapshot: Snapshot,
     arguments: &SnapshotArguments,
-    asks_history: bool,
+    needs_digests: bool,
     caching: Caching,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
     share_work();
-    let keeps = Keeps::Beginnings { all_digests: asks_history };
+    let keeps = Keeps::Beginnings { all_digests: needs_digests };
     let texts = HashMap::new();
     refuse_empty(load_keeping(snapshot, arguments, keeps, caching, &texts, terminal)?)
 }

@@ -26,13 +26,17 @@ pub(crate) struct Recorded {
     changed: Moment,
 }
 
-/// A file that is known to be some blob.
+/// The text of a file, as far as it is known without reading it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Known {
-    pub(super) blob: Oid,
-    /// How many bytes it has on disk; none where it is the blob itself.
-    pub(super) on_disk: Option<u64>,
+pub struct Text {
+    pub blob: Blob,
+    /// How many bytes the file has on disk, which other line ends make more; none where it is the blob itself.
+    pub on_disk: Option<u64>,
 }
+
+/// A blob by its id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Blob(pub(super) Oid);
 
 impl Snapshot {
     /// The blobs of these files, as far as they are known without reading a byte. All paths are from the root of the ISMS.
@@ -40,11 +44,14 @@ impl Snapshot {
         &self,
         paths: impl Iterator<Item = &'a str>,
     ) -> HashMap<&'a str, Oid> {
-        self.known(paths).into_iter().map(|(path, it)| (path, it.blob)).collect()
+        self.known_texts(paths).into_iter().map(|(path, it)| (path, it.blob.0)).collect()
     }
 
     /// The same, with what is on disk.
-    pub(super) fn known<'a>(&self, paths: impl Iterator<Item = &'a str>) -> Vec<(&'a str, Known)> {
+    pub fn known_texts<'a>(&self, paths: impl Iterator<Item = &'a str>) -> HashMap<&'a str, Text> {
+        if self.index_written.is_some() && self.may_be_rewritten() {
+            return HashMap::new();
+        }
         let places: Vec<_> = paths.filter_map(|it| Some((it, self.place(it)?))).collect();
         let folder = self.folder();
         let known = |(path, place): (&'a str, Place)| {
@@ -75,13 +82,13 @@ impl Snapshot {
     }
 
     /// Of a file on disk, where it is still as the index recorded it by size and times, as `git status` judges.
-    fn known_file(&self, folder: Option<&Folder>, path: &str, place: Place) -> Option<Known> {
+    fn known_file(&self, folder: Option<&Folder>, path: &str, place: Place) -> Option<Text> {
         let recorded = match place {
-            Place::Blob(blob) => return Some(Known { blob, on_disk: None }),
+            Place::Blob(blob) => return Some(Text { blob: Blob(blob), on_disk: None }),
             Place::Disk(recorded) => recorded?,
         };
         let seen = folder?.look(path)?;
-        let known = Known { blob: recorded.blob, on_disk: Some(seen.length) };
+        let known = Text { blob: Blob(recorded.blob), on_disk: Some(seen.length) };
         recorded.is_of(&seen, self.index_written?).then_some(known)
     }
 

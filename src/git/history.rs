@@ -43,7 +43,7 @@ pub use keeping::{Keeping, Writing};
 use objects::Cut;
 use reading::Reading;
 
-/// Whether the walk may end where an earlier one began, and leave its own findings for the next.
+/// Whether a run uses what earlier ones kept, of documents and of the history, and keeps what it found for the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Caching {
     Use,

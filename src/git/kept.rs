@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use flate2::Crc;
 use git2::Oid;
 
-use super::clean::Known;
+use super::clean::Blob;
 use super::read;
 use super::snapshot::Snapshot;
 use super::unfinished::{Unfinished, make_own_folder, own_folder};
@@ -29,18 +29,6 @@ const CHECKSUM: usize = 4;
 
 /// A digest of who makes an entry, and how.
 pub type Maker = [u8; 32];
-
-/// A blob by its id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Blob(Oid);
-
-/// The text of a file, as far as it is known without reading it.
-#[derive(Clone, Copy, Debug)]
-pub struct Text {
-    pub blob: Blob,
-    /// How many bytes the file has on disk; none where it is the blob itself.
-    pub on_disk: Option<u64>,
-}
 
 /// Entries by blob.
 #[derive(Debug)]
@@ -65,14 +53,6 @@ impl Blob {
 }
 
 impl Snapshot {
-    /// The texts of these files, by path.
-    pub fn known_texts<'a>(&self, paths: impl Iterator<Item = &'a str>) -> HashMap<&'a str, Text> {
-        let known = self.known(paths).into_iter();
-        known
-            .map(|(path, Known { blob, on_disk })| (path, Text { blob: Blob(blob), on_disk }))
-            .collect()
-    }
-
     /// What this maker made in earlier runs; none outside Git.
     pub fn kept(&self, maker: Maker) -> Option<Kept> {
         let common = self.handle.as_ref()?.common_folder();

@@ -34,8 +34,7 @@ pub(in super::super) fn documents(
     earlier: Option<&Kept>,
 ) -> (Vec<Arc<Document>>, Option<(String, String)>) {
     let first = sources.files.len();
-    let of_snapshot = paths.iter().copied().filter(|it| !texts.contains_key(*it));
-    let known = earlier.map(|_| snapshot.known_texts(of_snapshot)).unwrap_or_default();
+    let known = earlier.map(|_| snapshot.known_texts(paths.iter().copied())).unwrap_or_default();
     let mut all = kept_ones(paths, first, &known, earlier);
     let missing: Vec<usize> = (0..paths.len()).filter(|it| all[*it].is_none()).collect();
     if let Some(earlier) = earlier {

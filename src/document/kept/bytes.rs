@@ -7,6 +7,9 @@ use crate::date::Date;
 use crate::fields::Word;
 use crate::source::{Field, FileId, Span, Spanned};
 
+/// For so many items of a list there is room before one is read.
+const MOST_AT_ONCE: usize = 1 << 10;
+
 /// A value that is written as bytes.
 pub(super) trait Kept: Sized {
     fn write(&self, to: &mut Writer);
@@ -144,8 +147,8 @@ impl<T: Kept> Kept for Vec<T> {
 
     fn read(from: &mut Reader<'_>) -> Option<Vec<T>> {
         let count = usize::read(from)?;
-        // Each item has a byte at least: no number that was damaged asks for more memory than there are bytes.
-        let mut items = Vec::with_capacity(count.min(from.rest.len()));
+        // A number that was damaged may be anything.
+        let mut items = Vec::with_capacity(count.min(MOST_AT_ONCE));
         for _ in 0..count {
             items.push(T::read(from)?);
         }
@@ -169,15 +172,14 @@ impl<T: Kept> Kept for Option<T> {
     }
 }
 
-/// What is worked out once, if it was.
+/// What was worked out: only such a thing is kept.
 impl<T: Kept + Clone> Kept for OnceLock<T> {
     fn write(&self, to: &mut Writer) {
         self.get().cloned().write(to);
     }
 
     fn read(from: &mut Reader<'_>) -> Option<OnceLock<T>> {
-        let value: Option<T> = Kept::read(from)?;
-        Some(value.map_or_else(OnceLock::new, OnceLock::from))
+        Option::<T>::read(from)?.map(OnceLock::from)
     }
 }
 

@@ -11,12 +11,13 @@ use crate::small_isms::{self, TODAY};
 const CHECK: [&str; 4] = ["check", "--today", TODAY, "--output=json"];
 
 /// What is linted, and how.
-const WAYS: [&[&str]; 6] = [
+const WAYS: [&[&str]; 7] = [
     &[],
     &["--no-history"],
     &["--staged"],
     &["--rev=HEAD"],
     &["--base=HEAD~1"],
+    &["--no-history", "--base=HEAD~1"],
     &["--staged", "--base=HEAD"],
 ];
 
@@ -128,19 +129,42 @@ fn other_line_ends_on_disk_are_another_text() {
     let repository = with_gaps();
     ran(&repository, &["--staged"]);
     repository.git(&["config", "core.autocrlf", "true"]);
-    fs::remove_dir_all(repository.path().join("policies")).unwrap();
-    repository.git(&["checkout", "--quiet", "--", "policies"]);
-    let path = policy(&repository);
-    assert!(text(&repository, &path).contains("\r\n"));
-    for entry in fs::read_dir(repository.path().join("policies")).unwrap() {
-        let name = entry.unwrap().file_name().into_string().unwrap();
-        settle(&repository, &format!("policies/{name}"));
-    }
-    repository.git(&["update-index", "--refresh"]);
+    check_out_anew(&repository);
+    assert!(text(&repository, &policy(&repository)).contains("\r\n"));
     assert_as_if_read(&repository, "other line ends");
     let _ = fs::remove_file(file(&repository));
     ran(&repository, &[]);
     assert_as_if_read(&repository, "kept from other line ends");
+}
+
+/// Git may write other bytes than it holds, even as many, and call the file unchanged.
+#[test]
+fn a_text_that_git_rewrites_is_read_each_time() {
+    let repository = with_gaps();
+    for more in WAYS {
+        ran(&repository, more);
+    }
+    repository.git(&["config", "filter.loud.smudge", "sed s/shall/TODO:/"]);
+    repository.git(&["config", "filter.loud.clean", "sed s/TODO:/shall/"]);
+    let path = policy(&repository);
+    repository.write(&path, text(&repository, &path) + "\nWe shall. $Id$\n");
+    repository.write(".gitattributes", "policies/*.md filter=loud ident\n");
+    repository.commit("Write louder", DAY);
+    check_out_anew(&repository);
+    assert!(text(&repository, &path).contains("We TODO:. $Id: "));
+    assert_as_if_read(&repository, "a filter");
+}
+
+/// Has Git write the policies once more, and take them for unchanged.
+fn check_out_anew(repository: &Repository) {
+    let policies = repository.path().join("policies");
+    fs::remove_dir_all(&policies).unwrap();
+    repository.git(&["checkout", "--quiet", "--", "policies"]);
+    for entry in fs::read_dir(policies).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        settle(repository, &format!("policies/{name}"));
+    }
+    repository.git(&["update-index", "--refresh"]);
 }
 
 #[test]
