@@ -287,7 +287,7 @@ pub struct Log {
     pub output: TableOutput,
 }
 
-/// One format and where it goes: to standard output where no file is named.
+/// One format and where it goes: to standard output where no file is named, or `-`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output {
     pub format: Format,
@@ -386,6 +386,7 @@ fn revision(text: &str) -> Result<String, String> {
 fn output(text: &str) -> Result<Output, String> {
     let (format, file) = match text.split_once(':') {
         Some((_, "")) => return Err("name a file after the colon".to_owned()),
+        Some((format, "-")) => (format, None),
         Some((format, file)) => (format, Some(PathBuf::from(file))),
         None => (text, None),
     };

@@ -68,6 +68,8 @@ pub struct Fields<'t, 'f> {
     /// The same by the rows' names, which stay when rows move: `risks.R-02.`
     identity: String,
     table: DeTable<'t>,
+    /// The keys that the table around it has asked for.
+    above: &'f [&'static str],
     asked: Vec<&'static str>,
     /// Which of the first of them were there, one bit each.
     stated: u128,
@@ -89,6 +91,7 @@ impl<'t, 'f> Fields<'t, 'f> {
             path: String::new(),
             identity: String::new(),
             table,
+            above: &[],
             asked: Vec::new(),
             stated: 0,
             faults,
@@ -209,7 +212,7 @@ impl<'t, 'f> Fields<'t, 'f> {
 
     /// A list of texts. An item that is none is a fault; the others are kept.
     pub fn strings(&mut self, key: &'static str) -> Field<Vec<Spanned<String>>> {
-        let Some((span, value)) = self.take(key) else { return Field::Absent };
+        let Some((span, value)) = self.take_or_misspelt(key) else { return Field::Absent };
         match value {
             DeValue::Array(items) => {
                 Field::Present(Spanned { value: self.texts(key, items), span })
@@ -257,12 +260,13 @@ impl<'t, 'f> Fields<'t, 'f> {
             let at = self.toml.span(key.span());
             let key = key.into_inner();
             let what = if matches!(value.get_ref(), DeValue::Table(_)) { "table" } else { "line" };
-            let mut fault = Fault::new(
-                FaultKind::Unknown,
-                at,
-                format!("`{key}` is not a key {}", self.place()),
-            )
-            .field(self.field(&key));
+            let mut fault = self.unknown(&key, at);
+            if self.above.contains(&key.as_ref()) {
+                self.faults.push(fault.help(
+                    "it belongs to the whole file, and not to this table: move it above the first line that begins with `[`",
+                ));
+                continue;
+            }
             let is_one_of_few = self.faults.len() < suggest::MOST_ADVICE;
             let near = is_one_of_few.then(|| suggest::key(&key, &self.asked)).flatten();
             fault.fix = near.and_then(|near| self.renamed(&key, near, at, &value));
@@ -275,6 +279,11 @@ impl<'t, 'f> Fields<'t, 'f> {
             });
             self.faults.push(fault);
         }
+    }
+
+    fn unknown(&self, key: &str, at: Span) -> Fault {
+        let message = format!("`{key}` is not a key {}", self.place());
+        Fault::new(FaultKind::Unknown, at, message).field(self.field(key))
     }
 
     fn place(&self) -> String {
@@ -302,14 +311,40 @@ impl<'t, 'f> Fields<'t, 'f> {
         Some((self.toml.span(value.span()), value.into_inner()))
     }
 
+    /// The same for a list or table that much hangs on. One whose key is misspelt is reported, and read as it was meant: one
+    /// slip, one finding.
+    pub(super) fn take_or_misspelt(&mut self, key: &'static str) -> Option<(Span, DeValue<'t>)> {
+        let misspelt = self.misspelling_of(key).map(str::to_owned);
+        let Some((name, value)) = misspelt.and_then(|it| self.table.remove_entry(it.as_str()))
+        else {
+            return self.take(key);
+        };
+        let at = self.toml.span(name.span());
+        let mut fault = self.unknown(name.get_ref(), at).help(format!("did you mean `{key}`?"));
+        fault.fix = self.rename(name.get_ref(), key, at, &value);
+        self.faults.push(fault);
+        self.asked.push(key);
+        Some((self.toml.span(value.span()), value.into_inner()))
+    }
+
+    fn misspelling_of(&self, key: &'static str) -> Option<&str> {
+        if self.table.contains_key(key) {
+            return None;
+        }
+        let others = self.table.iter().map(|(it, _)| it.get_ref().as_ref());
+        let near = others.filter(|it| it.len().abs_diff(key.len()) <= 1);
+        suggest::one_letter_off(key, near)
+    }
+
     fn texts(&mut self, key: &str, items: DeArray<'t>) -> Vec<Spanned<String>> {
         let mut texts = Vec::new();
+        let is_alone = items.len() == 1;
         for item in items {
             let span = self.toml.span(item.span());
             match item.into_inner() {
                 DeValue::String(text) if is_placeholder(&text) => {
-                    self.placeholder::<()>(key, &Spanned { value: text.into_owned(), span });
-                    self.tell_apart(span);
+                    let text = Spanned { value: text.into_owned(), span };
+                    self.placeholder_item(key, &text, is_alone);
                 }
                 DeValue::String(text) => texts.push(Spanned { value: text.into_owned(), span }),
                 other => {

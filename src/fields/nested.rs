@@ -12,7 +12,7 @@ impl<'t> Fields<'t, '_> {
         key: &'static str,
         mut read: impl FnMut(&mut Fields<'t, '_>) -> T,
     ) -> Field<Vec<T>> {
-        let Some((span, value)) = self.take(key) else { return Field::Absent };
+        let Some((span, value)) = self.take_or_misspelt(key) else { return Field::Absent };
         let DeValue::Array(items) = value else {
             return self.wrong_type(
                 key,
@@ -158,6 +158,7 @@ impl<'t> Fields<'t, '_> {
             path,
             identity,
             table,
+            above: &self.asked,
             asked: Vec::new(),
             stated: 0,
             faults: self.faults,

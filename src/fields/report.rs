@@ -7,6 +7,7 @@ use crate::date;
 use crate::edit::quoted;
 use crate::fault::{Fault, FaultKind};
 use crate::fix::{self, Fix};
+use crate::framework;
 use crate::source::{Field, Span, Spanned};
 use crate::suggest;
 
@@ -45,6 +46,17 @@ impl Fields<'_, '_> {
         Field::Invalid(at)
     }
 
+    /// What a template left in a list, alone or beside other items.
+    pub(super) fn placeholder_item(&mut self, key: &str, text: &Spanned<String>, is_alone: bool) {
+        self.placeholder::<()>(key, text);
+        if let Some(fault) = self.faults.last_mut().filter(|_| !is_alone) {
+            fault.help = Some(format!(
+                "write what is meant under `{key}`, or take the item out of the list"
+            ));
+        }
+        self.tell_apart(text.span);
+    }
+
     /// Says of the last fault which item of a list it is about.
     pub(super) fn tell_apart(&mut self, item: Span) {
         let raw = self.raw(item).trim_matches(['"', '\'']).to_owned();
@@ -62,7 +74,10 @@ impl Fields<'_, '_> {
         let name = self.name(key);
         let fault = Fault::new(FaultKind::Placeholder, text.span, format!("`{name}` is {shown}"))
             .field(self.field(key))
-            .help(format!("write the real value of `{key}`, or remove the line"));
+            .help(match DISPENSABLE.contains(&key) {
+                true => format!("write the real value of `{key}`, or remove the line"),
+                false => format!("write the real value of `{key}`"),
+            });
         self.faults.push(fault);
         Field::Invalid(text.span)
     }
@@ -91,13 +106,7 @@ impl Fields<'_, '_> {
         let raw = self.raw(span);
         let (message, help) = match got {
             DeValue::Float(_) | DeValue::Integer(_) if wanted.contains("text") => {
-                // A control's bare number in quotes would be the next finding.
-                let prefix = if key.contains("control") { "A." } else { "" };
-                let help = match wanted == TEXTS {
-                    true => format!("write `{key} = [\"{prefix}{raw}\"]`"),
-                    false => format!("write it in quotes: `\"{prefix}{raw}\"`"),
-                };
-                (self.unquoted_number(key, wanted, raw, got), help)
+                (self.unquoted_number(key, wanted, raw, got), in_quotes(key, wanted, raw))
             }
             DeValue::Array(items) if wanted == TEXT => {
                 let message = format!("`{}` must be {TEXT}, not a list", self.name(key));
@@ -136,21 +145,34 @@ impl Fields<'_, '_> {
         // A table that asks for more keys than there are bits is not mended.
         let bit = u32::try_from(number).ok().and_then(|it| 1_u128.checked_shl(it))?;
         let is_stated = self.stated & bit != 0;
+        if is_stated {
+            return None;
+        }
+        let fix = self.rename(key, near, at, value)?;
+        Some(fix.safe_if(suggest::is_one_slip(key, near, &self.asked)))
+    }
+
+    pub(super) fn rename(
+        &self,
+        key: &str,
+        near: &'static str,
+        at: Span,
+        value: &toml::Spanned<DeValue<'_>>,
+    ) -> Option<Fix> {
         let is_date = match value.get_ref() {
             DeValue::Datetime(_) => true,
             DeValue::String(text) => date::parse_date(text).is_some(),
             _ => false,
         };
         let is_day = fix::DAYS.contains(&near);
-        if is_stated || is_date || is_day || self.vouches(near) {
+        if is_date || is_day || self.vouches(near) {
             return None;
         }
         // Not in `[key]` and `key.more = value`, which may stand in several places.
         let between =
             self.raw(Span::new(at.file(), at.end()..self.toml.span(value.span()).start()));
         let what = format!("`{key}` becomes `{near}`");
-        (between.trim() == "=")
-            .then(|| Fix::new(at, near, what).safe_if(suggest::is_one_slip(key, near, &self.asked)))
+        (between.trim() == "=").then(|| Fix::new(at, near, what))
     }
 
     /// Notes a day that could stand without its quotes, unless somebody vouches with it.
@@ -181,6 +203,43 @@ impl Fields<'_, '_> {
         }
         let wanted = if wanted == TEXTS { TEXTS } else { TEXT };
         format!("`{}` must be {wanted}, and `{raw}` is a number", self.name(key))
+    }
+}
+
+/// Keys whose line can go without another finding.
+const DISPENSABLE: [&str; 7] = [
+    "classification",
+    "supersedes",
+    "depends_on",
+    "review_every",
+    "next_review",
+    "note",
+    "left_on",
+];
+
+/// What to write in place of a number. In quotes alone, it would name no control and nobody, which is the next finding.
+fn in_quotes(key: &str, wanted: &str, raw: &str) -> String {
+    let example = match key {
+        "owner" | "approver" => Some("it-lead"),
+        "by" | "accepted_by" | "approved_by" => Some("jane-doe"),
+        _ => None,
+    };
+    let is_of_controls = key.contains("control");
+    let control = format!("A.{raw}");
+    let (text, is_example) = match (example, is_of_controls) {
+        (Some(name), _) => (name, true),
+        (None, true) if framework::control(&control).is_none() => ("A.5.15", true),
+        (None, true) => (control.as_str(), false),
+        (None, false) => (raw, false),
+    };
+    let text = match wanted == TEXTS {
+        true => format!("`{key} = [\"{text}\"]`"),
+        false => format!("`\"{text}\"`"),
+    };
+    match (is_example, wanted == TEXTS) {
+        (true, _) => format!("write what is meant, as in {text}"),
+        (false, true) => format!("write {text}"),
+        (false, false) => format!("write it in quotes: {text}"),
     }
 }
 

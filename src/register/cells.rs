@@ -125,7 +125,11 @@ impl<'s, 'f> Cells<'s, 'f> {
                 let name = self.name(key);
                 let message = format!("`{key}` is still `{}`", text.value);
                 let fault = Fault::new(FaultKind::Placeholder, text.span, message);
-                let help = format!("write the real value of `{key}`, or empty the cell");
+                let or_empty = match self.column(key) {
+                    Some(column) if !column.required => ", or empty the cell",
+                    _ => "",
+                };
+                let help = format!("write the real value of `{key}`{or_empty}");
                 self.faults.push(fault.field(name).help(help));
                 Field::Invalid(text.span)
             }

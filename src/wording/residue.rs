@@ -99,10 +99,13 @@ const NAMING: &[&str] = &[
 pub fn residue(body: &Body, text: &str) -> Vec<Residue> {
     let mut all: Vec<Residue> = Vec::new();
     let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut told_until = 0;
     for suspect in suspects(text) {
-        if !is_residue(body, text, suspect.clone()) {
+        // `[TBD]` is one mark, and not another with brackets around it.
+        if suspect.start < told_until || !is_residue(body, text, suspect.clone()) {
             continue;
         }
+        told_until = suspect.end;
         let written = &text[suspect.clone()];
         let number = *numbers.entry(written).or_insert(all.len());
         if number == all.len() {

@@ -24,6 +24,14 @@ fn what_a_script_reads_is_findings_only() {
 }
 
 #[test]
+fn a_hyphen_in_place_of_a_file_is_standard_output() {
+    let folder = two_documents();
+    let named = check(folder.path(), &["--output", "json:-"]);
+    assert_eq!(named.stdout, check(folder.path(), &["--output", "json"]).stdout);
+    assert!(!folder.path().join("-").exists());
+}
+
+#[test]
 fn programs_hear_nothing_beside_their_format() {
     for format in &FORMATS[2..] {
         let ran = check(two_documents().path(), &["--output", format]);
