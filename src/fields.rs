@@ -261,9 +261,10 @@ impl<'t, 'f> Fields<'t, 'f> {
             let key = key.into_inner();
             let what = if matches!(value.get_ref(), DeValue::Table(_)) { "table" } else { "line" };
             let mut fault = self.unknown(&key, at);
-            if self.above.contains(&key.as_ref()) {
+            // Above the tables of `isms.toml` stand no keys.
+            if self.above.contains(&"extra") && self.above.contains(&key.as_ref()) {
                 self.faults.push(fault.help(
-                    "it belongs to the whole file, and not to this table: move it above the first line that begins with `[`",
+                    "it belongs to the document, and not to this table: move it above the first line that begins with `[`",
                 ));
                 continue;
             }
@@ -306,9 +307,14 @@ impl<'t, 'f> Fields<'t, 'f> {
     fn take(&mut self, key: &'static str) -> Option<(Span, DeValue<'t>)> {
         self.asked.push(key);
         let value = self.table.remove(key)?;
+        self.note_stated();
+        Some((self.toml.span(value.span()), value.into_inner()))
+    }
+
+    /// Notes that the key that was asked for last was there.
+    fn note_stated(&mut self) {
         let shift = u32::try_from(self.asked.len() - 1).unwrap_or(u32::MAX);
         self.stated |= 1_u128.checked_shl(shift).unwrap_or(0);
-        Some((self.toml.span(value.span()), value.into_inner()))
     }
 
     /// The same for a list or table that much hangs on. One whose key is misspelt is reported, and read as it was meant: one
@@ -324,11 +330,13 @@ impl<'t, 'f> Fields<'t, 'f> {
         fault.fix = self.rename(name.get_ref(), key, at, &value);
         self.faults.push(fault);
         self.asked.push(key);
+        self.note_stated();
         Some((self.toml.span(value.span()), value.into_inner()))
     }
 
     fn misspelling_of(&self, key: &'static str) -> Option<&str> {
-        if self.table.contains_key(key) {
+        // A table with so many keys is none that somebody mistyped.
+        if self.table.contains_key(key) || self.table.len() > suggest::MOST_ADVICE {
             return None;
         }
         let others = self.table.iter().map(|(it, _)| it.get_ref().as_ref());

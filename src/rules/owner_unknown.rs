@@ -53,30 +53,29 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// People from outside audit and attend too. One letter beside somebody from here is a slip, by which nobody would see that
 /// they audited their own work.
 fn check_records(isms: &Isms, findings: &mut Findings<'_>) {
-    let known = other_names(isms);
+    let mut meant: HashMap<&str, Option<&str>> = HashMap::new();
     for document in isms.readable().filter(|it| !it.is_retired()) {
         for (field, name) in named_in_records(document) {
-            if isms.who_is_meant(name).is_some() {
-                continue;
-            }
-            let near = suggest::one_letter_off(name, known.iter().map(|(other, _)| *other));
-            let Some((_, key)) = near.and_then(|near| known.iter().find(|it| it.0 == near)) else {
-                continue;
-            };
+            let meant = meant.entry(&name.value).or_insert_with(|| slip_of(isms, name));
+            let Some(key) = meant else { continue };
+            let message =
+                format!("`{}` under `{field}` is no role and no person of isms.toml", name.value);
             findings
-                .on_each(
-                    document,
-                    format!("field:{field}:{}", name.value),
-                    name.span,
-                    format!(
-                        "`{}` under `{field}` is no role and no person of isms.toml",
-                        name.value
-                    ),
-                )
+                .on_each(document, format!("field:{field}:{}", name.value), name.span, message)
                 .help(format!("did you mean `\"{key}\"`?"))
                 .data("name", name.value.as_str());
         }
     }
+}
+
+/// The role or person from whose name one letter separates a name that nobody has.
+fn slip_of<'a>(isms: &'a Isms, name: &str) -> Option<&'a str> {
+    if isms.who_is_meant(name).is_some() {
+        return None;
+    }
+    let known = other_names(isms);
+    let near = suggest::one_letter_off(name, known.iter().map(|(other, _)| *other))?;
+    known.iter().find(|it| it.0 == near).map(|it| it.1)
 }
 
 /// Who audited, is to audit, attended or was reached.

@@ -94,6 +94,14 @@ fn who_vouched_and_when_is_never_touched() {
 }
 
 #[test]
+fn of_two_misspellings_of_one_list_one_is_mended() {
+    let of = |keys: &str| format!("+++\nid = \"A\"\n{keys}+++\nText.\n");
+    let lists = of("contrlos = [\"A.8.13\"]\ncontorls = [\"A.8.14\"]\n");
+    let mended = mended(&lists, true);
+    assert_eq!(mended.matches("controls = ").count(), 1, "{mended}");
+}
+
+#[test]
 fn every_day_of_a_register_is_one_that_no_fix_changes() {
     let columns = register::named_registers().flat_map(|it| &it.column);
     let days: Vec<_> = columns.filter(|it| matches!(it.kind, ColumnKind::Day)).collect();

@@ -150,12 +150,12 @@ fn the_person_must_be_somebody_of_the_house_who_is_still_here() {
         repository.git(&["config", "user.email", address]);
         repository.refuses(&["review", "POL-01"], message, "");
     }
-    repository.write("isms.toml", SETTINGS.replace("kim@", "sam@"));
+    repository.write("isms.toml", SETTINGS.replace("max@", "sam@"));
     repository.git(&["config", "user.email", "sam@example.com"]);
     repository.refuses(
         &["review", "POL-01"],
         "several people in isms.toml have the address",
-        "name the person with `--as`: `kim-poe` or `sam-roe`",
+        "name the person with `--as`: `max-lee` or `sam-roe`",
     );
     repository.write("isms.toml", "");
     repository.refuses(
