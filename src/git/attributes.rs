@@ -9,7 +9,10 @@ const FILE: &str = ".gitattributes";
 
 /// What makes Git write other bytes, or other ones of the same length. Other line ends are not among them: they make a file
 /// longer, and mean the same.
-const REWRITING: [&[u8]; 3] = [b"filter", b"ident", b"working-tree-encoding"];
+const REWRITING: [&str; 3] = ["filter", "ident", "working-tree-encoding"];
+
+/// Where Git looks for what holds on the whole machine.
+const OF_MACHINE: &str = "/etc/gitattributes";
 
 /// Far above what anybody writes: 1 MiB.
 const LIMIT: u64 = 1 << 20;
@@ -18,7 +21,7 @@ impl Snapshot {
     /// Whether an attribute speaks of such a thing, for whatever file: that of a file on disk its blob tells nothing.
     pub(super) fn may_be_rewritten(&self) -> bool {
         let is_rewriting = |path: PathBuf| match read::whole(&path, LIMIT) {
-            Some(text) => REWRITING.iter().any(|it| memchr::memmem::find(&text, it).is_some()),
+            Some(text) => rewrites(&String::from_utf8_lossy(&text)),
             None => path.symlink_metadata().is_ok(),
         };
         self.attribute_files().into_iter().any(is_rewriting)
@@ -36,8 +39,49 @@ impl Snapshot {
         if let Some(handle) = &self.handle {
             files.push(handle.common_folder().join("info/attributes"));
             let settings = handle.found().ok().and_then(|it| it.repository.config().ok());
-            files.extend(settings.and_then(|it| it.get_path("core.attributesfile").ok()));
+            let named = settings.and_then(|it| it.get_path("core.attributesfile").ok());
+            files.extend(named.or_else(of_user));
         }
+        files.push(PathBuf::from(OF_MACHINE));
         files
+    }
+}
+
+/// Where Git looks unless a setting names another file.
+fn of_user() -> Option<PathBuf> {
+    let folder = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
+    let settings = folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(".config")))?;
+    Some(settings.join("git/attributes"))
+}
+
+/// Whether a line gives such an attribute to whatever file: `*.docx filter=lfs`.
+fn rewrites(text: &str) -> bool {
+    let lines = text.lines().filter(|it| !it.trim_start().starts_with('#'));
+    let mut attributes = lines.flat_map(|it| it.split_ascii_whitespace().skip(1));
+    attributes.any(|it| REWRITING.contains(&it.split('=').next().unwrap_or(it)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rewrites;
+
+    #[test]
+    fn attributes_are_told_from_names_and_remarks() {
+        for text in [
+            "*.docx filter=lfs diff=lfs",
+            "a/*.md text ident",
+            "# x\n*.md working-tree-encoding=UTF-16",
+        ] {
+            assert!(rewrites(text), "{text}");
+        }
+        for text in [
+            "incidents/*.csv text",
+            "# a filter",
+            "filter text",
+            "*.md -filter",
+            "* text=auto eol=lf",
+        ] {
+            assert!(!rewrites(text), "{text}");
+        }
     }
 }

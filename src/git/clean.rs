@@ -49,9 +49,14 @@ impl Snapshot {
 
     /// The same, with what is on disk.
     pub fn known_texts<'a>(&self, paths: impl Iterator<Item = &'a str>) -> HashMap<&'a str, Text> {
-        if self.index_written.is_some() && self.may_be_rewritten() {
-            return HashMap::new();
+        match self.index_written.is_some() && self.may_be_rewritten() {
+            true => HashMap::new(),
+            false => self.unchanged_texts(paths),
         }
+    }
+
+    /// The same, whatever Git wrote to disk in the place of a blob: nobody touched it since.
+    fn unchanged_texts<'a>(&self, paths: impl Iterator<Item = &'a str>) -> HashMap<&'a str, Text> {
         let places: Vec<_> = paths.filter_map(|it| Some((it, self.place(it)?))).collect();
         let folder = self.folder();
         let known = |(path, place): (&'a str, Place)| {
@@ -74,10 +79,10 @@ impl Snapshot {
         }
     }
 
-    /// Those of these paths that a commit's snapshot holds with the same bytes, as far as that is known.
+    /// Those of these paths that nobody changed since a commit, as far as that is known.
     pub fn same_files(&self, commit: &Snapshot, paths: &[&str]) -> HashSet<String> {
-        let known = self.known_blobs(paths.iter().copied()).into_iter();
-        let is_same = |it: &(&str, Oid)| commit.place(it.0) == Some(Place::Blob(it.1));
+        let known = self.unchanged_texts(paths.iter().copied()).into_iter();
+        let is_same = |it: &(&str, Text)| commit.place(it.0) == Some(Place::Blob(it.1.blob.0));
         known.filter(is_same).map(|(path, _)| path.to_owned()).collect()
     }
 

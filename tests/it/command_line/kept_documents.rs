@@ -66,6 +66,7 @@ fn ran(repository: &Repository, more: &[&str]) -> Ran {
 fn assert_as_if_read(repository: &Repository, what: &str) {
     for more in WAYS {
         let read = ran(repository, &[more, &["--no-cache"]].concat());
+        assert_ne!(read.status, Some(2), "{read:?}");
         assert_eq!(ran(repository, more), read, "{what}: {more:?}");
     }
 }
@@ -118,7 +119,7 @@ fn an_edit_is_seen_and_a_few_are_not_worth_a_new_file() {
     assert_as_if_read(&repository, "another folder");
     fs::write(
         repository.path().join("isms.toml"),
-        "[rules]\nvague-wording = { phrases = [\"a line\"] }\n",
+        "[rules]\nwording-vague = { words = [\"a line\"] }\n",
     )
     .unwrap();
     assert_as_if_read(&repository, "other settings");

@@ -139,3 +139,38 @@ fn what_a_slip_of_the_base_hid_is_not_new() {
     repository.write("b.md", &dropped);
     assert_eq!(new(), 1, "a control lost its cover");
 }
+
+/// What Git writes to disk may not be what it holds, as with Git LFS; nobody changed it for that.
+#[test]
+fn a_file_that_git_rewrites_is_as_old_as_before() {
+    let repository = Repository::new();
+    repository.git(&["config", "filter.large.clean", "sed s/words/pointer/"]);
+    repository.git(&["config", "filter.large.smudge", "sed s/pointer/words/"]);
+    repository.write("isms.toml", SETTINGS);
+    repository.write(".gitattributes", "*.docx filter=large -text\n");
+    repository.write("plan.docx", "many words");
+    repository.write("plan.docx.md", owned("POL-02").replace("title", "source = \"plan.docx\"\napproved = { on = 2026-01-15, by = \"sam-roe\", digest = \"sha256:00000000000000000000000000000000\" }\nstatus = \"approved\"\ntype = \"policy\"\ntitle"));
+    repository.write("other.md", owned("POL-03"));
+    for path in ["plan.docx", "plan.docx.md", "other.md", "isms.toml", ".gitattributes"] {
+        let file = std::fs::File::options().write(true).open(repository.path().join(path)).unwrap();
+        file.set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000))
+            .unwrap();
+    }
+    repository.commit("Add a plan", DAY);
+    repository.write("other.md", owned("POL-03") + "More text.\n");
+    let all = isms(
+        &repository.path(),
+        &[
+            "check",
+            "--today",
+            TODAY,
+            "--only",
+            "approval-outdated",
+            "--base",
+            "HEAD",
+            "--output",
+            "json",
+        ],
+    );
+    assert_eq!(all.json()["findings"][0]["new"], false, "{all:?}");
+}
