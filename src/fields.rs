@@ -70,6 +70,8 @@ pub struct Fields<'t, 'f> {
     table: DeTable<'t>,
     /// The keys that the table around it has asked for.
     above: &'f [&'static str],
+    /// Which of those were there, by their places.
+    stated_above: u128,
     asked: Vec<&'static str>,
     /// Which of the first of them were there, one bit each.
     stated: u128,
@@ -92,6 +94,7 @@ impl<'t, 'f> Fields<'t, 'f> {
             identity: String::new(),
             table,
             above: &[],
+            stated_above: 0,
             asked: Vec::new(),
             stated: 0,
             faults,
@@ -262,7 +265,7 @@ impl<'t, 'f> Fields<'t, 'f> {
             let what = if matches!(value.get_ref(), DeValue::Table(_)) { "table" } else { "line" };
             let mut fault = self.unknown(&key, at);
             // Above the tables of `isms.toml` stand no keys.
-            if self.above.contains(&"extra") && self.above.contains(&key.as_ref()) {
+            if self.is_missing_above(&key) {
                 self.faults.push(fault.help(
                     "it belongs to the document, and not to this table: move it above the first line that begins with `[`",
                 ));
@@ -280,6 +283,13 @@ impl<'t, 'f> Fields<'t, 'f> {
             });
             self.faults.push(fault);
         }
+    }
+
+    /// Whether the document could have a key and does not.
+    fn is_missing_above(&self, key: &str) -> bool {
+        let place = self.above.iter().position(|it| *it == key);
+        let bit = place.and_then(|it| 1_u128.checked_shl(u32::try_from(it).ok()?));
+        self.above.contains(&"extra") && bit.is_some_and(|it| self.stated_above & it == 0)
     }
 
     fn unknown(&self, key: &str, at: Span) -> Fault {

@@ -17,6 +17,7 @@ use crate::document::tables::{Entry, Evidence};
 use crate::document::{Document, Kind};
 use crate::framework;
 use crate::history::{DocumentHistory, History};
+use crate::ownership;
 use crate::path;
 use crate::signature::AllowedSigners;
 use crate::source::{FileId, SourceFile, Sources, Spanned};
@@ -333,8 +334,10 @@ impl Isms {
             .map(|(name, person)| Who::Person(name, person))
     }
 
-    /// The same for a name in a record, where people may be called by their name, address or handle. None where two are.
+    /// The same for a name in a record, where people may be called by their name, address or handle, with their part in brackets:
+    /// `Jane Doe (chair)`. None where two are.
     pub fn who_is_meant(&self, name: &str) -> Option<Who<'_>> {
+        let name = ownership::before_brackets(name);
         let written_out = || {
             let mut people = self.configuration.people.iter().filter(|(_, it)| it.is_called(name));
             let (key, person) = people.next()?;

@@ -2,7 +2,7 @@
 
 use crate::date::{Date, Interval, count, days_between};
 use crate::document::{Document, Kind, Status};
-use crate::finding::Finding;
+use crate::finding::{Finding, Findings};
 use crate::isms::Isms;
 use crate::source::{Field, Spanned};
 
@@ -11,6 +11,25 @@ use crate::source::{Field, Spanned};
 pub struct Held<'a> {
     pub document: &'a Document,
     pub on: &'a Spanned<Date>,
+}
+
+impl Held<'_> {
+    /// Reports an approved record of a day to come, by the key that holds the day and what it was.
+    pub fn report_ahead(
+        self,
+        today: Date,
+        (key, what): (&'static str, &str),
+        findings: &mut Findings<'_>,
+    ) {
+        let day = self.on.value;
+        let message = format!("this {what} was held on {day}, a day that has not come");
+        findings
+            .on(self.document, format!("field:{key}"), self.on.span, message)
+            .help(format!(
+                "write the day on which it was held: {today} at the latest; while it is planned, `status = \"draft\"` says so"
+            ))
+            .data(key, day);
+    }
 }
 
 /// When the next one is due, and what that follows from.

@@ -78,6 +78,23 @@ pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
 
 /// The same beside a base: what the base has too is not new, and the rules about changes run.
 pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Request) -> Report<'a> {
+    beside(isms, (base, Joins::Nothing), today, request)
+}
+
+/// What a change brings together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Joins {
+    Nothing,
+    /// The base and other commits: a text that is none of theirs is that of all.
+    Commits,
+}
+
+fn beside<'a>(
+    isms: &'a Isms,
+    (base, joins): (&Base, Joins),
+    today: Date,
+    request: &Request,
+) -> Report<'a> {
     let (coverage, before) =
         rayon::join(|| Coverage::of(isms, today), || Coverage::of(&base.isms, today));
     let settings = Some(&isms.configuration);
@@ -98,7 +115,7 @@ pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Reque
     let old = settled(found_before, context_before, request);
     let controls_before = context_before.judges_coverage().then(|| before.totals());
     let hidden = mended::base(&comparison).map(|it| lint(&it, today, request).findings);
-    since::mark_new(&mut findings, &old, &hidden.unwrap_or_default(), (base, &comparison));
+    since::mark_new(&mut findings, &old, &hidden.unwrap_or_default(), (base, &comparison, joins));
     Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
 }
 
@@ -109,9 +126,10 @@ pub fn lint_beside_all<'a>(
     today: Date,
     request: &Request,
 ) -> Report<'a> {
-    let mut report = lint_beside(isms, base, today, request);
+    let joins = if others.is_empty() { Joins::Nothing } else { Joins::Commits };
+    let mut report = beside(isms, (base, joins), today, request);
     for other in others {
-        let beside = lint_beside(isms, other, today, request).findings;
+        let beside = beside(isms, (other, joins), today, request).findings;
         let new: HashSet<Identity> =
             beside.iter().filter(|it| it.is_new).map(Identity::of).collect();
         for finding in &mut report.findings {

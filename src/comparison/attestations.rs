@@ -51,15 +51,8 @@ impl<'a> Comparison<'a> {
     }
 
     /// The same of one document.
-    pub fn attestations_of(
-        &self,
-        kept: Kept<'a>,
-    ) -> impl Iterator<Item = AttestationChange<'a>> + use<'a> {
-        let before = &self.before.isms.configuration.people;
-        let after = &self.after.isms.configuration.people;
-        let is_renamed = |old: &str, new: &str| {
-            before.contains_key(old) && !after.contains_key(old) && !before.contains_key(new)
-        };
+    pub fn attestations_of(&self, kept: Kept<'a>) -> impl Iterator<Item = AttestationChange<'a>> {
+        let is_renamed = |old: &str, new: &str| self.was_called(new) == old;
         ACTS.into_iter().filter_map(move |(key, field)| {
             let (before, after) = (field(kept.before), field(kept.after));
             if matches!(before, Field::Invalid(_)) || matches!(after, Field::Invalid(_)) {

@@ -5,6 +5,7 @@ use super::settings::first_of;
 use super::{Comparison, Loosened};
 use crate::codeowners::Codeowners;
 use crate::document::Document;
+use crate::framework::register::Column;
 use crate::isms::Isms;
 use crate::source::Span;
 
@@ -53,7 +54,10 @@ impl Comparison<'_> {
                 continue;
             }
             let Some(source) = kept.after.source.get() else { continue };
-            for key in was.iter().filter(|it| !is.contains(it)) {
+            let register = kept.before.tables.register.get();
+            let is_judged =
+                |key: &str| register.and_then(|it| it.column(key)).is_none_or(Column::is_judged);
+            for key in was.iter().filter(|it| !is.contains(it) && is_judged(it)) {
                 left.push(Loosened {
                     subject: self.after.isms.name(kept.after).to_owned(),
                     key: format!("columns:{key}"),

@@ -4,6 +4,7 @@ use super::{Comparison, Kept};
 use crate::date::{Date, Interval};
 use crate::document::tables::{Action, Evidence, Risk};
 use crate::document::{Document, Kind, Status};
+use crate::isms::Isms;
 use crate::risk;
 use crate::source::{Field, Span};
 
@@ -46,11 +47,17 @@ impl<'a> Comparison<'a> {
                 let isms = self.after.isms;
                 (isms.by_id(&subject).or_else(|| isms.by_path(&subject)), key)
             };
-            for action in kept.before.tables.actions.items() {
+            let is_late = |it: &&Action| is_late(&it.due, &it.done_on, today);
+            for action in kept.before.tables.actions.items().iter().filter(is_late) {
                 let (document, key) = now(action.key());
-                found.extend(action_postponed((kept, document, key), action, today));
+                found.extend(action_postponed(
+                    (kept, document, key),
+                    action,
+                    ((self.before.isms, self.after.isms), today),
+                ));
             }
-            for row in kept.before.tables.evidence.items() {
+            let is_stale = |it: &&Evidence| it.last_day(valid_for).is_some_and(|day| day < today);
+            for row in kept.before.tables.evidence.items().iter().filter(is_stale) {
                 if let (Some(document), key) = now(row.key()) {
                     found.extend(evidence_stretched((document, key), row, (today, valid_for)));
                 }
@@ -93,18 +100,16 @@ fn is_late(due: &Field<Date>, done_on: &Field<Date>, today: Date) -> bool {
     due.get().is_some_and(|it| it.value < today) && done_on.is_to_come(today)
 }
 
-/// `document` has the action now, under the name that `key` says.
+/// What became of a late action. `document` has it now, under the name that `key` says.
 fn action_postponed<'a>(
     (kept, document, key): (&Kept<'a>, Option<&'a Document>, String),
     before: &Action,
-    today: Date,
+    (systems, today): ((&Isms, &Isms), Date),
 ) -> Option<Postponement<'a>> {
-    if !is_late(&before.due, &before.done_on, today) {
-        return None;
-    }
     let document = document.unwrap_or(kept.after);
     let mut now = document.tables.actions.items().iter().filter(|it| it.key() == key);
     let fate = match (now.next(), now.next()) {
+        (None, _) if is_listed_elsewhere(systems, before) => return None,
         (None, _) => Fate::Gone,
         (Some(now), None) => longer(&now.due, &now.done_on, today)?,
         // Which of them it is, nobody can tell.
@@ -113,6 +118,25 @@ fn action_postponed<'a>(
     let what = format!("the action `{}`", before.name());
     let before = before.due.get()?.value.to_string();
     Some(Postponement { document, key, what, field: "due", before, fate })
+}
+
+/// Whether some document has the action under its name or its title, or one that is new by its owner and day: handed on, or
+/// called otherwise.
+fn is_listed_elsewhere((was, is): (&Isms, &Isms), before: &Action) -> bool {
+    let of = |isms: &Isms, is_it: &dyn Fn(&Action) -> bool| {
+        isms.readable().any(|it| it.tables.actions.items().iter().any(is_it))
+    };
+    let is_called_so = |it: &Action| {
+        let has_title = it.title.is_present() && it.title.text() == before.title.text();
+        it.name() == before.name() || has_title
+    };
+    let day = |it: &Action| it.due.get().map(|it| it.value);
+    let is_owed_so = |it: &Action| {
+        day(it) == day(before)
+            && it.owner.text() == before.owner.text()
+            && !of(was, &|other| other.name() == it.name())
+    };
+    of(is, &|it| is_called_so(it) || is_owed_so(it))
 }
 
 fn treatment_postponed<'a>(
@@ -142,8 +166,7 @@ fn evidence_stretched<'a>(
     let (Some(now), None) = (now.next(), now.next()) else { return None };
     let is_of_that_day =
         now.collected_on.get().map(|it| it.value) == before.collected_on.get().map(|it| it.value);
-    let (was, is) = (before.last_day(valid_for)?, now.last_day(valid_for)?);
-    if !is_of_that_day || was >= today || is < today {
+    if !is_of_that_day || now.last_day(valid_for)? < today {
         return None;
     }
     let told = |it: &Evidence| it.valid_for.get().map_or(valid_for, |it| it.value).to_string();

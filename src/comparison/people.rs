@@ -53,8 +53,16 @@ pub(super) fn loosened(before: &Configuration, after: &Configuration) -> Vec<Loo
     loosened
 }
 
+impl Comparison<'_> {
+    /// What the base calls a person.
+    pub fn was_called<'n>(&'n self, person: &'n str) -> &'n str {
+        let (before, after) = (&self.before.isms.configuration, &self.after.isms.configuration);
+        earlier(before, after, person).map_or(person, |(name, _)| name)
+    }
+}
+
 /// The entry that a person has before, by name or by what they are called now.
-fn earlier<'a>(
+pub(super) fn earlier<'a>(
     before: &'a Configuration,
     after: &'a Configuration,
     name: &str,
@@ -155,7 +163,10 @@ fn former_holders(before: &Configuration, after: &Configuration, loosened: &mut 
                 || was.former_holders.items().iter().any(|it| it.person.text() == Some(person))
         };
         let former = role.former_holders.items().iter().filter_map(|it| it.person.get());
-        for Spanned { value: person, span } in former.filter(|it| !held(it)) {
+        let was_held = |person: &str| {
+            held(person) || earlier(before, after, person).is_some_and(|(name, _)| held(name))
+        };
+        for Spanned { value: person, span } in former.filter(|it| !was_held(it)) {
             loosened.push(Loosened {
                 subject: format!("roles.{name}"),
                 key: format!("former_holders:{person}"),

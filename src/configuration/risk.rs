@@ -46,6 +46,15 @@ impl RiskMethod {
         method
     }
 
+    /// Whether a level here is the same level there.
+    pub fn has_scales_of(&self, other: &RiskMethod) -> bool {
+        let scales = |it: &RiskMethod| {
+            let steps = |it: &Field<Scale>| it.get().map(|it| it.value.steps());
+            (steps(&it.likelihood), steps(&it.impact), steps(&it.levels))
+        };
+        scales(self) == scales(other) && self.matrix == other.matrix
+    }
+
     /// The level of a risk by its two steps.
     pub fn level(&self, likelihood: u32, impact: u32) -> Option<u32> {
         let Some(matrix) = &self.matrix else { return likelihood.checked_mul(impact) };

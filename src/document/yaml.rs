@@ -36,7 +36,9 @@ impl Lines<'_> {
         for line in self.text[self.header.clone()].split_inclusive('\n') {
             let key = line.split_once(':').map(|(key, _)| key);
             if let Some(key) = key.filter(|it| it.starts_with(char::is_alphanumeric)) {
-                is_under = key.to_lowercase().contains(wanted);
+                let key = key.to_lowercase();
+                // `excluded_controls` claims none.
+                is_under = key.contains(wanted) && !key.contains("exclu");
                 if is_under {
                     key_at.get_or_insert(Span::new(self.file, start..start + key.len()));
                 }
@@ -89,5 +91,9 @@ mod tests {
             (some("A.5.1"), some("5.2"))
         );
         assert_eq!(claims("controls: all\ntitle: A.5.1\n"), (some("?"), None));
+        assert_eq!(
+            claims("excluded_controls: [A.5.1]\ncontrols: [A.5.2]\n"),
+            (some("A.5.2"), None)
+        );
     }
 }

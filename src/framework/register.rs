@@ -38,6 +38,13 @@ pub struct Column {
     words: BTreeMap<String, Vec<String>>,
 }
 
+impl Column {
+    /// Whether anything is held to what it holds: of a text that need not be there, nothing is.
+    pub fn is_judged(&self) -> bool {
+        self.required || self.kind != ColumnKind::Text
+    }
+}
+
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum ColumnKind {

@@ -3,7 +3,7 @@ use crate::context::Context;
 use crate::date::{Date, count, days_between};
 use crate::document::Kind;
 use crate::finding::{Findings, Level};
-use crate::rhythm::{self, Held};
+use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -26,7 +26,7 @@ const FINISH: &str = "finish the report, with the day on which the audit was hel
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for record in rhythm::ahead(context.isms, context.today, Kind::InternalAudit) {
-        report_ahead(context, record, findings);
+        record.report_ahead(context.today, ("audited_on", "internal audit"), findings);
     }
     let planned = report_planned(context, findings);
     if !context.judges_coverage() {
@@ -79,17 +79,4 @@ fn report_planned(context: &Context<'_>, findings: &mut Findings<'_>) -> Option<
             .data("days_overdue", days);
     }
     earliest
-}
-
-/// An approved record of a day to come.
-fn report_ahead(context: &Context<'_>, record: Held<'_>, findings: &mut Findings<'_>) {
-    let on = record.on;
-    let message = format!("this internal audit was held on {}, a day that has not come", on.value);
-    findings
-        .on(record.document, "field:audited_on", on.span, message)
-        .help(format!(
-            "write the day on which it was held: {} at the latest; while it is planned, `status = \"draft\"` says so",
-            context.today
-        ))
-        .data("audited_on", on.value);
 }

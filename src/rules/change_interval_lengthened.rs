@@ -147,6 +147,7 @@ fn reviewed(context: &Context<'_>, document: &Document) -> String {
         None => "regularly".to_owned(),
     }
 }
+
 /// What a record leaves open is asked of nobody while it is a draft.
 fn set_aside(kept: Kept<'_>, findings: &mut Findings<'_>) {
     let after = kept.after;

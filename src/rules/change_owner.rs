@@ -110,7 +110,9 @@ fn is_answered_as_before(
         isms.people_now_behind(name, context.today).into_iter().map(str::to_owned).collect()
     };
     let before = people(comparison.before.isms, before);
-    !before.is_empty() && before == people(context.isms, after)
+    let after = people(context.isms, after);
+    let after = after.iter().map(|it| comparison.was_called(it).to_owned()).collect();
+    !before.is_empty() && before == after
 }
 
 /// Whether the new owner reviewed or approved the document, as it stands now, in the same change: somebody who is here, not

@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::document::Kind;
 use crate::finding::{Findings, Level};
-use crate::rhythm::{self, Held};
+use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for record in rhythm::ahead(context.isms, context.today, Kind::ManagementReview) {
-        report_ahead(context, record, findings);
+        record.report_ahead(context.today, ("held_on", "management review"), findings);
     }
     if !context.judges_coverage() {
         return;
@@ -33,18 +33,4 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     finding.help(
         "hold it, and record it in a document with `type = \"management-review\"` and `held_on = ...`",
     );
-}
-
-/// An approved record of a day to come.
-fn report_ahead(context: &Context<'_>, record: Held<'_>, findings: &mut Findings<'_>) {
-    let on = record.on;
-    let message =
-        format!("this management review was held on {}, a day that has not come", on.value);
-    findings
-        .on(record.document, "field:held_on", on.span, message)
-        .help(format!(
-            "write the day on which it was held: {} at the latest; while it is planned, `status = \"draft\"` says so",
-            context.today
-        ))
-        .data("held_on", on.value);
 }

@@ -61,7 +61,7 @@ fn report_late(
         if let Some(done) = action.done_on.ahead_of(context.today) {
             let message = format!("`{name}` was done on {}, a day that has not come", done.value);
             findings
-                .on_each(document, format!("action:{name}"), done.span, message)
+                .on_each(document, action.key(), done.span, message)
                 .help(NOT_YET)
                 .data("done_on", done.value);
         }

@@ -42,10 +42,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 reference.span,
                 format!("there is no document with the id `{}`", reference.value),
             );
-            finding.help(match is_removed(context, reference) {
-                true => "this change removes it: bring it back with `status = \"retired\"`, or remove the reference".into(),
-                false => help(context.isms, document, reference, &mut advice),
-            });
+            let changed = what_became_of(context, reference);
+            finding.help(
+                changed.unwrap_or_else(|| help(context.isms, document, reference, &mut advice)),
+            );
         }
         let rows = document.tables.applicability.items();
         for risk in rows.iter().flat_map(|row| row.risks.items()) {
@@ -92,9 +92,17 @@ fn risk_ids(isms: &Isms) -> Option<HashSet<&str>> {
     Some(rows.filter_map(|row| row.id.get()).map(|id| id.value.as_str()).collect())
 }
 
-/// Whether the base has it: then it is no slip.
-fn is_removed(context: &Context<'_>, reference: &str) -> bool {
-    context.comparison.is_some_and(|it| it.before.isms.by_id(reference).is_some())
+/// What to do where the base has the document: then it is no slip.
+fn what_became_of(context: &Context<'_>, reference: &str) -> Option<String> {
+    let comparison = context.comparison?;
+    let kept = comparison.kept.iter().find(|it| it.before.id() == Some(reference));
+    match (kept.and_then(|it| it.after.id()), kept.is_some()) {
+        (Some(id), _) => Some(format!("it is `{id}` now: write that")),
+        (None, true) => None,
+        (None, false) => comparison.before.isms.by_id(reference).map(|_| {
+            "this change removes it: bring it back with `status = \"retired\"`, or remove the reference".to_owned()
+        }),
+    }
 }
 
 /// A path in place of an id is a slip of its own.

@@ -36,15 +36,32 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         };
         let days = days_between(due.value, context.today);
         let name = row.called();
-        let message =
-            format!("{name} was to be reviewed by {}, {} ago", due.value, count(days, "day"));
-        let today = context.today.to_string();
-        let reviewed = register.as_written(row.at, "reviewed_on", &today);
+        let reviewed = row.reviewed_on.get().filter(|it| it.value >= due.value);
+        let (message, help) = match reviewed {
+            Some(reviewed) => (
+                format!(
+                    "{name} was reviewed on {}, and `next_review` is still {}",
+                    reviewed.value, due.value
+                ),
+                "write the next day in `next_review`".to_owned(),
+            ),
+            None => {
+                let today = register.as_written(row.at, "reviewed_on", &context.today.to_string());
+                (
+                    format!(
+                        "{name} was to be reviewed by {}, {} ago",
+                        due.value,
+                        count(days, "day")
+                    ),
+                    format!(
+                        "review it with its owner, then write {today} and the next day in `next_review`"
+                    ),
+                )
+            }
+        };
         findings
             .on_each(register, row.key("next_review"), due.span, message)
-            .help(format!(
-                "review it with its owner, then write {reviewed} and the next day in `next_review`"
-            ))
+            .help(help)
             .data("days_overdue", days);
     }
 }

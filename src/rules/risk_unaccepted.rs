@@ -124,6 +124,11 @@ fn raised(
     before: &Risk,
 ) -> Option<Gap> {
     let method = &context.isms.configuration.risk;
+    let settings = context.comparison?.before.settings;
+    // Levels of two methods are no more or less than each other.
+    if settings.is_some_and(|it| !it.risk.has_scales_of(method)) {
+        return None;
+    }
     let (was, is) = (before.level_now(method)?, risk.level_now(method)?);
     let (accepted_before, accepted) = (before.accepted.get()?, risk.accepted.get()?);
     let on = accepted.on.value;

@@ -34,26 +34,26 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let message = format!("the treatment of {} {}", risk.called(), was_due(due.value, today));
         let done = risk.write(document, "done_on", &today.to_string());
         let finding = risk::report(findings, (document, risk), due.span, message);
-        finding.help(format!("{done} when it is done, or agree on a new `due` with its owner"));
+        finding.help(format!("{done} when it is done, or agree on a new `due` with its owner, and say so in the change"));
         describe(finding, due.value, today, &risk.owner);
     }
     for document in context.isms.under_review().filter(|it| risk::is_treatment_plan(it)) {
         for action in document.tables.actions.items() {
-            let name = action.id.get().or(action.title.get()).map_or("?", |it| it.value.as_str());
+            let name = action.name();
             let Some(due) = overdue(&action.due, &action.done_on, today) else {
                 if let Some(done) = action.done_on.ahead_of(today) {
                     let message = format!("the action `{name}` {}", was_done(done));
                     findings
-                        .on_each(document, format!("action:{name}"), done.span, message)
+                        .on_each(document, action.key(), done.span, message)
                         .help(NOT_YET)
                         .data("done_on", done.value);
                 }
                 continue;
             };
             let message = format!("the action `{name}` {}", was_due(due.value, today));
-            let finding = findings.on_each(document, format!("action:{name}"), due.span, message);
+            let finding = findings.on_each(document, action.key(), due.span, message);
             finding.help(format!(
-                "write `done_on = {today}` when it is done, or agree on a new `due` with its owner"
+                "write `done_on = {today}` when it is done, or agree on a new `due` with its owner, and say so in the change"
             ));
             describe(finding, due.value, today, &action.owner);
         }

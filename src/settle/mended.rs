@@ -1,5 +1,6 @@
-//! The base as it would stand had a change not had to mend it: what its rules find then was hidden by the slip, and is none
-//! of the change's own.
+//! The base as it would stand had a change not had to mend it: what its rules find then was hidden by the slip, and counts as
+//! older. The mended document is the later one as a whole, so that what the change did to that very document is not told
+//! from what the slip hid.
 
 use std::collections::HashMap;
 

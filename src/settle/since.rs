@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::Joins;
 use crate::baseline::Identity;
 use crate::comparison::{AttestationChange, Base, Comparison, NewNames};
 use crate::finding::Finding;
@@ -13,11 +14,11 @@ pub(super) fn mark_new(
     findings: &mut [Finding],
     old: &[Finding],
     hidden: &[Finding],
-    (base, comparison): (&Base, &Comparison<'_>),
+    (base, comparison, joins): (&Base, &Comparison<'_>, Joins),
 ) {
     let names = comparison.new_names();
     let old = known(old, &names);
-    let done = Done::by(comparison);
+    let done = Done::by(comparison, joins);
     let hidden = known(hidden, &names);
     let is_kept = kept_by(base);
     for finding in findings {
@@ -73,13 +74,16 @@ struct Done {
 }
 
 impl Done {
-    fn by(comparison: &Comparison<'_>) -> Done {
+    fn by(comparison: &Comparison<'_>, joins: Joins) -> Done {
         let isms = comparison.after.isms;
         let acts = comparison.attestations().into_iter().filter(AttestationChange::is_another_act);
         let act = |it: AttestationChange<'_>| {
             (isms.name(it.kept.after).to_owned(), format!("field:{}", it.key))
         };
-        let texts = comparison.texts().map(|it| isms.name(it.kept.after).to_owned());
+        let texts = comparison
+            .texts()
+            .filter(|_| joins == Joins::Nothing)
+            .map(|it| isms.name(it.kept.after).to_owned());
         Done { acts: acts.map(act).collect(), texts: texts.collect() }
     }
 

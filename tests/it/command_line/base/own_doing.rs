@@ -147,3 +147,51 @@ fn a_branch_does_not_write_its_own_gap_into_the_baseline() {
     repository.git(&["checkout", "--quiet", "-B", "work"]);
     assert!(new_gaps(&repository.path(), &[]).is_empty());
 }
+
+/// Another name for the same person is no other person; another person in their place is.
+#[test]
+fn who_approved_is_somebody_else_only_where_the_person_is() {
+    let known =
+        |it: &str| ROLES.replace("name = \"Jane Doe\"\n", &format!("name = \"Jane Doe\"\n{it}"));
+    let address = "emails = [\"jane@example.com\"]\n";
+    for (settings, is_new) in [
+        (known(address).replace("jane-doe", "jane-roe"), false),
+        (known("emails = [\"max@example.com\"]\n").replace("jane-doe", "jane-roe"), true),
+    ] {
+        let repository = house();
+        repository.git(&["checkout", "--quiet", "main"]);
+        repository.write("isms.toml", known(address));
+        repository.commit("Add an address", LATER);
+        repository.git(&["checkout", "--quiet", "-B", "work"]);
+        repository.write("isms.toml", settings);
+        let policy = std::fs::read_to_string(repository.path().join("policy.md")).unwrap();
+        repository.write("policy.md", policy.replace("jane-doe", "jane-roe"));
+        let found = new_rules(&repository, &["approval-self"]);
+        assert_eq!(found == ["approval-self"], is_new, "{found:?}");
+    }
+}
+
+/// A merge that joins two texts without a word of its own answers for neither.
+#[test]
+fn a_merge_answers_for_no_text_of_its_parents() {
+    let repository = Repository::new();
+    repository.write("isms.toml", ROLES);
+    let policy = |first: &str, last: &str| {
+        let digest = "sha256:00000000000000000000000000000000";
+        format!(
+            "+++\nid = \"POL-01\"\ntitle = \"Backup policy\"\ntype = \"policy\"\nstatus = \"approved\"\nversion = \"1.0\"\nowner = \"it-lead\"\napproved = {{ on = 2026-01-15, by = \"sam-roe\", digest = \"{digest}\" }}\n+++\n\n# Backup policy\n\n{first}\n\nBetween.\n\nMore between.\n\n{last}\n"
+        )
+    };
+    repository.write("policy.md", policy("Each night.", "Each week."));
+    repository.commit("Add a policy", DAY);
+    repository.git(&["checkout", "--quiet", "-b", "work"]);
+    repository.write("policy.md", policy("Every night.", "Each week."));
+    repository.commit("Change the beginning", LATER);
+    repository.git(&["checkout", "--quiet", "main"]);
+    repository.write("policy.md", policy("Each night.", "Every week."));
+    repository.commit("Change the end", LATER);
+    repository.git(&["merge", "--quiet", "--no-commit", "--no-ff", "work"]);
+    let check = ["check", "--today", TODAY, "--only", "approval-outdated", "--output", "json"];
+    let ran = isms(&repository.path(), &[&check[..], &["--staged", "--base", "HEAD"]].concat());
+    assert_eq!(ran.json()["findings"][0]["new"], false, "{ran:?}");
+}
