@@ -287,9 +287,7 @@ impl<'t, 'f> Fields<'t, 'f> {
 
     /// Whether the document could have a key and does not.
     fn is_missing_above(&self, key: &str) -> bool {
-        let place = self.above.iter().position(|it| *it == key);
-        let bit = place.and_then(|it| 1_u128.checked_shl(u32::try_from(it).ok()?));
-        self.above.contains(&"extra") && bit.is_some_and(|it| self.stated_above & it == 0)
+        self.above.contains(&"extra") && is_missing(self.above, self.stated_above, key)
     }
 
     fn unknown(&self, key: &str, at: Span) -> Fault {
@@ -397,6 +395,13 @@ impl<'t, 'f> Fields<'t, 'f> {
         let (start, end) = (span.start() - self.toml.start, span.end() - self.toml.start);
         self.toml.text.get(start..end).unwrap_or_default()
     }
+}
+
+/// Whether a table asks for a key, and did not have it. Of more keys than there are bits nothing is known.
+fn is_missing(asked: &[&str], stated: u128, key: &str) -> bool {
+    let place = asked.iter().position(|it| *it == key);
+    let bit = place.and_then(|it| 1_u128.checked_shl(u32::try_from(it).ok()?));
+    bit.is_some_and(|it| stated & it == 0)
 }
 
 /// A number as it is written: without a sign, and to the base ten.

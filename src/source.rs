@@ -354,6 +354,11 @@ impl Field<Date> {
         }
     }
 
+    /// The day, where it has passed while what was to be done by it is still to be.
+    pub fn passed(&self, done_on: &Field<Date>, today: Date) -> Option<&Spanned<Date>> {
+        self.get().filter(|it| it.value < today && done_on.is_to_come(today))
+    }
+
     /// The day of something that is said to have happened and cannot have.
     pub fn ahead_of(&self, today: Date) -> Option<&Spanned<Date>> {
         self.get().filter(|it| it.value > today)

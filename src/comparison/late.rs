@@ -47,7 +47,7 @@ impl<'a> Comparison<'a> {
                 let isms = self.after.isms;
                 (isms.by_id(&subject).or_else(|| isms.by_path(&subject)), key)
             };
-            let is_late = |it: &&Action| is_late(&it.due, &it.done_on, today);
+            let is_late = |it: &&Action| it.due.passed(&it.done_on, today).is_some();
             for action in kept.before.tables.actions.items().iter().filter(is_late) {
                 let (document, key) = now(action.key());
                 found.extend(action_postponed(
@@ -96,10 +96,6 @@ fn is_open(record: &Document, today: Date) -> bool {
         || record.kind_or_policy() == Kind::Nonconformity && !is_closed()
 }
 
-fn is_late(due: &Field<Date>, done_on: &Field<Date>, today: Date) -> bool {
-    due.get().is_some_and(|it| it.value < today) && done_on.is_to_come(today)
-}
-
 /// What became of a late action. `document` has it now, under the name that `key` says.
 fn action_postponed<'a>(
     (kept, document, key): (&Kept<'a>, Option<&'a Document>, String),
@@ -144,7 +140,7 @@ fn treatment_postponed<'a>(
     before: &Risk,
     today: Date,
 ) -> Option<Postponement<'a>> {
-    let is_late = is_late(&before.due, &before.done_on, today) && !before.is_closed();
+    let is_late = before.due.passed(&before.done_on, today).is_some() && !before.is_closed();
     let fate = longer(&risk.due, &risk.done_on, today).filter(|_| is_late)?;
     let key = format!("risk:{}", risk.id.text()?);
     let what = format!("the treatment of {}", risk.called());

@@ -2,7 +2,7 @@
 
 use toml::de::{DeArray, DeValue};
 
-use super::{Fields, QuotedDay, TEXT, TEXTS};
+use super::{Fields, QuotedDay, TEXT, TEXTS, is_missing};
 use crate::date;
 use crate::edit::quoted;
 use crate::fault::{Fault, FaultKind};
@@ -141,11 +141,7 @@ impl Fields<'_, '_> {
         at: Span,
         value: &toml::Spanned<DeValue<'_>>,
     ) -> Option<Fix> {
-        let number = self.asked.iter().position(|it| *it == near)?;
-        // A table that asks for more keys than there are bits is not mended.
-        let bit = u32::try_from(number).ok().and_then(|it| 1_u128.checked_shl(it))?;
-        let is_stated = self.stated & bit != 0;
-        if is_stated {
+        if !is_missing(&self.asked, self.stated, near) {
             return None;
         }
         let fix = self.rename(key, near, at, value)?;

@@ -13,7 +13,7 @@ use git2::Oid;
 use super::clean::Blob;
 use super::read;
 use super::snapshot::Snapshot;
-use super::unfinished::{Unfinished, make_own_folder, own_folder};
+use super::unfinished::{keep_file, kept_file};
 
 const NAME: &str = "documents-v1";
 /// Below Git's common folder.
@@ -56,24 +56,15 @@ impl Snapshot {
     /// What this maker made in earlier runs; none outside Git.
     pub fn kept(&self, maker: Maker) -> Option<Kept> {
         let common = self.handle.as_ref()?.common_folder();
-        let file = own_folder(common, &FOLDER).map(|it| it.join(NAME));
-        let bytes = file.and_then(|it| read::whole(&it, LIMIT)).unwrap_or_default();
+        let bytes = kept_file(common, &FOLDER, NAME, LIMIT).unwrap_or_default();
         let entries = entries(&bytes, maker).unwrap_or_default();
         Some(Kept { maker, bytes, entries, changes: Mutex::default() })
     }
 
-    /// Keeps what was used and what is new, where that is worth it. Where nothing can be written, the next run takes longer
-    /// and that is all.
+    /// Keeps what was used and what is new, where that is worth it.
     pub fn keep(&self, kept: &Kept) {
-        let Some(handle) = &self.handle else { return };
-        if let (Some(bytes), Some(folder)) =
-            (kept.written(), make_own_folder(handle.common_folder(), &FOLDER))
-        {
-            Unfinished::sweep(&folder, NAME);
-            let _ = Unfinished::begin(folder, NAME).and_then(|mut file| {
-                file.write(&bytes)?;
-                file.finish(NAME)
-            });
+        if let (Some(handle), Some(bytes)) = (&self.handle, kept.written()) {
+            keep_file(handle.common_folder(), &FOLDER, NAME, &bytes);
         }
     }
 }

@@ -5,6 +5,8 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{Result, Write};
 use std::path::{Path, PathBuf};
 
+use super::read;
+
 /// A folder of this program's below Git's common folder, by the names on the way. None where one of them is no folder: a link
 /// would lead anywhere, and a repository may be unpacked with one.
 pub(super) fn own_folder(common: &Path, names: &[&str]) -> Option<PathBuf> {
@@ -30,6 +32,21 @@ pub(super) fn make_own_folder(common: &Path, names: &[&str]) -> Option<PathBuf> 
     own_folder(common, names)
 }
 
+/// The bytes of a file in such a folder, if there is one of so many bytes at the most.
+pub(super) fn kept_file(common: &Path, names: &[&str], name: &str, limit: u64) -> Option<Vec<u8>> {
+    read::whole(&own_folder(common, names)?.join(name), limit)
+}
+
+/// Keeps bytes as a file in such a folder. Where nothing can be written, the next run takes longer and that is all.
+pub(super) fn keep_file(common: &Path, names: &[&str], name: &str, bytes: &[u8]) {
+    let Some(folder) = make_own_folder(common, names) else { return };
+    Unfinished::sweep(&folder, name);
+    let _ = Unfinished::begin(folder, name).and_then(|mut file| {
+        file.write(bytes)?;
+        file.finish(name)
+    });
+}
+
 #[derive(Debug)]
 pub(super) struct Unfinished {
     folder: PathBuf,
@@ -50,7 +67,7 @@ impl Unfinished {
     }
 
     /// Removes what runs that were killed left behind. One that is still running loses its file, and then keeps nothing.
-    pub(super) fn sweep(folder: &Path, name: &str) {
+    fn sweep(folder: &Path, name: &str) {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
             let other = entry.file_name();
             if other.to_string_lossy().strip_prefix(name).is_some_and(|it| it.starts_with('.')) {

@@ -56,8 +56,7 @@ fn report_late(
     findings: &mut Findings<'_>,
 ) {
     let name = action.name();
-    let late = action.due.get().filter(|it| it.value < context.today);
-    let Some(due) = late.filter(|_| action.is_open(context.today)) else {
+    let Some(due) = action.due.passed(&action.done_on, context.today) else {
         if let Some(done) = action.done_on.ahead_of(context.today) {
             let message = format!("`{name}` was done on {}, a day that has not come", done.value);
             findings

@@ -23,7 +23,7 @@ const NOT_YET: &str = "write the day on which it was done; until it is, take it 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let today = context.today;
     for (document, risk) in risk::judged(context.isms) {
-        let Some(due) = overdue(&risk.due, &risk.done_on, today) else {
+        let Some(due) = risk.due.passed(&risk.done_on, today) else {
             if let Some(done) = risk.done_on.ahead_of(today) {
                 let message = format!("the treatment of {} {}", risk.called(), was_done(done));
                 let finding = risk::report(findings, (document, risk), done.span, message);
@@ -40,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in context.isms.under_review().filter(|it| risk::is_treatment_plan(it)) {
         for action in document.tables.actions.items() {
             let name = action.name();
-            let Some(due) = overdue(&action.due, &action.done_on, today) else {
+            let Some(due) = action.due.passed(&action.done_on, today) else {
                 if let Some(done) = action.done_on.ahead_of(today) {
                     let message = format!("the action `{name}` {}", was_done(done));
                     findings
@@ -58,15 +58,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             describe(finding, due.value, today, &action.owner);
         }
     }
-}
-
-/// The day that has passed while something is still to be done.
-fn overdue<'a>(
-    due: &'a Field<Date>,
-    done_on: &Field<Date>,
-    today: Date,
-) -> Option<&'a Spanned<Date>> {
-    due.get().filter(|it| it.value < today && done_on.is_to_come(today))
 }
 
 fn was_done(on: &Spanned<Date>) -> String {

@@ -11,8 +11,7 @@ use git2::{Oid, Repository};
 use super::judging::Outcome;
 use super::people::Stated;
 use super::record;
-use crate::git::read;
-use crate::git::unfinished::{Unfinished, make_own_folder, own_folder};
+use crate::git::unfinished::{keep_file, kept_file};
 use crate::history::{Fact, Facts};
 
 /// One for what is checked, one for its base.
@@ -74,8 +73,7 @@ impl Answer {
 impl Record {
     /// The record that was kept, if there is a good one.
     pub(super) fn load(repository: &Repository, name: &str) -> Option<Record> {
-        let file = own_folder(repository.commondir(), &FOLDER)?.join(name);
-        record::read(&read::whole(&file, LIMIT)?)
+        record::read(&kept_file(repository.commondir(), &FOLDER, name, LIMIT)?)
     }
 
     /// How many questions it answers.
@@ -92,14 +90,9 @@ impl Record {
         Some(&self.documents[at])
     }
 
-    /// Keeps this record under Git's common folder. Where nothing can be written, the next run takes longer and that is all.
+    /// Keeps this record under Git's common folder.
     pub(super) fn keep(&self, common: &Path, name: &str) {
-        let Some(folder) = make_own_folder(common, &FOLDER) else { return };
-        Unfinished::sweep(&folder, name);
-        let _ = Unfinished::begin(folder, name).and_then(|mut file| {
-            file.write(&record::written(self))?;
-            file.finish(name)
-        });
+        keep_file(common, &FOLDER, name, &record::written(self));
     }
 }
 
