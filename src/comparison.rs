@@ -13,6 +13,7 @@ mod settings;
 mod waivers;
 
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 pub use attestations::AttestationChange;
 pub use controls::{CoverChange, Dropped};
@@ -58,6 +59,8 @@ pub struct Comparison<'a> {
     pub removed: Vec<&'a Document>,
     /// The files of the documents that both sides share.
     untouched: HashSet<FileId>,
+    /// Worked out for whoever asks first.
+    new_names: OnceLock<NewNames>,
 }
 
 /// A document on both sides: of one id, else at one path, else of one text.
@@ -92,7 +95,8 @@ impl<'a> Comparison<'a> {
         let removed = documents.filter(|(_, is_kept)| !is_kept).map(|(it, _)| it).collect();
         let untouched = kept.iter().filter(|it: &&Kept<'_>| it.is_untouched());
         let untouched = untouched.map(|it| it.after.file).collect();
-        Comparison { before, after, kept, added, removed, untouched }
+        let new_names = OnceLock::new();
+        Comparison { before, after, kept, added, removed, untouched, new_names }
     }
 
     /// Whether a file is that of a document which both sides share.

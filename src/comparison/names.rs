@@ -52,7 +52,11 @@ impl NewNames {
 }
 
 impl<'a> Comparison<'a> {
-    pub fn new_names(&self) -> NewNames {
+    pub fn new_names(&self) -> &NewNames {
+        self.new_names.get_or_init(|| self.find_new_names())
+    }
+
+    fn find_new_names(&self) -> NewNames {
         let mut names = NewNames::default();
         for kept in self.kept.iter().filter(|it| !it.is_untouched()) {
             self.document(kept, &mut names);

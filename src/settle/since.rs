@@ -17,9 +17,9 @@ pub(super) fn mark_new(
     (base, comparison, joins): (&Base, &Comparison<'_>, Joins),
 ) {
     let names = comparison.new_names();
-    let old = known(old, &names);
+    let old = known(old, names);
     let done = Done::by(comparison, joins);
-    let hidden = known(hidden, &names);
+    let hidden = known(hidden, names);
     let is_kept = kept_by(base);
     for finding in findings {
         if done.anew(finding) {
