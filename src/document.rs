@@ -350,6 +350,10 @@ impl Document {
         *self.hash.get_or_init(|| digest::half_of_text(self.body_text(text)))
     }
 
+    pub fn is_digested(&self) -> bool {
+        self.hash.get().is_some()
+    }
+
     /// Whether an attestation says which text it speaks for.
     pub fn is_held_to_a_digest(&self) -> bool {
         let attestations = [self.approved.get(), self.reviewed.get()];

@@ -94,6 +94,15 @@ impl Keeps {
         }
     }
 
+    /// The same where every text may be held against another.
+    #[must_use]
+    pub fn with_digests(self) -> Keeps {
+        match self {
+            Keeps::Texts => Keeps::Texts,
+            Keeps::Beginnings { .. } => Keeps::Beginnings { all_digests: true },
+        }
+    }
+
     /// Whether somebody may ask for the digest once the text is gone.
     fn needs_digest(self, document: &Document) -> bool {
         let Keeps::Beginnings { all_digests } = self else { return false };

@@ -102,14 +102,14 @@ impl SourceFile {
         text.len() < self.length && !text.as_bytes().get(span.end()..).is_some_and(ends_below)
     }
 
-    /// Brings back what was let go; `false` where the file holds another text by now, in which no place is known.
-    pub fn supply(&self, text: String) -> bool {
-        let is_same = text.len() == self.length && text.starts_with(&self.kept);
-        if is_same {
-            // Where it was supplied before, that is the same text.
-            let _ = self.whole.set(text);
+    /// Brings back what was let go. Gives the text back where the file holds another one by now, in which no place is known.
+    pub fn supply(&self, text: String) -> Result<(), String> {
+        if text.len() != self.length || !text.starts_with(&self.kept) {
+            return Err(text);
         }
-        is_same
+        // Where it was supplied before, that is the same text.
+        let _ = self.whole.set(text);
+        Ok(())
     }
 }
 

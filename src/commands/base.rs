@@ -1,6 +1,6 @@
 //! The other side of a comparison, from a commit: what both sides have is read once.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use super::load::{self, Loaded};
@@ -145,12 +145,16 @@ fn documents(
         let number = head.isms.number_by_path(path).filter(|_| same.contains(path))?;
         // A register's rows are part of its document, and stand in another file.
         let has_same_rows = rows.get(path).is_none_or(|it| same_rows.contains(it.as_str()));
-        has_same_rows.then(|| head.isms.documents.share(number))
+        has_same_rows.then_some(number)
     };
-    let documents: Vec<Option<Arc<Document>>> = selected.iter().map(|it| shared(it)).collect();
+    let numbers: Vec<Option<usize>> = selected.iter().map(|it| shared(it)).collect();
+    let is_shared: HashSet<usize> = numbers.iter().flatten().copied().collect();
+    head.digest_others(|it| is_shared.contains(&it));
+    let share = |number: Option<usize>| number.map(|it| head.isms.documents.share(it));
+    let documents: Vec<Option<Arc<Document>>> = numbers.into_iter().map(share).collect();
     let others = selected.iter().zip(&documents).filter(|it| it.1.is_none()).map(|it| *it.0);
     let others: Vec<&str> = others.collect();
-    let reading = Reading::new(&configuration.rules, head.keeps);
+    let reading = Reading::new(&configuration.rules, head.keeps.with_digests());
     let texts = HashMap::new();
     let (read, unread) =
         load::documents(snapshot, &others, &texts, sources, &reading, head.earlier.as_ref());

@@ -106,10 +106,9 @@ fn open(check: &Check) -> Result<Snapshot, Failure> {
 }
 
 fn read(check: &Check, snapshot: Snapshot, terminal: &Terminal) -> Result<Loaded, Failure> {
-    // A comparison asks for texts that moved, by their digests.
-    let (needs_digests, caching) = (!check.no_history || check.base.is_some(), caching(check));
+    let caching = caching(check);
     let mut loaded =
-        load::load_to_lint(snapshot, &check.snapshot, needs_digests, caching, terminal)?;
+        load::load_to_lint(snapshot, &check.snapshot, !check.no_history, caching, terminal)?;
     if !check.no_baseline {
         loaded.read_baseline(terminal)?;
     }

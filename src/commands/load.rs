@@ -114,6 +114,20 @@ impl Loaded {
         }
     }
 
+    /// Works out the digests that a comparison may ask for: of the documents that are not the base's too.
+    pub fn digest_others(&self, is_shared: impl Fn(usize) -> bool) {
+        let documents = &self.isms.documents;
+        let lacks = |number: usize| {
+            let document = &documents[number];
+            !document.is_digested() && self.isms.source(document).whole_text().is_none()
+        };
+        let others: Vec<usize> =
+            (0..documents.len()).filter(|it| !is_shared(*it) && lacks(*it)).collect();
+        let files = others.iter().map(|it| documents[*it].file).collect();
+        // What a file says by now is as good an answer: that it changed meanwhile is said where a finding points into it.
+        self.bring_back(files, |at, text| _ = documents[others[at]].digest_now(text));
+    }
+
     /// Reads those texts again that findings point into and that were let go. A file that changed meanwhile has no such
     /// place any more: its findings point at its front matter then, and that is said.
     pub fn bring_texts(&self, findings: &mut [Finding]) -> Option<NotChecked> {
@@ -121,14 +135,9 @@ impl Loaded {
         let lacks = |it: &Span| sources.files[it.file()].lacks(*it);
         let places = findings.iter().flat_map(Finding::places);
         let lacking: BTreeSet<FileId> = places.filter(lacks).map(Span::file).collect();
-        let lacking: Vec<FileId> = lacking.into_iter().collect();
-        let paths: Vec<&str> = lacking.iter().map(|it| sources.path(*it)).collect();
-        let supplied = self.snapshot.read_each(&paths, DOCUMENT_LIMIT, |number, contents| {
-            (sources.files[lacking[number]].supply(input::text(0, contents).0), None)
-        });
-        let supplied: Vec<bool> = supplied.collect();
-        let changed = paths.iter().zip(supplied).filter(|(_, is_same)| !is_same).map(|it| *it.0);
-        let changed: Vec<&str> = changed.collect();
+        let changed: Vec<FileId> =
+            self.bring_back(lacking.into_iter().collect(), |_, _| ());
+        let changed: Vec<&str> = changed.into_iter().map(|it| sources.path(it)).collect();
         if changed.is_empty() {
             return None;
         }
@@ -148,6 +157,20 @@ impl Loaded {
             }
             .to_owned(),
         })
+    }
+
+    /// Reads the texts of these files again. Gives those that hold another text by now, which is shown with its place in the
+    /// list.
+    fn bring_back(&self, files: Vec<FileId>, show: impl Fn(usize, &str) + Sync) -> Vec<FileId> {
+        let sources = &self.isms.sources;
+        let paths: Vec<&str> = files.iter().map(|it| sources.path(*it)).collect();
+        let is_same = self.snapshot.read_each(&paths, DOCUMENT_LIMIT, |number, contents| {
+            let supplied = sources.files[files[number]].supply(input::text(0, contents).0);
+            let is_same = supplied.map_err(|other| show(number, &other)).is_ok();
+            (is_same, None)
+        });
+        let is_same: Vec<bool> = is_same.collect();
+        files.into_iter().zip(is_same).filter(|it| !it.1).map(|it| it.0).collect()
     }
 
     pub fn facts(&self) -> SnapshotFacts {
@@ -181,8 +204,8 @@ pub(super) fn load(
     refuse_empty(load_even_empty(start, arguments, terminal)?)
 }
 
-/// The same for rules and their findings alone, which need little of most texts. With history or a base, every text is held
-/// against others.
+/// The same for rules and their findings alone, which need little of most texts. With history, every text is held against
+/// others.
 pub(super) fn load_to_lint(
     snapshot: Snapshot,
     arguments: &SnapshotArguments,
