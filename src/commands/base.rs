@@ -39,6 +39,7 @@ pub(super) fn load(
     let mut lost = Lost::default();
     let settings = match has_named_settings {
         true => Some(of_head.clone()),
+        false if has_same_settings(head, snapshot) => Some(of_head.clone()),
         false => settings(snapshot, &mut sources, &mut lost),
     };
     let configuration = match &settings {
@@ -114,6 +115,14 @@ pub(super) fn read_histories(
         of_base.complete(history, of_head);
     }
     Ok(keeping)
+}
+
+/// Whether both sides have one text of settings.
+fn has_same_settings(head: &Loaded, snapshot: &Snapshot) -> bool {
+    let of_head = head.isms.sources.path(head.isms.configuration.file);
+    load::settings_path(snapshot).is_some_and(|path| {
+        path == of_head && head.snapshot.same_files(snapshot, &[path]).contains(path)
+    })
 }
 
 /// The base's own settings; none where they are at fault, which is nothing that a change can mend any more.

@@ -4,7 +4,7 @@ mod documents;
 mod settings;
 
 pub(super) use documents::documents;
-pub(super) use settings::settings;
+pub(super) use settings::{settings, settings_path};
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
@@ -135,8 +135,7 @@ impl Loaded {
         let lacks = |it: &Span| sources.files[it.file()].lacks(*it);
         let places = findings.iter().flat_map(Finding::places);
         let lacking: BTreeSet<FileId> = places.filter(lacks).map(Span::file).collect();
-        let changed: Vec<FileId> =
-            self.bring_back(lacking.into_iter().collect(), |_, _| ());
+        let changed: Vec<FileId> = self.bring_back(lacking.into_iter().collect(), |_, _| ());
         let changed: Vec<&str> = changed.into_iter().map(|it| sources.path(it)).collect();
         if changed.is_empty() {
             return None;

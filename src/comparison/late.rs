@@ -27,13 +27,15 @@ pub struct Postponement<'a> {
 pub enum Fate {
     /// It has more time: where that is written.
     Longer(Span, String),
+    /// Nothing says until when any more: where that would be written.
+    Undated(Span),
     /// The row is not there any more.
     Gone,
 }
 
 impl<'a> Comparison<'a> {
-    /// Open actions and treatments of risks whose day moved from before `today` to a later one, or whose row is gone, and evidence
-    /// of old that holds for longer. Evidence that does not say how long it holds does so for `valid_for`.
+    /// Open actions and treatments of risks whose day moved from before `today` to a later one, or went, or whose row is gone, and
+    /// evidence of old that holds for longer. Evidence that does not say how long it holds does so for `valid_for`.
     pub fn postponements(&self, today: Date, valid_for: Interval) -> Vec<Postponement<'a>> {
         let mut found = Vec::new();
         let names = self.new_names();
@@ -73,21 +75,28 @@ impl<'a> Comparison<'a> {
 
     /// Records in force that are drafts now, of which something is still to be done.
     pub fn set_aside(&self, today: Date) -> impl Iterator<Item = Kept<'a>> {
-        let is_in_force =
-            |it: &Document| !matches!(it.status(), Some(Status::Draft | Status::InReview));
-        let were_records = self.touched().filter(move |it| {
-            it.before.kind_or_policy().is_record()
-                && is_in_force(it.before)
-                && !it.before.is_retired()
-        });
-        were_records
-            .filter(|it| it.after.is_draft())
-            .filter(move |it| is_open(it.before, today))
-            .copied()
+        let were_open = self.touched().filter(move |it| leaves_open(it.before, today));
+        were_open.filter(|it| it.after.is_draft()).copied()
+    }
+
+    /// Records in force that are gone, of which something is still to be done that no other document has.
+    pub fn thrown_away(&self, today: Date) -> impl Iterator<Item = &'a Document> {
+        let systems = (self.before.isms, self.after.isms);
+        self.removed.iter().copied().filter(move |it| {
+            let mut open = it.tables.actions.items().iter().filter(|it| it.is_open(today));
+            let is_handed_on = |it: &Action| is_listed_elsewhere(systems, it);
+            let is_unclosed = it.kind_or_policy() == Kind::Nonconformity;
+            leaves_open(it, today) && (is_unclosed || !open.all(is_handed_on))
+        })
     }
 }
 
-fn is_open(record: &Document, today: Date) -> bool {
+/// Whether it is a record in force of which something is still to be done.
+fn leaves_open(record: &Document, today: Date) -> bool {
+    let is_in_force = !matches!(record.status(), Some(Status::Draft | Status::InReview));
+    if !record.kind_or_policy().is_record() || !is_in_force || record.is_retired() {
+        return false;
+    }
     let is_closed = || {
         let nonconformity = &record.tables.nonconformity;
         nonconformity.closed(today).is_some() && nonconformity.effectiveness.is_present()
@@ -141,7 +150,12 @@ fn treatment_postponed<'a>(
     today: Date,
 ) -> Option<Postponement<'a>> {
     let is_late = before.due.passed(&before.done_on, today).is_some() && !before.is_closed();
-    let fate = longer(&risk.due, &risk.done_on, today).filter(|_| is_late)?;
+    let is_undated = risk.due.is_absent()
+        && risk.done_on.is_absent()
+        && risk.treatment.get().map(|it| it.value) == before.treatment.get().map(|it| it.value);
+    let fate = longer(&risk.due, &risk.done_on, today)
+        .or_else(|| is_undated.then_some(Fate::Undated(risk.at)))
+        .filter(|_| is_late)?;
     let key = format!("risk:{}", risk.id.text()?);
     let what = format!("the treatment of {}", risk.called());
     let before = before.due.get()?.value.to_string();

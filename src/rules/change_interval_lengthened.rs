@@ -49,6 +49,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for kept in comparison.set_aside(context.today) {
         set_aside(kept, findings);
     }
+    for document in comparison.thrown_away(context.today) {
+        thrown_away(context, (comparison.before.isms, document), findings);
+    }
     let valid_for = context.settings().interval(rules::EVIDENCE_STALE, "valid_for");
     for postponement in comparison.postponements(context.today, valid_for) {
         out_of_sight(&postponement, findings);
@@ -158,6 +161,22 @@ fn set_aside(kept: Kept<'_>, findings: &mut Findings<'_>) {
         .help(format!("write `status = \"{status}\"`, or say in the change why it is none yet"));
 }
 
+/// So is it with a record that is gone.
+fn thrown_away(
+    context: &Context<'_>,
+    (isms, document): (&Isms, &Document),
+    findings: &mut Findings<'_>,
+) {
+    let (name, path) = (isms.name(document), isms.path(document));
+    let message = format!("`{name}` is gone, and what it leaves open is asked of nobody");
+    findings
+        .add(name, "document", context.isms.configuration.place(), message)
+        .help(format!(
+            "bring `{path}` back and close what is open, or say in the change who agreed to drop it"
+        ))
+        .data("path", path);
+}
+
 /// Late, and not any more: nobody did it.
 fn out_of_sight(postponement: &Postponement<'_>, findings: &mut Findings<'_>) {
     let Postponement { document, key, what, field, before, fate } = postponement;
@@ -175,6 +194,12 @@ fn out_of_sight(postponement: &Postponement<'_>, findings: &mut Findings<'_>) {
             let help =
                 format!("write `{field} = {value}`, or say in the change who agreed to more");
             (*at, message, help, after.as_str())
+        }
+        Fate::Undated(at) => {
+            let message = format!("{what} was due on {before} and is late; no day is set any more");
+            let help =
+                format!("write `{field} = {before}`, or say in the change who agreed to no day");
+            (*at, message, help, "none")
         }
         Fate::Gone => {
             let message =

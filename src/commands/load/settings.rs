@@ -84,8 +84,13 @@ pub(super) fn at_fault(
 
 /// The settings that a snapshot holds.
 pub(in crate::commands) fn settings(snapshot: &Snapshot) -> Option<(&'static str, Contents)> {
-    let found = settings_paths(snapshot).iter().find(|it| has(snapshot, it))?;
+    let found = settings_path(snapshot)?;
     Some((found, snapshot.read(&[found], DOCUMENT_LIMIT).pop()?))
+}
+
+/// Where they stand.
+pub(in crate::commands) fn settings_path(snapshot: &Snapshot) -> Option<&'static str> {
+    settings_paths(snapshot).iter().copied().find(|it| has(snapshot, it))
 }
 
 /// Where settings may stand, in the order in which they count.
