@@ -9,6 +9,7 @@ mod late;
 mod names;
 mod other;
 mod people;
+mod rows;
 mod settings;
 mod waivers;
 

@@ -55,7 +55,7 @@ fn within(isms: &Isms, from: Date, today: Date) -> Vec<Audit<'_>> {
     });
     let planned = audit_scope::open_audits(isms, today).map(|(plan, row)| Audit {
         document: plan,
-        name: format!("audit:{}:auditor", row.name()),
+        name: format!("{}:auditor", row.key()),
         on: today,
         auditors: row.auditors.items(),
         scope: row.scope(),

@@ -1,12 +1,12 @@
-//! What a change gave another name: documents, risks, actions and evidence. What was wrong with them before is not new.
+//! What a change gave another name: documents, risks and other rows. What was wrong with them before is not new.
 
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
+use super::rows::{Mark, Named, rows};
 use super::{Comparison, Kept};
-use crate::date::Date;
 use crate::document::Document;
-use crate::document::tables::{Action, Evidence, Risk, Tables};
+use crate::document::tables::Risk;
 use crate::isms::Isms;
 use crate::risk;
 use crate::source::FileId;
@@ -18,16 +18,16 @@ pub struct NewNames {
     documents: HashMap<FileId, (String, String)>,
     /// Names that stood for one thing before and for nothing now: of documents, their files and risks.
     anywhere: HashMap<String, String>,
-    /// By the earlier file and a finding's key, the document that has the row now, and the key.
-    rows: HashMap<(FileId, String), (String, String)>,
+    /// By the earlier file and a row's key, the document that has the row now, and the key.
+    rows: HashMap<FileId, HashMap<String, (String, String)>>,
 }
 
 impl NewNames {
     /// The subject and the key by which a finding of the earlier side, in a file of it, would be known now; none where they are
     /// the same.
     pub fn now(&self, file: FileId, subject: &str, key: &str) -> Option<(String, String)> {
-        if let Some(row) = self.rows.get(&(file, key.to_owned())) {
-            return Some(row.clone());
+        if let Some(row) = self.row_now(file, key) {
+            return Some(row);
         }
         let own = self.documents.get(&file).filter(|it| it.0 == subject).map(|it| &it.1);
         let subject_now = own.or_else(|| self.anywhere.get(subject));
@@ -35,6 +35,23 @@ impl NewNames {
         (subject_now.is_some() || key_now.is_some()).then(|| {
             let subject = subject_now.map_or(subject, String::as_str).to_owned();
             (subject, key_now.unwrap_or_else(|| key.to_owned()))
+        })
+    }
+
+    /// `action:A-3`, `row:Northwind Hosting:next_review` and `field:rows.Northwind Hosting.owner`.
+    fn row_now(&self, file: FileId, key: &str) -> Option<(String, String)> {
+        let rows = self.rows.get(&file)?;
+        let mut ends = std::iter::successors(Some(key.len()), |end| key[..*end].rfind([':', '#']));
+        if let Some((end, (subject, now))) =
+            ends.find_map(|end| Some((end, rows.get(&key[..end])?)))
+        {
+            return Some((subject.clone(), format!("{now}{}", &key[end..])));
+        }
+        let (table, field) = key.strip_prefix("field:")?.split_once('.')?;
+        rows.iter().find_map(|(was, (subject, now))| {
+            let (was, now) = (name_in(was), name_in(now));
+            let rest = field.strip_prefix(was).filter(|it| it.is_empty() || it.starts_with('.'))?;
+            Some((subject.clone(), format!("field:{table}.{now}{rest}")))
         })
     }
 
@@ -65,8 +82,14 @@ impl<'a> Comparison<'a> {
         self.handed_on(&mut names);
         for kept in self.touched() {
             let subject = self.after.isms.name(kept.after);
-            for (was, is) in pairs(&rows(kept.before), &rows(kept.after)) {
-                names.rows.insert((kept.before.file, was), (subject.to_owned(), is));
+            for mark in [Mark::Title, Mark::Rest] {
+                let known = names.rows.entry(kept.before.file).or_default();
+                let is_new = |it: &Named<String>| !known.values().any(|(_, now)| *now == it.0);
+                let mut after = rows(kept.after, mark);
+                after.retain(is_new);
+                for (was, is) in pairs(&rows(kept.before, mark), &after) {
+                    known.entry(was).or_insert_with(|| (subject.to_owned(), is));
+                }
             }
         }
         names
@@ -118,13 +141,16 @@ impl<'a> Comparison<'a> {
         let before: Vec<(&Document, &str)> = before.collect();
         let files: HashMap<&str, FileId> = before.iter().map(|it| (it.1, it.0.file)).collect();
         for ((was, key), now) in pairs(&owned_rows(before), &owned_rows(after)) {
-            names.rows.insert((files[was], key), (now.0.to_owned(), now.1));
+            let known = names.rows.entry(files[was]).or_default();
+            known.insert(key, (now.0.to_owned(), now.1));
         }
     }
 }
 
-/// A name, and what else shows that it is the same thing: none where that shows nothing.
-type Named<N> = (N, Option<String>);
+/// The row's own name in its key.
+fn name_in(key: &str) -> &str {
+    key.split_once(':').map_or(key, |it| it.1)
+}
 
 /// What has another name now: of the names that went and of those that came, each one that alone has a mark.
 fn pairs<N: Clone + Eq + Hash>(before: &[Named<N>], after: &[Named<N>]) -> Vec<(N, N)> {
@@ -155,26 +181,12 @@ fn risks(isms: &Isms) -> Vec<Named<String>> {
     rows.filter_map(named).collect()
 }
 
-/// Actions with their titles; evidence with what it shows, and the day of which it is.
-fn rows(document: &Document) -> Vec<Named<String>> {
-    let action = |it: &Action| (it.key(), it.title.text().map(|it| format!("action {it}")));
-    let evidence = |it: &Evidence| {
-        let mut controls: Vec<&str> = it.controls.items().iter().map(|it| &*it.value).collect();
-        controls.sort_unstable();
-        let valid_for = it.valid_for.get().map(|it| it.value.to_string()).unwrap_or_default();
-        let mark = |on: Date| format!("evidence {on} {valid_for} {}", controls.join(" "));
-        (it.key(), it.collected_on.get().map(|it| mark(it.value)))
-    };
-    let Tables { actions, evidence: listed, .. } = &*document.tables;
-    actions.items().iter().map(action).chain(listed.items().iter().map(evidence)).collect()
-}
-
-/// The same with the name of the document that has them: what is handed on keeps its own.
+/// Rows with the name of the document that has them: what is handed on keeps its own.
 fn owned_rows<'a>(
     documents: impl IntoIterator<Item = (&'a Document, &'a str)>,
 ) -> Vec<Named<(&'a str, String)>> {
     let of_one = |(document, name): (&'a Document, &'a str)| {
-        rows(document).into_iter().map(move |(key, mark)| {
+        rows(document, Mark::Title).into_iter().map(move |(key, mark)| {
             let mark = mark.map(|it| format!("{key} {it}"));
             ((name, key), mark)
         })

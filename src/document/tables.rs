@@ -91,6 +91,18 @@ pub struct AuditFinding {
     pub nonconformity: Field<String>,
 }
 
+impl AuditFinding {
+    /// What people call it: its id, else its title.
+    pub fn name(&self) -> &str {
+        self.id.get().or_else(|| self.title.get()).map_or("finding", |it| &it.value)
+    }
+
+    /// A finding's key: never the row's number.
+    pub fn key(&self) -> String {
+        format!("finding:{}", self.name())
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grade {
     Major,
@@ -141,6 +153,18 @@ pub struct Objective {
     pub owner: Field<String>,
     pub due: Field<Date>,
     pub result: Field<String>,
+}
+
+impl Objective {
+    /// What people call it: its id, else its title.
+    pub fn name(&self) -> &str {
+        self.id.get().or_else(|| self.title.get()).map_or("objective", |it| &it.value)
+    }
+
+    /// A finding's key: never the row's number.
+    pub fn key(&self) -> String {
+        format!("objective:{}", self.name())
+    }
 }
 
 /// What a process takes and gives (clause 4.4), and how it is measured (clause 9.1).

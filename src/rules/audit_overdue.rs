@@ -73,7 +73,7 @@ fn report_planned(context: &Context<'_>, findings: &mut Findings<'_>) -> Option<
         let ago = count(days, "day");
         let message = format!("this audit was planned for {}, {ago} ago, and {what}", day.value);
         findings
-            .on_each(plan, format!("audit:{}", audit.name()), day.span, message)
+            .on_each(plan, audit.key(), day.span, message)
             .help(help)
             .data("due", day.value)
             .data("days_overdue", days);

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn report(document: &Document, row: &Objective, today: Date, findings: &mut Findings<'_>) {
-    let name = row.id.get().or_else(|| row.title.get()).map_or("objective", |it| &it.value);
+    let name = row.name();
     let missing: Vec<&str> = [
         ("measure", row.measure.is_absent()),
         ("target", row.target.is_absent()),
@@ -53,7 +53,7 @@ fn report(document: &Document, row: &Objective, today: Date, findings: &mut Find
         let message =
             format!("objective `{name}` was due on {}, {ago} ago, and has no result", due.value);
         findings
-            .on_each(document, format!("objective:{name}:result"), due.span, message)
+            .on_each(document, format!("{}:result", row.key()), due.span, message)
             .help("write what was measured: `result = \"28 minutes in March\"`; or the day for which it is planned now")
             .data("due", due.value);
     }
@@ -64,7 +64,7 @@ fn report(document: &Document, row: &Objective, today: Date, findings: &mut Find
     findings
         .on_each(
             document,
-            format!("objective:{name}"),
+            row.key(),
             row.id.span().unwrap_or(row.at),
             format!("objective `{name}` states no {fields}"),
         )

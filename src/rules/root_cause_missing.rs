@@ -61,7 +61,7 @@ fn report_unlinked(
     if other.is_none() && !row.nonconformity.is_absent() {
         return;
     }
-    let name = row.id.get().or_else(|| row.title.get()).map_or("finding", |it| &it.value);
+    let name = row.name();
     let word = if grade.value == Grade::Major { "major" } else { "minor" };
     let message = match other {
         Some(other) => {
@@ -71,7 +71,7 @@ fn report_unlinked(
     };
     let at = other.map_or(grade.span, |it| it.span);
     findings
-        .on_each(document, format!("finding:{name}"), at, message)
+        .on_each(document, row.key(), at, message)
         .help("record it in a document with `type = \"nonconformity\"`, and name that here: `nonconformity = \"...\"`");
 }
 

@@ -71,9 +71,14 @@ impl Entry {
         self.id.text().map_or_else(|| "this row".to_owned(), |id| format!("`{id}`"))
     }
 
-    /// A finding's key: never the row's number.
+    /// The key of a finding about a column: never the row's number.
     pub fn key(&self, column: &str) -> String {
-        self.id.text().map_or_else(|| format!("row:{column}"), |id| format!("row:{id}:{column}"))
+        self.row_key().map_or_else(|| format!("row:{column}"), |row| format!("{row}:{column}"))
+    }
+
+    /// What the keys of all findings about this row begin with; none where it has no name.
+    pub fn row_key(&self) -> Option<String> {
+        self.id.text().map(|id| format!("row:{id}"))
     }
 }
 

@@ -39,4 +39,9 @@ impl PlannedAudit {
             (None, None) => "audit".to_owned(),
         }
     }
+
+    /// A finding's key: never the row's number.
+    pub fn key(&self) -> String {
+        format!("audit:{}", self.name())
+    }
 }
