@@ -19,8 +19,8 @@ pub fn excluded_rows(isms: &Isms) -> impl Iterator<Item = (&'static Control, &Ap
     isms.applicability_rows().filter(|(_, row)| row.is_excluded())
 }
 
-/// The documents in force that claim an excluded control, and its own row where that calls it implemented. A risk that
-/// needs it is a gap of the risk, unless one of these stands beside it.
+/// The documents in force that claim an excluded control, the legal requirements that it meets, and its own row where that calls
+/// it implemented. A risk that needs it is a gap of the risk, unless one of these stands beside it.
 pub fn contradictions(context: &Context<'_>, control: &Control, row: &Applicability) -> Vec<Need> {
     let isms = context.isms;
     let mut needs = Vec::new();
@@ -33,11 +33,25 @@ pub fn contradictions(context: &Context<'_>, control: &Control, row: &Applicabil
             label: "claimed here",
         });
     }
+    needs.extend(of_requirements(isms, control));
     if let Some(at) = called_implemented(row) {
         let reason = "its own row calls it implemented".into();
         needs.push(Need { at, reason, label: "said here" });
     }
     needs
+}
+
+/// Legal, regulatory and contractual requirements that a register in force says the control meets (A.5.31).
+fn of_requirements(isms: &Isms, control: &Control) -> impl Iterator<Item = Need> {
+    let rows = isms.requirements().filter(|it| !it.0.is_draft());
+    rows.filter_map(|(_, row)| {
+        let named = row.controls.items().iter().find(|it| it.value == control.id)?;
+        let reason = match row.id.text() {
+            Some(id) => format!("requirement `{id}` needs it"),
+            None => "a requirement needs it".to_owned(),
+        };
+        Some(Need { at: named.span, reason, label: "needed here" })
+    })
 }
 
 /// Where a row says that its control is implemented, wholly or in part.

@@ -15,7 +15,7 @@ use crate::configuration::{Configuration, Person, Role};
 use crate::date::Date;
 use crate::document::tables::{Entry, Evidence};
 use crate::document::{Document, Kind};
-use crate::framework;
+use crate::framework::{self, register};
 use crate::history::{DocumentHistory, History};
 use crate::ownership;
 use crate::path;
@@ -175,6 +175,16 @@ impl Isms {
     /// The rows of registers that review rules judge: suppliers, requirements and so on.
     pub fn entries(&self) -> impl Iterator<Item = (&Document, &Entry)> {
         self.under_review().flat_map(|it| it.tables.rows.items().iter().map(move |row| (it, row)))
+    }
+
+    /// Legal, regulatory and contractual requirements (A.5.31), as registers of them list them.
+    pub fn requirements(&self) -> impl Iterator<Item = (&Document, &Entry)> {
+        let is_of_them = |it: &&Document| {
+            let register = it.tables.register.get();
+            !it.is_retired() && register.is_some_and(|it| it.id == register::REQUIREMENTS)
+        };
+        let registers = self.readable().filter(is_of_them);
+        registers.flat_map(|it| it.tables.rows.items().iter().map(move |row| (it, row)))
     }
 
     /// The first document with an id, in the order of paths.

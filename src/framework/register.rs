@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+/// The register of legal, regulatory and contractual requirements.
+pub const REQUIREMENTS: &str = "legal-requirements";
+
 /// A register: of risks, suppliers and so on.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,7 +2,6 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::context::Context;
-use crate::document::Document;
 use crate::document::tables::{Applicability, Reason, Risk};
 use crate::fields::Word;
 use crate::finding::{Findings, Level};
@@ -81,15 +80,7 @@ impl<'a> Register<'a> {
     fn of(isms: &'a Isms) -> Register<'a> {
         let of_risks = risk::known(isms).flat_map(|(_, risk)| risk.controls.items());
         // Laws and contracts ask for controls too, where they stand in a register of their own.
-        let is_legal = |it: &&Document| {
-            let register = it.tables.register.get();
-            !it.is_retired() && register.is_some_and(|it| it.id == "legal-requirements")
-        };
-        let of_laws = isms
-            .readable()
-            .filter(is_legal)
-            .flat_map(|it| it.tables.rows.items())
-            .flat_map(|it| it.controls.items());
+        let of_laws = isms.requirements().flat_map(|(_, row)| row.controls.items());
         let mut is_named = vec![false; framework::controls().len()];
         // A wrong id is a fault of its own.
         for number in of_risks.chain(of_laws).flat_map(|it| name::control_numbers_meant(it)) {
