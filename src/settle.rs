@@ -72,7 +72,7 @@ pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
         rayon::join(|| Coverage::of(isms, today), || named(isms));
     let context = Context::new(isms, &coverage, &processes, &strange, today);
     let controls = context.judges_coverage().then(|| coverage.totals());
-    let findings = settled(found(context, request), context, request);
+    let findings = settled(found(context, request, |_| true), context, request);
     report(isms, today, request, coverage, controls, findings)
 }
 
@@ -109,8 +109,11 @@ fn beside<'a>(
     let controls = context.judges_coverage().then(|| coverage.totals());
     let context_before =
         Context::new(&base.isms, &before, &processes_before, &strange_before, today);
-    let (found_now, found_before) =
-        rayon::join(|| found(context, request), || found(context_before, request));
+    let found_now = found(context, request, |_| true);
+    // Nobody asks whether the base has gaps of a kind that the head has not, unless something accepts one there.
+    let is_asked_of_base: HashSet<&str> =
+        found_now.iter().map(|it| it.rule.name).chain(accepted_rules(&base.isms)).collect();
+    let found_before = found(context_before, request, |rule| is_asked_of_base.contains(rule.name));
     let mut findings = settled(found_now, context, request);
     let old = settled(found_before, context_before, request);
     let controls_before = context_before.judges_coverage().then(|| before.totals());
@@ -167,9 +170,20 @@ fn report<'a>(
     Report { isms, today, coverage, findings, summary, controls_before: None }
 }
 
-/// What the rules find, but for those about waivers.
-fn found(context: Context<'_>, request: &Request) -> Vec<Finding> {
-    let is_meant = |it: &&Rule| it.group != Group::Waivers && runs(it, &context, request);
+/// The rules of which waivers or the baseline accept something.
+fn accepted_rules(isms: &Isms) -> impl Iterator<Item = &str> {
+    let waived = isms.waivers.iter().filter_map(|it| it.waiver.rule.text());
+    waived.chain(isms.baseline.entries.iter().map(|it| it.identity.rule))
+}
+
+/// What these rules find, but for those about waivers.
+fn found(
+    context: Context<'_>,
+    request: &Request,
+    is_asked: impl Fn(&Rule) -> bool,
+) -> Vec<Finding> {
+    let is_meant =
+        |it: &&Rule| it.group != Group::Waivers && runs(it, &context, request) && is_asked(it);
     let running: Vec<&'static Rule> = rules::ALL.iter().copied().filter(is_meant).collect();
     // One rule a task: a few of them take most of the time, and stand side by side in the list.
     running.par_iter().with_max_len(1).flat_map_iter(|rule| run(rule, &context)).collect()
