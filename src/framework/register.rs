@@ -91,6 +91,11 @@ pub fn folded(header: &str) -> String {
 }
 
 impl Register {
+    /// The table of front matter that holds its rows, where no file does.
+    pub fn table(&self) -> &str {
+        if self.basis.is_empty() { &self.id } else { "rows" }
+    }
+
     /// The column that a header means: by its key first, then by what else people call it.
     pub fn column_of(&self, header: &str) -> Option<&Column> {
         let folded = folded(header);

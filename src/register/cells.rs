@@ -87,9 +87,9 @@ impl<'s, 'f> Cells<'s, 'f> {
         }
     }
 
-    /// A finding's field: by the row's id, which stays when rows move.
+    /// A finding's field: by the row's id, which stays when rows move, also from front matter to a file.
     fn name(&self, key: &str) -> String {
-        let table = &self.file.register.id;
+        let table = self.file.register.table();
         let identity = &self.file.register.identity;
         let column = self.file.columns.places.iter().find(|(it, _)| it.key == *identity);
         let at = match column {
