@@ -182,8 +182,7 @@ impl Document {
 
     /// Whether a value could not be read, or is still a template's: rules pass over it.
     pub fn has_lost_values(&self) -> bool {
-        use FaultKind::{Invalid, OwnerPlural, Placeholder};
-        self.faults.iter().any(|it| matches!(it.kind, Invalid | OwnerPlural | Placeholder))
+        self.faults.iter().any(|it| it.kind.loses_value())
     }
 
     /// Whether what it claims under `controls` or `clauses` is stated and cannot be read: that list, or so much of the front

@@ -41,6 +41,13 @@ pub enum FaultKind {
     OwnerPlural,
 }
 
+impl FaultKind {
+    /// Whether a value stands there that rules pass over: it could not be read, or is still a template's.
+    pub fn loses_value(self) -> bool {
+        matches!(self, FaultKind::Invalid | FaultKind::OwnerPlural | FaultKind::Placeholder)
+    }
+}
+
 impl Fault {
     pub fn new(kind: FaultKind, at: Span, message: impl Into<String>) -> Fault {
         let message = message.into();

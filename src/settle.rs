@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 use rayon::prelude::*;
 
 use self::judge::Judge;
+use self::mended::Mended;
 use crate::baseline::Identity;
 use crate::comparison::{Base, Comparison, Side};
 use crate::context::{Context, WaiverUse, strange_controls};
@@ -117,8 +118,11 @@ fn beside<'a>(
     let mut findings = settled(found_now, context, request);
     let old = settled(found_before, context_before, request);
     let controls_before = context_before.judges_coverage().then(|| before.totals());
-    let hidden = mended::base(&comparison).map(|it| lint(&it, today, request).findings);
-    since::mark_new(&mut findings, &old, &hidden.unwrap_or_default(), (base, &comparison, joins));
+    let mended = Mended::by(&comparison);
+    let hidden = mended.as_ref().map(|it| lint(&it.base, today, request).findings);
+    let hidden = hidden.unwrap_or_default();
+    let is_hidden = |it: &Finding| mended.as_ref().is_some_and(|mended| !mended.is_beside(it));
+    since::mark_new(&mut findings, &old, (&hidden, is_hidden), (base, &comparison, joins));
     Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
 }
 

@@ -1,32 +1,109 @@
 //! The base as it would stand had a change not had to mend it: what its rules find then was hidden by the slip, and counts as
-//! older. The mended document is the later one as a whole, so that what the change did to that very document is not told
-//! from what the slip hid.
+//! older. The mended document is the later one as a whole; what the change did to it beside is told from the two texts.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::comparison::Comparison;
+use crate::comparison::{Comparison, Kept};
 use crate::document::Document;
+use crate::fault::FaultKind;
+use crate::finding::Finding;
+use crate::front_matter::{self, FrontMatter};
 use crate::isms::Isms;
 use crate::source::FileId;
+use crate::syntax::{self, Toml};
 
-/// The base with the documents that the change made readable in the place of those that were not, and without unreadable
-/// ones that it removed; none where it mended nothing.
-pub(super) fn base(comparison: &Comparison<'_>) -> Option<Isms> {
-    let (before, after) = (comparison.before.isms, comparison.after.isms);
-    let has_lost = |it: &Document| !it.is_readable() || it.has_lost_values();
-    let kept = comparison.kept.iter();
-    let mended = kept.filter(|it| has_lost(it.before) && !has_lost(it.after));
-    let mended = mended.map(|it| (it.before.file, after.number_by_path(after.path(it.after))));
-    let gone = comparison.removed.iter().filter(|it| !it.is_readable()).map(|it| (it.file, None));
-    let changed: HashMap<FileId, Option<usize>> = mended.chain(gone).collect();
-    if changed.is_empty() {
-        return None;
-    }
-    let documents = (0..before.documents.len()).filter_map(|number| {
-        match changed.get(&before.documents[number].file) {
-            None => Some((before, number)),
-            Some(of_head) => of_head.map(|it| (after, it)),
+/// What a change made readable of its base.
+pub(super) struct Mended {
+    /// The base with the documents that the change made readable in the place of those that were not, and without unreadable
+    /// ones that it removed.
+    pub base: Isms,
+    /// The names of the mended documents, each with a key that stated something before and states another thing now, or none.
+    keys: HashSet<(String, String)>,
+    /// The controls that mended documents listed and list no more.
+    controls: HashSet<String>,
+}
+
+impl Mended {
+    /// None where the change mended nothing.
+    pub fn by(comparison: &Comparison<'_>) -> Option<Mended> {
+        let (before, after) = (comparison.before.isms, comparison.after.isms);
+        let mended: Vec<&Kept<'_>> = comparison.kept.iter().filter(|it| is_mended(it)).collect();
+        let places =
+            mended.iter().map(|it| (it.before.file, after.number_by_path(after.path(it.after))));
+        let gone = comparison.removed.iter().filter(|it| !it.is_readable());
+        let changed: HashMap<FileId, Option<usize>> =
+            places.chain(gone.map(|it| (it.file, None))).collect();
+        if changed.is_empty() {
+            return None;
         }
-    });
-    Some(before.with_documents(&documents.collect::<Vec<_>>()))
+        let documents = (0..before.documents.len()).filter_map(|number| {
+            match changed.get(&before.documents[number].file) {
+                None => Some((before, number)),
+                Some(of_head) => of_head.map(|it| (after, it)),
+            }
+        });
+        let base = before.with_documents(&documents.collect::<Vec<_>>());
+        let keys = mended.iter().flat_map(|kept| {
+            let name = after.name(kept.after);
+            other_keys(kept, (before, after)).into_iter().map(|key| (name.to_owned(), key))
+        });
+        let controls = mended.iter().flat_map(|kept| {
+            let listed = |it: &str| kept.after.claim(it).is_some();
+            let before = kept.before.controls.items().iter().map(|it| it.value.clone());
+            before.filter(move |it| !listed(it))
+        });
+        Some(Mended { base, keys: keys.collect(), controls: controls.collect() })
+    }
+
+    /// Whether a finding speaks of what the change did beside mending.
+    pub fn is_beside(&self, finding: &Finding) -> bool {
+        let key = finding.key.strip_prefix("field:").map(first_key);
+        key.is_some_and(|it| self.keys.contains(&(finding.subject.clone(), it.to_owned())))
+            || self.controls.contains(&finding.subject)
+    }
+}
+
+/// Whether something can be read now that could not be read before.
+fn is_mended(kept: &Kept<'_>) -> bool {
+    let (before, after) = (lost_keys(kept.before), lost_keys(kept.after));
+    match (kept.before.is_readable(), kept.after.is_readable()) {
+        (_, false) => false,
+        (false, true) => true,
+        (true, true) => before.iter().any(|it| !after.contains(it)),
+    }
+}
+
+/// The fields of a document that rules pass over.
+fn lost_keys(document: &Document) -> HashSet<&str> {
+    let lost = document.faults.iter().filter(|it| it.kind.loses_value());
+    lost.map(|it| it.field.as_str()).collect()
+}
+
+/// The keys of a mended document that stated something to be read before, and state another thing now, or none.
+fn other_keys(kept: &Kept<'_>, (before, after): (&Isms, &Isms)) -> Vec<String> {
+    let was = values(before.source(kept.before).text());
+    let is = values(after.source(kept.after).text());
+    let lost: HashSet<&str> = lost_keys(kept.before).into_iter().map(first_key).collect();
+    // Where the line is that is broken, its value is guesswork.
+    let is_guess = kept.before.faults.iter().any(|it| it.kind == FaultKind::Syntax);
+    let is_other = |(key, was): &(&String, &String)| {
+        !lost.contains(key.as_str()) && is.get(*key).is_none_or(|is| is != *was && !is_guess)
+    };
+    was.iter().filter(is_other).map(|(key, _)| key.clone()).collect()
+}
+
+/// The keys of a front matter with their values as they are written. Of lists, tables and rows no more than that they are there.
+fn values(text: &str) -> HashMap<String, String> {
+    let FrontMatter::Found { toml, .. } = front_matter::split(text) else { return HashMap::new() };
+    let toml = Toml { file: 0, start: 0, text: &text[toml] };
+    let (table, _) = syntax::parse(&toml);
+    let value =
+        |written: &str| if written.starts_with('[') { "" } else { written.trim() }.to_owned();
+    let written = |range| toml.text.get(range).map(value).unwrap_or_default();
+    table.iter().map(|(key, it)| (key.get_ref().to_string(), written(it.span()))).collect()
+}
+
+/// Of `risks.R-02.due` and `owner:it-lead` the key that stands in the front matter itself.
+fn first_key(key: &str) -> &str {
+    key.split(['.', ':', '[', '#']).next().unwrap_or(key)
 }

@@ -9,11 +9,12 @@ use crate::finding::Finding;
 
 /// What a waiver accepts on one side is old for a waived finding, and new once nobody accepts it any more. So with what
 /// stands in the baseline, which is never new where the base has the gap too: no change accepts its own gaps, nor one that
-/// was closed, though its row still stands. `hidden` is what the base would have too, had the change not had to mend it.
+/// was closed, though its row still stands. `hidden` is what the base would have too, had the change not had to mend it, and
+/// which of the findings may be among that.
 pub(super) fn mark_new(
     findings: &mut [Finding],
     old: &[Finding],
-    hidden: &[Finding],
+    (hidden, may_be_hidden): (&[Finding], impl Fn(&Finding) -> bool),
     (base, comparison, joins): (&Base, &Comparison<'_>, Joins),
 ) {
     let names = comparison.new_names();
@@ -29,7 +30,8 @@ pub(super) fn mark_new(
         finding.is_new = match old.get(&Identity::of(finding)) {
             Some(was_accepted) => *was_accepted && !is_accepted(finding),
             None => {
-                let was_hidden = hidden.contains_key(&Identity::of(finding));
+                let was_hidden =
+                    hidden.contains_key(&Identity::of(finding)) && may_be_hidden(finding);
                 finding.in_baseline = finding.in_baseline.filter(|_| is_kept(finding, was_hidden));
                 finding.in_baseline.is_none() && !was_hidden
             }

@@ -140,6 +140,53 @@ fn what_a_slip_of_the_base_hid_is_not_new() {
     assert_eq!(new(), 1, "a control lost its cover");
 }
 
+/// What a change does in the same document besides mending it is its own doing.
+#[test]
+fn what_a_change_drops_where_it_mends_a_slip_is_new() {
+    let repository = Repository::new();
+    repository.write("isms.toml", "[isms]\nframeworks = [\"iso-27001-2022\"]\n");
+    let policy = |more: &str| {
+        format!(
+            "+++\nid = \"POL-01\"\ntitle = \"A\"\ntype = \"policy\"\nstatus = \"approved\"\n{more}+++\n# A\n"
+        )
+    };
+    let new = |after: &str| {
+        repository.write("a.md", policy(after));
+        let only = ["--base", "HEAD", "--only", "owner-missing,review-missing,control-uncovered"];
+        let lines = check_short(&repository.path(), &only).stdout;
+        lines
+            .lines()
+            .filter_map(|it| Some(it.split_once('[')?.1.split_once(']')?.0.to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let (owner, controls) = ("owner = \"it-lead\"\n", "controls = [\"A.5.15\"]\n");
+    // A value that cannot be read, and then a line that is no TOML.
+    for slip in ["reviewed = { on = 2026-13-01 }\n", "reviewed = { on 2026-01-15 }\n"] {
+        repository.write("a.md", policy(&format!("{owner}{controls}{slip}")));
+        repository.commit("Write a slip", DAY);
+        assert_eq!(new(&format!("{owner}{controls}")), [""; 0], "{slip}");
+        assert_eq!(new(controls), ["owner-missing"], "{slip}");
+        assert_eq!(new(owner), ["control-uncovered"], "{slip}");
+    }
+}
+
+/// Of two slips one may be mended first.
+#[test]
+fn what_one_of_two_slips_hid_is_not_new() {
+    let repository = Repository::new();
+    repository.write("isms.toml", "[isms]\nframeworks = [\"iso-27001-2022\"]\n");
+    let policy = |controls: &str, interval: &str| {
+        format!(
+            "+++\nid = \"POL-01\"\ntitle = \"A\"\ntype = \"policy\"\nowner = \"it-lead\"\nstatus = \"approved\"\ncontrols = {controls}\nreview_every = {interval}\n+++\n# A\n"
+        )
+    };
+    repository.write("a.md", policy("5.15", "\"yearly\""));
+    repository.commit("Write two slips", DAY);
+    repository.write("a.md", policy("[\"A.5.15\"]", "\"yearly\""));
+    let only = ["--base", "HEAD", "--only", "control-uncovered,field-invalid"];
+    assert_eq!(check_short(&repository.path(), &only).stdout.lines().count(), 0);
+}
+
 /// What Git writes to disk may not be what it holds, as with Git LFS; nobody changed it for that.
 #[test]
 fn a_file_that_git_rewrites_is_as_old_as_before() {
