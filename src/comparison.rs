@@ -113,8 +113,8 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// For each of the later documents the number of the earlier one that became it: of the same id, else at the same path, else
-/// with the same text. Nobody has two.
+/// For each of the later documents the number of the earlier one that became it: of the same id or text at the same path, else of
+/// the same id, else at the same path, else with the same text. Nobody has two.
 pub fn twins(before: &Isms, after: &Isms) -> Vec<Option<usize>> {
     let mut is_taken = vec![false; before.documents.len()];
     let mut twins = vec![None; after.documents.len()];
@@ -128,6 +128,15 @@ pub fn twins(before: &Isms, after: &Isms) -> Vec<Option<usize>> {
     for (number, document) in after.documents.iter().enumerate() {
         let here = before.number_by_path(after.path(document));
         take(number, here.filter(|it| before.documents[*it].id() == document.id()), &mut twins);
+    }
+    // Nor may one that took over the number of another.
+    for (number, document) in after.documents.iter().enumerate() {
+        if twins[number].is_none() {
+            let here = before.number_by_path(after.path(document));
+            let is_same =
+                |it: &usize| text(after, number).is_some_and(|is| text(before, *it) == Some(is));
+            take(number, here.filter(is_same), &mut twins);
+        }
     }
     let mut by_id: HashMap<&str, usize> = HashMap::new();
     for (number, document) in before.documents.iter().enumerate() {
@@ -157,15 +166,25 @@ pub fn twins(before: &Isms, after: &Isms) -> Vec<Option<usize>> {
     twins
 }
 
-/// The texts that just one of these documents has, by digest. What has no text of its own is like many others.
+/// The texts that just one of these documents has.
 fn texts_of_one(isms: &Isms, is_asked: impl Fn(usize) -> bool) -> HashMap<&str, usize> {
     let mut numbers: HashMap<&str, Vec<usize>> = HashMap::new();
-    for (number, document) in isms.documents.iter().enumerate().filter(|it| is_asked(it.0)) {
-        let has_text = document.source.is_present() || document.body.has_text;
-        if let Some(digest) = isms.digest(document).filter(|_| has_text) {
-            numbers.entry(digest).or_default().push(number);
+    for number in (0..isms.documents.len()).filter(|it| is_asked(*it)) {
+        if let Some(text) = text(isms, number) {
+            numbers.entry(text).or_default().push(number);
         }
     }
     let of_one = numbers.into_iter().filter(|(_, numbers)| numbers.len() == 1);
-    of_one.map(|(digest, numbers)| (digest, numbers[0])).collect()
+    of_one.map(|(text, numbers)| (text, numbers[0])).collect()
+}
+
+/// What a document says, by digest; of one that has no header to be read, the file itself. What has no text of its own is like
+/// many others.
+fn text(isms: &Isms, number: usize) -> Option<&str> {
+    let document = &isms.documents[number];
+    if document.source.is_present() || document.body.has_text {
+        return isms.digest(document);
+    }
+    let text = isms.source(document).text().trim();
+    (!document.is_readable() && !text.is_empty()).then_some(text)
 }

@@ -63,9 +63,15 @@ fn narrow_spaces(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// The digest of another file's bytes, for the source of a sidecar.
-pub fn of_bytes(bytes: &[u8]) -> String {
-    written(half(&Sha256::digest(bytes)))
+/// The digest of another file, for the source of a sidecar: of its bytes. In a text such as a CSV every line ends with a line
+/// feed, as Git may write it with another end on another computer (`core.autocrlf`, `eol=crlf`).
+pub fn of_file(bytes: &[u8]) -> String {
+    let text = std::str::from_utf8(bytes).ok().filter(|it| !it.contains('\0'));
+    let hash = match text.filter(|it| it.contains("\r\n")) {
+        Some(text) => Sha256::digest(text.replace("\r\n", "\n")),
+        None => Sha256::digest(bytes),
+    };
+    written(half(&hash))
 }
 
 /// Whether a text has the shape of a digest: `sha256:` and 32 hex digits in lower case.
@@ -112,6 +118,9 @@ mod tests {
             fold(text, |piece| folded.extend_from_slice(piece));
             assert_eq!(String::from_utf8(folded).unwrap(), wanted);
         }
+        assert_eq!(of_file(b"id,name\r\n1,A\r\n"), of_file(b"id,name\n1,A\n"));
+        assert_ne!(of_file(b"id,name\r1"), of_file(b"id,name\n1"));
+        assert_ne!(of_file(b"PK\0\r\n"), of_file(b"PK\0\n"));
         assert!(is_digest(&one) && !is_digest("sha256:12") && !is_digest(&one.to_uppercase()));
     }
 }

@@ -9,6 +9,7 @@ mod row;
 mod score;
 
 pub use attestation::{Attestation, Outcome};
+pub use nested::NAMING;
 pub use report::is_placeholder;
 pub use row::Row;
 pub use score::{Scale, Score};

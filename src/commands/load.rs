@@ -385,7 +385,7 @@ pub(super) fn read_attachments(
 /// Their digests.
 pub(super) fn digests(contents: &HashMap<String, Contents>) -> HashMap<String, Attachment> {
     let digest = |contents: &Contents| match contents {
-        Contents::Bytes(bytes) => Ok(digest::of_bytes(bytes)),
+        Contents::Bytes(bytes) => Ok(digest::of_file(bytes)),
         Contents::TooLarge { bytes } => {
             let (has, most) = (mebibytes(*bytes), mebibytes(ATTACHMENT_LIMIT));
             Err(format!("it has {has} MiB, and {most} are read"))

@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::edit::{self, quoted};
+use crate::fields;
 use crate::syntax::{self, Toml};
 
 /// One value that is another now. Of a list and of a table of rows, what came and what went are changes of their own.
@@ -68,9 +69,6 @@ const LEVEL: &str = "level";
 /// How much of a row that has no id is its name.
 const NAME_SHOWN: usize = 80;
 
-/// The keys that name a row, the first that it has.
-const NAMES: [&str; 8] = ["id", "control", "subject", "path", "url", "name", "title", "text"];
-
 struct Changes {
     found: Vec<KeyChange>,
     is_of_settings: bool,
@@ -129,7 +127,9 @@ impl Changes {
         };
         let (was, is) = (whole(before), whole(after));
         let (gone, new) = (unmatched(&was, &is), unmatched(&is, &was));
-        if self.is_of_settings && gone.is_empty() && new.is_empty() && was != is {
+        // Of waivers, each speaks for itself.
+        let is_ordered = self.is_of_settings && key != "waivers";
+        if is_ordered && gone.is_empty() && new.is_empty() && was != is {
             let list = |items: &[String]| Some(format!("[{}]", items.join(", ")));
             self.push(key, list(&was), list(&is));
         }
@@ -205,7 +205,7 @@ fn joined(within: &str, key: &str) -> String {
 fn name(row: &DeValue<'_>) -> String {
     let DeValue::Table(table) = row else { return told(row) };
     let text = |key: &str| Some(told(table.get(key)?.get_ref()));
-    let name = match (text("rule"), NAMES.into_iter().find_map(text)) {
+    let name = match (text("rule"), fields::NAMING.into_iter().find_map(text)) {
         (Some(rule), Some(name)) => format!("{rule} {name}"),
         (Some(name), None) | (None, Some(name)) => name,
         (None, None) => told(row),

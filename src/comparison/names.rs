@@ -4,11 +4,15 @@ use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 
 use super::rows::{Mark, Named, rows};
-use super::{Comparison, Kept};
+use super::{Comparison, Kept, people};
+use crate::configuration::{Configuration, Role};
 use crate::document::Document;
 use crate::document::tables::Risk;
 use crate::isms::Isms;
+use crate::link::Target;
+use crate::path;
 use crate::risk;
+use crate::rules;
 use crate::source::FileId;
 
 /// What findings about the earlier side would be about on the later one.
@@ -18,7 +22,9 @@ pub struct NewNames {
     documents: HashMap<FileId, (String, String)>,
     /// Names that stood for one thing before and for nothing now: of documents, their files and risks.
     anywhere: HashMap<String, String>,
-    /// By the earlier file and a row's key, the document that has the row now, and the key.
+    /// Roles and people.
+    posts: HashMap<String, String>,
+    /// By the earlier file and a row's or link's key, the document that has it now, and the key.
     rows: HashMap<FileId, HashMap<String, (String, String)>>,
 }
 
@@ -29,13 +35,34 @@ impl NewNames {
         if let Some(row) = self.row_now(file, key) {
             return Some(row);
         }
-        let own = self.documents.get(&file).filter(|it| it.0 == subject).map(|it| &it.1);
-        let subject_now = own.or_else(|| self.anywhere.get(subject));
+        let own = self.documents.get(&file).filter(|it| it.0 == subject).map(|it| it.1.clone());
+        let subject_now = own.or_else(|| self.subject_now(subject, key));
         let key_now = self.key_now(key);
         (subject_now.is_some() || key_now.is_some()).then(|| {
-            let subject = subject_now.map_or(subject, String::as_str).to_owned();
+            let subject = subject_now.unwrap_or_else(|| subject.to_owned());
             (subject, key_now.unwrap_or_else(|| key.to_owned()))
         })
+    }
+
+    /// What a waiver of the earlier side accepts, by the rule and subject that a finding has now.
+    pub fn target_now(&self, (rule, subject): &(String, String)) -> (String, String) {
+        (rule.clone(), self.named_now(subject).unwrap_or(subject).clone())
+    }
+
+    /// `POL-09`, `R-05`, and of a waiver `owner-unknown POL-09`. A clause may have the number of a document.
+    fn subject_now(&self, subject: &str, key: &str) -> Option<String> {
+        if key.strip_prefix("clause:") == Some(subject) {
+            return None;
+        }
+        if let Some(now) = self.named_now(subject) {
+            return Some(now.clone());
+        }
+        let (rule, of) = subject.split_once(' ').filter(|it| rules::find(it.0).is_some())?;
+        self.named_now(of).map(|now| format!("{rule} {now}"))
+    }
+
+    fn named_now(&self, name: &str) -> Option<&String> {
+        self.anywhere.get(name).or_else(|| self.posts.get(name))
     }
 
     /// `action:A-3`, `row:Northwind Hosting:next_review` and `field:rows.Northwind Hosting.owner`.
@@ -58,15 +85,36 @@ impl NewNames {
     /// `depends_on:POL-09`, `risk:R-05` and `field:risks.R-05.owner`.
     fn key_now(&self, key: &str) -> Option<String> {
         let (kind, named) = key.split_once(':')?;
-        if let Some(now) = self.anywhere.get(named) {
-            return Some(format!("{kind}:{now}"));
+        if NAMING.contains(&kind) {
+            return self.anywhere.get(named).map(|now| format!("{kind}:{now}"));
         }
-        let parts: Vec<&str> = named.split('.').collect();
-        let now = |it: &&str| self.anywhere.get(*it).map_or_else(|| (*it).to_owned(), Clone::clone);
-        let parts_now: Vec<String> = parts.iter().map(now).collect();
-        (parts != parts_now).then(|| format!("{kind}:{}", parts_now.join(".")))
+        if let Some(now) = self.post_now(key) {
+            return Some(now);
+        }
+        let (table, field) = named.split_once('.').filter(|_| kind == "field")?;
+        if !NAMING.contains(&table) {
+            return None;
+        }
+        // A name may have points of its own.
+        let ends = field.match_indices('.').map(|it| it.0).chain([field.len()]);
+        let mut named = ends.filter_map(|end| Some((end, self.anywhere.get(&field[..end])?)));
+        named.next_back().map(|(end, now)| format!("field:{table}.{now}{}", &field[end..]))
+    }
+
+    /// `holder:sam-roe`, `roles:ciso+it-lead` and `field:owner:it-lead`.
+    fn post_now(&self, key: &str) -> Option<String> {
+        let (kind, named) = key.rsplit_once(':')?;
+        let now = |it| self.posts.get(it).map_or(it, String::as_str);
+        let mut all: Vec<&str> = named.split('+').map(now).collect();
+        all.sort_unstable();
+        let now = all.join("+");
+        (now != named && !self.posts.is_empty()).then(|| format!("{kind}:{now}"))
     }
 }
+
+/// The kinds of keys, and the tables, in which a document or a risk is named.
+const NAMING: [&str; 7] =
+    ["depends_on", "dependency", "supersedes", "id", "risk", "risks", "waivers"];
 
 impl<'a> Comparison<'a> {
     pub fn new_names(&self) -> &NewNames {
@@ -79,18 +127,27 @@ impl<'a> Comparison<'a> {
             self.document(kept, &mut names);
         }
         names.anywhere.extend(self.renumbered_risks());
+        names.posts.extend(self.renamed_roles());
+        names.posts.extend(self.renamed_people());
         self.handed_on(&mut names);
         for kept in self.touched() {
             let subject = self.after.isms.name(kept.after);
-            for mark in [Mark::Title, Mark::Rest] {
+            for mark in [Mark::Title, Mark::Other, Mark::Rest] {
                 let known = names.rows.entry(kept.before.file).or_default();
                 let is_new = |it: &Named<String>| !known.values().any(|(_, now)| *now == it.0);
-                let mut after = rows(kept.after, mark);
+                let (before, mut after) = (rows(kept.before, mark), rows(kept.after, mark));
                 after.retain(is_new);
-                for (was, is) in pairs(&rows(kept.before, mark), &after) {
+                let pairs = match mark {
+                    Mark::Title => pairs_by_title(&before, &after),
+                    Mark::Other | Mark::Rest => pairs(&before, &after),
+                };
+                for (was, is) in pairs {
                     known.entry(was).or_insert_with(|| (subject.to_owned(), is));
                 }
             }
+            let links = self.links_to_moved(kept, &names);
+            let known = names.rows.entry(kept.before.file).or_default();
+            known.extend(links.into_iter().map(|(was, is)| (was, (subject.to_owned(), is))));
         }
         names
     }
@@ -108,13 +165,50 @@ impl<'a> Comparison<'a> {
 
     fn renumbered_risks(&self) -> Vec<(String, String)> {
         match self.touches_risks() {
-            true => pairs(&risks(self.before.isms), &risks(self.after.isms)),
+            true => pairs_by_title(&risks(self.before.isms), &risks(self.after.isms)),
             false => Vec::new(),
         }
     }
 
     fn touches_risks(&self) -> bool {
         self.touched().any(|it| !it.before.tables.risks.items().is_empty())
+    }
+
+    /// Roles that have a title or holders, by both.
+    fn renamed_roles(&self) -> Vec<(String, String)> {
+        let Some((before, after)) = self.settings_of_both() else { return Vec::new() };
+        let roles = |of: &Configuration| -> Vec<Named<String>> {
+            let mark = |role: &Role| {
+                let holders: Vec<&str> = role.holders.items().iter().map(|it| &*it.value).collect();
+                let is_told = role.title.is_present() || !holders.is_empty();
+                is_told.then(|| format!("{:?} {holders:?}", role.title.text()))
+            };
+            of.roles.iter().map(|(name, role)| (name.clone(), mark(role))).collect()
+        };
+        pairs(&roles(before), &roles(after))
+    }
+
+    fn renamed_people(&self) -> Vec<(String, String)> {
+        let Some((before, after)) = self.settings_of_both() else { return Vec::new() };
+        let all = after.people.keys().filter_map(|name| {
+            let (was, _) = people::earlier(before, after, name)?;
+            (was != name).then(|| (was.to_owned(), name.clone()))
+        });
+        all.collect()
+    }
+
+    fn settings_of_both(&self) -> Option<(&'a Configuration, &'a Configuration)> {
+        self.before.settings.zip(self.after.settings)
+    }
+
+    /// Links that lead where they led before and are written otherwise, as one of the two documents has moved.
+    fn links_to_moved(&self, kept: &Kept<'_>, names: &NewNames) -> Vec<(String, String)> {
+        if names.anywhere.is_empty() || kept.before.body.links.is_empty() {
+            return Vec::new();
+        }
+        let now = |path: String| names.anywhere.get(&path).cloned().unwrap_or(path);
+        let before = links(kept.before, self.before.isms.path(kept.before), now);
+        pairs(&before, &links(kept.after, self.after.isms.path(kept.after), |it| it))
     }
 
     fn document(&self, kept: &Kept<'_>, names: &mut NewNames) {
@@ -154,20 +248,31 @@ fn name_in(key: &str) -> &str {
 
 /// What has another name now: of the names that went and of those that came, each one that alone has a mark.
 fn pairs<N: Clone + Eq + Hash>(before: &[Named<N>], after: &[Named<N>]) -> Vec<(N, N)> {
-    let gone = by_mark(before, after);
-    let mut new = by_mark(after, before);
+    let names = |of: &[Named<N>]| -> HashSet<N> { of.iter().map(|it| it.0.clone()).collect() };
+    let (were, are) = (names(before), names(after));
+    let gone = by_mark(before, |it| !are.contains(&it.0));
+    paired(gone, by_mark(after, |it| !were.contains(&it.0)))
+}
+
+/// The same where a mark says more than a name, as a title does: who puts a row between others gives their numbers to new ones.
+fn pairs_by_title<N: Clone + Eq + Hash>(before: &[Named<N>], after: &[Named<N>]) -> Vec<(N, N)> {
+    let all = |of: &[Named<N>]| -> HashSet<Named<N>> { of.iter().cloned().collect() };
+    let (were, are) = (all(before), all(after));
+    let gone = by_mark(before, |it| !are.contains(it));
+    paired(gone, by_mark(after, |it| !were.contains(it)))
+}
+
+fn paired<N: Clone>(gone: ByMark<'_, N>, mut new: ByMark<'_, N>) -> Vec<(N, N)> {
     let gone = gone.into_iter().filter_map(|(mark, was)| Some((was?, new.remove(mark)??)));
     gone.map(|(was, is)| (was.clone(), is.clone())).collect()
 }
 
-/// By its mark each name that the others have not; none where several have the mark.
-fn by_mark<'a, N: Eq + Hash>(
-    names: &'a [Named<N>],
-    others: &[Named<N>],
-) -> HashMap<&'a str, Option<&'a N>> {
-    let others: HashSet<&N> = others.iter().map(|it| &it.0).collect();
+type ByMark<'a, N> = HashMap<&'a str, Option<&'a N>>;
+
+/// By its mark each name that is asked for; none where several have the mark.
+fn by_mark<N>(names: &[Named<N>], is_asked: impl Fn(&Named<N>) -> bool) -> ByMark<'_, N> {
     let mut by_mark = HashMap::new();
-    for (name, mark) in names.iter().filter(|it| !others.contains(&it.0)) {
+    for (name, mark) in names.iter().filter(|it| is_asked(it)) {
         let Some(mark) = mark else { continue };
         by_mark.entry(mark.as_str()).and_modify(|it| *it = None).or_insert(Some(name));
     }
@@ -181,12 +286,31 @@ fn risks(isms: &Isms) -> Vec<Named<String>> {
     rows.filter_map(named).collect()
 }
 
+/// The links of a document that stands at `path`, with where they lead.
+fn links(document: &Document, path: &str, now: impl Fn(String) -> String) -> Vec<Named<String>> {
+    let all: HashMap<&str, Target<'_>> = document
+        .body
+        .links
+        .iter()
+        .filter_map(|it| Some((it.target.as_str(), Target::read(&it.target)?)))
+        .collect();
+    let mark = |target: &Target<'_>| {
+        let leads_to = match target.path.is_empty() {
+            true => path.to_owned(),
+            false => path::resolve(path, &target.path)?,
+        };
+        Some(format!("{}#{}", now(leads_to), target.anchor))
+    };
+    all.into_iter().map(|(written, it)| (format!("link:{written}"), mark(&it))).collect()
+}
+
 /// Rows with the name of the document that has them: what is handed on keeps its own.
 fn owned_rows<'a>(
     documents: impl IntoIterator<Item = (&'a Document, &'a str)>,
 ) -> Vec<Named<(&'a str, String)>> {
     let of_one = |(document, name): (&'a Document, &'a str)| {
-        rows(document, Mark::Title).into_iter().map(move |(key, mark)| {
+        let all = [Mark::Title, Mark::Other].into_iter().flat_map(|mark| rows(document, mark));
+        all.map(move |(key, mark)| {
             let mark = mark.map(|it| format!("{key} {it}"));
             ((name, key), mark)
         })

@@ -15,9 +15,11 @@ pub(super) type Named<N> = (N, Option<String>);
 /// By what a row is known beside its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
-    /// Its title, or what stands for one.
+    /// Its title, where it has an id beside.
     Title,
-    /// What else it states: a title may be put right.
+    /// What stands for a title.
+    Other,
+    /// What else a row with a title states: that may be put right.
     Rest,
 }
 
@@ -25,20 +27,21 @@ pub(super) enum Mark {
 pub(super) fn rows(document: &Document, mark: Mark) -> Vec<Named<String>> {
     let Tables { actions, evidence, objectives, findings, audits, rows, .. } = &*document.tables;
     let mut all: Vec<Named<String>> = Vec::new();
-    all.extend(actions.items().iter().map(|it| (it.key(), of_action(it, mark))));
-    all.extend(objectives.items().iter().map(|it| (it.key(), of_objective(it, mark))));
-    all.extend(findings.items().iter().map(|it| (it.key(), of_finding(it, mark))));
-    if mark == Mark::Title {
+    if mark == Mark::Other {
         all.extend(evidence.items().iter().map(|it| (it.key(), of_evidence(it))));
         all.extend(audits.items().iter().map(|it| (it.key(), of_planned_audit(it))));
         all.extend(rows.items().iter().filter_map(|it| Some((it.row_key()?, of_entry(it)))));
+    } else {
+        all.extend(actions.items().iter().map(|it| (it.key(), of_action(it, mark))));
+        all.extend(objectives.items().iter().map(|it| (it.key(), of_objective(it, mark))));
+        all.extend(findings.items().iter().map(|it| (it.key(), of_finding(it, mark))));
     }
     all
 }
 
 fn of_action(action: &Action, mark: Mark) -> Option<String> {
     match mark {
-        Mark::Title => told("action", 1, &[text(&action.title)]),
+        Mark::Title | Mark::Other => told("action", 1, &[text(&action.title)]),
         Mark::Rest => {
             told("action", 2, &[text(&action.owner), shown(&action.due), shown(&action.done_on)])
         }
@@ -47,7 +50,7 @@ fn of_action(action: &Action, mark: Mark) -> Option<String> {
 
 fn of_objective(objective: &Objective, mark: Mark) -> Option<String> {
     match mark {
-        Mark::Title => told("objective", 1, &[text(&objective.title)]),
+        Mark::Title | Mark::Other => told("objective", 1, &[text(&objective.title)]),
         Mark::Rest => {
             let Objective { measure, target, owner, due, .. } = objective;
             told("objective", 2, &[text(measure), text(target), text(owner), shown(due)])
@@ -57,7 +60,7 @@ fn of_objective(objective: &Objective, mark: Mark) -> Option<String> {
 
 fn of_finding(finding: &AuditFinding, mark: Mark) -> Option<String> {
     match mark {
-        Mark::Title => told("finding", 1, &[text(&finding.title)]),
+        Mark::Title | Mark::Other => told("finding", 1, &[text(&finding.title)]),
         Mark::Rest => {
             let grade = finding.grade.get().map(|it| it.value.word().to_owned());
             let (clauses, controls) = (list(&finding.clauses), list(&finding.controls));

@@ -22,9 +22,12 @@ pub enum Acceptance {
 }
 
 impl<'a> Comparison<'a> {
-    /// Waivers of the same rule and subject are compared in their order.
+    /// Waivers of the same rule and subject are compared in their order; what the subject is called now counts.
     pub fn acceptances(&self) -> Vec<AcceptanceChange<'a>> {
-        let (mut before, mut after) = (by_target(self.before.isms), by_target(self.after.isms));
+        let names = self.new_names();
+        let target_now = |it: &WaiverInForce| it.target.as_ref().map(|it| names.target_now(it));
+        let mut before = by_target(self.before.isms, target_now);
+        let mut after = by_target(self.after.isms, |it| it.target.clone());
         let mut changes = Vec::new();
         for waiver in &self.after.isms.waivers {
             let Some(target) = &waiver.target else { continue };
@@ -40,8 +43,8 @@ impl<'a> Comparison<'a> {
             }
         }
         for waiver in &self.before.isms.waivers {
-            let Some(target) = &waiver.target else { continue };
-            if after.get_mut(target).and_then(VecDeque::pop_front).is_none() {
+            let Some(target) = target_now(waiver) else { continue };
+            if after.get_mut(&target).and_then(VecDeque::pop_front).is_none() {
                 changes.push(AcceptanceChange { waiver, change: Acceptance::Ended });
             }
         }
@@ -49,12 +52,15 @@ impl<'a> Comparison<'a> {
     }
 }
 
-type ByTarget<'a> = HashMap<&'a (String, String), VecDeque<&'a WaiverInForce>>;
+type ByTarget<'a> = HashMap<(String, String), VecDeque<&'a WaiverInForce>>;
 
-fn by_target(isms: &Isms) -> ByTarget<'_> {
+fn by_target(
+    isms: &Isms,
+    target: impl Fn(&WaiverInForce) -> Option<(String, String)>,
+) -> ByTarget<'_> {
     let mut by_target = ByTarget::new();
     for waiver in &isms.waivers {
-        if let Some(target) = &waiver.target {
+        if let Some(target) = target(waiver) {
             by_target.entry(target).or_default().push_back(waiver);
         }
     }

@@ -184,10 +184,10 @@ impl<'t> Fields<'t, '_> {
 }
 
 /// The keys that name a row, the first that it has.
-const NAMES: [&str; 8] = ["id", "control", "subject", "path", "url", "name", "title", "text"];
+pub const NAMING: [&str; 8] = ["id", "control", "subject", "path", "url", "name", "title", "text"];
 
 /// What a row is called, wherever it stands.
 fn name_of<'r>(row: &'r DeTable<'_>) -> Option<&'r str> {
-    let texts = NAMES.iter().filter_map(|key| row.get(*key)?.get_ref().as_str());
+    let texts = NAMING.iter().filter_map(|key| row.get(*key)?.get_ref().as_str());
     texts.map(str::trim).find(|it| !it.is_empty())
 }

@@ -7,7 +7,7 @@ use super::day::{self, Day};
 use super::grid::{Cell, Value};
 use crate::date::Date;
 use crate::fault::{Fault, FaultKind};
-use crate::fields::{Attestation, Row, Score, Word, is_placeholder};
+use crate::fields::{self, Attestation, Row, Score, Word, is_placeholder};
 use crate::framework::register::{Column, Register};
 use crate::source::{Field, FileId, Span, Spanned};
 use crate::suggest;
@@ -87,19 +87,20 @@ impl<'s, 'f> Cells<'s, 'f> {
         }
     }
 
-    /// A finding's field: by the row's id, which stays when rows move, also from front matter to a file.
+    /// A finding's field: by what names the row, which stays when rows move, also from front matter to a file.
     fn name(&self, key: &str) -> String {
         let table = self.file.register.table();
-        let identity = &self.file.register.identity;
-        let column = self.file.columns.places.iter().find(|(it, _)| it.key == *identity);
-        let at = match column {
-            Some((_, Place::Column(at))) => self.row.get(*at),
-            _ => None,
-        };
-        match at.map(|cell| shown(cell, self.file.text)).filter(|it| !it.is_empty()) {
-            Some(id) => format!("{table}.{id}.{key}"),
+        match fields::NAMING.iter().find_map(|it| self.shown(it)) {
+            Some(name) => format!("{table}.{name}.{key}"),
             None => format!("{table}[].{key}"),
         }
+    }
+
+    /// What stands in the column of a key, where there is one and it is not blank.
+    fn shown(&self, key: &str) -> Option<Cow<'s, str>> {
+        let (_, place) = self.file.columns.places.iter().find(|(it, _)| it.key == key)?;
+        let Place::Column(at) = place else { return None };
+        self.row.get(*at).map(|it| shown(it, self.file.text)).filter(|it| !it.is_empty())
     }
 
     fn unreadable<T>(&mut self, key: &str, at: Span, why: &str) -> Field<T> {

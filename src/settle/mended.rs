@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use crate::comparison::{Comparison, Kept};
 use crate::document::Document;
-use crate::fault::FaultKind;
+use crate::fault::{Fault, FaultKind};
 use crate::finding::Finding;
 use crate::front_matter::{self, FrontMatter};
 use crate::isms::Isms;
@@ -73,9 +73,10 @@ fn is_mended(kept: &Kept<'_>) -> bool {
     }
 }
 
-/// The fields of a document that rules pass over.
+/// The fields of a document that rules pass over, and those that are misspelt.
 fn lost_keys(document: &Document) -> HashSet<&str> {
-    let lost = document.faults.iter().filter(|it| it.kind.loses_value());
+    let is_misspelt = |it: &Fault| it.kind == FaultKind::Unknown && it.fix.is_some();
+    let lost = document.faults.iter().filter(|it| it.kind.loses_value() || is_misspelt(it));
     lost.map(|it| it.field.as_str()).collect()
 }
 

@@ -86,7 +86,7 @@ fn read(files: &BTreeMap<String, Vec<u8>>, configuration: Option<Configuration>)
     });
     let attachments: HashMap<_, _> = files
         .iter()
-        .map(|(path, bytes)| (path.clone(), Ok(isms::digest::of_bytes(bytes))))
+        .map(|(path, bytes)| (path.clone(), Ok(isms::digest::of_file(bytes))))
         .collect();
     let paths: BTreeSet<String> = files.keys().cloned().collect();
     let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };

@@ -99,7 +99,7 @@ fn a_sidecar_is_attested_over_its_sources_bytes() {
     let sidecar = policy("PLAN-01", "source = \"Floor plan.pdf\"\n");
     let repository =
         house(&[("plans/Floor plan.pdf.md", &sidecar), ("plans/Floor plan.pdf", "%PDF \u{1} one")]);
-    let digest = isms::digest::of_bytes("%PDF \u{1} one".as_bytes());
+    let digest = isms::digest::of_file("%PDF \u{1} one".as_bytes());
     repository.records(&["review", "plans/Floor plan.pdf"]);
     let text = repository.read("plans/Floor plan.pdf.md");
     assert!(text.contains(&format!("digest = \"{digest}\"")), "{text}");

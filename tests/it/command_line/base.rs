@@ -1,6 +1,7 @@
 //! `check --base`: what is new since the work parted from a branch, and nothing else. Every test asks the real Git.
 
 mod history;
+mod names;
 mod own_doing;
 mod places;
 mod refusals;

@@ -221,3 +221,27 @@ fn a_file_that_git_rewrites_is_as_old_as_before() {
     );
     assert_eq!(all.json()["findings"][0]["new"], false, "{all:?}");
 }
+
+/// A register is the same one on a computer where Git writes its lines with another end.
+#[test]
+fn line_ends_of_a_checkout_void_no_approval() {
+    let repository = Repository::new();
+    repository.write("isms.toml", SETTINGS);
+    repository.write("suppliers.csv", "name,service\nNorthwind,Hosting\n");
+    // printf 'name,service\nNorthwind,Hosting\n' | sha256sum | cut -c1-32
+    let digest = "sha256:0c349162872a29bb48a18a4ce3025445";
+    repository.write("suppliers.csv.md", owned("REG-01").replace("title", &format!("source = \"suppliers.csv\"\napproved = {{ on = 2026-01-15, by = \"sam-roe\", digest = \"{digest}\" }}\nstatus = \"approved\"\ntype = \"policy\"\ntitle")));
+    repository.commit("Add a register", DAY);
+    repository.git(&["config", "core.autocrlf", "true"]);
+    std::fs::remove_file(repository.path().join("suppliers.csv")).unwrap();
+    repository.git(&["checkout", "--quiet", "."]);
+    let text = std::fs::read_to_string(repository.path().join("suppliers.csv")).unwrap();
+    assert!(text.ends_with("Hosting\r\n"));
+    for more in [&[][..], &["--staged"], &["--rev", "HEAD"]] {
+        let only = [&["--only", "approval-outdated"], more].concat();
+        assert_eq!(check_short(&repository.path(), &only).stdout, "", "{more:?}");
+    }
+    repository.write("suppliers.csv", "name,service\r\nNorthwind,Printing\r\n");
+    let only = ["--only", "approval-outdated"];
+    assert!(check_short(&repository.path(), &only).stdout.contains("approval-outdated"));
+}
