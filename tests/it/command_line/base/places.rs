@@ -187,6 +187,27 @@ fn what_one_of_two_slips_hid_is_not_new() {
     assert_eq!(check_short(&repository.path(), &only).stdout.lines().count(), 0);
 }
 
+/// `isms fix` mends it, and must not stop the commit by that.
+#[test]
+fn what_a_misspelt_key_hid_is_not_new() {
+    let repository = Repository::new();
+    repository.write("isms.toml", SETTINGS);
+    let record = |key: &str| {
+        format!(
+            "+++\nid = \"NC-01\"\ntitle = \"A\"\n{key} = \"nonconformity\"\nowner = \"it-lead\"\nstatus = \"approved\"\nraised_on = 2026-01-10\nclosed_on = 2026-02-10\n+++\n# A\n"
+        )
+    };
+    repository.write("a.md", record("tpye"));
+    repository.commit("Write a slip", DAY);
+    let lines = |more: &[&str]| {
+        let only = [&["--only", "root-cause-missing"], more].concat();
+        check_short(&repository.path(), &only).stdout.lines().count()
+    };
+    assert_eq!(lines(&[]), 0);
+    assert_eq!(isms(&repository.path(), &["fix"]).status, Some(0));
+    assert_eq!((lines(&[]), lines(&["--base", "HEAD"])), (1, 0));
+}
+
 /// What Git writes to disk may not be what it holds, as with Git LFS; nobody changed it for that.
 #[test]
 fn a_file_that_git_rewrites_is_as_old_as_before() {
