@@ -212,7 +212,10 @@ fn refuse_approval(isms: &Isms, document: &Document, request: &Request) -> Resul
     let owner = document.owner.get();
     if owner.is_some_and(|owner| is_alone_behind(isms, person, owner, request.today)) {
         let message = format!("`{person}` alone owns `{name}`, and nobody approves their own work");
-        let help = "let somebody else behind `approver` approve it, or name another owner";
+        let help = match isms.people_behind(approver).len() {
+            0 | 1 => "name another `approver`, or another owner",
+            _ => "let somebody else behind `approver` approve it, or name another owner",
+        };
         return Err(Refusal::new(message, help));
     }
     Ok(())

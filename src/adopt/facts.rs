@@ -159,7 +159,8 @@ impl<'h> Facts<'h> {
         }
         let mut is_spent = true;
         for pair in &block.pairs {
-            is_spent &= self.take(pair, block.what, false) || is_open(&pair.value);
+            let is_taken = self.take(pair, block.what, false) && !says_more(pair);
+            is_spent &= is_taken || is_open(&pair.value);
         }
         is_spent
     }
@@ -381,4 +382,9 @@ fn is_open(text: &str) -> bool {
         || text.contains("{{")
         || text.contains("YYYY")
         || !text.contains(char::is_alphanumeric)
+}
+
+/// Whether the text says a thing that the front matter does not take over, as the draft of `0.9 (draft)`.
+fn says_more(pair: &Pair) -> bool {
+    pair.label == Some(Label::Version) && !values::is_version_alone(&pair.value)
 }

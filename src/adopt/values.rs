@@ -42,6 +42,11 @@ pub(super) fn version(text: &str) -> Option<String> {
     VERSION.captures(text).map(|it| it[1].to_owned())
 }
 
+/// Whether a text is a version and nothing else.
+pub(super) fn is_version_alone(text: &str) -> bool {
+    version(text).is_some_and(|it| text.trim_end().ends_with(&it))
+}
+
 pub(super) fn status(text: &str) -> Option<Status> {
     let text = text.to_lowercase();
     if let Some(status) = Status::parse(&text.replace(' ', "-")) {

@@ -47,13 +47,14 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
         ));
     }
     let id = starter::next_id(&isms.numbered(), Some(kind));
+    let owner = owner(new, isms, template);
     let draft = Draft {
         id: &id,
         title,
         kind,
         template,
-        owner: owner(new, isms, template),
-        approver: approver(&isms.configuration, template),
+        owner,
+        approver: approver(isms, template, owner),
         organisation: isms.configuration.organisation.get().map_or("our organisation", |it| it),
         others: others(isms, &place),
         applicable: applicable(isms),
@@ -190,15 +191,26 @@ fn refuse_a_stranger(new: &New, isms: &Isms) -> Result<(), Failure> {
     Err(Failure::new(message, help))
 }
 
-/// Who approves it: as the starter document says, else a role that leads the company.
+/// Who approves it: as the starter document says, else a role that leads the company, else another one. Nobody approves what
+/// they alone own.
 fn approver<'a>(
-    configuration: &'a Configuration,
+    isms: &'a Isms,
     template: Option<&'a StarterDocument>,
+    owner: Option<&str>,
 ) -> Option<&'a str> {
+    let configuration = &isms.configuration;
     let roles = &configuration.roles;
     let starter = template.map(|it| it.approver.as_str());
     let starter = starter.filter(|it| roles.is_empty() || roles.contains_key(*it));
-    starter.or_else(|| first_role(configuration, true))
+    let usual = starter.or_else(|| first_role(configuration, true));
+    let owners = owner.map(|it| isms.people_behind(it)).unwrap_or_default();
+    let may_approve = |role: &&str| {
+        let people = isms.people_behind(role);
+        owners.len() != 1 || people.iter().any(|it| *it != owners[0])
+    };
+    let leading = first_role(configuration, true);
+    let mut all = usual.into_iter().chain(leading).chain(roles.keys().map(String::as_str));
+    all.find(may_approve).or(usual)
 }
 
 /// The documents that a starter text may link to: those of a catalogue title, or in a file of its name.

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(comparison) = context.comparison else { return };
     owners(context, comparison, findings);
     approvers(context, comparison, findings);
-    holders(comparison, findings);
+    holders(context, comparison, findings);
 }
 
 fn owners(context: &Context<'_>, comparison: &Comparison<'_>, findings: &mut Findings<'_>) {
@@ -82,7 +82,7 @@ fn approvers(context: &Context<'_>, comparison: &Comparison<'_>, findings: &mut 
 }
 
 /// Who answers for documents, or approves them, by a role that they name.
-fn holders(comparison: &Comparison<'_>, findings: &mut Findings<'_>) {
+fn holders(context: &Context<'_>, comparison: &Comparison<'_>, findings: &mut Findings<'_>) {
     for NewHolder { role, person, documents } in comparison.new_holders() {
         let weight = match documents {
             0 => "it is top management".to_owned(),
@@ -91,10 +91,17 @@ fn holders(comparison: &Comparison<'_>, findings: &mut Findings<'_>) {
         };
         let message =
             format!("`{}` holds `{role}` now, and did not before: {weight}", person.value);
-        let back = format!("take `{}` out of `holders` of `[roles.{role}]`", person.value);
+        let help = match comparison.before.isms.people_now_behind(role, context.today).is_empty() {
+            // Who left hands nothing over, and nobody else holds it.
+            true => "let top management agree to the change".to_owned(),
+            false => format!(
+                "take `{}` out of `holders` of `[roles.{role}]`, or let somebody who held it before agree to the change",
+                person.value
+            ),
+        };
         findings
             .add(role, format!("holders:{}", person.value), person.span, message)
-            .help(format!("{back}, or let somebody who held it before agree to the change"))
+            .help(help)
             .data("person", person.value.as_str())
             .data("documents", documents);
     }

@@ -57,8 +57,9 @@ fn report(document: &Document, named: Named<'_>, why: &str, findings: &mut Findi
     let message = format!("the {} `{name}` {why}, so nobody has to answer", named.part());
     findings
         .on_each(document, named.key(), named.name.span, message)
-        .help(
-            "name the one role that answers: `owner = \"it-lead\"`; what the others do belongs in the text",
-        )
+        .help(format!(
+            "name the one role that answers: {}; what the others do belongs in the text",
+            document.as_written(named.name.span, "owner", "\"it-lead\"")
+        ))
         .data("owner", name.as_str());
 }

@@ -37,8 +37,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             if is_known || named.field == "owner" && several.why(name).is_some() {
                 continue;
             }
-            let help =
-                meant.entry(name).or_insert_with(|| guess(isms, name)).help(named.field, name);
+            let written = |it: &str| document.as_written(named.name.span, named.field, it);
+            let help = meant.entry(name).or_insert_with(|| guess(isms, name)).help(written, name);
             let message =
                 format!("the {} `{name}` is no role and no person of isms.toml", named.part());
             findings
@@ -100,12 +100,13 @@ enum Meant<'a> {
 }
 
 impl Meant<'_> {
-    fn help(self, field: &str, name: &str) -> String {
+    /// `written` is the field with a value, as it is written there.
+    fn help(self, written: impl Fn(&str) -> String, name: &str) -> String {
         match self {
             Meant::Surely(key) => {
-                format!("isms.toml calls that `{key}`: write `{field} = \"{key}\"`")
+                format!("isms.toml calls that `{key}`: write {}", written(&edit::quoted(key)))
             }
-            Meant::Perhaps(key) => format!("did you mean `{field} = \"{key}\"`?"),
+            Meant::Perhaps(key) => format!("did you mean {}?", written(&edit::quoted(key))),
             Meant::Nobody => {
                 let key = match ownership::key_of(name) {
                     key if key.is_empty() => "role".to_owned(),
@@ -113,7 +114,7 @@ impl Meant<'_> {
                 };
                 let and_write = match key == name {
                     true => String::new(),
-                    false => format!(" and write `{field} = {}`", edit::quoted(&key)),
+                    false => format!(" and write {}", written(&edit::quoted(&key))),
                 };
                 format!(
                     "add `[roles.{}]` with `holders` to isms.toml{and_write}, or name a role that is there",

@@ -57,26 +57,44 @@ fn report_unlinked(
     findings: &mut Findings<'_>,
 ) {
     let Some(grade) = row.grade.get().filter(|it| it.value != Grade::Observation) else { return };
-    let other = row.nonconformity.get().filter(|it| is_other(isms, it));
-    if other.is_none() && !row.nonconformity.is_absent() {
+    let named = row.nonconformity.get();
+    let lack = named.and_then(|it| lack(isms, it));
+    if lack.is_none() && !row.nonconformity.is_absent() {
         return;
     }
     let name = row.name();
     let word = if grade.value == Grade::Major { "major" } else { "minor" };
-    let message = match other {
-        Some(other) => {
-            format!("`{name}` is a {word} finding, and `{}` is no nonconformity", other.value)
-        }
-        None => format!("`{name}` is a {word} finding and leads to no nonconformity"),
+    let (message, help) = match named.zip(lack) {
+        Some((other, Lack::Draft)) => (
+            format!("`{name}` is a {word} finding, and `{}` is a draft still", other.value),
+            "write there what was found, and `status = \"in-review\"`: a draft asks nobody for the cause".to_owned(),
+        ),
+        Some((other, Lack::OtherType)) => (
+            format!("`{name}` is a {word} finding, and `{}` is no nonconformity", other.value),
+            RECORD_IT.to_owned(),
+        ),
+        None => (
+            format!("`{name}` is a {word} finding and leads to no nonconformity"),
+            RECORD_IT.to_owned(),
+        ),
     };
-    let at = other.map_or(grade.span, |it| it.span);
-    findings
-        .on_each(document, row.key(), at, message)
-        .help("record it in a document with `type = \"nonconformity\"`, and name that here: `nonconformity = \"...\"`");
+    let at = named.map_or(grade.span, |it| it.span);
+    findings.on_each(document, row.key(), at, message).help(help);
 }
 
-/// Whether an id is that of a document of another type. Of an unknown one, `reference-unknown` tells.
-fn is_other(isms: &Isms, id: &str) -> bool {
-    let kind = isms.by_id(id).and_then(|it| it.kind.get());
-    kind.is_some_and(|it| it.value != Kind::Nonconformity)
+const RECORD_IT: &str = "record it in a document with `type = \"nonconformity\"`, and name that here: `nonconformity = \"...\"`";
+
+/// Why a document does not answer for a finding.
+enum Lack {
+    OtherType,
+    Draft,
+}
+
+/// Of an unknown id, `reference-unknown` tells.
+fn lack(isms: &Isms, id: &str) -> Option<Lack> {
+    let document = isms.by_id(id)?;
+    match document.kind.get()?.value {
+        Kind::Nonconformity => document.is_draft().then_some(Lack::Draft),
+        _ => Some(Lack::OtherType),
+    }
 }

@@ -78,6 +78,9 @@ fn a_block_is_taken_out_only_when_asked_and_only_as_a_whole() {
     assert!(adopted.ends_with("+++\n\n# Backup\n\nCopies.\n"), "{adopted}");
     let text = "# Backup\n\n| Owner | CISO |\n|---|---|\n| Location | Berlin |\n\nCopies.\n";
     assert!(written(text, &["--strip"]).ends_with(text));
+    // A version that says more than a number.
+    let text = "# Backup\n\n> Owner: CISO\n> Version: 0.9 (draft)\n\nCopies.\n";
+    assert!(written(text, &["--strip"]).ends_with(text));
 }
 
 #[test]

@@ -365,3 +365,20 @@ fn a_link_in_the_place_of_a_folder_stops_init_before_it_writes() {
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
     assert_eq!(std::fs::read_dir(outside.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn a_new_document_can_be_approved() {
+    let folder = empty();
+    let settings = "[people.sam-roe]\nname = \"Sam Roe\"\n[people.jane-doe]\nname = \"Jane Doe\"\n\
+        [roles.top-management]\nholders = [\"sam-roe\"]\ntop_management = true\n\
+        [roles.isms-manager]\nholders = [\"jane-doe\"]\n";
+    std::fs::write(folder.path().join("isms.toml"), settings).unwrap();
+    let approver = |owner: &str| {
+        let new = ["new", "policy", "--title", "Backup", "--dry-run", "--owner", owner];
+        let text = isms(folder.path(), &new).stdout;
+        text.lines().find_map(|it| it.strip_prefix("approver = ").map(str::to_owned)).unwrap()
+    };
+    assert_eq!(approver("isms-manager"), "\"top-management\"");
+    // Nobody approves what they alone own.
+    assert_eq!(approver("top-management"), "\"isms-manager\"");
+}

@@ -110,15 +110,15 @@ impl Facts<'_> {
         if names.iter().any(|it| values::holds_a_year(it)) {
             return Err(format!("`{}` says more than a name", short(text)));
         }
-        if label == Label::Approver && names.len() > 1 {
-            return Err(format!(
-                "`{}` are several approvers: write the one role whose approval it needs, `approver = \"...\"`",
-                short(text)
-            ));
-        }
         if pair.items.is_none() && values::is_person_with_post(text) {
             return Err(format!(
                 "`{}` may be one person with a post, or two: write the one that answers for the document",
+                short(text)
+            ));
+        }
+        if label == Label::Approver && names.len() > 1 {
+            return Err(format!(
+                "`{}` are several approvers: write the one role whose approval it needs, `approver = \"...\"`",
                 short(text)
             ));
         }

@@ -199,13 +199,13 @@ fn who_may_not_approve_is_refused() {
         of("it-lead", "it-lead"),
         "jane-doe",
         "`jane-doe` alone owns `POL-01`",
-        "let somebody else",
+        "name another `approver`",
     );
     try_with(
         of("sam-roe", "chief-executive"),
         "sam-roe",
         "`sam-roe` alone owns",
-        "let somebody else",
+        "name another `approver`",
     );
     try_with(
         policy("POL-01", "").replace("approver = \"chief-executive\"\n", ""),
