@@ -51,6 +51,21 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     if lists.clone().any(|it| matches!(it, Field::Invalid(_))) {
         return;
     }
+    // So may one that names nobody: what it lacks is said there.
+    let names_nobody = |it: &&&Document| {
+        let meeting = &it.tables.meeting;
+        meeting.roles.items().is_empty() && meeting.attendees.items().is_empty()
+    };
+    let mut silent = records.iter().filter(names_nobody).peekable();
+    if silent.peek().is_some() {
+        for record in silent {
+            let message = "this record does not say who was made aware";
+            findings.on(record, "field:attendees", record.fence, message).help(
+                "write `attendees = [...]` with those who were there, or `roles = [...]`; `roles = [\"personnel\"]` stands for everybody",
+            );
+        }
+        return;
+    }
     let reached: HashSet<&str> = lists.flat_map(Field::items).map(|it| key(isms, it)).collect();
     if reached.contains(EVERYBODY) {
         return;
