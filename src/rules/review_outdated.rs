@@ -1,6 +1,6 @@
 use crate::attestation::{outdated, outdated_approval, review_line};
 use crate::context::Context;
-use crate::document::{Document, Status};
+use crate::document::Document;
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
@@ -41,16 +41,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// Whether a later approval speaks for the text of today, or will: it takes the place of the review.
+/// Whether a later approval speaks for the text of today: it took the place of the review.
 fn is_history(context: &Context<'_>, document: &Document, review: &Attestation) -> bool {
-    let is_on_its_way =
-        document.approved.is_present() && document.status() == Some(Status::InReview);
-    is_on_its_way
-        || document.approved.get().is_some_and(|approval| {
-            approval.on.value > review.on.value
-                && approval.on.value <= context.today
-                && outdated(context, document, (Fact::Approved, approval)).is_none()
-        })
+    document.approved.get().is_some_and(|approval| {
+        approval.on.value > review.on.value
+            && approval.on.value <= context.today
+            && outdated(context, document, (Fact::Approved, approval)).is_none()
+    })
 }
 
 /// One change, one finding: where the approval speaks for the same text, `approval-outdated` has said it.
