@@ -75,11 +75,14 @@ impl NewNames {
             return Some((subject.clone(), format!("{now}{}", &key[end..])));
         }
         let (table, field) = key.strip_prefix("field:")?.split_once('.')?;
-        rows.iter().find_map(|(was, (subject, now))| {
-            let (was, now) = (name_in(was), name_in(now));
-            let rest = field.strip_prefix(was).filter(|it| it.is_empty() || it.starts_with('.'))?;
-            Some((subject.clone(), format!("field:{table}.{now}{rest}")))
-        })
+        let rest = |was: &str| {
+            let rest = field.strip_prefix(name_in(was))?;
+            (rest.is_empty() || rest.starts_with('.')).then_some(rest)
+        };
+        let named = rows.iter().filter_map(|(was, now)| Some((rest(was)?, now)));
+        // One name may be the beginning of another: the longest is meant.
+        let (rest, (subject, now)) = named.min_by_key(|(rest, _)| rest.len())?;
+        Some((subject.clone(), format!("field:{table}.{}{rest}", name_in(now))))
     }
 
     /// `depends_on:POL-09`, `risk:R-05` and `field:risks.R-05.owner`.
@@ -104,11 +107,13 @@ impl NewNames {
     /// `holder:sam-roe`, `roles:ciso+it-lead` and `field:owner:it-lead`.
     fn post_now(&self, key: &str) -> Option<String> {
         let (kind, named) = key.rsplit_once(':')?;
+        if !named.split('+').any(|it| self.posts.contains_key(it)) {
+            return None;
+        }
         let now = |it| self.posts.get(it).map_or(it, String::as_str);
         let mut all: Vec<&str> = named.split('+').map(now).collect();
         all.sort_unstable();
-        let now = all.join("+");
-        (now != named && !self.posts.is_empty()).then(|| format!("{kind}:{now}"))
+        Some(format!("{kind}:{}", all.join("+")))
     }
 }
 
