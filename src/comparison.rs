@@ -11,6 +11,7 @@ mod other;
 mod people;
 mod rows;
 mod settings;
+mod statement;
 mod waivers;
 
 use std::collections::{HashMap, HashSet};
@@ -24,6 +25,7 @@ pub use late::{Fate, Postponement};
 pub use names::NewNames;
 pub use people::NewHolder;
 pub use settings::Loosened;
+pub use statement::Restatement;
 pub use waivers::{Acceptance, AcceptanceChange};
 
 use crate::configuration::Configuration;

@@ -20,6 +20,7 @@ mod change_exclusion_added;
 mod change_interval_lengthened;
 mod change_owner;
 mod change_rule_loosened;
+mod change_statement_unapproved;
 mod change_waiver_added;
 mod clause_uncovered;
 mod clause_unknown;
@@ -301,6 +302,7 @@ pub static ALL: &[&Rule] = &[
     &change_interval_lengthened::RULE,
     &change_control_dropped::RULE,
     &change_exclusion_added::RULE,
+    &change_statement_unapproved::RULE,
     &change_waiver_added::RULE,
     &change_rule_loosened::RULE,
     &change_owner::RULE,
