@@ -24,6 +24,7 @@ pub use keys::KeyChange;
 pub use late::{Fate, Postponement};
 pub use names::NewNames;
 pub use people::NewHolder;
+pub use rows::row_names;
 pub use settings::Loosened;
 pub use statement::Restatement;
 pub use waivers::{Acceptance, AcceptanceChange};
@@ -120,7 +121,7 @@ impl<'a> Comparison<'a> {
 pub fn twins(before: &Isms, after: &Isms) -> Vec<Option<usize>> {
     let mut is_taken = vec![false; before.documents.len()];
     let mut twins = vec![None; after.documents.len()];
-    let mut take = |number: usize, twin: Option<usize>, twins: &mut Vec<Option<usize>>| {
+    let take = |number: usize, twin: Option<usize>, (twins, is_taken): Twins<'_>| {
         if let Some(twin) = twin.filter(|it| !is_taken[*it]) {
             is_taken[twin] = true;
             twins[number] = Some(twin);
@@ -129,16 +130,17 @@ pub fn twins(before: &Isms, after: &Isms) -> Vec<Option<usize>> {
     // A copy that took the id with it must not take the place of the document that stayed.
     for (number, document) in after.documents.iter().enumerate() {
         let here = before.number_by_path(after.path(document));
-        take(number, here.filter(|it| before.documents[*it].id() == document.id()), &mut twins);
+        take(
+            number,
+            here.filter(|it| before.documents[*it].id() == document.id()),
+            (&mut twins, &mut is_taken),
+        );
     }
     // Nor may one that took over the number of another.
-    for (number, document) in after.documents.iter().enumerate() {
-        if twins[number].is_none() {
-            let here = before.number_by_path(after.path(document));
-            let is_same =
-                |it: &usize| text(after, number).is_some_and(|is| text(before, *it) == Some(is));
-            take(number, here.filter(is_same), &mut twins);
-        }
+    let gone = texts_of_one(before, |number| !is_taken[number]);
+    for (text, number) in texts_of_one(after, |number| twins[number].is_none()) {
+        let here = before.number_by_path(after.path(&after.documents[number]));
+        take(number, here.filter(|it| gone.get(text) == Some(it)), (&mut twins, &mut is_taken));
     }
     let mut by_id: HashMap<&str, usize> = HashMap::new();
     for (number, document) in before.documents.iter().enumerate() {
@@ -149,12 +151,12 @@ pub fn twins(before: &Isms, after: &Isms) -> Vec<Option<usize>> {
     for (number, document) in after.documents.iter().enumerate() {
         if twins[number].is_none() {
             let named = document.id().and_then(|id| by_id.get(id)).copied();
-            take(number, named, &mut twins);
+            take(number, named, (&mut twins, &mut is_taken));
         }
     }
     for (number, document) in after.documents.iter().enumerate() {
         if twins[number].is_none() {
-            take(number, before.number_by_path(after.path(document)), &mut twins);
+            take(number, before.number_by_path(after.path(document)), (&mut twins, &mut is_taken));
         }
     }
     let gone = texts_of_one(before, |number| !is_taken[number]);
@@ -167,6 +169,8 @@ pub fn twins(before: &Isms, after: &Isms) -> Vec<Option<usize>> {
     }
     twins
 }
+
+type Twins<'a> = (&'a mut [Option<usize>], &'a mut [bool]);
 
 /// The texts that just one of these documents has.
 fn texts_of_one(isms: &Isms, is_asked: impl Fn(usize) -> bool) -> HashMap<&str, usize> {

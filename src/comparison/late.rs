@@ -73,10 +73,10 @@ impl<'a> Comparison<'a> {
         found
     }
 
-    /// Records in force that are drafts now, of which something is still to be done.
+    /// Records in force that are drafts or retired now, of which something is still to be done.
     pub fn set_aside(&self, today: Date) -> impl Iterator<Item = Kept<'a>> {
         let were_open = self.touched().filter(move |it| leaves_open(it.before, today));
-        were_open.filter(|it| it.after.is_draft()).copied()
+        were_open.filter(|it| it.after.is_draft() || it.after.is_retired()).copied()
     }
 
     /// Records in force that are gone, of which something is still to be done that no other document has.
@@ -151,7 +151,7 @@ fn treatment_postponed<'a>(
 ) -> Option<Postponement<'a>> {
     let is_late = before.due.passed(&before.done_on, today).is_some() && !before.is_closed();
     let is_undated = risk.due.is_absent()
-        && risk.done_on.is_absent()
+        && risk.done_on.is_to_come(today)
         && risk.treatment.get().map(|it| it.value) == before.treatment.get().map(|it| it.value);
     let fate = longer(&risk.due, &risk.done_on, today)
         .or_else(|| is_undated.then_some(Fate::Undated(risk.at)))

@@ -134,6 +134,8 @@ impl<'a> Comparison<'a> {
         names.anywhere.extend(self.renumbered_risks());
         names.posts.extend(self.renamed_roles());
         names.posts.extend(self.renamed_people());
+        // A document may be called as a role is.
+        names.posts.retain(|was, _| self.before.isms.by_id(was).is_none());
         self.handed_on(&mut names);
         for kept in self.touched() {
             let subject = self.after.isms.name(kept.after);
@@ -274,11 +276,18 @@ fn paired<N: Clone>(gone: ByMark<'_, N>, mut new: ByMark<'_, N>) -> Vec<(N, N)> 
 
 type ByMark<'a, N> = HashMap<&'a str, Option<&'a N>>;
 
-/// By its mark each name that is asked for; none where several have the mark.
-fn by_mark<N>(names: &[Named<N>], is_asked: impl Fn(&Named<N>) -> bool) -> ByMark<'_, N> {
+/// By its mark each name that is asked for; none where several have the mark, or the name.
+fn by_mark<N: Eq + Hash>(
+    names: &[Named<N>],
+    is_asked: impl Fn(&Named<N>) -> bool,
+) -> ByMark<'_, N> {
+    let mut times: HashMap<&N, usize> = HashMap::new();
+    for (name, _) in names {
+        *times.entry(name).or_default() += 1;
+    }
     let mut by_mark = HashMap::new();
     for (name, mark) in names.iter().filter(|it| is_asked(it)) {
-        let Some(mark) = mark else { continue };
+        let Some(mark) = mark.as_ref().filter(|_| times[name] == 1) else { continue };
         by_mark.entry(mark.as_str()).and_modify(|it| *it = None).or_insert(Some(name));
     }
     by_mark

@@ -39,6 +39,12 @@ pub(super) fn rows(document: &Document, mark: Mark) -> Vec<Named<String>> {
     all
 }
 
+/// The names of all of them, as keys have them.
+pub fn row_names(document: &Document) -> Vec<String> {
+    let all = [Mark::Title, Mark::Other].into_iter().flat_map(|mark| rows(document, mark));
+    all.filter_map(|(key, _)| Some(key.split_once(':')?.1.to_owned())).collect()
+}
+
 fn of_action(action: &Action, mark: Mark) -> Option<String> {
     match mark {
         Mark::Title | Mark::Other => told("action", 1, &[text(&action.title)]),

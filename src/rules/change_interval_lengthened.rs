@@ -155,10 +155,12 @@ fn reviewed(context: &Context<'_>, document: &Document) -> String {
 fn set_aside(kept: Kept<'_>, findings: &mut Findings<'_>) {
     let after = kept.after;
     let status = kept.before.status().map_or("approved", Word::word);
-    let message = "this record is a draft now, and what it leaves open is asked of nobody";
-    findings
-        .on(after, "field:status", after.place(&after.status), message)
-        .help(format!("write `status = \"{status}\"`, or say in the change why it is none yet"));
+    let is_now = if after.is_retired() { "retired" } else { "a draft" };
+    let message =
+        format!("this record is {is_now} now, and what it leaves open is asked of nobody");
+    findings.on(after, "field:status", after.place(&after.status), message).help(format!(
+        "write `status = \"{status}\"`, or say in the change why nobody need close it"
+    ));
 }
 
 /// So is it with a record that is gone.

@@ -109,7 +109,11 @@ fn report(mismatch: &Mismatch<'_>, count: usize, findings: &mut Findings<'_>) {
             format!("write {} in the place of {others} in CODEOWNERS", addresses(people)),
         ),
     };
-    let finding = findings.on(document, "field:owner", owner.span, message);
+    let finding = match count {
+        1 => findings.on(document, "field:owner", owner.span, message),
+        // Of the role, whichever of its documents stands first.
+        _ => findings.add(name, format!("codeowners:{others}"), owner.span, message),
+    };
     finding.label(line.at, "the last line that matches this path");
     finding.help(help);
     finding.data("owner", name).data("codeowners", others);

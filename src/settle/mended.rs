@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::comparison::{Comparison, Kept};
+use crate::comparison::{Comparison, Kept, row_names};
 use crate::document::Document;
 use crate::fault::{Fault, FaultKind};
 use crate::finding::Finding;
@@ -19,8 +19,18 @@ pub(super) struct Mended {
     pub base: Isms,
     /// The names of the mended documents, each with a key that stated something before and states another thing now, or none.
     keys: HashSet<(String, String)>,
-    /// The controls that mended documents listed and list no more.
-    controls: HashSet<String>,
+    /// The controls and clauses that mended documents listed and list no more.
+    dropped: HashSet<String>,
+    /// By name, the mended documents that could be read before: what there was to judge.
+    judged: HashMap<String, Judged>,
+}
+
+/// What rules could see of a document before.
+struct Judged {
+    file: FileId,
+    /// Where the body begins now, where it is another than before.
+    new_body: Option<usize>,
+    rows: HashSet<String>,
 }
 
 impl Mended {
@@ -47,20 +57,77 @@ impl Mended {
             let name = after.name(kept.after);
             other_keys(kept, (before, after)).into_iter().map(|key| (name.to_owned(), key))
         });
-        let controls = mended.iter().flat_map(|kept| {
-            let listed = |it: &str| kept.after.claim(it).is_some();
-            let before = kept.before.controls.items().iter().map(|it| it.value.clone());
-            before.filter(move |it| !listed(it))
+        let dropped = mended.iter().flat_map(|kept| {
+            let listed = |of: &Document| -> HashSet<String> {
+                let items = of.controls.items().iter().chain(of.clauses.items());
+                items.map(|it| it.value.clone()).collect()
+            };
+            let now = listed(kept.after);
+            listed(kept.before).into_iter().filter(move |it| !now.contains(it))
         });
-        Some(Mended { base, keys: keys.collect(), controls: controls.collect() })
+        let readable = mended.iter().filter(|it| it.before.is_readable());
+        let judged = readable.map(|kept| {
+            let digest = |isms: &Isms, of| isms.digest(of).map(str::to_owned);
+            let is_same = digest(before, kept.before) == digest(after, kept.after);
+            let new_body = (!is_same).then(|| kept.after.body.span.start());
+            let judged =
+                Judged { file: kept.after.file, new_body, rows: row_keys(kept.before).collect() };
+            (after.name(kept.after).to_owned(), judged)
+        });
+        let judged = judged.collect();
+        Some(Mended { base, keys: keys.collect(), dropped: dropped.collect(), judged })
     }
 
     /// Whether a finding speaks of what the change did beside mending.
     pub fn is_beside(&self, finding: &Finding) -> bool {
         let key = finding.key.strip_prefix("field:").map(first_key);
+        let own = self.judged.values().find(|it| it.file == finding.at.file());
         key.is_some_and(|it| self.keys.contains(&(finding.subject.clone(), it.to_owned())))
-            || self.controls.contains(&finding.subject)
+            || self.dropped.contains(&finding.subject)
+            || own.is_some_and(|it| it.is_new_there(finding))
     }
+}
+
+impl Judged {
+    /// Whether a finding is in a body that the change wrote, or about a row that it added.
+    fn is_new_there(&self, finding: &Finding) -> bool {
+        let is_in_body = self.new_body.is_some_and(|body| finding.at.start() >= body);
+        let key = finding.key.strip_prefix("field:").unwrap_or(&finding.key);
+        let is_of_row = ROWS.contains(&first_key(key)) && !key.contains("[]");
+        let named = key.split_once([':', '.']).filter(|_| is_of_row).map(|it| it.1);
+        let is_new_row = named.is_some_and(|named| !self.rows.iter().any(|it| begins(named, it)));
+        is_in_body || is_new_row
+    }
+}
+
+/// Whether a key's rest begins with the name of a row.
+fn begins(named: &str, row: &str) -> bool {
+    let rest = named.strip_prefix(row);
+    rest.is_some_and(|it| it.is_empty() || it.starts_with(['.', ':', '#']))
+}
+
+/// What keys about rows begin with, and the tables that hold them.
+const ROWS: [&str; 13] = [
+    "action",
+    "actions",
+    "audit",
+    "audits",
+    "evidence",
+    "finding",
+    "findings",
+    "objective",
+    "objectives",
+    "risk",
+    "risks",
+    "row",
+    "rows",
+];
+
+/// The names of the rows that a document has, as keys have them.
+fn row_keys(document: &Document) -> impl Iterator<Item = String> {
+    let risks = document.tables.risks.items().iter().filter_map(|it| it.id.text());
+    let risks: Vec<String> = risks.map(str::to_owned).collect();
+    risks.into_iter().chain(row_names(document))
 }
 
 /// Whether something can be read now that could not be read before.

@@ -208,6 +208,47 @@ fn what_a_misspelt_key_hid_is_not_new() {
     assert_eq!((lines(&[]), lines(&["--base", "HEAD"])), (1, 0));
 }
 
+/// A slip opens no gate for what comes with its mending.
+#[test]
+fn what_a_change_adds_where_it_mends_a_misspelt_key_is_new() {
+    let repository = Repository::new();
+    repository.write("isms.toml", "[isms]\nframeworks = [\"iso-27001-2022\"]\n[roles.it-lead]\n");
+    let policy = |key: &str, clauses: &str, body: &str| {
+        format!(
+            "+++\nid = \"POL-01\"\ntitle = \"A\"\ntype = \"policy\"\nowner = \"it-lead\"\n{key} = \"12 months\"\nstatus = \"approved\"\nclauses = {clauses}\n+++\n# A\n\n{body}\n"
+        )
+    };
+    let register = |key: &str, more: &str| {
+        let risk = |id: &str, owner: &str| {
+            format!("[[risks]]\nid = \"{id}\"\ntitle = \"Of {id}\"\nowner = \"{owner}\"\n")
+        };
+        format!(
+            "+++\nid = \"RR-01\"\ntitle = \"B\"\ntype = \"risk-register\"\nowner = \"it-lead\"\n{key} = \"1.0\"\n{}{}+++\n# B\n",
+            risk("R-01", "it-lead"),
+            if more.is_empty() { String::new() } else { risk(more, "nobody") }
+        )
+    };
+    repository.write("a.md", policy("review_evry", "[\"5.2\", \"6.2\"]", "Text."));
+    repository.write("b.md", register("versoin", ""));
+    repository.commit("Write slips", DAY);
+    let new = || {
+        let only = ["--base", "HEAD", "--only", "link-broken,clause-uncovered,owner-unknown"];
+        let lines = check_short(&repository.path(), &only).stdout;
+        lines.lines().map(rule_of).collect::<Vec<_>>()
+    };
+    let both = "[\"5.2\", \"6.2\"]";
+    repository.write("a.md", policy("review_every", both, "Text."));
+    repository.write("b.md", register("version", ""));
+    assert_eq!(new(), [""; 0]);
+    repository.write("a.md", policy("review_every", both, "See [gone](gone.md)."));
+    assert_eq!(new(), ["link-broken"]);
+    repository.write("a.md", policy("review_every", "[\"6.2\"]", "Text."));
+    assert_eq!(new(), ["clause-uncovered"]);
+    repository.write("a.md", policy("review_every", both, "Text."));
+    repository.write("b.md", register("version", "R-02"));
+    assert_eq!(new(), ["owner-unknown"]);
+}
+
 /// What Git writes to disk may not be what it holds, as with Git LFS; nobody changed it for that.
 #[test]
 fn a_file_that_git_rewrites_is_as_old_as_before() {
