@@ -2,9 +2,10 @@ use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use crate::context::Context;
-use crate::document::Document;
+use crate::document::{Document, Kind, Link};
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
+use crate::link::{Links, Place, Target};
 use crate::rules::{Group, Rule, Trigger};
 use crate::suggest;
 
@@ -27,27 +28,74 @@ const MOST_NAMED: usize = 3;
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     let successors = LazyCell::new(|| successors(isms));
-    let in_force =
-        isms.readable().filter(|it| !it.is_retired() && !it.kind_or_policy().is_record());
+    let has_retired = isms.readable().any(Document::is_retired);
+    let in_force = isms
+        .readable()
+        .filter(|it| has_retired && !it.is_retired() && !it.kind_or_policy().is_record());
     for document in in_force {
+        let mut linked = linked(isms, document);
         for reference in document.depends_on.distinct() {
-            let Some(retired) = retired(isms, reference) else { continue };
-            let help = match successors.get(reference.value.as_str()) {
-                Some(ids) if document.id().is_some_and(|id| ids.contains(&id)) => {
-                    "remove it: this document is what replaced it".into()
-                }
-                Some(ids) => format!(
-                    "depend on what replaced it: {}",
-                    suggest::all(&ids[..ids.len().min(MOST_NAMED)])
-                ),
-                None => "depend on what replaced it, or remove it".into(),
-            };
+            let Some(retired) = retired(isms, &reference.value) else { continue };
+            let key = format!("depends_on:{}", reference.value);
             let message = format!("`{}` is retired", reference.value);
+            let help = help(document, &reference.value, "depend on", &successors);
+            let finding = findings.on(document, key, reference.span, message);
+            finding.label(retired.place(&retired.status), "retired here").help(help);
+            // Both are closed by the same decision.
+            for (_, link) in linked.extract_if(.., |(to, _)| to.file == retired.file) {
+                finding.label(link.span, "linked here");
+            }
+        }
+        for (retired, link) in linked {
+            let name = retired.id().unwrap_or_else(|| isms.path(retired));
+            let message = format!("this leads to `{name}`, which is retired");
+            let help = help(document, name, "link to", &successors);
             findings
-                .on(document, format!("depends_on:{}", reference.value), reference.span, message)
+                .on(document, format!("link:{}", link.target), link.span, message)
                 .label(retired.place(&retired.status), "retired here")
                 .help(help);
         }
+    }
+}
+
+/// The retired documents that the text of one in force leads its readers to, each once. A list of documents may name them all,
+/// and what replaced a document may say so.
+fn linked<'a>(isms: &'a Isms, document: &'a Document) -> Vec<(&'a Document, &'a Link)> {
+    if document.kind_or_policy() == Kind::Register {
+        return Vec::new();
+    }
+    let links = Links::new(isms);
+    let mut linked: Vec<(&Document, &Link)> = Vec::new();
+    for link in &document.body.links {
+        let Some(target) = Target::read(&link.target) else { continue };
+        let Place::Document(to) = links.place(isms.path(document), &target.path) else { continue };
+        let is_replaced = |id: &str| document.supersedes.distinct().any(|it| it.value == id);
+        if to.is_readable()
+            && to.is_retired()
+            && !to.id().is_some_and(is_replaced)
+            && linked.iter().all(|(it, _)| it.file != to.file)
+        {
+            linked.push((to, link));
+        }
+    }
+    linked
+}
+
+fn help(
+    document: &Document,
+    retired: &str,
+    verb: &str,
+    successors: &HashMap<&str, Vec<&str>>,
+) -> String {
+    match successors.get(retired) {
+        Some(ids) if document.id().is_some_and(|id| ids.contains(&id)) => {
+            "remove it: this document is what replaced it".into()
+        }
+        Some(ids) => {
+            let named = suggest::all(&ids[..ids.len().min(MOST_NAMED)]);
+            format!("{verb} what replaced it: {named}")
+        }
+        None => format!("{verb} what replaced it, or remove it"),
     }
 }
 
