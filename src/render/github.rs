@@ -57,7 +57,7 @@ fn annotate(text: &mut String, finding: &Finding, shown: &Shown<'_>) {
         Level::Note | Level::Off => "notice",
     };
     let path = shown.report.isms.sources.full_path(finding.at.file());
-    let (start, end) = (shown.places.start(finding.at), shown.places.end(finding.at));
+    let (start, end) = shown.places.range(finding.at);
     let _ = write!(text, "::{command} file={},line={}", property(&path), start.line);
     // What ends with a line feed ends in that line. GitHub refuses columns where there are several lines.
     let is_line = end.line == start.line + 1 && end.column == 1;

@@ -43,6 +43,7 @@ struct Lines {
 }
 
 fn issue<'a>(finding: &'a Finding, fingerprint: &'a str, shown: &'a Shown<'_>) -> Issue<'a> {
+    let (start, end) = shown.places.range(finding.at);
     Issue {
         description: description(finding),
         check_name: finding.rule.name,
@@ -54,10 +55,7 @@ fn issue<'a>(finding: &'a Finding, fingerprint: &'a str, shown: &'a Shown<'_>) -
         },
         location: Location {
             path: shown.report.isms.sources.full_path(finding.at.file()),
-            lines: Lines {
-                begin: shown.places.start(finding.at).line,
-                end: shown.places.end(finding.at).line,
-            },
+            lines: Lines { begin: start.line, end: end.line },
         },
     }
 }

@@ -33,8 +33,8 @@ pub fn render_lines(shown: &Shown<'_>, print: &mut Print<'_>) {
 
 /// The lines as one text, for where the whole report is wanted too.
 pub fn lines(shown: &Shown<'_>) -> String {
-    // A guess: to move a long text again and again takes longer than writing it.
-    let mut lines = String::with_capacity(shown.report.findings.len() * 640);
+    // More than they are: memory that nothing is written to costs nothing, and to move a long text costs more than writing it.
+    let mut lines = String::with_capacity(shown.report.findings.len() << 10);
     render_lines(shown, &mut |piece| lines.push_str(piece));
     lines
 }
@@ -211,7 +211,10 @@ fn head<'a>(shown: &'a Shown<'_>) -> Head<'a> {
 fn finding_object<'a>(finding: &'a Finding, shown: &'a Shown<'_>) -> FindingObject<'a> {
     let isms = shown.report.isms;
     let places = &shown.places;
-    let range = |span: Span| (Place::from(places.start(span)), Place::from(places.end(span)));
+    let range = |span: Span| {
+        let (start, end) = places.range(span);
+        (Place::from(start), Place::from(end))
+    };
     let (start, end) = range(finding.at);
     let labels = finding.labels.iter().map(|label| {
         let (start, end) = range(label.at);

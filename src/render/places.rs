@@ -45,8 +45,8 @@ impl<'a> Places<'a> {
         self.lines(span.file()).at(span.start())
     }
 
-    pub(super) fn end(&self, span: Span) -> Position {
-        self.lines(span.file()).at(span.end())
+    pub(super) fn range(&self, span: Span) -> (Position, Position) {
+        self.lines(span.file()).range(span.range())
     }
 
     /// The lines of one of the files that the spans point into.

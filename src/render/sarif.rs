@@ -327,7 +327,7 @@ fn suppression<'a>(waiver: usize, shown: &'a Shown<'_>) -> Suppression<'a> {
 
 impl<'a> Location<'a> {
     fn new(at: Span, shown: &'a Shown<'_>) -> Self {
-        let (start, end) = (shown.places.start(at), shown.places.end(at));
+        let (start, end) = shown.places.range(at);
         Location {
             id: None,
             message: None,
