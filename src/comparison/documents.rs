@@ -4,6 +4,7 @@ use super::{Comparison, Kept};
 use crate::configuration::Review;
 use crate::date::{Date, Interval};
 use crate::document::Document;
+use crate::fields::Attestation;
 use crate::review;
 use crate::source::{Field, Spanned};
 
@@ -108,6 +109,17 @@ impl<'a> Comparison<'a> {
             let is_approved = after.is_some_and(|it| is_approved(kept, it));
             (before != after).then_some(TextChange { kept, is_approved })
         })
+    }
+
+    /// The approval that an added document came with; none where it speaks for another text.
+    pub fn approval_of_added(&self, added: &'a Document) -> Option<&'a Attestation> {
+        let approval = &added.approved.get()?.value;
+        let speaks_for_it = match &approval.digest {
+            Field::Present(approved) => self.after.isms.digest(added) == Some(&approved.value),
+            Field::Invalid(_) => false,
+            Field::Absent => true,
+        };
+        speaks_for_it.then_some(approval)
     }
 
     /// Documents that were in force or on their way there, and hold no more.

@@ -99,7 +99,7 @@ struct Claim<'a> {
 
 #[derive(Serialize)]
 struct Documents<'a> {
-    added: Vec<DocumentObject<'a>>,
+    added: Vec<AddedObject<'a>>,
     retired: Vec<DocumentObject<'a>>,
     removed: Vec<DocumentObject<'a>>,
     moved: Vec<Changed<'a>>,
@@ -111,6 +111,15 @@ struct DocumentObject<'a> {
     id: Option<&'a str>,
     title: Option<&'a str>,
     path: Cow<'a, str>,
+}
+
+#[derive(Serialize)]
+struct AddedObject<'a> {
+    #[serde(flatten)]
+    document: DocumentObject<'a>,
+    status: Option<&'static str>,
+    /// Of the text that it was added with.
+    approved: Option<Vouched<'a>>,
 }
 
 /// A document of which one thing is another now.
@@ -301,7 +310,7 @@ fn documents<'a>(shown: &'a Shown<'_>) -> Documents<'a> {
     let comparison = shown.comparison;
     let (was, is) = (comparison.before.isms, comparison.after.isms);
     Documents {
-        added: comparison.added.iter().map(|it| object(is, it)).collect(),
+        added: comparison.added.iter().map(|it| added(shown, it)).collect(),
         retired: comparison.retired().map(|it| object(is, it.after)).collect(),
         removed: comparison.removed.iter().map(|it| object(was, it)).collect(),
         moved: comparison
@@ -317,6 +326,15 @@ fn documents<'a>(shown: &'a Shown<'_>) -> Documents<'a> {
             .filter(|it| !it.kept.after.is_retired())
             .map(|it| Text { document: object(is, it.kept.after), approved: it.is_approved })
             .collect(),
+    }
+}
+
+fn added<'a>(shown: &'a Shown<'_>, added: &'a Document) -> AddedObject<'a> {
+    let comparison = shown.comparison;
+    AddedObject {
+        document: object(comparison.after.isms, added),
+        status: added.status().map(Word::word),
+        approved: comparison.approval_of_added(added).map(Vouched::of),
     }
 }
 
@@ -352,18 +370,11 @@ fn waivers<'a>(shown: &'a Shown<'_>) -> Waivers<'a> {
 
 fn attestations<'a>(shown: &'a Shown<'_>) -> Vec<AttestationObject<'a>> {
     let isms = shown.comparison.after.isms;
-    let vouched = |it: &'a Attestation| Vouched {
-        on: it.on.value.to_string(),
-        by: it.by.text(),
-        digest: it.digest.text(),
-        outcome: it.outcome.get().map(|it| it.value.word()),
-        note: it.note.text(),
-    };
     let changes = shown.comparison.attestations().into_iter().map(|it| AttestationObject {
         document: object(isms, it.kept.after),
         key: it.key,
-        before: it.before.map(vouched),
-        after: it.after.map(vouched),
+        before: it.before.map(Vouched::of),
+        after: it.after.map(Vouched::of),
     });
     changes.collect()
 }
@@ -392,6 +403,18 @@ fn exclusion<'a>((control, row): (&'static Control, &'a Applicability)) -> Exclu
 impl<'a> Snapshot<'a> {
     fn of(facts: &'a SnapshotFacts) -> Snapshot<'a> {
         Snapshot { kind: facts.kind, commit: facts.commit.as_deref() }
+    }
+}
+
+impl<'a> Vouched<'a> {
+    fn of(attestation: &'a Attestation) -> Vouched<'a> {
+        Vouched {
+            on: attestation.on.value.to_string(),
+            by: attestation.by.text(),
+            digest: attestation.digest.text(),
+            outcome: attestation.outcome.get().map(|it| it.value.word()),
+            note: attestation.note.text(),
+        }
     }
 }
 

@@ -7,9 +7,9 @@ use crate::baseline::Identity;
 use crate::comparison::{Acceptance, AttestationChange, CoverChange, Kept, KeyChange};
 use crate::coverage::Covered;
 use crate::date::count;
-use crate::document::Document;
 use crate::document::tables::Applicability;
-use crate::fields::Attestation;
+use crate::document::{Document, Status};
+use crate::fields::{Attestation, Word};
 use crate::framework::Control;
 use crate::isms::Isms;
 
@@ -102,7 +102,7 @@ fn documents(shown: &Shown<'_>) -> Vec<Section> {
     let keys = comparison.keys();
     let keys = keys.iter().map(|(kept, change)| format!("{}, {}", now(kept), key(change)));
     vec![
-        section("Documents added", comparison.added.iter().map(|it| document(after, it))),
+        section("Documents added", comparison.added.iter().map(|it| added(shown, it))),
         section("Documents retired", comparison.retired().map(|it| now(&it))),
         section("Documents removed", comparison.removed.iter().map(|it| document(before, it))),
         section("Documents moved", moved),
@@ -116,13 +116,29 @@ fn documents(shown: &Shown<'_>) -> Vec<Section> {
     ]
 }
 
-/// "approved on 2026-03-01 by `sam-roe`"; where the day, the person or the words are others, what it said before.
+/// "`POL-03` Access control policy (`policies/access.md`), approved on 2026-03-01 by `sam-roe`"
+fn added(shown: &Shown<'_>, added: &Document) -> String {
+    let approval = shown.comparison.approval_of_added(added);
+    let standing = match (added.status(), approval) {
+        (Some(Status::Approved) | None, Some(approval)) => told("approved", approval),
+        (Some(Status::Approved), None) => "not approved".to_owned(),
+        (Some(status), _) => status.word().to_owned(),
+        // A record is what it is.
+        (None, None) => return document(shown.comparison.after.isms, added),
+    };
+    document(shown.comparison.after.isms, added) + ", " + &standing
+}
+
+/// "approved on 2026-03-01 by `sam-roe`"
+fn told(key: &str, attestation: &Attestation) -> String {
+    let by = attestation.by.get().map(|it| format!(" by `{}`", it.value));
+    format!("{key} on {}{}", attestation.on.value, by.unwrap_or_default())
+}
+
+/// What [`told`] says; where the day, the person or the words are others, what it said before.
 fn vouched(change: &AttestationChange<'_>) -> String {
     let AttestationChange { key, before, after, .. } = change;
-    let told = |it: &Attestation| {
-        let by = it.by.get().map(|it| format!(" by `{}`", it.value));
-        format!("{key} on {}{}", it.on.value, by.unwrap_or_default())
-    };
+    let told = |it: &Attestation| told(key, it);
     match (before.map(told), after.map(told)) {
         (_, Some(now)) if change.is_recorded() => now,
         (Some(before), Some(now)) if before == now => format!("{now}, {}", difference(change)),

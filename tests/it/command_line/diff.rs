@@ -1,5 +1,7 @@
 //! `isms diff`: two states side by side, in the words of an audit.
 
+mod added;
+
 use std::path::Path;
 
 use super::{Ran, isms, owned};
