@@ -115,8 +115,9 @@ struct DocumentObject<'a> {
 
 #[derive(Serialize)]
 struct AddedObject<'a> {
-    #[serde(flatten)]
-    document: DocumentObject<'a>,
+    id: Option<&'a str>,
+    title: Option<&'a str>,
+    path: Cow<'a, str>,
     status: Option<&'static str>,
     /// Of the text that it was added with.
     approved: Option<Vouched<'a>>,
@@ -331,8 +332,11 @@ fn documents<'a>(shown: &'a Shown<'_>) -> Documents<'a> {
 
 fn added<'a>(shown: &'a Shown<'_>, added: &'a Document) -> AddedObject<'a> {
     let comparison = shown.comparison;
+    let DocumentObject { id, title, path } = object(comparison.after.isms, added);
     AddedObject {
-        document: object(comparison.after.isms, added),
+        id,
+        title,
+        path,
         status: added.status().map(Word::word),
         approved: comparison.approval_of_added(added).map(Vouched::of),
     }

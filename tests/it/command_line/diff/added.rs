@@ -18,7 +18,7 @@ fn an_added_document_is_told_with_its_standing() {
     write("called-approved.md", "POL-03", "approved", wrong);
     write("draft.md", "POL-04", "draft", "");
     let record = "+++\nid = \"REC-01\"\ntitle = \"Restore test\"\ntype = \"record\"\nowner = \"it-lead\"\n+++\n\nDone.\n";
-    repository.write("record.md", record.to_owned());
+    repository.write("record.md", record);
     let told = diff(&repository.path(), &[]).stdout;
     let lines: Vec<&str> =
         told.lines().skip_while(|it| *it != "Documents added").skip(1).take(4).collect();
