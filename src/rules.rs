@@ -19,6 +19,7 @@ mod change_control_dropped;
 mod change_exclusion_added;
 mod change_interval_lengthened;
 mod change_owner;
+mod change_risk_lowered;
 mod change_rule_loosened;
 mod change_statement_unapproved;
 mod change_waiver_added;
@@ -303,6 +304,7 @@ pub static ALL: &[&Rule] = &[
     &change_control_dropped::RULE,
     &change_exclusion_added::RULE,
     &change_statement_unapproved::RULE,
+    &change_risk_lowered::RULE,
     &change_waiver_added::RULE,
     &change_rule_loosened::RULE,
     &change_owner::RULE,

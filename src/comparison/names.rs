@@ -159,15 +159,22 @@ impl<'a> Comparison<'a> {
         names
     }
 
-    /// Risks that a register in use has on both sides, by the id of now: as they were, where somebody touched a register.
+    /// Risks that a register in use has on both sides, by the id of now: as they were, where somebody touched a register. Of two
+    /// with one id nobody can tell which is which.
     pub fn risks_before(&self) -> HashMap<String, &'a Risk> {
         if !self.touches_risks() {
             return HashMap::new();
         }
+        let mut by_id: HashMap<&str, Vec<&'a Risk>> = HashMap::new();
+        for (_, risk) in risk::known(self.before.isms) {
+            if let Some(id) = risk.id.text() {
+                by_id.entry(id).or_default().push(risk);
+            }
+        }
         let renumbered: HashMap<String, String> = self.renumbered_risks().into_iter().collect();
-        let before = risk::known(self.before.isms).filter_map(|(_, it)| Some((it.id.text()?, it)));
         let now = |id: &str| renumbered.get(id).map_or(id, String::as_str).to_owned();
-        before.map(|(id, risk)| (now(id), risk)).collect()
+        let unique = by_id.into_iter().filter(|(_, risks)| risks.len() == 1);
+        unique.map(|(id, risks)| (now(id), risks[0])).collect()
     }
 
     fn renumbered_risks(&self) -> Vec<(String, String)> {
