@@ -84,6 +84,18 @@ impl<'a> Record<'a> {
         before.states_something().then_some(before)
     }
 
+    /// Whether it approved a text that was approved before, as far as the commit and the digests tell: nothing of it was new.
+    pub fn approves_again(&self) -> bool {
+        let Change { before: Some(before), after, .. } = self.change else { return false };
+        let (Some(had), Some(has)) = (&before.header.approved, &after.header.approved) else {
+            return false;
+        };
+        match (&had.digest, &has.digest) {
+            (Some(had), Some(has)) => had == has,
+            _ => before.body == after.body,
+        }
+    }
+
     /// By how many days the commit landed after the day of the attestation that it recorded; none where it brought the
     /// document in.
     pub fn days_late(&self, on: Date) -> Option<i64> {

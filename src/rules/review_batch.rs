@@ -6,6 +6,7 @@ use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::record::{self, Record};
+use crate::review;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 use crate::source::Span;
 
@@ -29,7 +30,7 @@ pub static RULE: Rule = Rule {
 /// How many of the other documents are pointed at.
 const LABELS: usize = 5;
 
-/// A review that a commit recorded.
+/// A review that a commit recorded, or an approval in its place.
 type Stamp<'a> = (&'a Document, Span, Record<'a>);
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -37,11 +38,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     // A squash makes one commit of reviews that took place on many days.
     let mut sittings: BTreeMap<(&str, Date), Vec<Stamp<'_>>> = BTreeMap::new();
     for document in context.isms.under_review() {
-        let Some(review) = document.reviewed.get() else { continue };
-        let Some(record) = record::of(context.isms, document, Fact::Reviewed) else { continue };
-        if record.before().is_some() {
-            let stamps = sittings.entry((&record.commit.id, review.on.value)).or_default();
-            stamps.push((document, review.span, record));
+        let Some(last) = review::last_attestation(document) else { continue };
+        let fact = if document.reviewed.is_present() { Fact::Reviewed } else { Fact::Approved };
+        let Some(record) = record::of(context.isms, document, fact) else { continue };
+        if record.before().is_some() && (fact == Fact::Reviewed || record.approves_again()) {
+            let stamps = sittings.entry((&record.commit.id, last.on.value)).or_default();
+            stamps.push((document, last.span, record));
         }
     }
     for ((_, on), stamps) in sittings.iter().filter(|(_, stamps)| stamps.len() > most) {
@@ -53,8 +55,12 @@ fn report(context: &Context<'_>, findings: &mut Findings<'_>, on: Date, stamps: 
     let Some((_, at, record)) = stamps.first() else { return };
     let commit = record.commit;
     let number = stamps.len();
+    let act = match stamps.iter().all(|(it, ..)| it.reviewed.is_present()) {
+        true => "reviewed",
+        false => "reviewed or approved again",
+    };
     let message =
-        format!("{number} documents were reviewed at one go on {on}: {}", record::told(commit));
+        format!("{number} documents were {act} at one go on {on}: {}", record::told(commit));
     let help = format!(
         "review them one by one, and record each with `isms review`; if all {number} were read together, say when and by whom in a waiver for the subject `{}`",
         commit.short_id()
