@@ -12,6 +12,7 @@ use rayon::prelude::*;
 
 use self::judge::Judge;
 use self::mended::Mended;
+use self::since::Hidden;
 use crate::baseline::Identity;
 use crate::comparison::{Base, Comparison, Side};
 use crate::context::{Context, WaiverUse, strange_controls};
@@ -77,9 +78,35 @@ pub fn lint<'a>(isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
     report(isms, today, request, coverage, controls, findings)
 }
 
-/// The same beside a base: what the base has too is not new, and the rules about changes run.
-pub fn lint_beside<'a>(isms: &'a Isms, base: &Base, today: Date, request: &Request) -> Report<'a> {
-    beside(isms, (base, Joins::Nothing), today, request)
+/// The same beside a base: what the base has too is not new, and the rules about changes run. While a merge joins the base with
+/// others, what one of those has is not new either.
+pub fn lint_beside<'a>(
+    isms: &'a Isms,
+    (base, others): (&Base, &[&Base]),
+    today: Date,
+    request: &Request,
+) -> Report<'a> {
+    let joins = if others.is_empty() { Joins::Nothing } else { Joins::Commits };
+    let mut report = beside(isms, base, joins, today, request);
+    for other in others {
+        let beside = beside(isms, other, joins, today, request).findings;
+        let new: HashSet<Identity> =
+            beside.iter().filter(|it| it.is_new).map(Identity::of).collect();
+        for finding in &mut report.findings {
+            finding.is_new &= new.contains(&Identity::of(finding));
+        }
+    }
+    if !others.is_empty() {
+        let controls = report.summary.controls;
+        report.summary = Summary { controls, ..summary(isms, today, &report.findings) };
+    }
+    report
+}
+
+/// Whether any rule that will run asks the history.
+pub fn asks_history(isms: &Isms, request: &Request) -> bool {
+    let is_on = |rule: &Rule| isms.configuration.rules.level(rule) != Level::Off;
+    rules::ALL.iter().any(|it| it.asks_history() && is_asked_of(it, request) && is_on(it))
 }
 
 /// What a change brings together.
@@ -92,7 +119,8 @@ enum Joins {
 
 fn beside<'a>(
     isms: &'a Isms,
-    (base, joins): (&Base, Joins),
+    base: &Base,
+    joins: Joins,
     today: Date,
     request: &Request,
 ) -> Report<'a> {
@@ -119,35 +147,11 @@ fn beside<'a>(
     let old = settled(found_before, context_before, request);
     let controls_before = context_before.judges_coverage().then(|| before.totals());
     let mended = Mended::by(&comparison);
-    let hidden = mended.as_ref().map(|it| lint(&it.base, today, request).findings);
-    let hidden = hidden.unwrap_or_default();
-    let is_hidden = |it: &Finding| mended.as_ref().is_some_and(|mended| !mended.is_beside(it));
-    since::mark_new(&mut findings, &old, (&hidden, is_hidden), (base, &comparison, joins));
+    let hidden = mended
+        .as_ref()
+        .map(|mended| Hidden { findings: lint(&mended.base, today, request).findings, mended });
+    since::mark_new(&mut findings, &old, hidden.as_ref(), base, &comparison, joins);
     Report { controls_before, ..report(isms, today, request, coverage, controls, findings) }
-}
-
-/// The same while a merge joins a base with others: what one of those has is not new either.
-pub fn lint_beside_all<'a>(
-    isms: &'a Isms,
-    (base, others): (&Base, &[&Base]),
-    today: Date,
-    request: &Request,
-) -> Report<'a> {
-    let joins = if others.is_empty() { Joins::Nothing } else { Joins::Commits };
-    let mut report = beside(isms, (base, joins), today, request);
-    for other in others {
-        let beside = beside(isms, (other, joins), today, request).findings;
-        let new: HashSet<Identity> =
-            beside.iter().filter(|it| it.is_new).map(Identity::of).collect();
-        for finding in &mut report.findings {
-            finding.is_new &= new.contains(&Identity::of(finding));
-        }
-    }
-    if !others.is_empty() {
-        let controls = report.summary.controls;
-        report.summary = Summary { controls, ..summary(isms, today, &report.findings) };
-    }
-    report
 }
 
 /// What the documents name.
@@ -206,12 +210,6 @@ fn settled(mut findings: Vec<Finding>, context: Context<'_>, request: &Request) 
         finding.level = level(finding.rule, &context);
     }
     findings
-}
-
-/// Whether any rule that will run asks the history.
-pub fn asks_history(isms: &Isms, request: &Request) -> bool {
-    let is_on = |rule: &Rule| isms.configuration.rules.level(rule) != Level::Off;
-    rules::ALL.iter().any(|it| it.asks_history() && is_asked_of(it, request) && is_on(it))
 }
 
 fn is_asked_of(rule: &Rule, request: &Request) -> bool {

@@ -57,7 +57,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let writing = read_histories(check, &request, &mut loaded, &mut base)?.begin();
     let others: Vec<&Base> = others.iter().map(|(_, base)| base).collect();
     let lint = || match &base {
-        Some((_, base)) => settle::lint_beside_all(&loaded.isms, (base, &others), today, &request),
+        Some((_, base)) => settle::lint_beside(&loaded.isms, (base, &others), today, &request),
         None => settle::lint(&loaded.isms, today, &request),
     };
     let unchecked = || not_checked(&loaded, today, &request, check);

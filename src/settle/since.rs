@@ -3,24 +3,36 @@
 use std::collections::{HashMap, HashSet};
 
 use super::Joins;
+use super::mended::Mended;
 use crate::baseline::Identity;
 use crate::comparison::{AttestationChange, Base, Comparison, NewNames};
 use crate::finding::Finding;
 
+/// What the base would have too, had the change not had to mend something to let it be seen.
+pub(super) struct Hidden<'a> {
+    pub findings: Vec<Finding>,
+    pub mended: &'a Mended,
+}
+
 /// What a waiver accepts on one side is old for a waived finding, and new once nobody accepts it any more. So with what
 /// stands in the baseline, which is never new where the base has the gap too: no change accepts its own gaps, nor one that
-/// was closed, though its row still stands. `hidden` is what the base would have too, had the change not had to mend it, and
-/// which of the findings may be among that.
+/// was closed, though its row still stands.
 pub(super) fn mark_new(
     findings: &mut [Finding],
     old: &[Finding],
-    (hidden, may_be_hidden): (&[Finding], impl Fn(&Finding) -> bool),
-    (base, comparison, joins): (&Base, &Comparison<'_>, Joins),
+    hidden: Option<&Hidden<'_>>,
+    base: &Base,
+    comparison: &Comparison<'_>,
+    joins: Joins,
 ) {
     let names = comparison.new_names();
     let old = known(old, names);
     let done = Done::by(comparison, joins);
-    let hidden = known(hidden, names);
+    let known_if_mended = hidden.map(|it| known(&it.findings, names)).unwrap_or_default();
+    let was_hidden = |finding: &Finding| {
+        let is_beside = hidden.is_some_and(|it| it.mended.is_beside(finding));
+        !is_beside && known_if_mended.contains_key(&Identity::of(finding))
+    };
     let is_kept = kept_by(base);
     for finding in findings {
         if done.anew(finding) {
@@ -30,8 +42,7 @@ pub(super) fn mark_new(
         finding.is_new = match old.get(&Identity::of(finding)) {
             Some(was_accepted) => *was_accepted && !is_accepted(finding),
             None => {
-                let was_hidden =
-                    hidden.contains_key(&Identity::of(finding)) && may_be_hidden(finding);
+                let was_hidden = was_hidden(finding);
                 finding.in_baseline = finding.in_baseline.filter(|_| is_kept(finding, was_hidden));
                 finding.in_baseline.is_none() && !was_hidden
             }

@@ -103,7 +103,7 @@ pub fn findings(isms: &Isms) -> Vec<Finding> {
 
 /// The same beside a base, without what that has too.
 pub fn new_findings(isms: &Isms, base: &Base) -> Vec<Finding> {
-    let report = settle::lint_beside(isms, base, today(), &Request::default());
+    let report = settle::lint_beside(isms, (base, &[]), today(), &Request::default());
     report.findings.into_iter().filter(Finding::counts).collect()
 }
 
