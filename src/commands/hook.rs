@@ -12,7 +12,7 @@ use crate::git::hook::{self, PreCommit};
 use crate::render::escape;
 use crate::shell::argument;
 
-/// The hook up to what it checks. What changes here makes hooks of earlier versions somebody else's.
+/// The hook up to what it checks.
 const SCRIPT: &str = r"#!/bin/sh
 # Written by `isms hook install`; `isms hook uninstall` removes it. Checks what is about to be committed.
 if ! command -v isms >/dev/null 2>&1; then
@@ -30,8 +30,6 @@ const LIMIT: u64 = 1 << 16;
 enum Standing {
     Nothing,
     Ours,
-    /// Ours as an earlier version wrote it: it stops a commit for what fell due, too.
-    OursBefore,
     /// Ours, for the ISMS in another folder; with the command it runs.
     OursElsewhere(String),
     Theirs(String),
@@ -59,12 +57,6 @@ fn install(hook: &PreCommit, standing: &Standing) -> Result<&'static str, Failur
             Ok(false) => Ok("it is there already"),
             Err(error) => Err(cannot("make executable", hook, &error)),
         },
-        Standing::OursBefore => {
-            let replaced =
-                fs::remove_file(&hook.file).and_then(|()| create(&hook.file, &script(hook)));
-            replaced.map_err(|error| cannot("replace", hook, &error))?;
-            Ok("a commit answers for what it brings from now on, and no longer for what fell due")
-        }
         Standing::OursElsewhere(command) => Err(Failure::new(
             format!("the hook `{}` runs `{command}`, which is another ISMS", hook.file.display()),
             format!(
@@ -82,7 +74,7 @@ fn install(hook: &PreCommit, standing: &Standing) -> Result<&'static str, Failur
 fn uninstall(hook: &PreCommit, standing: &Standing) -> Result<&'static str, Failure> {
     match standing {
         Standing::Nothing => Ok("there is none"),
-        Standing::Ours | Standing::OursBefore | Standing::OursElsewhere(_) => {
+        Standing::Ours | Standing::OursElsewhere(_) => {
             fs::remove_file(&hook.file).map_err(|error| cannot("remove", hook, &error))?;
             Ok("removed; commits are not checked any more")
         }
@@ -109,9 +101,6 @@ fn standing(hook: &PreCommit) -> Result<Standing, Failure> {
     if text == script(hook) {
         return Ok(Standing::Ours);
     }
-    if text == format!("{SCRIPT}{}\n", command_with(CHECK_BEFORE, hook)) {
-        return Ok(Standing::OursBefore);
-    }
     let runs = text.strip_prefix(SCRIPT).and_then(|it| it.strip_suffix('\n'));
     Ok(match runs {
         Some(command) if is_a_command(command) => Standing::OursElsewhere(command.to_owned()),
@@ -126,19 +115,12 @@ fn script(hook: &PreCommit) -> String {
 /// What the hook runs: a commit answers for what it brings, as a pull request does, and not for a day that passed.
 const CHECK: &str = "isms check --staged --base HEAD";
 
-/// What hooks of earlier versions run.
-const CHECK_BEFORE: &str = "isms check --staged";
-
 /// What checks the ISMS that the user stands in.
 fn command(hook: &PreCommit) -> String {
-    command_with(CHECK, hook)
-}
-
-fn command_with(check: &str, hook: &PreCommit) -> String {
     match hook.prefix.trim_end_matches('/') {
-        "" => check.to_owned(),
+        "" => CHECK.to_owned(),
         // A folder's name may begin like a flag.
-        folder => format!("{check} -- {}", argument(folder)),
+        folder => format!("{CHECK} -- {}", argument(folder)),
     }
 }
 

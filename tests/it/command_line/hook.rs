@@ -95,26 +95,6 @@ fn a_commit_answers_for_what_it_brings_and_not_for_what_fell_due() {
     assert!(stopped.contains("1 error") && stopped.contains("1 older finding"), "{stopped}");
 }
 
-#[test]
-fn a_hook_of_an_earlier_version_is_brought_up_to_date() {
-    let repository = Repository::new();
-    repository.write("our isms/isms.toml", "");
-    let hook = file(&repository);
-    for folder in ["", "our isms"] {
-        let root = repository.path().join(folder);
-        install(&root);
-        let written = text(&hook);
-        let earlier = written.replace(" --base HEAD", "");
-        std::fs::write(&hook, &earlier).unwrap();
-        let now =
-            "a commit answers for what it brings from now on, and no longer for what fell due";
-        says(&install(&root), &hook, now);
-        assert_eq!(text(&hook), written);
-        std::fs::write(&hook, &earlier).unwrap();
-        says(&uninstall(&root), &hook, "removed; commits are not checked any more");
-    }
-}
-
 /// A hook by hand, or ours with a line more: a person's work.
 #[test]
 fn somebody_elses_hook_stays_as_it_is() {
