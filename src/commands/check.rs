@@ -1,26 +1,25 @@
 //! `isms check`: lint, print, exit.
 
+mod bases;
 mod remembered;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
+use self::bases::{Bases, has_gap};
 use self::remembered::{Printed, Question};
-use super::base::{self, Judged};
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
 use super::paths::{self, Asked};
 use super::written;
 use crate::arguments::Check;
-use crate::comparison::Base;
 use crate::date::{self, Date};
 use crate::finding::Level;
-use crate::git::history::{Caching, Keeping};
-use crate::git::{Kind, LeftOut, MANY_FILES, Snapshot, Why};
+use crate::git::history::Caching;
+use crate::git::{LeftOut, MANY_FILES, Snapshot, Why};
 use crate::history::{Gap, short_id};
-use crate::isms::Isms;
 use crate::not_checked;
-use crate::render::{Before, NotChecked, Shown, escape};
+use crate::render::{NotChecked, Shown, escape};
 use crate::rules::{Rule, Trigger};
 use crate::settle::{self, Report, Request};
 
@@ -38,40 +37,18 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let mut loaded = read(check, snapshot, terminal)?;
     let Asked { paths, without_documents } = paths::asked(&check.paths, &loaded)?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
-    // Before the first commit, all that there is is new.
-    let is_first = |it: &&str| {
-        *it == "HEAD" && loaded.snapshot.kind() == Kind::Index && loaded.snapshot.commit().is_none()
-    };
-    let base = check.base.as_deref().filter(|it| !is_first(it));
-    // The next commit has two parents then, and each may have had the gap.
-    let merging = if base == Some("HEAD") { loaded.snapshot.merging() } else { Vec::new() };
-    let mut base =
-        base.map(|it| read_base(&loaded, loaded.snapshot.base(it)?, check)).transpose()?;
-    let mut others = Vec::new();
-    for parent in merging {
-        let mut other = Some(read_base(&loaded, loaded.snapshot.beside(&parent)?, check)?);
-        // The walk below asks for as much again, and keeps it.
-        let _ = read_histories(check, &request, &mut loaded, &mut other)?;
-        others.extend(other);
-    }
-    let writing = read_histories(check, &request, &mut loaded, &mut base)?.begin();
-    let others: Vec<&Base> = others.iter().map(|(_, base)| base).collect();
-    let lint = || match &base {
-        Some((_, base)) => settle::lint_beside(&loaded.isms, (base, &others), today, &request),
-        None => settle::lint(&loaded.isms, today, &request),
-    };
-    let unchecked = || not_checked(&loaded, today, &request, check);
-    let (mut report, mut not_checked) = rayon::join(lint, unchecked);
+    let (bases, keeping) = Bases::read(check, &request, &mut loaded)?;
+    let writing = keeping.begin();
+    let (mut report, mut not_checked) = rayon::join(
+        || bases.lint(&loaded.isms, today, &request),
+        || not_checked(&loaded, today, &request, check),
+    );
     let lost = loaded.bring_texts(&mut report.findings);
     let has_texts = lost.is_none();
     not_checked.extend(lost);
-    not_checked.extend(base.as_ref().and_then(|(_, base)| unread_settings(base)));
+    not_checked.extend(bases.not_checked());
     not_checked.extend(without_documents.into_iter().map(holds_none));
-    let before = base.as_ref().map(|(snapshot, _)| Before {
-        commit: snapshot.commit().unwrap_or_default().to_owned(),
-        controls: report.controls_before,
-    });
-    let shown = Shown::new(&report, loaded.facts(), &not_checked).beside(before);
+    let shown = Shown::new(&report, loaded.facts(), &not_checked).beside(bases.before(&report));
     if check.verbose {
         output::remark(&format!("{}\n", escape::line(&what_was_read(&loaded, today))));
     }
@@ -81,14 +58,15 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
         written::tell_of_new_documents(&check.output, &loaded);
     }
     let exit = exit(check, &report);
-    if others.is_empty() && has_texts && has_all(&loaded, base.as_ref()) {
+    let is_whole = has_texts && !loaded.lacks_contents && !has_gap(&loaded.isms);
+    if is_whole && bases.are_settled() {
         printed.keep(exit, || Question::of(check, today, terminal, &loaded.snapshot));
     }
     loaded.keep_documents();
     drop(writing);
     // The process ends here, and the system takes thousands of texts back at once instead of one by one.
     std::mem::forget(report);
-    std::mem::forget(base);
+    std::mem::forget(bases);
     std::mem::forget(loaded);
     Ok(ExitCode::from(exit))
 }
@@ -120,57 +98,12 @@ fn read(check: &Check, snapshot: Snapshot, terminal: &Terminal) -> Result<Loaded
     Ok(loaded)
 }
 
-fn read_histories(
-    check: &Check,
-    request: &Request,
-    loaded: &mut Loaded,
-    base: &mut Option<(Snapshot, Base)>,
-) -> Result<Keeping, Failure> {
-    if check.no_history || !settle::asks_history(&loaded.isms, request) {
-        return Ok(Keeping::default());
-    }
-    match base {
-        Some((snapshot, base)) => base::read_histories(loaded, base, snapshot, caching(check)),
-        None => loaded.read_history(caching(check)),
-    }
-}
-
 fn caching(check: &Check) -> Caching {
     if check.no_cache { Caching::Avoid } else { Caching::Use }
 }
 
-fn unread_settings(base: &Base) -> Option<NotChecked> {
-    let why = "the base's own cannot be read, so its waivers count as none";
-    let thing = || NotChecked { what: "changes of isms.toml".into(), why: why.into() };
-    base.settings.is_none().then(thing)
-}
-
 fn holds_none(what: String) -> NotChecked {
     NotChecked { what, why: "it is no document, and holds none".to_owned() }
-}
-
-/// Whether nothing is missing that a later run may find, such as commits or blobs.
-fn has_all(loaded: &Loaded, base: Option<&(Snapshot, Base)>) -> bool {
-    let has_gap = |it: &Isms| it.history.as_ref().is_some_and(|it| !it.gaps.is_empty());
-    !loaded.lacks_contents
-        && !has_gap(&loaded.isms)
-        && base.is_none_or(|(snapshot, base)| !snapshot.has_unread() && !has_gap(&base.isms))
-}
-
-fn read_base(
-    loaded: &Loaded,
-    snapshot: Snapshot,
-    check: &Check,
-) -> Result<(Snapshot, Base), Failure> {
-    let has_named_settings = check.snapshot.config.is_some();
-    let judged = Judged::ByHead { with_baseline: !check.no_baseline };
-    let mut base = base::load(loaded, &snapshot, judged, has_named_settings)?;
-    for (rule, level) in &check.levels {
-        if let Some(settings) = &mut base.settings {
-            settings.rules.set_level(rule, *level);
-        }
-    }
-    Ok((snapshot, base))
 }
 
 /// The exit status.
