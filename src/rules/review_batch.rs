@@ -51,6 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+/// By its day and not by its commit: a waiver that comes with it must outlive a squash and a rebase.
 fn report(context: &Context<'_>, findings: &mut Findings<'_>, on: Date, stamps: &[Stamp<'_>]) {
     let Some((_, at, record)) = stamps.first() else { return };
     let commit = record.commit;
@@ -62,12 +63,11 @@ fn report(context: &Context<'_>, findings: &mut Findings<'_>, on: Date, stamps: 
     let message =
         format!("{number} documents were {act} at one go on {on}: {}", record::told(commit));
     let help = format!(
-        "review them one by one, and record each with `isms review`; if all {number} were read together, say when and by whom in a waiver for the subject `{}`",
-        commit.short_id()
+        "review them one by one, and record each with `isms review`; if all {number} were read together, say when and by whom in a waiver for the subject `{on}`"
     );
     let names: Vec<String> =
         stamps.iter().map(|(it, ..)| context.isms.name(it).to_owned()).collect();
-    let finding = findings.each(commit.short_id(), "commit", *at, message);
+    let finding = findings.each(on.to_string(), "sitting", *at, message);
     finding.help(help).data("count", number).data("documents", names).data("reviewed_on", on);
     for (_, at, _) in stamps.iter().skip(1).take(LABELS) {
         finding.label(*at, "set by the same commit");
