@@ -14,7 +14,7 @@
 //! - `rest`: what is there beside the folder of the ISMS
 //! - `attributes`: whether Git may have written other bytes to disk
 //! - `clean`: which files are known to be some blob
-//! - `kept`: what earlier runs made of blobs
+//! - `blob_cache`: what earlier runs made of blobs
 //! - `state`: what a report depends on; `reports`: those that are kept; `unfinished`: files on their way there
 //! - `uncommitted`: what the last commit does not hold yet, and who would make the next one
 //! - [`history`]: which commits set what the documents state
@@ -26,13 +26,13 @@
 
 mod attributes;
 mod beside;
+mod blob_cache;
 mod clean;
 pub mod environment;
 pub mod error;
 pub mod history;
 pub mod hook;
 pub mod identity;
-mod kept;
 mod keys;
 mod list;
 mod mailmap;
@@ -50,10 +50,10 @@ mod uncommitted;
 mod unfinished;
 mod walk;
 
+pub use blob_cache::{BlobCache, Maker};
 pub use clean::{Blob, MANY_FILES, Text};
 pub use environment::Environment;
 pub use error::Error;
-pub use kept::{Kept, Maker};
 pub use reports::NewReport;
 pub use rest::below_root;
 pub use snapshot::{Content, Kind, LeftOut, Snapshot, Which, Why, open, open_in};

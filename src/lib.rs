@@ -11,7 +11,7 @@
 //! | what a command does, step by step | [`commands`]: one file a command |
 //! | which files are read: work tree, index, commit, folder | [`git`] |
 //! | bytes to text to documents | [`input`] (also what of a text is kept), then [`front_matter`], [`syntax`], [`fields`] and [`document`] |
-//! | what is kept of a document for the next run | [`document::kept`] as bytes, [`git::Kept`] as a file, `src/commands/load/documents.rs` |
+//! | what is kept of a document for the next run | [`document::kept`] as bytes, [`git::BlobCache`] as a file, `src/commands/load/documents.rs` |
 //! | words that a rule speaks of, found while a text is read | [`wording`]; the marks of a merge: [`conflict`] |
 //! | which commit set what a document states | [`history`] is the data, [`git::history`] the walk that fills it |
 //! | a register in a CSV file or workbook | [`register`]; its columns in `rules/frameworks/registers.toml` |

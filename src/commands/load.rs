@@ -26,7 +26,7 @@ use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::framework;
 use crate::git::history::{Caching, Keeping, Question};
-use crate::git::{self, Kept, Snapshot, Which};
+use crate::git::{self, BlobCache, Snapshot, Which};
 use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT, Keeps, Reading, mebibytes};
 use crate::isms::{Attachment, Isms, Parts};
@@ -48,7 +48,7 @@ pub(super) struct Loaded {
     pub snapshot: Snapshot,
     pub keeps: Keeps,
     /// What earlier runs kept of documents; none where nothing is kept.
-    pub earlier: Option<Kept>,
+    pub earlier: Option<BlobCache>,
     /// Whether some file could not be read, as in a partial clone: the next run may find more.
     pub lacks_contents: bool,
     /// A CODEOWNERS file that is no text: nothing could be held against it.

@@ -4,7 +4,7 @@
 mod bytes;
 mod fields;
 
-use self::bytes::{Kept, Reader, Writer};
+use self::bytes::{Reader, Stored, Writer};
 use super::Document;
 use crate::source::{FileId, SourceFile};
 
@@ -34,6 +34,6 @@ pub fn read(
         return None;
     }
     let source = SourceFile::beginning_of(path, from.text()?, whole);
-    let document = Document { file, ..Kept::read(&mut from)? };
+    let document = Document { file, ..Stored::read(&mut from)? };
     from.is_at_end().then_some((source, document))
 }

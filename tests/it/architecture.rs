@@ -44,7 +44,7 @@ const LAWS: &[(&str, &[&str])] = &[
         &[
             "src/adopt/properties/pdf.rs",
             "src/commands/check/remembered.rs",
-            "src/git/kept.rs",
+            "src/git/blob_cache.rs",
             "src/git/packs.rs",
         ],
     ),

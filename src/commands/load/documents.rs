@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::super::program;
 use crate::configuration::RuleSettings;
 use crate::document::{Document, kept};
-use crate::git::{Blob, Kept, Snapshot, Text};
+use crate::git::{Blob, BlobCache, Snapshot, Text};
 use crate::input::{self, Contents, DOCUMENT_LIMIT, Read, Reading};
 use crate::progress;
 use crate::source::{FileId, Sources};
@@ -18,9 +18,9 @@ use crate::source::{FileId, Sources};
 const FEWEST_KEPT: usize = 32;
 
 /// What earlier runs kept of documents that were read in the same way; none where nothing is kept.
-pub(super) fn of_earlier_runs(snapshot: &Snapshot, rules: &RuleSettings) -> Option<Kept> {
+pub(super) fn of_earlier_runs(snapshot: &Snapshot, rules: &RuleSettings) -> Option<BlobCache> {
     let maker = format!("{} {:?}", program::name()?, rules.vague_phrases());
-    snapshot.kept(Sha256::digest(maker).into())
+    snapshot.blob_cache(Sha256::digest(maker).into())
 }
 
 /// Reads the documents at these paths, some with another text than the snapshot's. Also gives the first path at which
@@ -31,7 +31,7 @@ pub(in super::super) fn documents(
     texts: &HashMap<String, String>,
     sources: &mut Sources,
     reading: &Reading,
-    earlier: Option<&Kept>,
+    earlier: Option<&BlobCache>,
 ) -> (Vec<Arc<Document>>, Option<(String, String)>) {
     let first = sources.files.len();
     let known = earlier.map(|_| snapshot.known_texts(paths.iter().copied())).unwrap_or_default();
@@ -69,7 +69,7 @@ pub(in super::super) fn documents(
 }
 
 /// Notes what the next run may need not read. Whose bytes are no blob's is read each time.
-fn note(earlier: Option<&Kept>, blob: Option<Blob>, (source, document): &Read) {
+fn note(earlier: Option<&BlobCache>, blob: Option<Blob>, (source, document): &Read) {
     if let (Some(earlier), Some(blob)) = (earlier, blob)
         && let Some(entry) = kept::written(document, source)
     {
@@ -82,7 +82,7 @@ fn kept_ones(
     paths: &[&str],
     first: FileId,
     known: &HashMap<&str, Text>,
-    earlier: Option<&Kept>,
+    earlier: Option<&BlobCache>,
 ) -> Vec<Option<Read>> {
     let kept = |number: usize| {
         let path = paths[number];

@@ -11,7 +11,7 @@ use crate::source::{Field, FileId, Span, Spanned};
 const MOST_AT_ONCE: usize = 1 << 10;
 
 /// A value that is written as bytes.
-pub(super) trait Kept: Sized {
+pub(super) trait Stored: Sized {
     fn write(&self, to: &mut Writer);
     fn read(from: &mut Reader<'_>) -> Option<Self>;
 }
@@ -57,7 +57,7 @@ impl<'b> Reader<'b> {
 }
 
 /// Seven bits a byte, the low ones first: most numbers are small.
-impl Kept for u32 {
+impl Stored for u32 {
     fn write(&self, to: &mut Writer) {
         let mut rest = *self;
         loop {
@@ -73,7 +73,7 @@ impl Kept for u32 {
     fn read(from: &mut Reader<'_>) -> Option<u32> {
         let mut number = 0;
         for shift in (0..u32::BITS).step_by(7) {
-            let [byte] = Kept::read(from)?;
+            let [byte] = Stored::read(from)?;
             number |= u32::from(byte & 0x7f) << shift;
             if byte < 0x80 {
                 return Some(number);
@@ -85,7 +85,7 @@ impl Kept for u32 {
 
 macro_rules! number {
     ($($type:ty),*) => {$(
-        impl Kept for $type {
+        impl Stored for $type {
             fn write(&self, to: &mut Writer) {
                 // No file of 4 GiB is read.
                 u32::try_from(*self).unwrap_or(u32::MAX).write(to);
@@ -101,7 +101,7 @@ macro_rules! number {
 number!(u8, u16, usize);
 
 /// So many bytes as they are.
-impl<const COUNT: usize> Kept for [u8; COUNT] {
+impl<const COUNT: usize> Stored for [u8; COUNT] {
     fn write(&self, to: &mut Writer) {
         to.bytes.extend_from_slice(self);
     }
@@ -113,7 +113,7 @@ impl<const COUNT: usize> Kept for [u8; COUNT] {
     }
 }
 
-impl Kept for bool {
+impl Stored for bool {
     fn write(&self, to: &mut Writer) {
         u8::from(*self).write(to);
     }
@@ -127,7 +127,7 @@ impl Kept for bool {
     }
 }
 
-impl Kept for String {
+impl Stored for String {
     fn write(&self, to: &mut Writer) {
         to.text(self);
     }
@@ -137,7 +137,7 @@ impl Kept for String {
     }
 }
 
-impl<T: Kept> Kept for Vec<T> {
+impl<T: Stored> Stored for Vec<T> {
     fn write(&self, to: &mut Writer) {
         self.len().write(to);
         for item in self {
@@ -156,7 +156,7 @@ impl<T: Kept> Kept for Vec<T> {
     }
 }
 
-impl<T: Kept> Kept for Option<T> {
+impl<T: Stored> Stored for Option<T> {
     fn write(&self, to: &mut Writer) {
         self.is_some().write(to);
         if let Some(value) = self {
@@ -173,7 +173,7 @@ impl<T: Kept> Kept for Option<T> {
 }
 
 /// What was worked out: only such a thing is kept.
-impl<T: Kept + Clone> Kept for OnceLock<T> {
+impl<T: Stored + Clone> Stored for OnceLock<T> {
     fn write(&self, to: &mut Writer) {
         self.get().cloned().write(to);
     }
@@ -183,7 +183,7 @@ impl<T: Kept + Clone> Kept for OnceLock<T> {
     }
 }
 
-impl Kept for Range<usize> {
+impl Stored for Range<usize> {
     fn write(&self, to: &mut Writer) {
         self.start.write(to);
         self.end.write(to);
@@ -195,7 +195,7 @@ impl Kept for Range<usize> {
 }
 
 /// Without its file.
-impl Kept for Span {
+impl Stored for Span {
     fn write(&self, to: &mut Writer) {
         self.range().write(to);
     }
@@ -206,7 +206,7 @@ impl Kept for Span {
     }
 }
 
-impl<T: Kept> Kept for Spanned<T> {
+impl<T: Stored> Stored for Spanned<T> {
     fn write(&self, to: &mut Writer) {
         self.value.write(to);
         self.span.write(to);
@@ -217,7 +217,7 @@ impl<T: Kept> Kept for Spanned<T> {
     }
 }
 
-impl<T: Kept> Kept for Field<T> {
+impl<T: Stored> Stored for Field<T> {
     fn write(&self, to: &mut Writer) {
         match self {
             Field::Absent => 0_u8.write(to),
@@ -243,7 +243,7 @@ impl<T: Kept> Kept for Field<T> {
 }
 
 /// By its place among all words.
-impl<T: Word + PartialEq> Kept for T {
+impl<T: Word + PartialEq> Stored for T {
     fn write(&self, to: &mut Writer) {
         let place = T::ALL.iter().position(|it| it.1 == *self);
         place.unwrap_or(T::ALL.len()).write(to);
@@ -254,14 +254,14 @@ impl<T: Word + PartialEq> Kept for T {
     }
 }
 
-impl Kept for Date {
+impl Stored for Date {
     fn write(&self, to: &mut Writer) {
         self.year().to_le_bytes().write(to);
         [self.month(), self.day()].map(i8::cast_unsigned).write(to);
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Date> {
-        let year = i16::from_le_bytes(Kept::read(from)?);
+        let year = i16::from_le_bytes(Stored::read(from)?);
         let [month, day] = <[u8; 2]>::read(from)?.map(u8::cast_signed);
         Date::new(year, month, day).ok()
     }

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::bytes::{Kept, Reader, Writer};
+use super::bytes::{Reader, Stored, Writer};
 use crate::date::{Interval, Unit};
 use crate::document::header::NO_TABLES;
 use crate::document::tables::{
@@ -21,13 +21,13 @@ use crate::wording::vague::VaguePhrase;
 /// A struct by its fields, in this order. What stands behind `;` is not written.
 macro_rules! kept {
     ($($type:ident { $($field:ident),* $(; $($other:ident: $value:expr),*)? })*) => {$(
-        impl Kept for $type {
+        impl Stored for $type {
             fn write(&self, to: &mut Writer) {
                 $(self.$field.write(to);)*
             }
 
             fn read(from: &mut Reader<'_>) -> Option<$type> {
-                $(let $field = Kept::read(from)?;)*
+                $(let $field = Stored::read(from)?;)*
                 Some($type { $($field,)* $($($other: $value,)*)? })
             }
         }
@@ -75,7 +75,7 @@ kept! {
 }
 
 /// Most documents share an empty one.
-impl Kept for Arc<Tables> {
+impl Stored for Arc<Tables> {
     fn write(&self, to: &mut Writer) {
         let is_shared = Arc::ptr_eq(self, &NO_TABLES);
         is_shared.write(to);
@@ -87,13 +87,13 @@ impl Kept for Arc<Tables> {
     fn read(from: &mut Reader<'_>) -> Option<Arc<Tables>> {
         match bool::read(from)? {
             true => Some(Arc::clone(&NO_TABLES)),
-            false => <Tables as Kept>::read(from).map(Arc::new),
+            false => <Tables as Stored>::read(from).map(Arc::new),
         }
     }
 }
 
 /// By its id: the rest stands in the program.
-impl Kept for &'static Register {
+impl Stored for &'static Register {
     fn write(&self, to: &mut Writer) {
         to.text(&self.id);
     }
@@ -103,7 +103,7 @@ impl Kept for &'static Register {
     }
 }
 
-impl Kept for Unit {
+impl Stored for Unit {
     fn write(&self, to: &mut Writer) {
         (*self as u8).write(to);
     }
@@ -115,7 +115,7 @@ impl Kept for Unit {
     }
 }
 
-impl Kept for Score {
+impl Stored for Score {
     fn write(&self, to: &mut Writer) {
         let is_number = matches!(self, Score::Number(_));
         is_number.write(to);

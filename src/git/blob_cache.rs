@@ -32,7 +32,7 @@ pub type Maker = [u8; 32];
 
 /// Entries by blob.
 #[derive(Debug)]
-pub struct Kept {
+pub struct BlobCache {
     maker: Maker,
     bytes: Vec<u8>,
     entries: HashMap<Oid, Range<usize>>,
@@ -54,22 +54,22 @@ impl Blob {
 
 impl Snapshot {
     /// What this maker made in earlier runs; none outside Git.
-    pub fn kept(&self, maker: Maker) -> Option<Kept> {
+    pub fn blob_cache(&self, maker: Maker) -> Option<BlobCache> {
         let common = self.handle.as_ref()?.common_folder();
         let bytes = kept_file(common, &FOLDER, NAME, LIMIT).unwrap_or_default();
         let entries = entries(&bytes, maker).unwrap_or_default();
-        Some(Kept { maker, bytes, entries, changes: Mutex::default() })
+        Some(BlobCache { maker, bytes, entries, changes: Mutex::default() })
     }
 
     /// Keeps what was used and what is new, where that is worth it.
-    pub fn keep(&self, kept: &Kept) {
-        if let (Some(handle), Some(bytes)) = (&self.handle, kept.written()) {
+    pub fn keep(&self, cache: &BlobCache) {
+        if let (Some(handle), Some(bytes)) = (&self.handle, cache.written()) {
             keep_file(handle.common_folder(), &FOLDER, NAME, &bytes);
         }
     }
 }
 
-impl Kept {
+impl BlobCache {
     pub fn get(&self, blob: Blob) -> Option<&[u8]> {
         Some(&self.bytes[self.entries.get(&blob.0)?.clone()])
     }
