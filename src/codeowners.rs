@@ -3,8 +3,9 @@
 
 mod pattern;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Bound;
+use std::sync::Arc;
 
 pub use pattern::Pattern;
 
@@ -14,7 +15,8 @@ use crate::source::{FileId, Span};
 pub struct Codeowners {
     pub file: FileId,
     pub lines: Vec<Line>,
-    sections: Vec<String>,
+    /// How many there are: what stands before the first heading is one.
+    sections: usize,
 }
 
 /// One pattern and its owners.
@@ -22,7 +24,7 @@ pub struct Codeowners {
 pub struct Line {
     pub pattern: Pattern,
     /// `@name`, `@organisation/team` or an e-mail address; empty where the line takes the owners away.
-    pub owners: Vec<String>,
+    pub owners: Arc<[String]>,
     /// The pattern and its owners, without a comment.
     pub at: Span,
     pub pattern_at: Span,
@@ -31,8 +33,10 @@ pub struct Line {
 
 impl Codeowners {
     pub fn read(file: FileId, text: &str) -> Codeowners {
-        let mut codeowners = Codeowners { file, lines: Vec::new(), sections: vec![String::new()] };
-        let mut section = Section { number: 0, owners: Vec::new() };
+        let mut lines = Vec::new();
+        // Sections of one name are one, whatever the letters' case.
+        let mut sections = HashMap::from([(String::new(), 0)]);
+        let mut section = Section { number: 0, owners: Arc::default() };
         let mut start = text.len() - text.trim_start_matches('\u{feff}').len();
         for line in text[start..].split_inclusive('\n') {
             let indent = line.len() - line.trim_start().len();
@@ -41,50 +45,44 @@ impl Codeowners {
             if written.is_empty() || written.starts_with(['#', '!']) {
             } else if let Some((name, rest)) = section_header(written) {
                 let owners = words(rest).map(|(_, word)| word.to_owned()).collect();
-                section = Section { number: codeowners.section(name), owners };
+                let next = sections.len();
+                let number = *sections.entry(name.trim().to_lowercase()).or_insert(next);
+                section = Section { number, owners };
             } else {
-                codeowners.lines.push(Line::read(file, start + indent, written, &section));
+                lines.push(Line::read(file, start + indent, written, &section));
             }
             start += line.len();
         }
-        codeowners
+        Codeowners { file, lines, sections: sections.len() }
     }
 
     /// The lines that give a path its owners: the last that matches, in each section. None where no line matches.
     pub fn lines_for(&self, path: &str) -> Vec<&Line> {
         let mut found: Vec<&Line> = Vec::new();
+        let mut is_decided = vec![false; self.sections];
         for line in self.lines.iter().rev() {
-            if found.len() == self.sections.len() {
+            if found.len() == self.sections {
                 break;
             }
-            if found.iter().all(|it| it.section != line.section) && line.pattern.matches(path) {
+            if !is_decided[line.section] && line.pattern.matches(path) {
+                is_decided[line.section] = true;
                 found.push(line);
             }
         }
         found
-    }
-
-    /// A section's number: sections of one name are one, whatever the letters' case.
-    fn section(&mut self, name: &str) -> usize {
-        let name = name.trim().to_lowercase();
-        self.sections.iter().position(|it| *it == name).unwrap_or_else(|| {
-            self.sections.push(name);
-            self.sections.len() - 1
-        })
     }
 }
 
 impl Line {
     fn read(file: FileId, start: usize, written: &str, section: &Section) -> Line {
         let (pattern, rest) = written.split_at(end_of_pattern(written));
-        let (mut owners, mut end) = (Vec::new(), pattern.len());
-        for (at, word) in words(rest) {
-            owners.push(word.to_owned());
-            end = pattern.len() + at + word.len();
-        }
-        if owners.is_empty() {
-            owners.clone_from(&section.owners);
-        }
+        let own: Vec<(usize, &str)> = words(rest).collect();
+        let end = own.last().map_or(0, |(at, word)| at + word.len()) + pattern.len();
+        let owners = match own.is_empty() {
+            // Shared: thousands of lines may stand below a heading with thousands of owners.
+            true => Arc::clone(&section.owners),
+            false => own.into_iter().map(|(_, word)| word.to_owned()).collect(),
+        };
         Line {
             pattern: Pattern::new(pattern),
             owners,
@@ -112,7 +110,7 @@ impl Line {
 /// A heading of GitLab: what follows belongs to it, and its owners serve lines that name none.
 struct Section {
     number: usize,
-    owners: Vec<String>,
+    owners: Arc<[String]>,
 }
 
 /// `[Name] @owner`, `^[Name]` or `[Name][2]`: the name, and what follows. `[name]/file` is a pattern.
@@ -152,7 +150,7 @@ mod tests {
     fn owners(text: &str, path: &str) -> Option<Vec<String>> {
         let codeowners = Codeowners::read(0, text);
         let lines = codeowners.lines_for(path);
-        (!lines.is_empty()).then(|| lines.iter().flat_map(|it| it.owners.clone()).collect())
+        (!lines.is_empty()).then(|| lines.iter().flat_map(|it| it.owners.to_vec()).collect())
     }
 
     #[test]
@@ -200,5 +198,22 @@ mod tests {
         assert_eq!(owners(text, "policies/x.md").unwrap(), ["@t", "@l", "@a"]);
         assert_eq!(owners(text, "[id]/x.md").unwrap(), ["@p", "@l", "@a"]);
         assert_eq!(owners(text, "i/x.txt").unwrap(), ["@a"]);
+    }
+
+    #[test]
+    fn the_owners_of_a_heading_are_there_once() {
+        let names: String = (0..5_000).map(|it| format!(" @a{it}")).collect();
+        let text = format!("[s]{names}\n{}", "*\n".repeat(20_000));
+        let codeowners = Codeowners::read(0, &text);
+        let [first, .., last] = &codeowners.lines[..] else { panic!("there are lines") };
+        assert_eq!((codeowners.lines.len(), first.owners.len()), (20_000, 5_000));
+        assert!(Arc::ptr_eq(&first.owners, &last.owners));
+    }
+
+    #[test]
+    fn many_sections_take_no_longer_than_many_lines() {
+        let text: String = (0..100_000).map(|it| format!("[s{it}]\n* @a{it}\n")).collect();
+        let codeowners = Codeowners::read(0, &text);
+        assert_eq!(codeowners.lines_for("x.md").len(), 100_000);
     }
 }

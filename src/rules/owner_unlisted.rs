@@ -71,7 +71,7 @@ struct Mismatch<'a> {
 
 impl Mismatch<'_> {
     fn entries(&self) -> impl Iterator<Item = &String> {
-        self.lines.iter().flat_map(|it| &it.owners)
+        self.lines.iter().flat_map(|it| it.owners.iter())
     }
 
     fn others(&self) -> String {
@@ -127,7 +127,7 @@ fn people_of<'a>(isms: &'a Isms, owner: &str) -> Vec<&'a Person> {
 /// Whether a match would show: every entry must be of a form that isms.toml knows of each of these people. A team may
 /// hold them, so it says nothing unless somebody lists it.
 fn can_be_judged(isms: &Isms, people: &[&Person], lines: &[&Line]) -> bool {
-    lines.iter().flat_map(|it| &it.owners).all(|entry| {
+    lines.iter().flat_map(|it| it.owners.iter()).all(|entry| {
         let is_team = entry.starts_with("@@") || entry.starts_with('@') && entry.contains('/');
         if is_team && !isms.configuration.people.values().any(|it| lists(it, entry)) {
             return false;
@@ -140,7 +140,7 @@ fn can_be_judged(isms: &Isms, people: &[&Person], lines: &[&Line]) -> bool {
 }
 
 fn is_listed(people: &[&Person], lines: &[&Line]) -> bool {
-    let mut entries = lines.iter().flat_map(|it| &it.owners);
+    let mut entries = lines.iter().flat_map(|it| it.owners.iter());
     entries.any(|entry| people.iter().any(|person| lists(person, entry)))
 }
 
