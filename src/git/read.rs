@@ -265,7 +265,8 @@ pub(super) fn blob_id(bytes: &[u8]) -> [u8; 20] {
     hash.finalize().into()
 }
 
-fn blob(objects: &mut Objects, id: Oid, limit: u64, mut buffer: Vec<u8>) -> Content {
+/// A blob of at most so many bytes, into a buffer that may have served before.
+pub(super) fn blob(objects: &mut Objects, id: Oid, limit: u64, mut buffer: Vec<u8>) -> Content {
     match objects.read(id, ObjectType::Blob, limit) {
         Ok(bytes) => {
             buffer.clear();

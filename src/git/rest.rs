@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
-use git2::{Index, IndexEntry, ObjectType, Oid, Repository, Tree, TreeEntry};
+use git2::{Index, IndexEntry, ObjectType, Oid, Tree, TreeEntry};
 use sha2::{Digest as _, Sha256};
 
 use super::environment::Environment;
-use super::error::reason;
 use super::list;
+use super::objects::Objects;
+use super::read;
 use super::repository::{self, Found};
 use super::snapshot::{Content, Kind, Snapshot, Why};
 
@@ -72,9 +73,8 @@ impl Snapshot {
         if list::is_link(mode) {
             return Some(Content::Unreadable("a symbolic link is not followed".to_owned()));
         }
-        let content = || bytes(&found.repository, id, limit);
-        list::is_file(mode)
-            .then(|| content().unwrap_or_else(|cause| Content::Unreadable(reason(&cause))))
+        let objects = || Objects::of(&found.handle);
+        list::is_file(mode).then(|| read::blob(&mut objects(), id, limit, Vec::new()))
     }
 
     /// The whole tree of the commit that is linted.
@@ -82,14 +82,6 @@ impl Snapshot {
         let id = Oid::from_str(self.commit()?).ok()?;
         found.repository.find_commit(id).and_then(|it| it.tree()).ok()
     }
-}
-
-fn bytes(repository: &Repository, id: Oid, limit: u64) -> Result<Content, git2::Error> {
-    let (length, _) = repository.odb()?.read_header(id)?;
-    if length as u64 > limit {
-        return Ok(Content::TooLarge { bytes: length as u64 });
-    }
-    Ok(Content::Bytes(repository.find_blob(id)?.content().to_vec()))
 }
 
 /// Where a folder lies in the repository that holds it, as `docs/isms`; none where it is the root, or where no repository

@@ -110,6 +110,37 @@ fn a_damaged_pack_gives_no_wrong_text() {
     assert!(unreadable > 100, "the damage was noticed {unreadable} times");
 }
 
+/// CODEOWNERS beside the system is read as the documents are: the kind that a pack states for it is any number.
+#[test]
+fn a_damaged_pack_gives_no_wrong_text_beside_the_system() {
+    let repository = Repository::new();
+    let owners = "* @jane\n";
+    repository.write("CODEOWNERS", owners);
+    repository.write("isms/a.md", "# A\n");
+    repository.commit("Begin", DAY);
+    repository.git(&["repack", "-a", "-d", "--quiet"]);
+    let pack = packs(&repository).into_iter().find(|it| it.extension().unwrap() == "pack").unwrap();
+    let whole = std::fs::read(&pack).unwrap();
+    std::fs::remove_file(&pack).unwrap();
+    let mut unreadable = 0;
+    for at in 12..whole.len() {
+        for mask in [0x60, 0x70, 0x55] {
+            let changed = [&whole[..at], &[whole[at] ^ mask], &whole[at + 1..]].concat();
+            std::fs::write(&pack, changed).unwrap();
+            let Ok(snapshot) = try_open(&repository.path().join("isms"), &revision("HEAD")) else {
+                continue;
+            };
+            match snapshot.read_beside("CODEOWNERS", 1 << 20) {
+                Some(Content::Bytes(bytes)) => assert_eq!(bytes, owners.as_bytes(), "byte {at}"),
+                Some(_) => unreadable += 1,
+                // The tree that names it cannot be read.
+                None => {}
+            }
+        }
+    }
+    assert!(unreadable > 10, "the damage was noticed {unreadable} times");
+}
+
 /// Changes a byte of each loose object, here and there: none gives a wrong text.
 #[test]
 fn a_damaged_loose_object_gives_no_wrong_text() {
