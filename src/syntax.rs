@@ -62,7 +62,10 @@ fn read<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
         if range.start < explained_until {
             continue;
         }
-        if error.message() == "duplicate key" && rows.explain(toml, range.start, &mut faults) {
+        if error.message() == "duplicate key"
+            && let Some(end) = rows.explain(toml, range.start, &mut faults)
+        {
+            explained_until = end;
             continue;
         }
         let next = unclosed_values.partition_point(|value| value.end < range.start);
@@ -359,30 +362,41 @@ impl<'t> SingleBrackets<'t> {
     fn of(text: &'t str) -> SingleBrackets<'t> {
         let mut it =
             SingleBrackets { headers: Vec::new(), first: HashMap::new(), told: HashSet::new() };
-        for line in text.lines().filter(|line| line.starts_with('[')) {
-            let start = line.as_ptr() as usize - text.as_ptr() as usize;
-            let name = line.trim_matches(['[', ']', ' ', '\t']);
+        for line in text.lines() {
+            let Some((header, name)) = header(line) else { continue };
+            let start = header.as_ptr() as usize - text.as_ptr() as usize;
             it.headers.push((start, name));
-            if ROWS.contains(&name) && !line.starts_with("[[") {
-                it.first.entry(name).or_insert(start..start + line.len());
+            if ROWS.contains(&name) && !header.starts_with("[[") {
+                it.first.entry(name).or_insert(start..start + header.len());
             }
         }
         it
     }
 
-    /// Whether such a row explains that a key is stated twice. The first one of a table is reported.
-    fn explain(&mut self, toml: &Toml<'_>, at: usize, faults: &mut Vec<Fault>) -> bool {
+    /// The end of the line, where such a row explains that keys are stated twice on it. The first one of a table is reported.
+    fn explain(&mut self, toml: &Toml<'_>, at: usize, faults: &mut Vec<Fault>) -> Option<usize> {
         let end = line_around(toml.text, at).end;
-        let last = self.headers.partition_point(|(start, _)| *start < end).checked_sub(1);
-        let Some(name) = last.map(|it| self.headers[it].1) else { return false };
-        let Some(header) = self.first.get(name) else { return false };
+        let last = self.headers.partition_point(|(start, _)| *start < end).checked_sub(1)?;
+        let (_, name) = self.headers[last];
+        let header = self.first.get(name)?;
         if self.told.insert(name) {
             let message = format!("`[{name}]` is one table, and each row is a table of its own");
             let fault = Fault::new(FaultKind::Syntax, toml.span(header.clone()), message);
             faults.push(fault.help(format!("write `[[{name}]]` above each row")));
         }
-        true
+        Some(end)
     }
+}
+
+/// The header of a table that stands on a line, and the name in it: `[risks] # last year's`.
+fn header(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_start();
+    let name = line.trim_start_matches('[');
+    let (name, rest) = name.split_once(']').filter(|_| name.len() < line.len())?;
+    let rest = rest.trim_start_matches(']');
+    let is_whole = rest.trim_start().is_empty() || rest.trim_start().starts_with('#');
+    let name = name.trim().trim_matches(['"', '\'']);
+    is_whole.then(|| (&line[..line.len() - rest.len()], name))
 }
 
 /// Where the first table begins: only above it stand keys of the text as a whole.
