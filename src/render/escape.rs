@@ -123,25 +123,16 @@ pub fn diff(text: &str) -> String {
     escaped
 }
 
-/// One line of text inside Markdown, also in a table's cell: nothing in it is a mark, a link, HTML or the end of the cell.
-pub fn markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for character in line(text).chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            // A mention or an issue's number would notify people or link somewhere.
-            '@' => escaped.push_str("&#64;"),
-            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '!' | '#' | '~' | '$' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            other => escaped.push(other),
+/// Text that may be long and hostile, as the beginning of a column of so many characters.
+pub fn cut(text: &str, width: usize) -> String {
+    let text = line(text);
+    match text.char_indices().nth(width) {
+        None => text.into_owned(),
+        Some(_) => {
+            let end = text.char_indices().nth(width.saturating_sub(3)).map_or(0, |(at, _)| at);
+            format!("{}...", text[..end].trim_end())
         }
     }
-    // A browser or GitHub makes a link of what looks like an address.
-    escaped.replace("://", "&#58;//").replace("www.", "www&#46;")
 }
 
 fn may_command(text: &str) -> bool {
@@ -224,13 +215,11 @@ mod tests {
     }
 
     #[test]
-    fn nothing_in_markdown_is_a_mark() {
-        assert_eq!(
-            markdown("a|b <img src=x> [l](https://e.example) *x* `y` @jane #1"),
-            "a\\|b &lt;img src=x&gt; \\[l\\](https&#58;//e.example) \\*x\\* \\`y\\` &#64;jane \\#1"
-        );
-        assert_eq!(markdown("a\nb"), "a b");
-        assert_eq!(markdown("POL-01, 2026-01-05"), "POL-01, 2026-01-05");
+    fn a_long_text_is_cut_and_a_hostile_one_is_escaped() {
+        assert_eq!(cut("abcdef", 6), "abcdef");
+        assert_eq!(cut("abcdefg", 6), "abc...");
+        assert_eq!(cut("äöü äöü", 6), "äöü...");
+        assert_eq!(cut("a\u{1b}b", 20), "a\\u{1b}b");
     }
 
     #[test]

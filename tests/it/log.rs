@@ -333,6 +333,40 @@ fn an_openpgp_signature_is_there_and_not_verified() {
     assert_eq!(stands(&row), ["approved cannot-be-proved"]);
 }
 
+/// A repository on its way to SHA-256 signs a commit under both hashes.
+#[test]
+fn a_signature_under_another_hash_is_no_part_of_the_one_that_counts() {
+    let (before, rest) = SIGNED_COMMIT.split_once("gpgsig ").unwrap();
+    let (signature, message) = rest.split_once("\n\n").unwrap();
+    let other =
+        "gpgsig-sha256 -----BEGIN SSH SIGNATURE-----\n QUJD\n -----END SSH SIGNATURE-----\n";
+    for text in [
+        format!("{before}gpgsig {signature}\n{}\n{message}", other),
+        format!("{before}{other}gpgsig {signature}\n\n{message}"),
+    ] {
+        let repository = signed(&text);
+        trust(&repository, "sam@example.com");
+        let row = rows(&repository, &["log", "POL-03"]).remove(0);
+        assert_eq!(stands(&row), ["approved proved signed"], "{text}");
+    }
+    let repository = signed(&format!("{before}{other}\n{message}"));
+    trust(&repository, "sam@example.com");
+    let row = rows(&repository, &["log", "POL-03"]).remove(0);
+    assert_eq!(stands(&row), ["approved cannot-be-proved"]);
+}
+
+#[test]
+fn a_long_name_makes_no_row_endless() {
+    let repository = signed(SIGNED_COMMIT);
+    repository.write(
+        "policies/long.md",
+        format!("+++\nid = \"POL-09\"\nversion = \"{}\"\n+++\n", "1".repeat(3000)),
+    );
+    repository.commit("Add a long version", crate::repository::DAY);
+    let table = isms(&repository, &["log", "POL-09"]).stdout;
+    assert!(table.lines().all(|it| it.chars().count() < 200), "{table}");
+}
+
 #[test]
 fn gits_own_file_of_keys_serves_where_the_house_names_none() {
     let repository = signed(SIGNED_COMMIT);

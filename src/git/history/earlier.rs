@@ -63,12 +63,12 @@ impl Walk<'_, '_> {
         let on = attested(&set, fact)?.on;
         let commit = people.stated(self.store, answer.commit).ok()?;
         // Most attestations come on their day, and nobody doubts these.
-        let late = commit.landed_at - seconds(on);
+        let late = commit.landed_at.saturating_sub(seconds(on));
         if commit.parents == 0 || !(2 * DAY..LONGEST_LATE).contains(&late) {
             return None;
         }
         // A day is another one elsewhere in the world.
-        let since = (seconds(on) - DAY).max(commit.landed_at - LONGEST_WITHOUT);
+        let since = (seconds(on) - DAY).max(commit.landed_at.saturating_sub(LONGEST_WITHOUT));
         let before = answer.before.and_then(|it| self.blobs.facts(it).ok());
         let Some(before) = before.filter(|it| it.header.states_something()) else {
             return Some(since);

@@ -178,21 +178,35 @@ fn day(seconds: i64) -> Date {
     date::from_days_since_1970(i32::try_from(seconds.div_euclid(86_400)).unwrap_or(0))
 }
 
+/// What a line of a commit's header belongs to: one that begins with a space goes on with what stands above it.
+#[derive(Clone, Copy)]
+enum HeaderOf {
+    Commit,
+    Signature,
+    /// The same commit's under another hash, as `gpgsig-sha256`. Neither signs the other.
+    OtherSignature,
+}
+
 /// The signature in a commit's header, and the commit without it, which is what was signed.
 fn signature(data: &[u8]) -> Signature {
     let split = split(data);
-    let (mut text, mut payload, mut in_signature) = (Vec::new(), Vec::new(), false);
+    let (mut text, mut payload, mut of) = (Vec::new(), Vec::new(), HeaderOf::Commit);
     for line in data[..split].split_inclusive(|it| *it == b'\n') {
-        if let Some(first) = line.strip_prefix(b"gpgsig ") {
-            in_signature = true;
-            text.extend_from_slice(first);
-        } else if line.starts_with(b"gpgsig-") {
-            in_signature = true;
-        } else if in_signature && line.starts_with(b" ") {
-            text.extend_from_slice(&line[1..]);
-        } else {
-            in_signature = false;
-            payload.extend_from_slice(line);
+        let first = line.strip_prefix(b"gpgsig ");
+        let content = match first {
+            Some(first) => first,
+            None => line.strip_prefix(b" ").unwrap_or(line),
+        };
+        of = match first {
+            Some(_) => HeaderOf::Signature,
+            None if line.starts_with(b"gpgsig-") => HeaderOf::OtherSignature,
+            None if line.starts_with(b" ") => of,
+            None => HeaderOf::Commit,
+        };
+        match of {
+            HeaderOf::Signature => text.extend_from_slice(content),
+            HeaderOf::OtherSignature => {}
+            HeaderOf::Commit => payload.extend_from_slice(line),
         }
     }
     let text = String::from_utf8_lossy(&text).into_owned();

@@ -6,8 +6,12 @@ use super::Shown;
 use crate::date::days_between;
 use crate::history::log::{Attesting, Changed, Deed, Entry, Standing, Values};
 use crate::proof::Way;
-use crate::render::escape;
+use crate::render::escape::{self, cut};
 use crate::signature::Verdict;
+
+/// Every row is as wide as the widest, so no name makes them all endless.
+const WIDEST_NAME: usize = 40;
+const WIDEST_VERSION: usize = 20;
 
 /// One row of the table; the last cell may have several lines.
 struct Row {
@@ -55,15 +59,15 @@ fn head(shown: &Shown<'_>) -> String {
 }
 
 fn row(entry: &Entry<'_>) -> Row {
-    let version = entry.version.as_deref().unwrap_or("-");
+    let version = || cut(entry.version.as_deref().unwrap_or("-"), WIDEST_VERSION);
     let cells = match entry.commit {
         Some(commit) => [
             commit.landed_on.to_string(),
             commit.short_id().to_owned(),
-            cell(commit.author.shown()),
-            cell(version),
+            cut(commit.author.shown(), WIDEST_NAME),
+            version(),
         ],
-        None => ["not committed".to_owned(), "-".to_owned(), "-".to_owned(), cell(version)],
+        None => ["not committed".to_owned(), "-".to_owned(), "-".to_owned(), version()],
     };
     let changes: Vec<String> = entry.changes.iter().filter_map(change).collect();
     let mut lines = Vec::new();

@@ -1,19 +1,19 @@
-//! For minutes, wikis and job summaries: the whole lists, nothing cut.
+//! For minutes, wikis and job summaries: the whole lists.
 
 use std::fmt::Write;
 
 use super::text::waiver_name;
 use super::{Shown, days, owner};
-use crate::render::escape;
+use crate::render::markdown::cell::Cell;
 use crate::status::{Task, by_owner};
 
 pub fn markdown(shown: &Shown<'_>) -> String {
     let status = shown.status;
     let mut text = format!(
         "# {} on {}\n\n{}.\n\n",
-        escape::markdown(shown.organisation()),
+        Cell::text(shown.organisation()),
         status.today,
-        escape::markdown(&shown.read())
+        Cell::text(&shown.read())
     );
     facts(shown, &mut text);
     turn(shown, &mut text);
@@ -28,7 +28,7 @@ pub fn markdown(shown: &Shown<'_>) -> String {
     if !status.not_judged.is_empty() {
         text.push_str("## Not judged\n\n");
         for thing in &status.not_judged {
-            let (what, why) = (escape::markdown(&thing.what), escape::markdown(&thing.why));
+            let (what, why) = (Cell::text(&thing.what), Cell::text(&thing.why));
             let _ = writeln!(text, "- {what}: {why}");
         }
         text.push('\n');
@@ -64,7 +64,7 @@ fn facts(shown: &Shown<'_>, text: &mut String) {
     ]);
     text.push_str("| | |\n|---|---|\n");
     for (name, said) in rows {
-        let _ = writeln!(text, "| {name} | {} |", escape::markdown(&said));
+        let _ = writeln!(text, "| {name} | {} |", Cell::text(&said));
     }
     text.push('\n');
 }
@@ -96,9 +96,9 @@ fn tasks(shown: &Shown<'_>, heading: &str, tasks: &[&Task<'_>], text: &mut Strin
             "| {} | {when} | {} {} | {} | {} |",
             task.due,
             task.kind.name(),
-            escape::markdown(&task.name),
-            escape::markdown(task.title.unwrap_or_default()),
-            escape::markdown(owner(task.owner))
+            Cell::text(&task.name),
+            Cell::text(task.title.unwrap_or_default()),
+            Cell::text(owner(task.owner))
         );
     }
     text.push('\n');
@@ -116,7 +116,7 @@ fn owners(shown: &Shown<'_>, text: &mut String) {
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} |",
-            escape::markdown(owner(name)),
+            Cell::text(owner(name)),
             window.overdue,
             window.in_30,
             window.in_60,
@@ -154,12 +154,12 @@ fn nonconformities(shown: &Shown<'_>, text: &mut String) {
         "## Open nonconformities\n\n| What | Title | Raised | Next |\n|---|---|---|---|\n",
     );
     for it in open {
-        let title = it.document.title.get().map_or("", |it| it.value.as_str());
+        let title = it.document.title.text().unwrap_or_default();
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} |",
-            escape::markdown(shown.isms().name(it.document)),
-            escape::markdown(title),
+            Cell::text(shown.isms().name(it.document)),
+            Cell::text(title),
             it.raised_on.map_or_else(String::new, |it| it.to_string()),
             shown.next(it)
         );
@@ -175,12 +175,12 @@ fn waivers(shown: &Shown<'_>, text: &mut String) {
     text.push_str("## Waivers\n\n| What | Last day | Approved by |\n|---|---|---|\n");
     for (waiver, until) in waivers.expired.iter().chain(&waivers.in_force) {
         let expired = if *until < shown.status.today { " (expired)" } else { "" };
-        let by = waiver.waiver.approved_by.get().map_or("", |it| it.value.as_str());
+        let by = waiver.waiver.approved_by.text().unwrap_or_default();
         let _ = writeln!(
             text,
             "| {} | {until}{expired} | {} |",
-            escape::markdown(&waiver_name(waiver)),
-            escape::markdown(by)
+            Cell::text(&waiver_name(waiver)),
+            Cell::text(by)
         );
     }
     text.push('\n');

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Shown, days, owner};
 use crate::coverage::Totals;
 use crate::isms::WaiverInForce;
-use crate::render::escape;
+use crate::render::escape::{self, cut};
 use crate::status::{Task, by_owner};
 
 /// How many lines a list has before the rest is only counted.
@@ -219,30 +219,5 @@ pub(super) fn waiver_name(waiver: &WaiverInForce) -> String {
     match &waiver.target {
         Some((rule, subject)) => format!("{subject} ({rule})"),
         None => "a waiver without a rule or subject".to_owned(),
-    }
-}
-
-/// Text of the repository that may be long and hostile, as the beginning of a column.
-fn cut(text: &str, width: usize) -> String {
-    let text = escape::line(text);
-    match text.char_indices().nth(width) {
-        None => text.into_owned(),
-        Some(_) => {
-            let end = text.char_indices().nth(width.saturating_sub(3)).map_or(0, |(at, _)| at);
-            format!("{}...", text[..end].trim_end())
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_long_text_is_cut_and_a_hostile_one_is_escaped() {
-        assert_eq!(cut("abcdef", 6), "abcdef");
-        assert_eq!(cut("abcdefg", 6), "abc...");
-        assert_eq!(cut("äöü äöü", 6), "äöü...");
-        assert_eq!(cut("a\u{1b}b", 20), "a\\u{1b}b");
     }
 }

@@ -262,9 +262,11 @@ fn a_hostile_title_stays_in_its_cell() {
         assert!(!said.contains(['\u{1b}', '\u{9b}']), "{said:?}");
         assert!(!said.contains("##[") && said.lines().all(|it| !it.starts_with("::")), "{said:?}");
         if format == "markdown" {
-            assert!(!said.contains(['<', '@']) && !said.contains("://"), "{said}");
+            let ours = ["<code>", "</code>", "<br>", "<wbr>"];
+            let read = ours.iter().fold(said.clone(), |text, tag| text.replace(tag, ""));
+            assert!(!read.contains(['<', '@']) && !said.contains("://"), "{said}");
             let row = said.lines().find(|it| it.contains("POL-09")).unwrap();
-            assert_eq!(row.replace("\\|", "").matches('|').count(), 6, "{row}");
+            assert_eq!(row.matches('|').count(), 6, "{row}");
         }
     }
 }
