@@ -62,7 +62,7 @@ pub struct Adoption {
 }
 
 /// Something that a person has to look at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Remark {
     pub line: Option<usize>,
     pub text: String,

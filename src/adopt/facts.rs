@@ -86,6 +86,7 @@ pub(super) struct Facts<'h> {
     pub(super) extra: Vec<(String, String)>,
     comments: Vec<String>,
     remarks: Vec<Remark>,
+    told: HashSet<Remark>,
     kind: Option<Kind>,
     cited: Cited,
     /// What stands beside labels for controls, with its line.
@@ -100,6 +101,7 @@ impl<'h> Facts<'h> {
             extra: Vec::new(),
             comments: Vec::new(),
             remarks: Vec::new(),
+            told: HashSet::new(),
             kind: None,
             cited: Cited::default(),
             listed: Vec::new(),
@@ -108,7 +110,7 @@ impl<'h> Facts<'h> {
 
     pub(super) fn remark(&mut self, line: Option<usize>, text: String) {
         let remark = Remark { line, text };
-        if !self.remarks.contains(&remark) {
+        if self.told.insert(remark.clone()) {
             self.remarks.push(remark);
         }
     }
