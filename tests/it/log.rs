@@ -341,7 +341,7 @@ fn a_signature_under_another_hash_is_no_part_of_the_one_that_counts() {
     let other =
         "gpgsig-sha256 -----BEGIN SSH SIGNATURE-----\n QUJD\n -----END SSH SIGNATURE-----\n";
     for text in [
-        format!("{before}gpgsig {signature}\n{}\n{message}", other),
+        format!("{before}gpgsig {signature}\n{other}\n{message}"),
         format!("{before}{other}gpgsig {signature}\n\n{message}"),
     ] {
         let repository = signed(&text);
