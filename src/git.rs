@@ -2,14 +2,14 @@
 //! and gitoxide.
 //!
 //! - [`snapshot`]: what is linted, as a list of paths and a way to read them
-//! - `repository`: finding and opening the repository that holds a folder
-//! - `environment`: the variables Git hands to its hooks
+//! - `repository`: finding and opening the repository that holds a folder; [`error`]: why that cannot be
+//! - [`environment`]: the variables Git hands to its hooks
 //! - [`hook`]: where the hook lies that runs before a commit
 //! - `keys`: the file with the keys that Git trusts for signatures
-//! - `mailmap`: who is who
+//! - [`identity`]: who works here; `mailmap`: who is who
 //! - `list`: the files of the index and of a commit
-//! - `walk`: the files on disk
-//! - `read`: their bytes; `objects`: those of commits, trees and blobs
+//! - `walk`: the files on disk; `seen`: what the system says of one without reading it
+//! - `read`: their bytes; `objects`: those of commits, trees and blobs; `packs`: where most of these lie; `recent`: those read last
 //! - `beside`: the same folder in another commit, to compare with
 //! - `rest`: what is there beside the folder of the ISMS
 //! - `attributes`: whether Git may have written other bytes to disk
@@ -51,7 +51,7 @@ mod unfinished;
 mod walk;
 
 pub use blob_cache::{BlobCache, Maker};
-pub use clean::{Blob, MANY_FILES, Text};
+pub use clean::{Blob, KnownFile, MANY_FILES};
 pub use environment::Environment;
 pub use error::Error;
 pub use reports::NewReport;

@@ -40,18 +40,11 @@ impl Snapshot {
             files.push(handle.common_folder().join("info/attributes"));
             let settings = handle.found().ok().and_then(|it| it.repository.config().ok());
             let named = settings.and_then(|it| it.get_path("core.attributesfile").ok());
-            files.extend(named.or_else(of_user));
+            files.extend(named.or_else(|| handle.user_attributes().map(PathBuf::from)));
         }
         files.push(PathBuf::from(OF_MACHINE));
         files
     }
-}
-
-/// Where Git looks unless a setting names another file.
-fn of_user() -> Option<PathBuf> {
-    let folder = |name: &str| std::env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
-    let settings = folder("XDG_CONFIG_HOME").or_else(|| Some(folder("HOME")?.join(".config")))?;
-    Some(settings.join("git/attributes"))
 }
 
 /// Whether a line gives such an attribute to whatever file: `*.docx filter=lfs`.

@@ -28,7 +28,7 @@ pub(crate) struct Recorded {
 
 /// The text of a file, as far as it is known without reading it.
 #[derive(Clone, Copy, Debug)]
-pub struct Text {
+pub struct KnownFile {
     pub blob: Blob,
     /// How many bytes the file has on disk, which other line ends make more; none where it is the blob itself.
     pub on_disk: Option<u64>,
@@ -44,19 +44,25 @@ impl Snapshot {
         &self,
         paths: impl Iterator<Item = &'a str>,
     ) -> HashMap<&'a str, Oid> {
-        self.known_texts(paths).into_iter().map(|(path, it)| (path, it.blob.0)).collect()
+        self.known_files(paths).into_iter().map(|(path, it)| (path, it.blob.0)).collect()
     }
 
     /// The same, with what is on disk.
-    pub fn known_texts<'a>(&self, paths: impl Iterator<Item = &'a str>) -> HashMap<&'a str, Text> {
+    pub fn known_files<'a>(
+        &self,
+        paths: impl Iterator<Item = &'a str>,
+    ) -> HashMap<&'a str, KnownFile> {
         match self.index_written.is_some() && self.may_be_rewritten() {
             true => HashMap::new(),
-            false => self.unchanged_texts(paths),
+            false => self.unchanged_files(paths),
         }
     }
 
     /// The same, whatever Git wrote to disk in the place of a blob: nobody touched it since.
-    fn unchanged_texts<'a>(&self, paths: impl Iterator<Item = &'a str>) -> HashMap<&'a str, Text> {
+    fn unchanged_files<'a>(
+        &self,
+        paths: impl Iterator<Item = &'a str>,
+    ) -> HashMap<&'a str, KnownFile> {
         let places: Vec<_> = paths.filter_map(|it| Some((it, self.place(it)?))).collect();
         let folder = self.folder();
         let known = |(path, place): (&'a str, Place)| {
@@ -81,19 +87,19 @@ impl Snapshot {
 
     /// Those of these paths that nobody changed since a commit, as far as that is known.
     pub fn same_files(&self, commit: &Snapshot, paths: &[&str]) -> HashSet<String> {
-        let known = self.unchanged_texts(paths.iter().copied()).into_iter();
-        let is_same = |it: &(&str, Text)| commit.place(it.0) == Some(Place::Blob(it.1.blob.0));
+        let known = self.unchanged_files(paths.iter().copied()).into_iter();
+        let is_same = |it: &(&str, KnownFile)| commit.place(it.0) == Some(Place::Blob(it.1.blob.0));
         known.filter(is_same).map(|(path, _)| path.to_owned()).collect()
     }
 
     /// Of a file on disk, where it is still as the index recorded it by size and times, as `git status` judges.
-    fn known_file(&self, folder: Option<&Folder>, path: &str, place: Place) -> Option<Text> {
+    fn known_file(&self, folder: Option<&Folder>, path: &str, place: Place) -> Option<KnownFile> {
         let recorded = match place {
-            Place::Blob(blob) => return Some(Text { blob: Blob(blob), on_disk: None }),
+            Place::Blob(blob) => return Some(KnownFile { blob: Blob(blob), on_disk: None }),
             Place::Disk(recorded) => recorded?,
         };
         let seen = folder?.look(path)?;
-        let known = Text { blob: Blob(recorded.blob), on_disk: Some(seen.length) };
+        let known = KnownFile { blob: Blob(recorded.blob), on_disk: Some(seen.length) };
         recorded.is_of(&seen, self.index_written?).then_some(known)
     }
 

@@ -1,4 +1,4 @@
-//! The variables Git hands to its hooks, as data, so that a test need not change its own process.
+//! The variables that Git hands to its hooks, and those by which it finds the user's settings, as data, so that a test need not change its own process.
 
 use std::env;
 use std::path::PathBuf;
@@ -18,6 +18,8 @@ pub struct Environment {
     pub objects: Option<PathBuf>,
     /// `GIT_CEILING_DIRECTORIES`: the search for a repository or an `isms.toml` stops below these.
     pub ceilings: Vec<PathBuf>,
+    /// Where Git looks for the user's attributes unless a setting names another file: below `XDG_CONFIG_HOME`, else `HOME`.
+    pub user_attributes: Option<PathBuf>,
 }
 
 impl Environment {
@@ -25,6 +27,7 @@ impl Environment {
     /// for `commands`.
     pub fn of_process() -> Environment {
         let path = |name| env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
+        let settings = path("XDG_CONFIG_HOME").or_else(|| Some(path("HOME")?.join(".config")));
         let ceilings = env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
         Environment {
             folder: env::current_dir().unwrap_or_default(),
@@ -34,6 +37,7 @@ impl Environment {
             objects: path("GIT_OBJECT_DIRECTORY"),
             // Git gives an empty entry a meaning of its own (links are not resolved); it is no folder.
             ceilings: env::split_paths(&ceilings).filter(|it| it.is_absolute()).collect(),
+            user_attributes: settings.map(|it| it.join("git/attributes")),
         }
     }
 }

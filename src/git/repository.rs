@@ -27,6 +27,7 @@ pub(crate) struct Handle {
     git_folder: PathBuf,
     common_folder: PathBuf,
     objects: Option<PathBuf>,
+    user_attributes: Option<PathBuf>,
     packs: SharedPacks,
     spare: Spare,
 }
@@ -65,7 +66,11 @@ pub(crate) fn find(folder: &Path, environment: &Environment) -> Result<Option<Fo
 }
 
 impl Found {
-    fn new(repository: Repository, objects: Option<PathBuf>) -> Result<Found, Error> {
+    fn new(
+        repository: Repository,
+        objects: Option<PathBuf>,
+        environment: &Environment,
+    ) -> Result<Found, Error> {
         let work_tree = match repository.workdir() {
             None => None,
             Some(folder) => Some(folder.canonicalize().map_err(|cause| {
@@ -76,7 +81,8 @@ impl Found {
             (repository.path().to_owned(), repository.commondir().to_owned());
         let (packs, spare) = (SharedPacks::default(), Spare::default());
         let repository = Lent { repository: Some(repository), spare: spare.clone() };
-        let handle = Handle { git_folder, common_folder, objects, packs, spare };
+        let user_attributes = environment.user_attributes.clone();
+        let handle = Handle { git_folder, common_folder, objects, user_attributes, packs, spare };
         Ok(Found { repository, work_tree, index_file: None, handle })
     }
 
@@ -189,6 +195,10 @@ impl Handle {
         self.objects.as_deref()
     }
 
+    pub(super) fn user_attributes(&self) -> Option<&Path> {
+        self.user_attributes.as_deref()
+    }
+
     pub(super) fn packs(&self) -> &SharedPacks {
         &self.packs
     }
@@ -266,7 +276,7 @@ fn exported(environment: &Environment) -> Option<Found> {
     }
     let objects = environment.objects.as_ref().map(|it| environment.folder.join(it));
     add_objects(&repository, objects.as_deref()).ok()?;
-    let mut found = Found::new(repository, objects).ok()?;
+    let mut found = Found::new(repository, objects, environment).ok()?;
     found.adopt_index(environment);
     Some(found)
 }
@@ -281,7 +291,7 @@ fn add_objects(repository: &Repository, objects: Option<&Path>) -> Result<(), gi
 fn search(folder: &Path, environment: &Environment) -> Result<Option<Found>, Error> {
     let flags = RepositoryOpenFlags::empty();
     match Repository::open_ext(folder, flags, &environment.ceilings) {
-        Ok(repository) => Found::new(repository, None).map(Some),
+        Ok(repository) => Found::new(repository, None, environment).map(Some),
         Err(cause) if cause.code() == ErrorCode::NotFound => Ok(None),
         Err(cause) => {
             let is_bare = |it: &Path| it.join("HEAD").is_file() && it.join("objects").is_dir();

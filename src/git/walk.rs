@@ -54,13 +54,13 @@ pub(crate) fn below(work_tree: &Path, prefix: &str) -> PathBuf {
 /// What a walk asks about the paths it meets.
 trait Judge {
     /// Whether to walk into a folder.
-    fn enters(&mut self, path: &[u8], relative: &Path) -> Entry;
+    fn enters(&mut self, path: &[u8], relative: &Path) -> Verdict;
     /// Whether to take anything else.
-    fn wants(&mut self, path: &[u8], relative: &Path) -> Entry;
+    fn wants(&mut self, path: &[u8], relative: &Path) -> Verdict;
 }
 
 #[derive(PartialEq, Eq)]
-enum Entry {
+enum Verdict {
     /// With what the index knows of a file.
     Take(Option<Recorded>),
     Skip,
@@ -70,11 +70,11 @@ enum Entry {
 struct Everything;
 
 impl Judge for Everything {
-    fn enters(&mut self, _: &[u8], _: &Path) -> Entry {
-        Entry::Take(None)
+    fn enters(&mut self, _: &[u8], _: &Path) -> Verdict {
+        Verdict::Take(None)
     }
-    fn wants(&mut self, _: &[u8], _: &Path) -> Entry {
-        Entry::Take(None)
+    fn wants(&mut self, _: &[u8], _: &Path) -> Verdict {
+        Verdict::Take(None)
     }
 }
 
@@ -125,33 +125,33 @@ impl<'a> Tracked<'a> {
 }
 
 impl Judge for Tracked<'_> {
-    fn enters(&mut self, path: &[u8], relative: &Path) -> Entry {
+    fn enters(&mut self, path: &[u8], relative: &Path) -> Verdict {
         let known = self.find(path);
         if self.entries[known].iter().any(|it| list::is_submodule(it.mode)) {
             // Reported from the index, where it stands even when it is not checked out.
-            return Entry::Skip;
+            return Verdict::Skip;
         }
         if !self.has_below(path) && self.ignores(relative) {
-            return Entry::Skip;
+            return Verdict::Skip;
         }
-        Entry::Take(None)
+        Verdict::Take(None)
     }
 
-    fn wants(&mut self, path: &[u8], relative: &Path) -> Entry {
+    fn wants(&mut self, path: &[u8], relative: &Path) -> Verdict {
         let known = self.find(path);
         if known.is_empty() {
             let ignored = self.ignores(relative);
-            return if ignored { Entry::Skip } else { Entry::Take(None) };
+            return if ignored { Verdict::Skip } else { Verdict::Take(None) };
         }
         self.met[known.clone()].fill(true);
         let known = &self.entries[known];
         // Where a file system has no links, Git writes the target's name as text.
         if known.iter().all(|it| list::is_link(it.mode)) {
-            return Entry::LeaveOut(Why::SymbolicLink);
+            return Verdict::LeaveOut(Why::SymbolicLink);
         }
         match known {
-            [entry] if list::stage(entry) == 0 => Entry::Take(Some(Recorded::of(entry))),
-            _ => Entry::Take(None),
+            [entry] if list::stage(entry) == 0 => Verdict::Take(Some(Recorded::of(entry))),
+            _ => Verdict::Take(None),
         }
     }
 }
@@ -177,20 +177,20 @@ fn walk(root: &Path, judge: &mut impl Judge, listing: &mut Listing) {
         let path = slashed(relative);
         if kind.is_dir() {
             let verdict = folder_verdict(&path, relative, entry.path(), judge);
-            if verdict != Entry::Take(None) {
+            if verdict != Verdict::Take(None) {
                 entries.skip_current_dir();
             }
-            if let Entry::LeaveOut(why) = verdict {
+            if let Verdict::LeaveOut(why) = verdict {
                 listing.leave_out(&path, why);
             }
             continue;
         }
         match judge.wants(&path, relative) {
-            Entry::Skip => {}
-            Entry::LeaveOut(why) => listing.leave_out(&path, why),
-            Entry::Take(_) if kind.is_symlink() => listing.leave_out(&path, Why::SymbolicLink),
-            Entry::Take(recorded) if kind.is_file() => listing.add(&path, Place::Disk(recorded)),
-            Entry::Take(_) => listing.leave_out(&path, Why::OtherKind),
+            Verdict::Skip => {}
+            Verdict::LeaveOut(why) => listing.leave_out(&path, why),
+            Verdict::Take(_) if kind.is_symlink() => listing.leave_out(&path, Why::SymbolicLink),
+            Verdict::Take(recorded) if kind.is_file() => listing.add(&path, Place::Disk(recorded)),
+            Verdict::Take(_) => listing.leave_out(&path, Why::OtherKind),
         }
     }
 }
@@ -204,12 +204,14 @@ fn below_root<'p>(path: &'p Path, root: &Path) -> &'p Path {
     }
 }
 
-fn folder_verdict(path: &[u8], relative: &Path, folder: &Path, judge: &mut impl Judge) -> Entry {
+fn folder_verdict(path: &[u8], relative: &Path, folder: &Path, judge: &mut impl Judge) -> Verdict {
     match judge.enters(path, relative) {
-        Entry::Take(_) if std::str::from_utf8(path).is_err() => Entry::LeaveOut(Why::NameNotUtf8),
+        Verdict::Take(_) if std::str::from_utf8(path).is_err() => {
+            Verdict::LeaveOut(Why::NameNotUtf8)
+        }
         // A repository of its own: a submodule that is not recorded yet, or a nested clone.
-        Entry::Take(_) if folder.join(".git").symlink_metadata().is_ok() => {
-            Entry::LeaveOut(Why::Submodule)
+        Verdict::Take(_) if folder.join(".git").symlink_metadata().is_ok() => {
+            Verdict::LeaveOut(Why::Submodule)
         }
         verdict => verdict,
     }

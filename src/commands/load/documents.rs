@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::super::program;
 use crate::configuration::RuleSettings;
 use crate::document::{Document, kept};
-use crate::git::{Blob, BlobCache, Snapshot, Text};
+use crate::git::{Blob, BlobCache, KnownFile, Snapshot};
 use crate::input::{self, Contents, DOCUMENT_LIMIT, Read, Reading};
 use crate::progress;
 use crate::source::{FileId, Sources};
@@ -34,7 +34,7 @@ pub(in super::super) fn documents(
     earlier: Option<&BlobCache>,
 ) -> (Vec<Arc<Document>>, Option<(String, String)>) {
     let first = sources.files.len();
-    let known = earlier.map(|_| snapshot.known_texts(paths.iter().copied())).unwrap_or_default();
+    let known = earlier.map(|_| snapshot.known_files(paths.iter().copied())).unwrap_or_default();
     let mut all = kept_ones(paths, first, &known, earlier);
     let missing: Vec<usize> = (0..paths.len()).filter(|it| all[*it].is_none()).collect();
     if let Some(earlier) = earlier {
@@ -81,7 +81,7 @@ fn note(earlier: Option<&BlobCache>, blob: Option<Blob>, (source, document): &Re
 fn kept_ones(
     paths: &[&str],
     first: FileId,
-    known: &HashMap<&str, Text>,
+    known: &HashMap<&str, KnownFile>,
     earlier: Option<&BlobCache>,
 ) -> Vec<Option<Read>> {
     let kept = |number: usize| {

@@ -108,7 +108,7 @@ fn recall(walk: &Walk<'_, '_>, head: Oid, want: &Want, number: Number, mask: Mas
     let mut open = mask;
     for fact in facts_in(mask) {
         if let Some(answer) = known.answer(fact) {
-            walk.answered(number, bit(fact), Outcome::Known(answer));
+            walk.tell(number, bit(fact), Outcome::Known(answer));
             open &= !bit(fact);
         }
     }

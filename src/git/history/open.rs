@@ -71,9 +71,9 @@ impl Open {
     }
 
     /// Takes out what is answered, by the document that each leaf belongs to.
-    pub(super) fn remove(&mut self, owners: &[Number], answered: &[Mask]) {
-        for (mask, owner) in self.masks.iter_mut().zip(owners) {
-            *mask &= !answered[*owner];
+    pub(super) fn remove(&mut self, documents: &[Number], answered: &[Mask]) {
+        for (mask, document) in self.masks.iter_mut().zip(documents) {
+            *mask &= !answered[*document];
         }
         self.recount();
     }
@@ -116,9 +116,9 @@ impl Front {
     }
 
     /// Takes out what is answered, by the document that each leaf belongs to.
-    pub(super) fn remove(&mut self, owners: &[Number], answered: &[Mask]) {
+    pub(super) fn remove(&mut self, documents: &[Number], answered: &[Mask]) {
         for open in self.open.values_mut() {
-            open.remove(owners, answered);
+            open.remove(documents, answered);
         }
         self.open.retain(|_, open| !open.is_empty());
     }

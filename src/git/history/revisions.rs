@@ -68,17 +68,17 @@ impl Walk<'_, '_> {
             ..Trail::default()
         };
         for Start { commit, leaf, since } in starts {
-            let owner = self.owner(*leaf);
-            trail.since[owner] = *since;
+            let document = self.document_of(*leaf);
+            trail.since[document] = *since;
             trail.latest = trail.latest.max(*since);
             match self.store.commit(*commit) {
                 Ok(header) => trail.front.at(*commit, header.time).add(*leaf, ASKED),
-                Err(cut) => trail.cuts.push((owner, cut)),
+                Err(cut) => trail.cuts.push((document, cut)),
             }
         }
         while let Some((time, id, mut open)) = trail.front.next() {
             if time < trail.latest {
-                let is_past = |it: &Leaf| time < trail.since[self.owner(*it)];
+                let is_past = |it: &Leaf| time < trail.since[self.document_of(*it)];
                 let past: Vec<Leaf> = open.all().map(|it| it.0).filter(is_past).collect();
                 for leaf in past {
                     open.take(leaf);
@@ -88,7 +88,7 @@ impl Walk<'_, '_> {
                 && let Err(cut) = self.look(id, &mut open, &mut trail)
             {
                 let left = open.take_all().into_iter();
-                trail.cuts.extend(left.map(|(leaf, _)| (self.owner(leaf), cut.clone())));
+                trail.cuts.extend(left.map(|(leaf, _)| (self.document_of(leaf), cut.clone())));
             }
         }
         trail
@@ -165,7 +165,7 @@ impl Walk<'_, '_> {
             trail.step(here, number, source);
         }
         trail.touches.push(Touch {
-            document: self.owner(leaf),
+            document: self.document_of(leaf),
             commit: id,
             time: here.commit.time,
             path: self.path(leaf).to_owned(),

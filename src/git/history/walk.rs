@@ -63,7 +63,7 @@ pub(super) struct Walk<'s, 'r> {
     taken_out: usize,
     paths: Paths,
     /// By leaf, which document it belongs to.
-    owners: Vec<Number>,
+    documents: Vec<Number>,
     /// By document: one leaf, and one for each place that it was at before.
     leaves: Vec<Vec<Leaf>>,
     front: Front,
@@ -86,7 +86,7 @@ impl<'s, 'r> Walk<'s, 'r> {
             judging,
             taken_out: 0,
             paths: Paths::new(),
-            owners: Vec::new(),
+            documents: Vec::new(),
             leaves: vec![Vec::new(); documents],
             front: Front::default(),
             records: Vec::new(),
@@ -114,7 +114,7 @@ impl<'s, 'r> Walk<'s, 'r> {
             return;
         }
         for (leaf, _) in open.all().collect::<Vec<_>>() {
-            let Some(known) = self.known(id, self.path(leaf), self.owners[leaf as usize]) else {
+            let Some(known) = self.known(id, self.path(leaf), self.document_of(leaf)) else {
                 continue;
             };
             let mut mask = open.take(leaf);
@@ -134,7 +134,7 @@ impl<'s, 'r> Walk<'s, 'r> {
             return *leaf;
         }
         let leaf = self.paths.add(path);
-        self.owners.push(document);
+        self.documents.push(document);
         self.leaves[document].push(leaf);
         leaf
     }
@@ -202,7 +202,7 @@ impl<'s, 'r> Walk<'s, 'r> {
         }
         self.taken_out = count;
         let answered: Vec<Mask> = (0..self.leaves.len()).map(|it| self.done(it)).collect();
-        self.front.remove(&self.owners, &answered);
+        self.front.remove(&self.documents, &answered);
     }
 
     /// The questions about a document that are answered, and their guides.
@@ -242,7 +242,7 @@ impl<'s, 'r> Walk<'s, 'r> {
         };
         let differences = self.differences((commit.tree, first.tree), open)?;
         for Difference { leaf, entry, other } in differences {
-            let mask = open.take(leaf) & !self.done(self.owners[leaf as usize]);
+            let mask = open.take(leaf) & !self.done(self.document_of(leaf));
             let mask = self.end_guides(id, leaf, mask);
             if mask == 0 {
                 continue;
@@ -284,7 +284,7 @@ impl<'s, 'r> Walk<'s, 'r> {
         }
         if let [Entry { id: before, .. }] = entries[..] {
             let event = Event::Compare { commit: here.id, before, after: here.entry.id };
-            self.judging.add(self.owners[here.leaf as usize], mask & ASKED, event);
+            self.judging.add(self.document_of(here.leaf), mask & ASKED, event);
             return Ok(mask);
         }
         let after = self.blobs.facts(here.entry.id)?;
@@ -325,8 +325,8 @@ impl<'s, 'r> Walk<'s, 'r> {
     }
 
     /// Which document a leaf belongs to.
-    pub(super) fn owner(&self, leaf: Leaf) -> Number {
-        self.owners[leaf as usize]
+    pub(super) fn document_of(&self, leaf: Leaf) -> Number {
+        self.documents[leaf as usize]
     }
 
     /// What was found.
@@ -370,11 +370,11 @@ impl<'s, 'r> Walk<'s, 'r> {
     }
 
     fn answer(&self, leaf: Leaf, mask: Mask, outcome: Outcome) {
-        self.answered(self.owners[leaf as usize], mask, outcome);
+        self.tell(self.document_of(leaf), mask, outcome);
     }
 
     /// Tells what answers questions about a document.
-    pub(super) fn answered(&self, document: Number, mask: Mask, outcome: Outcome) {
+    pub(super) fn tell(&self, document: Number, mask: Mask, outcome: Outcome) {
         self.judging.add(document, mask & ASKED, Event::Answer(outcome));
     }
 }

@@ -29,7 +29,7 @@ impl Walk<'_, '_> {
         let commit = record.commit;
         let open = self.front.all().flat_map(Open::all);
         let guide = |(leaf, mask): (Leaf, Mask)| {
-            let known = record.document(self.path(leaf), self.owners[leaf as usize])?;
+            let known = record.document(self.path(leaf), self.document_of(leaf))?;
             let answered = facts_in(mask).filter(|it| known.answer(*it).is_some());
             Some((leaf, guides(answered.fold(0, |mask, fact| mask | bit(fact)))))
         };
@@ -71,6 +71,6 @@ impl Walk<'_, '_> {
     /// The answer that a guide goes to. It keeps to one leaf, which is where the earlier walk's document is.
     fn guided_to(&self, leaf: Leaf, fact: Fact) -> Option<Answer> {
         let record = self.records.first()?;
-        record.document(self.path(leaf), self.owners[leaf as usize])?.answer(fact)
+        record.document(self.path(leaf), self.document_of(leaf))?.answer(fact)
     }
 }

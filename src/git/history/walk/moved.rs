@@ -18,7 +18,7 @@ impl Walk<'_, '_> {
             self.set(here.leaf, mask, here.id, None, here.entry.id);
             return Ok(());
         };
-        let leaf = self.follow(self.owners[here.leaf as usize], &path);
+        let leaf = self.follow(self.document_of(here.leaf), &path);
         if blob == here.entry.id {
             self.send(here, parent, leaf, mask);
             return Ok(());
@@ -65,7 +65,7 @@ impl Walk<'_, '_> {
         let mut sources = Vec::new();
         for (number, _) in entries.iter().enumerate().filter(|(_, it)| !it.is_file()) {
             if let Some((parent, path, blob)) = self.moved_from(here, number..number + 1)? {
-                let leaf = self.follow(self.owners[here.leaf as usize], &path);
+                let leaf = self.follow(self.document_of(here.leaf), &path);
                 sources.push((parent, leaf, blob));
             }
         }
@@ -79,7 +79,7 @@ impl Walk<'_, '_> {
     ) -> Result<Option<(usize, Leaf, Oid)>, Cut> {
         let all = 0..here.parents.len();
         let Some((parent, path, blob)) = self.moved_from(here, all)? else { return Ok(None) };
-        let leaf = self.follow(self.owners[here.leaf as usize], &path);
+        let leaf = self.follow(self.document_of(here.leaf), &path);
         Ok(Some((parent, leaf, blob)))
     }
 
