@@ -55,7 +55,7 @@ fn case(finding: &Finding, shown: &Shown<'_>, fails: &impl Fn(Level) -> bool) ->
     let message = format!("{}: {}", finding.level.name(), finding.message);
     let outcome = match finding.waived_by.map(|it| &shown.report.isms.waivers[it].waiver) {
         Some(waiver) => {
-            let reason = waiver.reason.get().map_or("", |it| it.value.as_str());
+            let reason = waiver.reason.text().unwrap_or_default();
             Outcome::Skipped(format!("waived: {reason} ({message})"))
         }
         None if fails(finding.level) => {

@@ -222,7 +222,7 @@ fn waived(page: &mut Page, shown: &Shown<'_>) {
     let mut written = 0;
     for (finding, waiver) in &waived {
         let field = |field: &crate::source::Field<String>| {
-            Cell::text(field.get().map_or("", |it| it.value.as_str())).to_string()
+            Cell::text(field.text().unwrap_or_default()).to_string()
         };
         let until = waiver.until.get().map_or_else(String::new, |it| it.value.to_string());
         let row = format!(

@@ -316,7 +316,7 @@ fn suppression<'a>(waiver: usize, shown: &'a Shown<'_>) -> Suppression<'a> {
     Suppression {
         kind: if is_central { "external" } else { "inSource" },
         status: "accepted",
-        justification: waiver.reason.get().map_or("", |it| it.value.as_str()),
+        justification: waiver.reason.text().unwrap_or_default(),
         location: Location::new(waiver.at, shown),
         properties: SuppressionProperties {
             approved_by: waiver.approved_by.text(),

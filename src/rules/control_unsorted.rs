@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             report(document, "evidence", name, &evidence.controls, context, findings);
         }
         for row in tables.rows.items() {
-            let name = row.id.get().map(|it| it.value.as_str());
+            let name = row.id.text();
             report(document, "rows", name, &row.controls, context, findings);
         }
     }

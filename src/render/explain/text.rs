@@ -189,7 +189,7 @@ fn here_text(isms: &Isms, here: &Here<'_>) -> String {
 }
 
 fn named(isms: &Isms, document: &Document) -> String {
-    let title = document.title.get().map_or("", |it| it.value.as_str());
+    let title = document.title.text().unwrap_or_default();
     let id = document.id().unwrap_or("-");
     escape::line(&format!("{id:<10} {title} ({})", isms.sources.full_path(document.file)))
         .into_owned()
@@ -260,7 +260,7 @@ fn row_text(row: &Applicability) -> String {
 }
 
 fn risk_text(isms: &Isms, risk: &Risk) -> String {
-    let text = |field: &Field<String>| field.get().map_or("-", |it| it.value.as_str()).to_owned();
+    let text = |field: &Field<String>| field.text().unwrap_or("-").to_owned();
     let treatment = risk.treatment.get().map(|it| it.value.word());
     let treatment = treatment.map(|it| format!(", {it}")).unwrap_or_default();
     let (id, title, owner) = (text(&risk.id), text(&risk.title), text(&risk.owner));

@@ -27,7 +27,7 @@ pub(super) fn entry<'a>(group: &[&'a Finding], isms: &Isms) -> Entry<'a> {
         message = format!("{message}, and {} more: {}", rest.len(), names(group)).into();
     }
     if let Some(waiver) = first.waived_by.map(|number| &isms.waivers[number].waiver) {
-        let reason = waiver.reason.get().map_or("", |it| it.value.as_str());
+        let reason = waiver.reason.text().unwrap_or_default();
         message = format!("waived: {message} ({})", escape::line(reason)).into();
     }
     Entry {
