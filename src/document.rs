@@ -8,6 +8,7 @@ mod kind;
 mod plain;
 mod references;
 pub mod tables;
+mod unread;
 mod yaml;
 
 use std::ops::Range;
@@ -93,6 +94,7 @@ pub enum State {
 impl Document {
     /// Reads one file. `text` is the file's text as it stands in the sources under the number `file`.
     pub fn read(file: FileId, text: &str) -> Document {
+        let at = |range: &Range<usize>| Span::new(file, range.clone());
         match front_matter::split(text) {
             FrontMatter::Found { fence, toml, body } if toml.len() <= FRONT_MATTER_LIMIT => {
                 let mut document = header::read(file, text, fence, toml);
@@ -100,52 +102,21 @@ impl Document {
                 document
             }
             FrontMatter::Found { fence, toml, .. } => {
-                let message = format!(
-                    "the front matter has {} KiB, and {} are read",
-                    toml.len().div_ceil(1 << 10),
-                    FRONT_MATTER_LIMIT >> 10
-                );
-                let fault = Fault::new(FaultKind::Syntax, Span::new(file, fence.clone()), message)
-                    .help("keep the front matter small: move the text below the closing `+++`");
+                let fault = unread::too_long(at(&fence), toml.len());
                 Document::unread(file, fence, State::Broken, fault)
             }
             FrontMatter::Unclosed { fence, indented } => {
-                let at = Span::new(file, fence.clone());
-                let mut fault =
-                    Fault::new(FaultKind::Syntax, at, "the front matter is never closed")
-                        .help("write `+++` on a line of its own after the last key");
-                if let Some(indented) = indented {
-                    fault = fault.label(
-                        Span::new(file, indented),
-                        "this would close it without the space before it",
-                    );
-                }
+                let fault = unread::never_closed(at(&fence), indented);
                 Document::unread(file, fence, State::Broken, fault)
             }
             FrontMatter::Yaml { fence, header } => {
-                let fault = Fault::new(
-                    FaultKind::FrontMatterYaml,
-                    Span::new(file, fence.clone()),
-                    "the front matter is YAML, and this tool reads TOML",
-                )
-                .help(
-                    "`isms adopt` makes TOML of it; or write `+++` in place of both `---`, and `key = \"value\"` in place of \
-                     `key: value`",
-                );
+                let fault = unread::is_yaml(at(&fence));
                 let mut document = Document::unread(file, fence, State::Unreadable, fault);
                 yaml::recover_claims(&mut document, text, header);
                 document
             }
             FrontMatter::Missing { first_line } => {
-                let fault = Fault::new(
-                    FaultKind::FrontMatterMissing,
-                    Span::new(file, first_line.clone()),
-                    "this document has no front matter, so nobody answers for it and nothing in it can be checked",
-                )
-                .help(
-                    "`isms adopt` drafts it from the text; or start the file with `+++`, the lines `id = \"...\"`, `title = \"...\"` and `owner = \"...\"`, and `+++`; \
-                     or leave the file out with `[documents] exclude` in isms.toml",
-                );
+                let fault = unread::is_missing(at(&first_line));
                 Document::unread(file, first_line, State::Unreadable, fault)
             }
         }

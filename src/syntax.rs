@@ -248,64 +248,55 @@ fn explain_without_equals(text: &str, error: &Error, fault: &impl Fn(String) -> 
     fault(error.message().to_owned()).help(ONE_KEY_A_LINE)
 }
 
-/// What is wrong with a value that people write and TOML does not have.
+/// What is wrong with a value that people write and TOML does not have, and what to write.
 fn explain_value(key: &str, value: &str, unquoted: &str) -> Option<(String, String)> {
-    let lower = unquoted.to_lowercase();
-    let said = |message: String, help: String| Some((message, help));
-    match lower.as_str() {
-        "" => {
-            return said(
-                format!("`{key}` has no value"),
-                format!("write `{key} = \"...\"`, or remove the line"),
-            );
-        }
-        "null" | "nil" | "none" | "~" | "undefined" => {
-            return said(
-                format!("TOML has no `{unquoted}`"),
-                format!("remove the line, or write `{key} = \"...\"`"),
-            );
-        }
-        "yes" | "on" | "true" => {
-            return said(
-                format!("`{unquoted}` is not a TOML value"),
-                format!("write `{key} = true`"),
-            );
-        }
-        "no" | "off" | "false" => {
-            return said(
-                format!("`{unquoted}` is not a TOML value"),
-                format!("write `{key} = false`"),
-            );
-        }
-        _ => {}
-    }
-    if value.starts_with(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']) {
-        let plain = value.trim_matches(['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}']);
-        return said(
-            "these are curly quotation marks".to_owned(),
-            format!("write `{key} = \"{plain}\"` with straight ones"),
-        );
-    }
-    for (mark, name) in [('"', "double"), ('\'', "single")] {
-        if value.starts_with(mark) && value.matches(mark).count() == 1 {
-            let help = format!("write `{key} = {value}{mark}`");
-            return said(
-                format!(
-                    "the text of `{key}` is never closed: its last {name} quotation mark is missing"
-                ),
-                help,
-            );
-        }
-    }
-    let is_date = unquoted.len() >= 6
-        && unquoted.starts_with(|it: char| it.is_ascii_digit())
-        && unquoted.matches(['-', '/', '.']).count() == 2
-        && unquoted.chars().all(|it| it.is_ascii_digit() || "-/.".contains(it));
-    if is_date || is_month(unquoted) {
+    foreign_word(key, unquoted)
+        .or_else(|| curly_quotes(key, value))
+        .or_else(|| unclosed_quote(key, value))
+        .or_else(|| no_day(key, unquoted))
+}
+
+fn foreign_word(key: &str, word: &str) -> Option<(String, String)> {
+    let no_value = || format!("`{word}` is not a TOML value");
+    Some(match word.to_lowercase().as_str() {
+        "" => (
+            format!("`{key}` has no value"),
+            format!("write `{key} = \"...\"`, or remove the line"),
+        ),
+        "null" | "nil" | "none" | "~" | "undefined" => (
+            format!("TOML has no `{word}`"),
+            format!("remove the line, or write `{key} = \"...\"`"),
+        ),
+        "yes" | "on" | "true" => (no_value(), format!("write `{key} = true`")),
+        "no" | "off" | "false" => (no_value(), format!("write `{key} = false`")),
+        _ => return None,
+    })
+}
+
+fn curly_quotes(key: &str, value: &str) -> Option<(String, String)> {
+    const CURLY: [char; 4] = ['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+    let plain = value.starts_with(CURLY).then(|| value.trim_matches(CURLY))?;
+    let help = format!("write `{key} = \"{plain}\"` with straight ones");
+    Some(("these are curly quotation marks".to_owned(), help))
+}
+
+fn unclosed_quote(key: &str, value: &str) -> Option<(String, String)> {
+    let is_open = |mark: char| value.starts_with(mark) && value.matches(mark).count() == 1;
+    let (mark, name) = [('"', "double"), ('\'', "single")].into_iter().find(|it| is_open(it.0))?;
+    let message =
+        format!("the text of `{key}` is never closed: its last {name} quotation mark is missing");
+    Some((message, format!("write `{key} = {value}{mark}`")))
+}
+
+fn no_day(key: &str, word: &str) -> Option<(String, String)> {
+    let is_date = word.len() >= 6
+        && word.starts_with(|it: char| it.is_ascii_digit())
+        && word.matches(['-', '/', '.']).count() == 2
+        && word.chars().all(|it| it.is_ascii_digit() || "-/.".contains(it));
+    (is_date || is_month(word)).then(|| {
         let help = format!("write year, month and day: `{key} = 2026-01-31`");
-        return said(format!("`{unquoted}` is not a day"), help);
-    }
-    None
+        (format!("`{word}` is not a day"), help)
+    })
 }
 
 /// `2026-12` or `12/2026`
