@@ -25,21 +25,17 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// What may hold actions. Those that treat a risk are `treatment-overdue`.
-const KINDS: [Kind; 5] =
-    [Kind::Nonconformity, Kind::InternalAudit, Kind::ManagementReview, Kind::Register, Kind::Plan];
-
 const NOT_YET: &str = "write the day on which it was done; until it is, remove the line, and say who does it and until when: `owner` and `due`";
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let documents = KINDS.into_iter().flat_map(|kind| rhythm::standing(context.isms, kind));
-    // A plan whose clauses cannot be read may be one that treats risks.
+    // Actions that treat a risk are `treatment-overdue`. A plan whose clauses cannot be read may be one of them.
     let may_treat = |it: &Document| {
         let is_plan = it.kind_or_policy() == Kind::Plan;
         risk::is_treatment_plan(it) || is_plan && matches!(it.clauses, Field::Invalid(_))
     };
-    for document in documents.filter(|it| !may_treat(it)) {
-        for action in document.tables.actions.items() {
+    let standing = context.isms.readable().filter(|it| !it.is_draft() && !it.is_retired());
+    for document in standing.filter(|it| !may_treat(it)) {
+        for action in document.actions() {
             report_late(context, document, action, findings);
         }
     }

@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         describe(finding, due.value, today, &risk.owner);
     }
     for document in context.isms.under_review().filter(|it| risk::is_treatment_plan(it)) {
-        for action in document.tables.actions.items() {
+        for action in document.actions() {
             let name = action.name();
             let Some(due) = action.due.passed(&action.done_on, today) else {
                 if let Some(done) = action.done_on.ahead_of(today) {
