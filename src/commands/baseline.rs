@@ -73,7 +73,7 @@ fn found(loaded: &Loaded, findings: &[Finding]) -> BTreeSet<Identity> {
     let waived: BTreeSet<Identity> = waived.map(Identity::of).collect();
     let rows = still_true(loaded, findings).into_iter().filter(|it| !waived.contains(it));
     // What a shallow clone lacks is a gap of the clone, not of the system.
-    let is_of_the_system = |it: &&Finding| it.rule.name != "history-unavailable";
+    let is_of_the_system = |it: &&Finding| it.rule.name != rules::HISTORY_UNAVAILABLE.name;
     let open = findings.iter().filter(|it| it.rule.waivable && it.waived_by.is_none());
     let open = open.filter(is_of_the_system);
     rows.chain(open.map(Identity::of)).collect()
