@@ -163,6 +163,16 @@ pub fn all(words: &[&str]) -> String {
     joined(words, "and")
 }
 
+/// The first of many names, and how many more there are: "`a`, `b` and 3 more".
+pub fn first_of(names: &[impl AsRef<str>], most: usize) -> String {
+    let first: Vec<String> =
+        names.iter().take(most).map(|it| format!("`{}`", it.as_ref())).collect();
+    match names.len() - first.len() {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
 fn joined(words: &[&str], last_word: &str) -> String {
     let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
     match quoted.split_last() {
@@ -232,5 +242,7 @@ mod tests {
         assert_eq!(key("last-review-date", &["reviewed", "owner"]), Some("reviewed"));
         assert_eq!(key("ownr", &["reviewed", "owner"]), Some("owner"));
         assert_eq!(list(&["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(first_of(&["a", "b", "c"], 3), "`a`, `b`, `c`");
+        assert_eq!(first_of(&["a", "b", "c"], 2), "`a`, `b` and 1 more");
     }
 }
