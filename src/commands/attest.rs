@@ -1,7 +1,6 @@
 //! `isms review` and `isms approve`: judge every document that was named, then write into all of them or into none.
 
 use std::fmt::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
 use super::find;
@@ -48,13 +47,8 @@ fn run(
     today: Date,
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
-    let snapshot = SnapshotArguments {
-        staged: false,
-        rev: None,
-        today: arguments.today,
-        config: arguments.config.clone(),
-    };
-    let loaded = load::load(start(&arguments.documents), &snapshot, terminal)?;
+    let snapshot = SnapshotArguments::of_disk(arguments.today, arguments.config.as_ref());
+    let loaded = load::load(find::start(&arguments.documents), &snapshot, terminal)?;
     let today = arguments.today.unwrap_or(today);
     let person = person(&loaded, arguments.person.as_deref(), today)?;
     let request = Request { deed, person, outcome, note: arguments.note.clone(), today };
@@ -65,12 +59,6 @@ fn run(
     write(&loaded, &changes)?;
     report(&loaded, &changes, &request)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The folder or file that the search for the ISMS starts from: the first document named by its path.
-fn start(names: &[String]) -> &Path {
-    let mut paths = names.iter().map(Path::new);
-    paths.find(|it| it.symlink_metadata().is_ok_and(|it| !it.is_dir())).unwrap_or(Path::new("."))
 }
 
 fn person(loaded: &Loaded, asked: Option<&str>, today: Date) -> Result<String, Failure> {
@@ -175,7 +163,7 @@ fn refuse_uncommitted(loaded: &Loaded, document: &Document) -> Result<(), Failur
 
 fn write(loaded: &Loaded, judged: &[Judged<'_>]) -> Result<(), Failure> {
     let isms = &loaded.isms;
-    let Some(root) = loaded.snapshot.root() else { return Ok(()) };
+    let root = loaded.work_tree()?;
     let mut prepared = Vec::new();
     for (document, change) in judged {
         let Some(change) = change else { continue };

@@ -56,6 +56,13 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// The ISMS's root on disk, for a command that writes there.
+    pub fn work_tree(&self) -> Result<&Path, Failure> {
+        let nowhere =
+            || Failure::new("there is no work tree to write to", "go to a clone with files");
+        self.snapshot.root().ok_or_else(nowhere)
+    }
+
     /// Says beside a list or picture that documents are left out of it.
     pub fn tell_unread(&self) {
         let documents = &self.isms.documents;

@@ -13,7 +13,7 @@ use crate::render::log as render;
 
 pub(super) fn run(log: &Log, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let today = log.snapshot.today.unwrap_or(today);
-    let mut loaded = load::load(find::start(&log.document), &log.snapshot, terminal)?;
+    let mut loaded = load::load(find::start([&log.document]), &log.snapshot, terminal)?;
     let document = find::document(&loaded, &log.document)?;
     let wants = wanted::all_of(&loaded.isms, document);
     let file = document.file;
