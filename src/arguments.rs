@@ -145,6 +145,13 @@ pub struct SnapshotArguments {
     pub config: Option<PathBuf>,
 }
 
+impl SnapshotArguments {
+    /// The work tree, for a command that writes or reads no other.
+    pub fn of_disk(today: Option<Date>, config: Option<&PathBuf>) -> SnapshotArguments {
+        SnapshotArguments { staged: false, rev: None, today, config: config.cloned() }
+    }
+}
+
 pub use adopt::Adopt;
 pub use attest::{Approve, AttestArguments, Review};
 pub use diff::{Diff, Range};

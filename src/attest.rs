@@ -65,8 +65,7 @@ impl Refusal {
 
 /// What a template left behind, in fields and in bodies, unless a waiver accepts it.
 pub fn residue(isms: &Isms, today: Date) -> Vec<Finding> {
-    let only = ["field-placeholder", "body-placeholder"];
-    let only = only.into_iter().filter_map(rules::find).collect();
+    let only = vec![rules::FIELD_PLACEHOLDER, rules::BODY_PLACEHOLDER];
     let request = settle::Request { only, ..settle::Request::default() };
     let findings = settle::lint(isms, today, &request).findings;
     findings.into_iter().filter(|it| it.waived_by.is_none()).collect()

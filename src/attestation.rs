@@ -13,7 +13,7 @@ use crate::record::{self, TextChange};
 use crate::review::Due;
 use crate::shell::argument;
 use crate::source::{Field, Span, Spanned};
-use crate::suggest;
+use crate::suggest::Advice;
 
 /// How a review of today is recorded, as a phrase. No digest is worked out where none is stated: this is said of every
 /// overdue document, and a body is long.
@@ -175,33 +175,61 @@ pub fn has_left_since(isms: &Isms, person: &str, (on, today): (Date, Date)) -> b
 }
 
 /// Why a name cannot be that of a person who vouched for something on a day.
-#[derive(Debug)]
-pub struct Doubt {
-    pub message: String,
-    pub help: String,
-    /// The last day of somebody who had left.
-    pub left_on: Option<Spanned<Date>>,
+#[derive(Clone, Copy, Debug)]
+pub struct Doubt<'a> {
+    by: &'a str,
+    on: Date,
+    cause: Cause<'a>,
 }
 
-/// What speaks against a name under the key `key`; nothing can be said where `isms.toml` names no people.
-pub fn doubt(isms: &Isms, key: &str, by: &str, on: Date) -> Option<Doubt> {
+#[derive(Clone, Copy, Debug)]
+enum Cause<'a> {
+    /// They had left, on this last day.
+    Left(&'a Spanned<Date>),
+    IsRole(&'a Role),
+    Unknown,
+}
+
+/// What speaks against a name; nothing can be said where `isms.toml` names no people.
+pub fn doubt<'a>(isms: &'a Isms, by: &'a str, on: Date) -> Option<Doubt<'a>> {
     let people = &isms.configuration.people;
-    if people.is_empty() {
-        return None;
-    }
-    if let Some(person) = people.get(by) {
-        let left_on = person.left_on.get().filter(|left_on| left_on.value < on)?;
-        return Some(Doubt {
-            message: format!("`{by}` had left on {}, before {on}", left_on.value),
-            help: format!("write the person who did it, and the day: `{key} = \"...\"`"),
-            left_on: Some(left_on.clone()),
-        });
-    }
-    let (message, help) = match isms.configuration.roles.get(by) {
-        Some(role) => (format!("`{by}` is a role, and a role cannot vouch"), holder(key, role)),
-        None => (format!("there is no person `{by}` in isms.toml"), nearest(isms, key, by)),
+    let cause = match (people.get(by), isms.configuration.roles.get(by)) {
+        _ if people.is_empty() => return None,
+        (Some(person), _) => Cause::Left(person.left_on.get().filter(|it| it.value < on)?),
+        (None, Some(role)) => Cause::IsRole(role),
+        (None, None) => Cause::Unknown,
     };
-    Some(Doubt { message, help, left_on: None })
+    Some(Doubt { by, on, cause })
+}
+
+impl<'a> Doubt<'a> {
+    pub fn message(&self) -> String {
+        let Doubt { by, on, cause } = self;
+        match cause {
+            Cause::Left(left_on) => format!("`{by}` had left on {}, before {on}", left_on.value),
+            Cause::IsRole(_) => format!("`{by}` is a role, and a role cannot vouch"),
+            Cause::Unknown => format!("there is no person `{by}` in isms.toml"),
+        }
+    }
+
+    /// What to write in place of the name under the key `key`.
+    pub fn help(&self, isms: &Isms, key: &str, advice: &mut Advice) -> String {
+        match self.cause {
+            Cause::Left(_) => {
+                format!("write the person who did it, and the day: `{key} = \"...\"`")
+            }
+            Cause::IsRole(role) => holder(key, role),
+            Cause::Unknown => nearest(isms, key, self.by, advice),
+        }
+    }
+
+    /// The last day of somebody who had left.
+    pub fn left_on(&self) -> Option<&'a Spanned<Date>> {
+        match self.cause {
+            Cause::Left(left_on) => Some(left_on),
+            Cause::IsRole(_) | Cause::Unknown => None,
+        }
+    }
 }
 
 fn holder(key: &str, role: &Role) -> String {
@@ -212,7 +240,7 @@ fn holder(key: &str, role: &Role) -> String {
 }
 
 /// The person that was meant, by a slip, an e-mail address or the name people call them by.
-fn nearest(isms: &Isms, key: &str, by: &str) -> String {
+fn nearest(isms: &Isms, key: &str, by: &str, advice: &mut Advice) -> String {
     let people = &isms.configuration.people;
     let meant = people.iter().find(|(_, person)| {
         person.name.get().is_some_and(|name| name.value.eq_ignore_ascii_case(by))
@@ -220,7 +248,7 @@ fn nearest(isms: &Isms, key: &str, by: &str) -> String {
     });
     let meant = meant
         .map(|(name, _)| name.as_str())
-        .or_else(|| suggest::nearest(by, people.keys().map(String::as_str)));
+        .or_else(|| advice.nearest(by, people.keys().map(String::as_str)));
     if let Some(name) = meant {
         return format!("did you mean `{key} = \"{name}\"`?");
     }

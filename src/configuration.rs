@@ -66,7 +66,12 @@ pub struct Person {
 impl Person {
     /// Whether a name written out is theirs: their name, an address or a handle.
     pub fn is_called(&self, name: &str) -> bool {
-        let is_it = |it: &Spanned<String>| it.value.to_lowercase() == name.to_lowercase();
+        let is_ascii = name.is_ascii();
+        // Asked of every person for every name: what can be compared as it stands is not copied.
+        let is_it = |it: &Spanned<String>| match is_ascii && it.value.is_ascii() {
+            true => it.value.eq_ignore_ascii_case(name),
+            false => it.value.to_lowercase() == name.to_lowercase(),
+        };
         self.has_email(name)
             || self.name.get().is_some_and(is_it)
             || self.handles.items().iter().any(is_it)

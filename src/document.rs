@@ -18,7 +18,7 @@ pub use body::{Body, Link, code_blocks, slug};
 pub use heading::Heading;
 pub use kind::{Kind, Status, TABLES_OF_KINDS, TableOf};
 pub use references::Reference;
-pub use tables::{Evidence, Tables};
+pub use tables::{Action, Evidence, Objective, Tables};
 
 use crate::date::{Date, Interval};
 use crate::digest;
@@ -212,6 +212,22 @@ impl Document {
             && !self.is_draft()
             && !self.is_retired()
             && !self.kind_or_policy().is_record()
+    }
+
+    /// What is to be done, in a document of a type that says so.
+    pub fn actions(&self) -> &[Action] {
+        match self.kind_or_policy().carries("actions") {
+            true => self.tables.actions.items(),
+            false => &[],
+        }
+    }
+
+    /// What is to be reached, in a document of a type that says so.
+    pub fn objectives(&self) -> &[Objective] {
+        match self.kind_or_policy().carries("objectives") {
+            true => self.tables.objectives.items(),
+            false => &[],
+        }
     }
 
     /// The day of which a record speaks: of the audit, the meeting, or when a nonconformity was raised.

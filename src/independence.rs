@@ -224,10 +224,7 @@ pub fn unknown_auditors(isms: &Isms, today: Date) -> BTreeSet<&str> {
 pub fn unsure_auditors(isms: &Isms, today: Date) -> BTreeSet<&str> {
     let roles = || isms.configuration.roles.values();
     let is_unsure = |person: &str, on: Date| {
-        roles().any(|role| {
-            let holds = role.holders.items().iter().any(|it| it.value == person);
-            holds && !held(role, person, on)
-        })
+        roles().any(|role| role.has_holder(person) && !held(role, person, on))
     };
     let mut unsure = BTreeSet::new();
     for audit in audits(isms, today) {

@@ -20,7 +20,7 @@
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
 //! | the processes and what flows between them, the documents and what they build on | [`process_graph`], [`document_graph`], printed by [`render::graph`] |
 //! | what a control or clause asks, and what serves it here | [`explanation`], printed by [`render::explain`] |
-//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`ahead`] (days to come), [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`risk`] (levels), [`exclusion`], [`justification`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`ahead`] (days to come), [`backdated`], [`deadline`] (what is late), [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`risk`] (levels), [`evidence`] (which is renewed), [`exclusion`], [`justification`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
 //! | what `isms adopt` reads in documents as they are | [`adopt`]: one file a layout |
@@ -57,6 +57,7 @@ pub mod arguments;
 pub mod attest;
 pub mod attestation;
 pub mod audit_scope;
+pub mod backdated;
 pub mod baseline;
 pub mod beside;
 pub mod codeowners;
@@ -67,11 +68,13 @@ pub mod conflict;
 pub mod context;
 pub mod coverage;
 pub mod date;
+pub mod deadline;
 pub mod dependency_change;
 pub mod digest;
 pub mod document;
 pub mod document_graph;
 pub mod edit;
+pub mod evidence;
 pub mod exclusion;
 pub mod explanation;
 pub mod fault;

@@ -81,9 +81,10 @@ pub fn is_accepted(isms: &Isms, risk: &Risk, today: Date) -> bool {
         return false;
     };
     let on = accepted.on.value;
-    accepted.by.get().is_some_and(|by| {
-        doubt(isms, "by", by, on).is_none() && may_accept(isms, risk, by, (on, today))
-    })
+    accepted
+        .by
+        .get()
+        .is_some_and(|by| doubt(isms, by, on).is_none() && may_accept(isms, risk, by, (on, today)))
 }
 
 /// Whether a person may have accepted a risk on a day: who speaks for its owner, and top management any. Without an owner who is

@@ -318,8 +318,13 @@ pub static EVIDENCE_STALE: &Rule = &evidence_stale::RULE;
 pub static OWNER_PLURAL: &Rule = &owner_plural::RULE;
 pub static SOA_UNJUSTIFIED: &Rule = &soa_unjustified::RULE;
 
-/// The rule that finds what `isms baseline --prune` takes out.
+/// The rules that find what nobody vouches for with `isms review` and `isms approve`.
+pub static FIELD_PLACEHOLDER: &Rule = &field_placeholder::RULE;
+pub static BODY_PLACEHOLDER: &Rule = &body_placeholder::RULE;
+
+/// The rule that finds what `isms baseline --prune` takes out, and the one that no baseline holds.
 pub static BASELINE_STALE: &Rule = &baseline_stale::RULE;
+pub static HISTORY_UNAVAILABLE: &Rule = &history_unavailable::RULE;
 
 pub fn find(name: &str) -> Option<&'static Rule> {
     ALL.iter().find(|rule| rule.name == name).copied()

@@ -244,7 +244,7 @@ fn not_judged(status: &Status<'_>) -> Vec<NotChecked> {
     } else if status.controls.is_none() {
         add("controls".to_owned(), "no document could be read");
     }
-    for (what, why) in not_checked::rows(isms) {
+    for NotChecked { what, why } in not_checked::rows(isms) {
         add(what, &why);
     }
     let in_drafts =

@@ -1,5 +1,7 @@
 //! "Did you mean": the nearest of the names that would have been right.
 
+use std::collections::HashMap;
+
 /// Keys of other tools that mean one of ours.
 const OTHER_NAMES: &[(&str, &str)] = &[
     ("last-reviewed", "reviewed"),
@@ -104,6 +106,43 @@ pub fn one_letter_off<'a>(
     near.filter(|it| it.len() > 3 && distance(&fold(text), &fold(it)) <= 1)
 }
 
+/// [`one_letter_off`] for many texts at once, where a finding and not only its help depends on the answer: names by what is left
+/// of them without one letter. Two that one letter separates have such a rest in common.
+#[derive(Debug)]
+pub struct Slips<'a> {
+    by_rest: HashMap<String, Vec<&'a str>>,
+}
+
+impl<'a> Slips<'a> {
+    pub fn new(names: impl IntoIterator<Item = &'a str>) -> Slips<'a> {
+        let mut by_rest: HashMap<String, Vec<&str>> = HashMap::new();
+        for name in names.into_iter().filter(|it| it.len() <= LONGEST) {
+            for rest in rests(&fold(name)) {
+                by_rest.entry(rest).or_default().push(name);
+            }
+        }
+        Slips { by_rest }
+    }
+
+    pub fn one_letter_off(&self, text: &str) -> Option<&'a str> {
+        if text.len() > LONGEST {
+            return None;
+        }
+        let folded = fold(text);
+        let near = rests(&folded).filter_map(|rest| self.by_rest.get(&rest)).flatten();
+        let near = near.map(|name| (distance(&folded, &fold(name)), *name));
+        let (_, name) = near.filter(|(distance, _)| *distance <= 1).min()?;
+        (name.len() > 3).then_some(name)
+    }
+}
+
+/// A text, and what is left of it without each of its letters.
+fn rests(text: &str) -> impl Iterator<Item = String> {
+    let without =
+        |(at, letter): (usize, char)| format!("{}{}", &text[..at], &text[at + letter.len_utf8()..]);
+    std::iter::once(text.to_owned()).chain(text.char_indices().map(without))
+}
+
 /// Whether one letter separates a key from the one that was meant, and more from every other.
 pub fn is_one_slip(text: &str, meant: &str, known: &[&'static str]) -> bool {
     let folded = fold(text);
@@ -122,6 +161,16 @@ pub fn list(words: &[&str]) -> String {
 /// "`a`, `b` and `c`".
 pub fn all(words: &[&str]) -> String {
     joined(words, "and")
+}
+
+/// The first of many names, and how many more there are: "`a`, `b` and 3 more".
+pub fn first_of(names: &[impl AsRef<str>], most: usize) -> String {
+    let first: Vec<String> =
+        names.iter().take(most).map(|it| format!("`{}`", it.as_ref())).collect();
+    match names.len() - first.len() {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 fn joined(words: &[&str], last_word: &str) -> String {
@@ -175,6 +224,17 @@ mod tests {
     }
 
     #[test]
+    fn many_texts_are_as_near_to_their_names_as_one() {
+        let names = ["it-lead", "it-leads", "hr_lead", "ceo", "board", "bored", "büro", "dpo-lead"];
+        let texts = ["it-lead", "it-laed", "itlead", "hr-lead", "cto", "boared", "buro", "x", ""];
+        let slips = Slips::new(names);
+        for text in names.into_iter().chain(texts) {
+            assert_eq!(slips.one_letter_off(text), one_letter_off(text, names), "{text}");
+        }
+        assert_eq!(slips.one_letter_off("it-laed"), Some("it-lead"));
+    }
+
+    #[test]
     fn slips_and_other_tools_names_are_recognised_and_strangers_are_not() {
         assert_eq!(nearest("it_laed", ["it-lead", "chief-executive"]), Some("it-lead"));
         assert_eq!(nearest("weight", ["owner", "title"]), None);
@@ -182,5 +242,7 @@ mod tests {
         assert_eq!(key("last-review-date", &["reviewed", "owner"]), Some("reviewed"));
         assert_eq!(key("ownr", &["reviewed", "owner"]), Some("owner"));
         assert_eq!(list(&["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(first_of(&["a", "b", "c"], 3), "`a`, `b`, `c`");
+        assert_eq!(first_of(&["a", "b", "c"], 2), "`a`, `b` and 1 more");
     }
 }

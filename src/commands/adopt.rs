@@ -38,8 +38,7 @@ struct Done<'a> {
 }
 
 pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    let snapshot =
-        SnapshotArguments { staged: false, rev: None, today: None, config: adopt.config.clone() };
+    let snapshot = SnapshotArguments::of_disk(None, adopt.config.as_ref());
     let start = paths::start(&adopt.paths, &snapshot);
     let mut loaded = load::load_even_empty(&start, &snapshot, terminal)?;
     let within = paths::within(&adopt.paths, &loaded)?;
@@ -47,9 +46,7 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
         !it.is_readable() && is_asked(&within, loaded.isms.path(it))
     });
     loaded.read_wanted(&wants)?;
-    let Some(root) = loaded.snapshot.root() else {
-        return Err(Failure::new("there is no work tree to read", "go to a clone with files"));
-    };
+    let root = loaded.work_tree()?;
     let house = House::new(&loaded.isms.configuration, adopt.order(), adopt.strip);
     let isms = &loaded.isms;
     let (mut done, refused) = read(&loaded, &within, &house);
@@ -132,14 +129,11 @@ fn read<'a>(
             Reading::Standing => {}
             Reading::Refused(remark) => refused.push((path, remark)),
             Reading::Adopted(adoption) => {
-                let id = adoption.id().map_or_else(
-                    || {
-                        let id = starter::next_id(&taken, adoption.kind);
-                        taken.push((adoption.kind, id.clone()));
-                        id
-                    },
-                    str::to_owned,
-                );
+                // Of two with one id, `id-duplicate` tells: their texts name it.
+                let id = match adoption.id() {
+                    Some(own) => own.to_owned(),
+                    None => numbered(&adoption, &mut taken),
+                };
                 done.push(Done { path: Cow::Borrowed(path), old, id, adoption, is_new: false });
             }
         }

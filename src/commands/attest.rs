@@ -1,12 +1,12 @@
 //! `isms review` and `isms approve`: judge every document that was named, then write into all of them or into none.
 
 use std::fmt::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
 use super::find;
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
+use super::paths::{here, typed};
 use super::save;
 use crate::arguments::{Approve, AttestArguments, Review, SnapshotArguments};
 use crate::attest::{self, Deed, Refusal, Request};
@@ -15,7 +15,6 @@ use crate::document::{Document, Status};
 use crate::edit::Change;
 use crate::fields::Outcome;
 use crate::git::{Kind, Uncommitted};
-use crate::path;
 use crate::render::escape;
 use crate::shell::argument;
 
@@ -48,13 +47,8 @@ fn run(
     today: Date,
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
-    let snapshot = SnapshotArguments {
-        staged: false,
-        rev: None,
-        today: arguments.today,
-        config: arguments.config.clone(),
-    };
-    let loaded = load::load(start(&arguments.documents), &snapshot, terminal)?;
+    let snapshot = SnapshotArguments::of_disk(arguments.today, arguments.config.as_ref());
+    let loaded = load::load(find::start(&arguments.documents), &snapshot, terminal)?;
     let today = arguments.today.unwrap_or(today);
     let person = person(&loaded, arguments.person.as_deref(), today)?;
     let request = Request { deed, person, outcome, note: arguments.note.clone(), today };
@@ -65,12 +59,6 @@ fn run(
     write(&loaded, &changes)?;
     report(&loaded, &changes, &request)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The folder or file that the search for the ISMS starts from: the first document named by its path.
-fn start(names: &[String]) -> &Path {
-    let mut paths = names.iter().map(Path::new);
-    paths.find(|it| it.symlink_metadata().is_ok_and(|it| !it.is_dir())).unwrap_or(Path::new("."))
 }
 
 fn person(loaded: &Loaded, asked: Option<&str>, today: Date) -> Result<String, Failure> {
@@ -144,7 +132,7 @@ fn refuse_uncommitted(loaded: &Loaded, document: &Document) -> Result<(), Failur
     let text = isms.source(document).text();
     let source = find::source(isms, document);
     for path in [Some(isms.path(document)), source.as_deref()].into_iter().flatten() {
-        let shown = argument(&here(loaded, path));
+        let shown = typed(&loaded.snapshot, path);
         let (message, help) = match loaded.snapshot.uncommitted(path)? {
             None => continue,
             Some(Uncommitted::Changed { committed, staged })
@@ -175,7 +163,7 @@ fn refuse_uncommitted(loaded: &Loaded, document: &Document) -> Result<(), Failur
 
 fn write(loaded: &Loaded, judged: &[Judged<'_>]) -> Result<(), Failure> {
     let isms = &loaded.isms;
-    let Some(root) = loaded.snapshot.root() else { return Ok(()) };
+    let root = loaded.work_tree()?;
     let mut prepared = Vec::new();
     for (document, change) in judged {
         let Some(change) = change else { continue };
@@ -200,7 +188,7 @@ fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(
     let mut lines = String::new();
     let mut remarks = String::new();
     for (document, change) in judged {
-        let path = here(loaded, isms.path(document));
+        let path = here(&loaded.snapshot, isms.path(document));
         let Some(change) = change else {
             let key = request.deed.key();
             let _ = writeln!(lines, "{}: `{key}` says so already", escape::line(&path));
@@ -248,7 +236,7 @@ fn commit(loaded: &Loaded, documents: &[&Document], deed: Deed) -> String {
     };
     let verb = if deed == Deed::Review { "Review" } else { "Approve" };
     let paths: Vec<String> =
-        documents.iter().map(|it| argument(&as_path(here(loaded, isms.path(it))))).collect();
+        documents.iter().map(|it| typed(&loaded.snapshot, isms.path(it))).collect();
     // An id is whatever somebody wrote, so quotation marks around it may not hold.
     let message = match argument(&what) == what
         || documents.len() > 1 && names.iter().all(|it| argument(it) == *it)
@@ -257,11 +245,6 @@ fn commit(loaded: &Loaded, documents: &[&Document], deed: Deed) -> String {
         false => argument(&format!("{verb} {what}")),
     };
     format!("git commit -m {message} {}", paths.join(" "))
-}
-
-/// A path that Git does not take for a flag. No `--` goes before it: the trailer follows.
-fn as_path(path: String) -> String {
-    if path.starts_with('-') { format!("./{path}") } else { path }
 }
 
 /// Where one person records what another did, the commit must name the other: else nothing proves their part.
@@ -276,19 +259,4 @@ fn trailer(loaded: &Loaded, request: &Request) -> String {
     let name = person.and_then(|it| it.name.get()).map_or(&request.person, |it| &it.value);
     let key = if request.deed == Deed::Review { "Reviewed-by" } else { "Approved-by" };
     format!(" --trailer {}", argument(&format!("{key}: {name} <{}>", email.value)))
-}
-
-/// A path of the ISMS as it is typed in the folder the user stands in.
-fn here(loaded: &Loaded, path: &str) -> String {
-    let Some(root) = loaded.snapshot.root() else { return path.to_owned() };
-    let depth = loaded.snapshot.prefix().split_terminator('/').count();
-    let top = root.ancestors().nth(depth).unwrap_or(root);
-    let here = Path::new(".").canonicalize().unwrap_or_default();
-    match here.strip_prefix(top) {
-        Ok(folder) => {
-            let beside = format!("{}/.", folder.to_string_lossy().replace('\\', "/"));
-            path::relative(&beside, &format!("{}{path}", loaded.snapshot.prefix()))
-        }
-        Err(_) => root.join(path).display().to_string(),
-    }
 }

@@ -24,12 +24,7 @@ pub(super) fn run(
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
     let today = arguments.today.unwrap_or(today);
-    let snapshot = SnapshotArguments {
-        staged: false,
-        rev: None,
-        today: Some(today),
-        config: arguments.config.clone(),
-    };
+    let snapshot = SnapshotArguments::of_disk(Some(today), arguments.config.as_ref());
     let start = arguments.directory.as_deref().unwrap_or(Path::new("."));
     let mut loaded = load::load(start, &snapshot, terminal)?;
     loaded.read_baseline(terminal)?;
@@ -73,7 +68,7 @@ fn found(loaded: &Loaded, findings: &[Finding]) -> BTreeSet<Identity> {
     let waived: BTreeSet<Identity> = waived.map(Identity::of).collect();
     let rows = still_true(loaded, findings).into_iter().filter(|it| !waived.contains(it));
     // What a shallow clone lacks is a gap of the clone, not of the system.
-    let is_of_the_system = |it: &&Finding| it.rule.name != "history-unavailable";
+    let is_of_the_system = |it: &&Finding| it.rule.name != rules::HISTORY_UNAVAILABLE.name;
     let open = findings.iter().filter(|it| it.rule.waivable && it.waived_by.is_none());
     let open = open.filter(is_of_the_system);
     rows.chain(open.map(Identity::of)).collect()
@@ -81,9 +76,7 @@ fn found(loaded: &Loaded, findings: &[Finding]) -> BTreeSet<Identity> {
 
 /// Whether the file had to be written.
 fn save(loaded: &Loaded, identities: &BTreeSet<Identity>) -> Result<bool, Failure> {
-    let Some(root) = loaded.snapshot.root() else {
-        return Err(Failure::new("there is no work tree to write to", "go to a clone with files"));
-    };
+    let root = loaded.work_tree()?;
     let text = Baseline::text(identities);
     let old = loaded.isms.sources.files.iter().find(|it| it.path == FILE);
     match old {

@@ -9,7 +9,7 @@ use crate::coverage::Coverage;
 use crate::date::Date;
 use crate::framework;
 use crate::not_checked;
-use crate::render::{coverage as render, escape};
+use crate::render::{NotChecked, coverage as render, escape};
 
 pub(super) fn run(
     arguments: &CoverageArguments,
@@ -32,7 +32,7 @@ pub(super) fn run(
     };
     output::print(&text)?;
     loaded.tell_unread();
-    for (what, why) in not_checked::rows(&loaded.isms) {
+    for NotChecked { what, why } in not_checked::rows(&loaded.isms) {
         output::remark(&format!("not read: {}\n", escape::line(&format!("{what}: {why}"))));
     }
     Ok(ExitCode::SUCCESS)

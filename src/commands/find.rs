@@ -10,13 +10,10 @@ use crate::isms::Isms;
 use crate::path;
 use crate::suggest;
 
-/// Where the search for the ISMS starts: at a document that is named by its path, else here.
-pub(super) fn start(name: &str) -> &Path {
-    let path = Path::new(name);
-    match path.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
-        true => path,
-        false => Path::new("."),
-    }
+/// Where the search for the ISMS starts: at the first document that is named by its path, else here.
+pub(super) fn start<'a>(names: impl IntoIterator<Item = &'a String>) -> &'a Path {
+    let mut paths = names.into_iter().map(Path::new);
+    paths.find(|it| it.symlink_metadata().is_ok_and(|it| !it.is_dir())).unwrap_or(Path::new("."))
 }
 
 /// The document of an id or a path, or the sidecar of a path.

@@ -27,12 +27,7 @@ pub(super) fn run(
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
     let today = arguments.today.unwrap_or(today);
-    let snapshot = SnapshotArguments {
-        staged: false,
-        rev: None,
-        today: Some(today),
-        config: arguments.config.clone(),
-    };
+    let snapshot = SnapshotArguments::of_disk(Some(today), arguments.config.as_ref());
     let start = paths::start(&arguments.paths, &snapshot);
     let mut first = load::load(&start, &snapshot, terminal)?;
     let asked = paths::asked(&arguments.paths, &first)?.paths;
@@ -85,9 +80,7 @@ fn tidy(settings: &mut RuleSettings) {
 
 /// All documents or none, as far as that can be known before.
 fn write(loaded: &Loaded, changed: &[(&str, &str, &str)]) -> Result<(), Failure> {
-    let Some(root) = loaded.snapshot.root() else {
-        return Err(Failure::new("there is no work tree to write to", "go to a clone with files"));
-    };
+    let root = loaded.work_tree()?;
     let prepared: Vec<save::Prepared> = changed
         .iter()
         .map(|(path, old, new)| save::prepare(root, path, old, new))

@@ -16,6 +16,7 @@ use crate::git::{self, identity::identity};
 use crate::render::escape;
 use crate::shell::argument;
 use crate::starter::{self, Company, File};
+use crate::suggest;
 
 const HELP: &str = "name a folder that is yours to write in: `isms init our-isms`";
 
@@ -53,11 +54,9 @@ fn standing<'a>(root: &Path, files: &'a [File]) -> Result<Vec<&'a str>, Failure>
 }
 
 fn refusal(there: &[&str]) -> Failure {
-    let named: Vec<String> = there.iter().take(5).map(|it| format!("`{it}`")).collect();
-    let more = there.len() - named.len();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let named = suggest::first_of(there, 5);
     Failure::new(
-        format!("{}{more} would be overwritten, so nothing was written", named.join(", ")),
+        format!("{named} would be overwritten, so nothing was written"),
         "name an empty folder: `isms init our-isms`; to bring documents you have into the system, `isms adopt`; to add one, `isms new`",
     )
 }

@@ -1,14 +1,15 @@
 //! From a folder to an [`Isms`]: the snapshot, the configuration, the documents and what they name.
 
+mod attachments;
 mod documents;
 mod settings;
 
+pub(super) use attachments::{attached, digests, holding_rows, read_attachments};
 pub(super) use documents::documents;
 pub(super) use settings::{settings, settings_path};
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -19,8 +20,6 @@ use crate::arguments::SnapshotArguments;
 use crate::baseline::{self, Baseline};
 use crate::beside;
 use crate::configuration::Configuration;
-use crate::digest;
-use crate::document::Document;
 use crate::edit;
 use crate::fault::Fault;
 use crate::finding::Finding;
@@ -28,19 +27,14 @@ use crate::framework;
 use crate::git::history::{Caching, Keeping, Question};
 use crate::git::{self, BlobCache, Snapshot, Which};
 use crate::history::wanted::{self, Want};
-use crate::input::{self, Contents, DOCUMENT_LIMIT, Keeps, Reading, mebibytes};
-use crate::isms::{Attachment, Isms, Parts};
-use crate::path;
-use crate::register;
+use crate::input::{self, Contents, DOCUMENT_LIMIT, Keeps, Reading};
+use crate::isms::{Isms, Parts};
 use crate::render::{NotChecked, SnapshotFacts};
 use crate::source::{FileId, Sources, Span};
 use crate::suggest;
 
 /// Where GitHub looks for CODEOWNERS, in its order.
 const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
-
-/// The largest source of a sidecar that is read for its digest: 256 MiB.
-const ATTACHMENT_LIMIT: u64 = 256 << 20;
 
 #[derive(Debug)]
 pub(super) struct Loaded {
@@ -56,6 +50,13 @@ pub(super) struct Loaded {
 }
 
 impl Loaded {
+    /// The ISMS's root on disk, for a command that writes there.
+    pub fn work_tree(&self) -> Result<&Path, Failure> {
+        let nowhere =
+            || Failure::new("there is no work tree to write to", "go to a clone with files");
+        self.snapshot.root().ok_or_else(nowhere)
+    }
+
     /// Says beside a list or picture that documents are left out of it.
     pub fn tell_unread(&self) {
         let documents = &self.isms.documents;
@@ -349,50 +350,6 @@ pub(super) fn codeowners(
 
 pub(super) fn has(snapshot: &Snapshot, path: &str) -> bool {
     snapshot.paths().binary_search_by(|it| it.as_str().cmp(path)).is_ok()
-}
-
-/// The files that sidecars speak for.
-pub(super) fn attached(
-    snapshot: &Snapshot,
-    sources: &Sources,
-    documents: &[Arc<Document>],
-) -> BTreeSet<String> {
-    let named = documents.iter().filter_map(|document| {
-        let source = document.source.get()?;
-        path::resolve(sources.path(document.file), source).filter(|path| has(snapshot, path))
-    });
-    named.collect()
-}
-
-/// Those of them that hold a register's rows.
-pub(super) fn holding_rows(sources: &Sources, documents: &[Arc<Document>]) -> BTreeSet<String> {
-    let registers =
-        documents.iter().filter_map(|it| register::source_of(it, sources.path(it.file)));
-    registers.map(|(path, _)| path).collect()
-}
-
-/// Their contents.
-pub(super) fn read_attachments(
-    snapshot: &Snapshot,
-    named: impl IntoIterator<Item = String>,
-) -> HashMap<String, Contents> {
-    let named: Vec<String> = named.into_iter().collect();
-    let asked: Vec<&str> = named.iter().map(String::as_str).collect();
-    let read = snapshot.read(&asked, ATTACHMENT_LIMIT);
-    named.into_iter().zip(read).collect()
-}
-
-/// Their digests.
-pub(super) fn digests(contents: &HashMap<String, Contents>) -> HashMap<String, Attachment> {
-    let digest = |contents: &Contents| match contents {
-        Contents::Bytes(bytes) => Ok(digest::of_file(bytes)),
-        Contents::TooLarge { bytes } => {
-            let (has, most) = (mebibytes(*bytes), mebibytes(ATTACHMENT_LIMIT));
-            Err(format!("it has {has} MiB, and {most} are read"))
-        }
-        Contents::Unreadable(why) => Err(why.clone()),
-    };
-    contents.par_iter().map(|(path, contents)| (path.clone(), digest(contents))).collect()
 }
 
 fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {

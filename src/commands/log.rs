@@ -2,18 +2,18 @@
 
 use std::process::ExitCode;
 
+use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
-use super::{find, load};
+use super::{find, paths::typed};
 use crate::arguments::{Log, TableOutput};
 use crate::date::Date;
 use crate::document::Document;
 use crate::history::{DocumentHistory, GapKind, History, log, wanted};
-use crate::isms::Isms;
 use crate::render::log as render;
 
 pub(super) fn run(log: &Log, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let today = log.snapshot.today.unwrap_or(today);
-    let mut loaded = load::load(find::start(&log.document), &log.snapshot, terminal)?;
+    let mut loaded = load::load(find::start([&log.document]), &log.snapshot, terminal)?;
     let document = find::document(&loaded, &log.document)?;
     let wants = wanted::all_of(&loaded.isms, document);
     let file = document.file;
@@ -21,7 +21,7 @@ pub(super) fn run(log: &Log, today: Date, terminal: &Terminal) -> Result<ExitCod
     let isms = &loaded.isms;
     let document = isms.documents.iter().find(|it| it.file == file);
     let document = document.expect("it was found among these");
-    let (history, of_document) = committed(isms, document)?;
+    let (history, of_document) = committed(&loaded, document)?;
     let path = isms.sources.full_path(file);
     let shown = render::Shown {
         isms,
@@ -40,9 +40,10 @@ pub(super) fn run(log: &Log, today: Date, terminal: &Terminal) -> Result<ExitCod
 
 /// The history of a document that has one.
 fn committed<'a>(
-    isms: &'a Isms,
+    loaded: &'a Loaded,
     document: &Document,
 ) -> Result<(&'a History, &'a DocumentHistory), Failure> {
+    let isms = &loaded.isms;
     let path = isms.sources.full_path(document.file);
     let (Some(history), Some(of_document)) = (&isms.history, isms.history_of(document)) else {
         return Err(Failure::new(
@@ -59,6 +60,9 @@ fn committed<'a>(
     }
     Err(Failure::new(
         format!("`{path}` is in no commit yet, so there is no history to show"),
-        format!("commit it: `git add {path}` and `git commit`"),
+        format!(
+            "commit it: `git add {}` and `git commit`",
+            typed(&loaded.snapshot, isms.path(document))
+        ),
     ))
 }

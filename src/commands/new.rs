@@ -25,7 +25,7 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
         return Ok(ExitCode::SUCCESS);
     };
     let (kind, template) = kind_and_template(what)?;
-    let snapshot = SnapshotArguments { staged: false, rev: None, today: Some(today), config: None };
+    let snapshot = SnapshotArguments::of_disk(Some(today), None);
     let loaded = load::load_even_empty(Path::new("."), &snapshot, terminal)?;
     let isms = &loaded.isms;
     refuse_a_stranger(new, isms)?;
@@ -64,9 +64,7 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
         output::print(&text)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let Some(root) = loaded.snapshot.root() else {
-        return Err(Failure::new("there is no work tree to write to", "go to a clone with files"));
-    };
+    let root = loaded.work_tree()?;
     if root.join(&place).symlink_metadata().is_ok() {
         return Err(Failure::new(
             format!("`{place}` is there already, and nothing is overwritten"),

@@ -7,7 +7,8 @@ use super::load::Loaded;
 use super::output::Failure;
 use crate::arguments::SnapshotArguments;
 use crate::git::Snapshot;
-use crate::path::holds;
+use crate::path::{self, holds};
+use crate::shell::argument;
 
 /// What was asked for, from the ISMS's root.
 #[derive(Debug, Default)]
@@ -107,6 +108,27 @@ fn inside(path: &Path, root: &Path, snapshot: &Snapshot) -> Result<String, Failu
             None => "it is empty, ignored by Git, or not part of this commit or index".to_owned(),
         },
     ))
+}
+
+/// A path of the ISMS as it is called in the folder the user stands in.
+pub(super) fn here(snapshot: &Snapshot, path: &str) -> String {
+    let Some(root) = snapshot.root() else { return path.to_owned() };
+    let depth = snapshot.prefix().split_terminator('/').count();
+    let top = root.ancestors().nth(depth).unwrap_or(root);
+    let here = Path::new(".").canonicalize().unwrap_or_default();
+    match here.strip_prefix(top) {
+        Ok(folder) => {
+            let beside = format!("{}/.", folder.to_string_lossy().replace('\\', "/"));
+            path::relative(&beside, &format!("{}{path}", snapshot.prefix()))
+        }
+        Err(_) => root.join(path).display().to_string(),
+    }
+}
+
+/// The same as an argument of a command. Git takes it for no flag: no `--` need go before it.
+pub(super) fn typed(snapshot: &Snapshot, path: &str) -> String {
+    let here = here(snapshot, path);
+    argument(&if here.starts_with('-') { format!("./{here}") } else { here })
 }
 
 /// The absolute path with every link resolved but the last part, which may be a link itself or deleted.

@@ -31,10 +31,13 @@ pub struct FormerHolder {
 }
 
 impl Role {
+    pub fn has_holder(&self, person: &str) -> bool {
+        self.holders.items().iter().any(|it| it.value == person)
+    }
+
     /// Whether a person holds it now, or held it on a day.
     pub fn was_held_by(&self, person: &str, on: Date) -> bool {
-        self.holders.items().iter().any(|it| it.value == person)
-            || self.former_holders_on(on).any(|it| it == person)
+        self.has_holder(person) || self.former_holders_on(on).any(|it| it == person)
     }
 
     /// Those who held it on a day and do no more.

@@ -124,6 +124,12 @@ impl Kind {
         })
     }
 
+    /// Whether a document of this type may carry a key: what another carries is a fault, and nothing reads it.
+    pub fn carries(self, key: &str) -> bool {
+        let table = TABLES_OF_KINDS.iter().find(|it| it.key == key);
+        table.is_none_or(|it| it.kinds.contains(&self))
+    }
+
     /// Whether a document of this type can be what implements a control.
     pub fn can_cover(self) -> bool {
         !self.is_record() && self != Kind::StatementOfApplicability

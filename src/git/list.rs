@@ -5,6 +5,7 @@ use git2::{Index, IndexEntry, IndexEntryExtendedFlag, Oid, Repository, Tree};
 use super::clean::Recorded;
 use super::error::{Error, reason};
 use super::snapshot::{LeftOut, Why};
+use crate::suggest;
 
 /// A commit of a few hundred bytes can name billions of files by sharing folders. Twenty times
 /// the largest policy repository measured.
@@ -116,13 +117,10 @@ pub(crate) fn refuse_conflicts(index: &Index) -> Result<(), Error> {
     }
     let conflicted = index.iter().filter(|it| stage(it) > 0);
     let mut names: Vec<_> =
-        conflicted.map(|it| format!("`{}`", String::from_utf8_lossy(&it.path))).collect();
+        conflicted.map(|it| String::from_utf8_lossy(&it.path).into_owned()).collect();
     names.dedup();
-    let more = names.len().saturating_sub(SHOWN);
-    names.truncate(SHOWN);
-    let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
     let verb = if names.len() == 1 { "is" } else { "are" };
-    Err(Error::new(format!("{}{rest} {verb} in conflict", names.join(", ")))
+    Err(Error::new(format!("{} {verb} in conflict", suggest::first_of(&names, SHOWN)))
         .with_help("resolve the conflict and `git add` the result"))
 }
 

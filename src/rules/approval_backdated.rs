@@ -1,6 +1,6 @@
 use crate::attestation::approval_line;
+use crate::backdated::{self, Kind};
 use crate::context::Context;
-use crate::date::count;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::record;
@@ -23,29 +23,20 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+const KIND: Kind = Kind { key: "field:approved", noun: "approval", data: "approved_on" };
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     let most = i64::from(context.settings().number(&RULE, "days"));
     for document in isms.readable().filter(|it| !it.is_retired()) {
         let Some(approval) = document.approved.get() else { continue };
         let Some(record) = record::of(isms, document, Fact::Approved) else { continue };
-        let on = approval.on.value;
-        let Some(late) = record.days_late(on).filter(|it| *it > most) else {
-            continue;
+        let help = |on| {
+            format!(
+                "if minutes show that it was given on {on}, name them in a waiver; else let the approver read the text and {}",
+                approval_line(context, document)
+            )
         };
-        let message = format!(
-            "the approval of {on} was written down {} later: {}",
-            count(late, "day"),
-            record::told(record.commit)
-        );
-        let line = approval_line(context, document);
-        let finding = findings.on(document, "field:approved", approval.on.span, message);
-        finding
-            .help(format!(
-                "if minutes show that it was given on {on}, name them in a waiver; else let the approver read the text and {line}"
-            ))
-            .data("approved_on", on)
-            .data("days_late", late);
-        record::describe(record.commit, finding);
+        backdated::report(findings, document, (KIND, approval), (&record, most), help);
     }
 }

@@ -7,6 +7,7 @@ use crate::finding::{Findings, Level};
 use crate::isms::{Isms, Who};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::{Field, Spanned};
+use crate::suggest::{self, Advice};
 
 pub static RULE: Rule = Rule {
     name: "approval-unauthorised",
@@ -22,10 +23,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut advice = Advice::default();
     for document in context.isms.readable().filter(|it| !it.is_retired()) {
         let Some(approval) = document.approved.get() else { continue };
         match &approval.by {
-            Field::Present(by) => judge(context, findings, document, (approval, by)),
+            Field::Present(by) => judge(context, findings, document, (approval, by), &mut advice),
             Field::Absent => nobody(context.isms, findings, document, approval),
             Field::Invalid(_) => {}
         }
@@ -38,12 +40,13 @@ fn judge(
     findings: &mut Findings<'_>,
     document: &Document,
     (approval, by): (&Attestation, &Spanned<String>),
+    advice: &mut Advice,
 ) {
     let isms = context.isms;
-    if let Some(doubt) = doubt(isms, "by", by, approval.on.value) {
-        let finding = findings.on(document, "field:approved", by.span, doubt.message);
-        finding.help(doubt.help).data("by", by.value.clone());
-        if let Some(left_on) = doubt.left_on {
+    if let Some(doubt) = doubt(isms, by, approval.on.value) {
+        let finding = findings.on(document, "field:approved", by.span, doubt.message());
+        finding.help(doubt.help(isms, "by", advice)).data("by", by.value.clone());
+        if let Some(left_on) = doubt.left_on() {
             finding.label(left_on.span, "the last day here").data("left_on", left_on.value);
         }
         return;
@@ -59,7 +62,7 @@ fn judge(
     let anew = match (who, may.is_empty()) {
         (_, true) => "name in `approver` who may approve it, and let them do it".into(),
         (Who::Role(..), false) => {
-            let may = crate::suggest::list(&may);
+            let may = suggest::list(&may);
             format!("let {may} approve it, or name in `approver` the role that may")
         }
         (Who::Person(..), false) => {

@@ -77,10 +77,9 @@ fn leadership_document(document: &Document) -> Option<&'static str> {
 fn is_below_leadership(isms: &Isms, approver: &str) -> bool {
     match isms.who(approver) {
         Some(Who::Role(_, role)) => !role.top_management,
-        Some(Who::Person(person, _)) => !isms
-            .configuration
-            .top_management()
-            .any(|role| role.holders.items().iter().any(|it| it.value == person)),
+        Some(Who::Person(person, _)) => {
+            !isms.configuration.top_management().any(|role| role.has_holder(person))
+        }
         None => false,
     }
 }

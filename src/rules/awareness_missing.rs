@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::context::Context;
 use crate::document::{Document, Kind};
@@ -7,8 +7,8 @@ use crate::isms::{Isms, Who};
 use crate::ownership;
 use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
-use crate::source::Field;
-use crate::suggest;
+use crate::source::{Field, Spanned};
+use crate::suggest::{Advice, Slips};
 
 pub static RULE: Rule = Rule {
     name: "awareness-missing",
@@ -35,68 +35,76 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         .filter(|it| it.recorded_on().is_none_or(|day| day <= context.today))
         .collect();
     if records.is_empty() {
-        findings
-            .add(
-                Kind::AwarenessRecord.name(),
-                "document",
-                context.system_place(),
-                "no record shows that people were made aware of the policy and their part in it",
-            )
-            .help("write a document with `type = \"awareness-record\"`, `held_on`, `topic`, `roles` and `attendees`");
+        report_no_record(context, findings);
         return;
     }
-    let lists =
-        records.iter().flat_map(|it| [&it.tables.meeting.roles, &it.tables.meeting.attendees]);
     // What cannot be read may name everybody.
-    if lists.clone().any(|it| matches!(it, Field::Invalid(_))) {
+    let is_unreadable = |it: &Field<_>| matches!(it, Field::Invalid(_));
+    if records.iter().any(|it| lists(it).into_iter().any(is_unreadable)) {
         return;
     }
     // So may one that names nobody: what it lacks is said there.
-    let names_nobody = |it: &&&Document| {
-        let meeting = &it.tables.meeting;
-        meeting.roles.items().is_empty() && meeting.attendees.items().is_empty()
-    };
-    let mut silent = records.iter().filter(names_nobody).peekable();
-    if silent.peek().is_some() {
-        for record in silent {
-            let message = "this record does not say who was made aware";
-            findings.on(record, "field:attendees", record.fence, message).help(
-                "write `attendees = [...]` with those who were there, or `roles = [...]`; `roles = [\"personnel\"]` stands for everybody",
-            );
-        }
+    let names_nobody = |it: &&Document| lists(it).into_iter().all(|it| it.items().is_empty());
+    let silent: Vec<&Document> = records.iter().copied().filter(names_nobody).collect();
+    if !silent.is_empty() {
+        report_silent(&silent, findings);
         return;
     }
-    let reached: HashSet<&str> = lists.flat_map(Field::items).map(|it| key(isms, it)).collect();
-    if reached.contains(EVERYBODY) {
-        return;
+    let named = records.into_iter().flat_map(lists).flat_map(Field::items);
+    let reached: BTreeSet<&str> = named.map(|it| key(isms, it)).collect();
+    if !reached.contains(EVERYBODY) {
+        report_unreached(context, &reached, findings);
     }
+}
+
+/// Those whom a record names.
+fn lists(record: &Document) -> [&Field<Vec<Spanned<String>>>; 2] {
+    let meeting = &record.tables.meeting;
+    [&meeting.roles, &meeting.attendees]
+}
+
+fn report_no_record(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let message = "no record shows that people were made aware of the policy and their part in it";
+    findings
+        .add(Kind::AwarenessRecord.name(), "document", context.system_place(), message)
+        .help("write a document with `type = \"awareness-record\"`, `held_on`, `topic`, `roles` and `attendees`");
+}
+
+/// Records that name nobody.
+fn report_silent(records: &[&Document], findings: &mut Findings<'_>) {
+    for record in records {
+        let message = "this record does not say who was made aware";
+        findings.on(record, "field:attendees", record.fence, message).help(
+            "write `attendees = [...]` with those who were there, or `roles = [...]`; `roles = [\"personnel\"]` stands for everybody",
+        );
+    }
+}
+
+/// Roles that no record names, and no holder of them.
+fn report_unreached(context: &Context<'_>, reached: &BTreeSet<&str>, findings: &mut Findings<'_>) {
+    let isms = context.isms;
+    let unknown: Vec<&str> = reached.iter().copied().filter(|it| isms.who(it).is_none()).collect();
+    let slips = Slips::new(unknown.iter().copied());
+    let mut advice = Advice::default();
     for (name, role) in &isms.configuration.roles {
         let mut holders = ownership::holders_now(isms, role, context.today).peekable();
-        // `role-vacant` says that nobody is there.
+        // `role-vacant` says that nobody is there, and `owner-unknown` that one letter is wrong.
         if holders.peek().is_none()
             || reached.contains(name.as_str())
             || holders.any(|it| reached.contains(it.value.as_str()))
+            || slips.one_letter_off(name).is_some()
         {
             continue;
         }
-        let slips = || reached.iter().copied().filter(|it| isms.who(it).is_none());
-        // `owner-unknown` says that.
-        if suggest::one_letter_off(name, slips()).is_some() {
-            continue;
-        }
-        let help = match suggest::nearest(name, slips()) {
+        let help = match advice.nearest(name, unknown.iter().copied()) {
             Some(slip) => format!("a record names `{slip}`: write `{name}` there"),
             None => format!(
                 "hold a session, and name the role in its record: `roles = [\"{name}\"]`, or its holders in `attendees`"
             ),
         };
+        let message = format!("no awareness record names `{name}` or a holder of it");
         findings
-            .add(
-                name,
-                format!("role:{name}"),
-                role.at,
-                format!("no awareness record names `{name}` or a holder of it"),
-            )
+            .add(name, format!("role:{name}"), role.at, message)
             .help(help)
             .data("role", name.as_str());
     }

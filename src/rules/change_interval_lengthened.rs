@@ -3,11 +3,12 @@ use crate::comparison::{Fate, Kept, Postponed, Postponement};
 use crate::context::Context;
 use crate::document::{Document, Status};
 use crate::edit::quoted;
+use crate::evidence;
 use crate::fields::Word;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
 use crate::review::{self, Due};
-use crate::rules::{self, Group, Rule, Trigger};
+use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
     name: "change-interval-lengthened",
@@ -52,7 +53,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in comparison.thrown_away(context.today) {
         thrown_away(context, (comparison.before.isms, document), findings);
     }
-    let valid_for = context.settings().interval(rules::EVIDENCE_STALE, "valid_for");
+    let valid_for = evidence::valid_for(context.isms);
     for postponement in comparison.postponements(context.today, valid_for) {
         out_of_sight(&postponement, findings);
     }

@@ -1,4 +1,4 @@
-use crate::attestation::{Doubt, doubt};
+use crate::attestation::doubt;
 use crate::context::Context;
 use crate::date::Date;
 use crate::document::tables::Action;
@@ -8,6 +8,7 @@ use crate::finding::{Findings, Level};
 use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::{Field, Span, Spanned};
+use crate::suggest::Advice;
 
 pub static RULE: Rule = Rule {
     name: "effectiveness-unreviewed",
@@ -27,11 +28,14 @@ const HELP: &str = "look whether it happened again, and write who looked and whe
 const HELP_OPEN: &str = "write `done_on = ...` once it is done, then look again, and write that day under `effectiveness`";
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut advice = Advice::default();
     for document in rhythm::standing(context.isms, Kind::Nonconformity) {
         let nonconformity = &document.tables.nonconformity;
         match &nonconformity.effectiveness {
             Field::Invalid(_) => {}
-            Field::Present(review) => report_worthless(context, document, review, findings),
+            Field::Present(review) => {
+                report_worthless(context, document, review, (findings, &mut advice));
+            }
             Field::Absent => {
                 let Some(closed) = nonconformity.closed(context.today) else { continue };
                 let message = format!(
@@ -52,9 +56,9 @@ fn report_worthless(
     context: &Context<'_>,
     document: &Document,
     review: &Spanned<Attestation>,
-    findings: &mut Findings<'_>,
+    (findings, advice): (&mut Findings<'_>, &mut Advice),
 ) {
-    let flaw = too_early(context, document, review).or_else(|| by_nobody(context, review));
+    let flaw = too_early(context, document, review).or_else(|| by_nobody(context, review, advice));
     let Some(Flaw { at, message, help, label }) = flaw else { return };
     let on = review.on.value;
     let finding = findings.on(document, "field:effectiveness", at, message);
@@ -102,7 +106,11 @@ fn too_early(
     Some(Flaw { at: review.on.span, message, help: help.to_owned(), label })
 }
 
-fn by_nobody(context: &Context<'_>, review: &Spanned<Attestation>) -> Option<Flaw> {
+fn by_nobody(
+    context: &Context<'_>,
+    review: &Spanned<Attestation>,
+    advice: &mut Advice,
+) -> Option<Flaw> {
     let on = review.on.value;
     match &review.by {
         Field::Invalid(_) => None,
@@ -112,9 +120,10 @@ fn by_nobody(context: &Context<'_>, review: &Spanned<Attestation>) -> Option<Fla
             Some(Flaw { at: review.on.span, message, help, label: None })
         }
         Field::Present(by) => {
-            let Doubt { message, help, left_on } = doubt(context.isms, "by", by, on)?;
-            let label = left_on.map(|it| (it.span, "the last day"));
-            Some(Flaw { at: by.span, message, help, label })
+            let doubt = doubt(context.isms, by, on)?;
+            let help = doubt.help(context.isms, "by", advice);
+            let label = doubt.left_on().map(|it| (it.span, "the last day"));
+            Some(Flaw { at: by.span, message: doubt.message(), help, label })
         }
     }
 }

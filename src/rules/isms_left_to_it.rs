@@ -72,11 +72,9 @@ fn department<'a>(isms: &'a Isms, owner: Who<'a>) -> Option<&'a Spanned<String>>
         Who::Role(_, role) => return role.department.get(),
         Who::Person(name, _) => name,
     };
-    let holds = |it: &&Spanned<String>| it.value == person;
     let roles = isms.configuration.roles.values();
-    let mut departments = roles
-        .filter(|it| it.holders.items().iter().any(|it| holds(&it)))
-        .map(|role| role.department.get());
+    let mut departments =
+        roles.filter(|it| it.has_holder(person)).map(|role| role.department.get());
     let first = departments.next()??;
     departments.all(|it| it.is_some_and(|it| is_same(it, first))).then_some(first)
 }

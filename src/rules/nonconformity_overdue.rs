@@ -1,6 +1,6 @@
 use crate::context::Context;
-use crate::date::{count, days_between};
-use crate::document::tables::Action;
+use crate::date::days_between;
+use crate::deadline::{self, Task};
 use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
 use crate::rhythm;
@@ -25,56 +25,31 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// What may hold actions. Those that treat a risk are `treatment-overdue`.
-const KINDS: [Kind; 5] =
-    [Kind::Nonconformity, Kind::InternalAudit, Kind::ManagementReview, Kind::Register, Kind::Plan];
-
-const NOT_YET: &str = "write the day on which it was done; until it is, remove the line, and say who does it and until when: `owner` and `due`";
+const LATE: &str = "write `done_on = ...` once it is done; if it needs longer, agree a later `due` with whoever decided it, and say so in the change";
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let documents = KINDS.into_iter().flat_map(|kind| rhythm::standing(context.isms, kind));
-    // A plan whose clauses cannot be read may be one that treats risks.
+    // Actions that treat a risk are `treatment-overdue`. A plan whose clauses cannot be read may be one of them.
     let may_treat = |it: &Document| {
         let is_plan = it.kind_or_policy() == Kind::Plan;
         risk::is_treatment_plan(it) || is_plan && matches!(it.clauses, Field::Invalid(_))
     };
-    for document in documents.filter(|it| !may_treat(it)) {
-        for action in document.tables.actions.items() {
-            report_late(context, document, action, findings);
+    let standing = context.isms.readable().filter(|it| !it.is_draft() && !it.is_retired());
+    for document in standing.filter(|it| !may_treat(it)) {
+        for action in document.actions() {
+            let called = format!("`{}`", action.name());
+            let (due, done_on, owner) = (&action.due, &action.done_on, &action.owner);
+            let task = Task { called: &called, due, done_on, owner };
+            deadline::report(
+                task,
+                context.today,
+                || LATE.to_owned(),
+                |at, message| findings.on_each(document, action.key(), at, message),
+            );
         }
     }
     for document in rhythm::standing(context.isms, Kind::Nonconformity) {
         report_ahead(context, document, findings);
         report_unplanned(context, document, findings);
-    }
-}
-
-fn report_late(
-    context: &Context<'_>,
-    document: &Document,
-    action: &Action,
-    findings: &mut Findings<'_>,
-) {
-    let name = action.name();
-    let Some(due) = action.due.passed(&action.done_on, context.today) else {
-        if let Some(done) = action.done_on.ahead_of(context.today) {
-            let message = format!("`{name}` was done on {}, a day that has not come", done.value);
-            findings
-                .on_each(document, action.key(), done.span, message)
-                .help(NOT_YET)
-                .data("done_on", done.value);
-        }
-        return;
-    };
-    let days = days_between(due.value, context.today);
-    let message = format!("`{name}` was due on {}, {} ago", due.value, count(days, "day"));
-    let finding = findings.on_each(document, action.key(), due.span, message);
-    finding
-        .help("write `done_on = ...` once it is done; if it needs longer, agree a later `due` with whoever decided it, and say so in the change")
-        .data("due", due.value)
-        .data("days_overdue", days);
-    if let Some(owner) = action.owner.get() {
-        finding.data("owner", owner.value.as_str());
     }
 }
 

@@ -60,7 +60,7 @@ fn report_person(
     let person = named.name.value.as_str();
     let mut roles = context.isms.configuration.roles.iter();
     let role = roles.find(|(_, role)| {
-        role.holders.items().iter().any(|it| it.value == person)
+        role.has_holder(person)
             && ownership::holders_now(context.isms, role, context.today).next().is_some()
     });
     let (answers, example) = match named.field {

@@ -1,4 +1,5 @@
-use std::collections::HashMap;
+use std::cell::LazyCell;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::context::Context;
 use crate::document::Document;
@@ -8,7 +9,7 @@ use crate::isms::Isms;
 use crate::ownership::{self, Several};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
-use crate::suggest;
+use crate::suggest::{Advice, Slips};
 
 pub static RULE: Rule = Rule {
     name: "owner-unknown",
@@ -29,6 +30,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let several = Several::new(isms);
+    // Where every name is known, nobody asks what else somebody is called.
+    let names = LazyCell::new(|| Names::of(isms));
+    let mut advice = Advice::default();
     let mut meant: HashMap<&str, Meant<'_>> = HashMap::new();
     for document in isms.readable().filter(|it| !it.is_retired()) {
         for named in ownership::named(document) {
@@ -38,7 +42,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 continue;
             }
             let written = |it: &str| document.as_written(named.name.span, named.field, it);
-            let help = meant.entry(name).or_insert_with(|| guess(isms, name)).help(written, name);
+            let meant = meant.entry(name).or_insert_with(|| names.meant_by(name, &mut advice));
+            let help = meant.help(written, name);
             let message =
                 format!("the {} `{name}` is no role and no person of isms.toml", named.part());
             findings
@@ -47,16 +52,21 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .data("name", name);
         }
     }
-    check_records(isms, findings);
+    check_records(isms, &names, findings);
 }
 
 /// People from outside audit and attend too. One letter beside somebody from here is a slip, by which nobody would see that
 /// they audited their own work.
-fn check_records(isms: &Isms, findings: &mut Findings<'_>) {
+fn check_records<'a>(isms: &'a Isms, names: &Names<'a>, findings: &mut Findings<'_>) {
+    let slips = LazyCell::new(|| Slips::new(names.keys.keys().copied()));
     let mut meant: HashMap<&str, Option<&str>> = HashMap::new();
     for document in isms.readable().filter(|it| !it.is_retired()) {
         for (field, name) in named_in_records(document) {
-            let meant = meant.entry(&name.value).or_insert_with(|| slip_of(isms, name));
+            let meant = meant.entry(&name.value).or_insert_with(|| {
+                let is_unknown = may_be_key(name) && isms.who_is_meant(name).is_none();
+                let near = is_unknown.then(|| slips.one_letter_off(name)).flatten()?;
+                names.keys.get(near).copied()
+            });
             let Some(key) = meant else { continue };
             let message =
                 format!("`{}` under `{field}` is no role and no person of isms.toml", name.value);
@@ -68,16 +78,10 @@ fn check_records(isms: &Isms, findings: &mut Findings<'_>) {
     }
 }
 
-/// The role or person from whose key one letter separates one that nobody has. Whoever is written out may be a guest whose name
-/// is nearly that of somebody here.
-fn slip_of<'a>(isms: &'a Isms, name: &str) -> Option<&'a str> {
-    let is_key = |it: char| it.is_lowercase() || it.is_ascii_digit() || it == '-' || it == '_';
-    if !name.chars().all(is_key) || isms.who_is_meant(name).is_some() {
-        return None;
-    }
-    let known = other_names(isms);
-    let near = suggest::one_letter_off(name, known.iter().map(|(other, _)| *other))?;
-    known.iter().find(|it| it.0 == near).map(|it| it.1)
+/// Whoever is written out may be a guest whose name is nearly that of somebody here.
+fn may_be_key(name: &str) -> bool {
+    let is_of_key = |it: char| it.is_lowercase() || it.is_ascii_digit() || it == '-' || it == '_';
+    name.chars().all(is_of_key)
 }
 
 /// Who audited, is to audit, attended or was reached.
@@ -125,30 +129,46 @@ impl Meant<'_> {
     }
 }
 
-fn guess<'a>(isms: &'a Isms, name: &str) -> Meant<'a> {
-    let known = other_names(isms);
-    let alone = ownership::before_brackets(name);
-    for folded in [name.to_lowercase(), alone.to_lowercase()] {
-        if let Some((_, key)) = known.iter().find(|(other, _)| other.to_lowercase() == folded) {
-            return Meant::Surely(key);
-        }
-    }
-    let near = suggest::nearest(alone, known.iter().map(|(other, _)| *other));
-    let key = near.and_then(|near| known.iter().find(|(other, _)| *other == near));
-    key.map_or(Meant::Nobody, |(_, key)| Meant::Perhaps(key))
+/// What roles and people are called, each with their key: by the key first, then by title, name, e-mail address or handle.
+struct Names<'a> {
+    keys: BTreeMap<&'a str, &'a str>,
+    in_lower_case: HashMap<String, &'a str>,
 }
 
-/// What a role or person is called: by key first, then by title, name, e-mail address or handle.
-fn other_names(isms: &Isms) -> Vec<(&str, &str)> {
-    let configuration = &isms.configuration;
-    let mut names: Vec<(&str, &str)> = isms.names().map(|key| (key, key)).collect();
-    for (key, role) in &configuration.roles {
-        names.extend(role.title.get().map(|title| (title.value.as_str(), key.as_str())));
+impl<'a> Names<'a> {
+    fn of(isms: &'a Isms) -> Names<'a> {
+        let configuration = &isms.configuration;
+        let mut names = Names { keys: BTreeMap::new(), in_lower_case: HashMap::new() };
+        for key in isms.names() {
+            names.add(key, key);
+        }
+        for (key, role) in &configuration.roles {
+            if let Some(title) = role.title.get() {
+                names.add(&title.value, key);
+            }
+        }
+        for (key, person) in &configuration.people {
+            let others = person.emails.items().iter().chain(person.handles.items());
+            for name in person.name.get().into_iter().chain(others) {
+                names.add(&name.value, key);
+            }
+        }
+        names
     }
-    for (key, person) in &configuration.people {
-        let others = person.emails.items().iter().chain(person.handles.items());
-        let others = person.name.get().into_iter().chain(others);
-        names.extend(others.map(|other| (other.value.as_str(), key.as_str())));
+
+    /// Of two with one name, the first has it.
+    fn add(&mut self, name: &'a str, key: &'a str) {
+        self.keys.entry(name).or_insert(key);
+        self.in_lower_case.entry(name.to_lowercase()).or_insert(key);
     }
-    names
+
+    fn meant_by(&self, name: &str, advice: &mut Advice) -> Meant<'a> {
+        let alone = ownership::before_brackets(name);
+        let called = |it: &str| self.in_lower_case.get(&it.to_lowercase());
+        if let Some(key) = called(name).or_else(|| called(alone)) {
+            return Meant::Surely(key);
+        }
+        let near = advice.nearest(alone, self.keys.keys().copied());
+        near.map_or(Meant::Nobody, |near| Meant::Perhaps(self.keys[near]))
+    }
 }

@@ -1,6 +1,6 @@
 use crate::attestation::review_line;
+use crate::backdated::{self, Kind};
 use crate::context::Context;
-use crate::date::count;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::record;
@@ -23,33 +23,24 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+const KIND: Kind = Kind { key: "field:reviewed", noun: "review", data: "reviewed_on" };
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     let most = i64::from(context.settings().number(&RULE, "days"));
     for document in isms.under_review() {
         let Some(review) = document.reviewed.get() else { continue };
         let Some(record) = record::of(isms, document, Fact::Reviewed) else { continue };
-        let on = review.on.value;
-        let Some(late) = record.days_late(on).filter(|it| *it > most) else {
-            continue;
-        };
         // `review-regressed` speaks of a day that took the place of a later one.
-        if record.review_before(on).is_some() {
+        if record.review_before(review.on.value).is_some() {
             continue;
         }
-        let message = format!(
-            "the review of {on} was written down {} later: {}",
-            count(late, "day"),
-            record::told(record.commit)
-        );
-        let line = review_line(context, document);
-        let finding = findings.on(document, "field:reviewed", review.on.span, message);
-        finding
-            .help(format!(
-                "if something shows that it took place on {on}, name it in a waiver; else review the text, then {line}"
-            ))
-            .data("reviewed_on", on)
-            .data("days_late", late);
-        record::describe(record.commit, finding);
+        let help = |on| {
+            format!(
+                "if something shows that it took place on {on}, name it in a waiver; else review the text, then {}",
+                review_line(context, document)
+            )
+        };
+        backdated::report(findings, document, (KIND, review), (&record, most), help);
     }
 }

@@ -11,7 +11,7 @@ use crate::isms::Isms;
 use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::{Field, Span, Spanned};
-use crate::suggest;
+use crate::suggest::{self, Advice};
 
 pub static RULE: Rule = Rule {
     name: "risk-unaccepted",
@@ -29,6 +29,7 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let method = &context.isms.configuration.risk;
     let before = context.comparison.map(Comparison::risks_before).unwrap_or_default();
+    let mut advice = Advice::default();
     for (document, risk) in risk::judged(context.isms) {
         let is_within = risk.is_within_appetite(method);
         let is_kept = risk.treatment.get().is_some_and(|it| it.value == Treatment::Accept);
@@ -41,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if !needs_acceptance || risk.treatment.is_absent() || risk::is_contradictory(method, risk) {
             continue;
         }
-        let gap = gap(context, (document, risk)).or_else(|| {
+        let gap = gap(context, (document, risk), &mut advice).or_else(|| {
             let before = before.get(risk.id.text()?)?;
             raised(context, (document, risk), before)
         });
@@ -69,7 +70,11 @@ struct Gap {
     help: String,
 }
 
-fn gap(context: &Context<'_>, (document, risk): (&Document, &Risk)) -> Option<Gap> {
+fn gap(
+    context: &Context<'_>,
+    (document, risk): (&Document, &Risk),
+    advice: &mut Advice,
+) -> Option<Gap> {
     let called = || risk.called();
     let accepted = match &risk.accepted {
         Field::Absent => return Some(nobody_accepted(context, (document, risk))),
@@ -91,7 +96,7 @@ fn gap(context: &Context<'_>, (document, risk): (&Document, &Risk)) -> Option<Ga
                 format!("name the person who did: {}", line(context.isms, (document, risk), on));
             Some(Gap { at: accepted.span, message, help })
         }
-        Field::Present(by) => wrong_person(context, risk, (accepted, by)),
+        Field::Present(by) => wrong_person(context, risk, (accepted, by), advice),
     }
 }
 
@@ -164,10 +169,12 @@ fn wrong_person(
     context: &Context<'_>,
     risk: &Risk,
     (accepted, by): (&Attestation, &Spanned<String>),
+    advice: &mut Advice,
 ) -> Option<Gap> {
     let isms = context.isms;
-    if let Some(doubt) = doubt(isms, "by", by, accepted.on.value) {
-        return Some(Gap { at: by.span, message: doubt.message, help: doubt.help });
+    if let Some(doubt) = doubt(isms, by, accepted.on.value) {
+        let help = doubt.help(isms, "by", advice);
+        return Some(Gap { at: by.span, message: doubt.message(), help });
     }
     if risk::may_accept(isms, risk, by, (accepted.on.value, context.today)) {
         return None;

@@ -1,9 +1,8 @@
 use crate::context::Context;
-use crate::date::{Date, count, days_between};
-use crate::finding::{Finding, Findings, Level};
+use crate::deadline::{self, Task};
+use crate::finding::{Findings, Level};
 use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
-use crate::source::{Field, Spanned};
 
 pub static RULE: Rule = Rule {
     name: "treatment-overdue",
@@ -18,59 +17,31 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-const NOT_YET: &str = "write the day on which it was done; until it is, take it out, and say who does it and until when";
-
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let today = context.today;
+    let help = |write: &str| {
+        format!(
+            "{write} when it is done, or agree on a new `due` with its owner, and say so in the change"
+        )
+    };
     for (document, risk) in risk::judged(context.isms) {
-        let Some(due) = risk.due.passed(&risk.done_on, today) else {
-            if let Some(done) = risk.done_on.ahead_of(today) {
-                let message = format!("the treatment of {} {}", risk.called(), was_done(done));
-                let finding = risk::report(findings, (document, risk), done.span, message);
-                finding.help(NOT_YET).data("done_on", done.value);
-            }
-            continue;
-        };
-        let message = format!("the treatment of {} {}", risk.called(), was_due(due.value, today));
-        let done = risk.write(document, "done_on", &today.to_string());
-        let finding = risk::report(findings, (document, risk), due.span, message);
-        finding.help(format!("{done} when it is done, or agree on a new `due` with its owner, and say so in the change"));
-        describe(finding, due.value, today, &risk.owner);
+        let called = format!("the treatment of {}", risk.called());
+        let (due, done_on, owner) = (&risk.due, &risk.done_on, &risk.owner);
+        let task = Task { called: &called, due, done_on, owner };
+        let done = || help(&risk.write(document, "done_on", &today.to_string()));
+        deadline::report(task, today, done, |at, message| {
+            risk::report(findings, (document, risk), at, message)
+        });
     }
     for document in context.isms.under_review().filter(|it| risk::is_treatment_plan(it)) {
-        for action in document.tables.actions.items() {
-            let name = action.name();
-            let Some(due) = action.due.passed(&action.done_on, today) else {
-                if let Some(done) = action.done_on.ahead_of(today) {
-                    let message = format!("the action `{name}` {}", was_done(done));
-                    findings
-                        .on_each(document, action.key(), done.span, message)
-                        .help(NOT_YET)
-                        .data("done_on", done.value);
-                }
-                continue;
-            };
-            let message = format!("the action `{name}` {}", was_due(due.value, today));
-            let finding = findings.on_each(document, action.key(), due.span, message);
-            finding.help(format!(
-                "write `done_on = {today}` when it is done, or agree on a new `due` with its owner, and say so in the change"
-            ));
-            describe(finding, due.value, today, &action.owner);
+        for action in document.actions() {
+            let called = format!("the action `{}`", action.name());
+            let (due, done_on, owner) = (&action.due, &action.done_on, &action.owner);
+            let task = Task { called: &called, due, done_on, owner };
+            let done = || help(&format!("write `done_on = {today}`"));
+            deadline::report(task, today, done, |at, message| {
+                findings.on_each(document, action.key(), at, message)
+            });
         }
-    }
-}
-
-fn was_done(on: &Spanned<Date>) -> String {
-    format!("was done on {}, a day that has not come", on.value)
-}
-
-fn was_due(due: Date, today: Date) -> String {
-    format!("was due on {due}, {} ago", count(days_between(due, today), "day"))
-}
-
-fn describe(finding: &mut Finding, due: Date, today: Date, owner: &Field<String>) {
-    finding.data("due", due).data("days_overdue", days_between(due, today));
-    if let Some(owner) = owner.get() {
-        finding.data("owner", owner.value.as_str());
     }
 }

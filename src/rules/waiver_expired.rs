@@ -1,5 +1,4 @@
-use crate::context::Context;
-use crate::context::WaiverUse;
+use crate::context::{Context, WaiverUse};
 use crate::date::{count, days_between};
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};

@@ -1,5 +1,4 @@
-use crate::context::Context;
-use crate::context::WaiverUse;
+use crate::context::{Context, WaiverUse};
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 use crate::waiver::Names;

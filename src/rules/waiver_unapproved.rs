@@ -1,9 +1,9 @@
 use crate::attestation::doubt;
-use crate::context::Context;
-use crate::context::WaiverUse;
+use crate::context::{Context, WaiverUse};
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;
+use crate::suggest::Advice;
 use crate::waiver::Names;
 
 pub static RULE: Rule = Rule {
@@ -20,6 +20,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let mut advice = Advice::default();
     let mut names = Names::new("unapproved");
     for (waiver, what) in context.waivers() {
         let Some(target) = &waiver.target else { continue };
@@ -34,17 +35,22 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     .help("write the person who accepts the gap: `approved_by = \"...\"`");
             }
             Field::Present(by) => {
-                let Some(doubt) = doubt(context.isms, "approved_by", by, context.today) else {
-                    continue;
-                };
+                let Some(doubt) = doubt(context.isms, by, context.today) else { continue };
                 let (subject, key) = names.of(target);
-                let finding = findings.add(subject, key, by.span, doubt.message);
-                finding.help(doubt.help).data("approved_by", by.value.clone());
-                if let Some(left_on) = doubt.left_on {
-                    finding
-                        .help("have somebody who is here accept the gap: `approved_by = \"...\"`")
-                        .label(left_on.span, "the last day here")
-                        .data("left_on", left_on.value);
+                let finding = findings.add(subject, key, by.span, doubt.message());
+                finding.data("approved_by", by.value.clone());
+                match doubt.left_on() {
+                    None => {
+                        finding.help(doubt.help(context.isms, "approved_by", &mut advice));
+                    }
+                    Some(left_on) => {
+                        finding
+                            .help(
+                                "have somebody who is here accept the gap: `approved_by = \"...\"`",
+                            )
+                            .label(left_on.span, "the last day here")
+                            .data("left_on", left_on.value);
+                    }
                 }
             }
             Field::Invalid(_) => {}

@@ -1,9 +1,9 @@
-use crate::context::Context;
-use crate::context::WaiverUse;
+use std::collections::HashSet;
+
+use crate::context::{Context, WaiverUse};
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 use crate::waiver::Names;
-use std::collections::HashSet;
 
 pub static RULE: Rule = Rule {
     name: "waiver-unused",

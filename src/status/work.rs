@@ -1,16 +1,17 @@
 //! What somebody has to do by a day: reviews, actions, treatments, assessments, objectives, evidence.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use super::AHEAD;
 use crate::audit_scope;
 use crate::date::{Date, days_between};
 use crate::document::Document;
+use crate::document::tables::Entry;
+use crate::evidence::{self, Dated};
 use crate::isms::Isms;
 use crate::review;
 use crate::risk;
-use crate::rules;
-use crate::source::{Field, Spanned};
+use crate::source::Field;
 
 #[derive(Debug)]
 pub struct Task<'a> {
@@ -100,7 +101,8 @@ pub(super) fn tasks(isms: &Isms, today: Date) -> Vec<Task<'_>> {
             add(TaskKind::Assessment, due);
         }
     }
-    add_evidence(isms, today, &mut tasks);
+    tasks.extend(isms.entries().filter_map(|(document, row)| row_task(document, row)));
+    tasks.extend(evidence::needed(isms, today).map(evidence_task));
     let reviews = isms.under_review().filter_map(|document| {
         let due = review::due(document, &isms.configuration.review)?;
         let name = isms.name(document).to_owned();
@@ -119,27 +121,13 @@ pub(super) fn tasks(isms: &Isms, today: Date) -> Vec<Task<'_>> {
 }
 
 fn add_rows<'a>(document: &'a Document, today: Date, tasks: &mut Vec<Task<'a>>) {
-    let tables = &document.tables;
-    for action in tables.actions.items().iter().filter(|it| it.is_open(today)) {
+    for action in document.actions().iter().filter(|it| it.is_open(today)) {
         let Some(due) = action.due.get() else { continue };
         let (name, title) = (action.name().to_owned(), text(&action.title));
         let (kind, owner) = (TaskKind::Action, text(&action.owner));
         tasks.push(Task { kind, document, name, title, owner, due: due.value });
     }
-    for row in tables.rows.items() {
-        let Some(due) = row.next_review.get() else { continue };
-        let name = text(&row.id).unwrap_or("row").to_owned();
-        let (kind, owner) = (TaskKind::Review, text(&row.owner));
-        tasks.push(Task {
-            kind,
-            document,
-            name,
-            title: text(&document.title),
-            owner,
-            due: due.value,
-        });
-    }
-    for objective in tables.objectives.items() {
+    for objective in document.objectives() {
         let Some(due) = objective.due.get() else { continue };
         // Once it is due, its last result says what became of it.
         if due.value < today && !objective.result.is_absent() {
@@ -152,34 +140,20 @@ fn add_rows<'a>(document: &'a Document, today: Date, tasks: &mut Vec<Task<'a>>) 
     }
 }
 
-/// Evidence to be collected anew: of each control only what holds longest.
-fn add_evidence<'a>(isms: &'a Isms, today: Date, tasks: &mut Vec<Task<'a>>) {
-    let valid_for = isms.configuration.rules.interval(rules::EVIDENCE_STALE, "valid_for");
-    let dated = || {
-        isms.evidence()
-            .filter(|(document, row)| !document.is_draft() && !document.keeps_as_history(row))
-            .filter_map(|(document, row)| Some((document, row, row.last_day(valid_for)?)))
-    };
-    let mut longest: HashMap<&str, Date> = HashMap::new();
-    let collected =
-        dated().filter(|(_, row, _)| row.collected_on.get().is_some_and(|it| it.value <= today));
-    for (_, row, last) in collected {
-        for control in row.controls.items() {
-            let longest = longest.entry(control).or_insert(last);
-            *longest = last.max(*longest);
-        }
-    }
-    for (document, row, due) in dated() {
-        let controls = row.controls.items();
-        let is_renewed =
-            |it: &Spanned<String>| longest.get(it.value.as_str()).is_some_and(|it| *it > due);
-        if !controls.is_empty() && controls.iter().all(is_renewed) {
-            continue;
-        }
-        let name = row.place().map_or_else(|| "evidence".to_owned(), |it| it.value.clone());
-        let (kind, owner) = (TaskKind::Evidence, text(&document.owner));
-        tasks.push(Task { kind, document, name, title: text(&document.title), owner, due });
-    }
+/// A row of a register that is to be reviewed.
+fn row_task<'a>(document: &'a Document, row: &'a Entry) -> Option<Task<'a>> {
+    let due = row.next_review.get()?.value;
+    let name = text(&row.id).unwrap_or("row").to_owned();
+    let (title, owner) = (text(&document.title), text(&row.owner));
+    Some(Task { kind: TaskKind::Review, document, name, title, owner, due })
+}
+
+/// Evidence to be collected anew.
+fn evidence_task(dated: Dated<'_>) -> Task<'_> {
+    let Dated { document, row, last, .. } = dated;
+    let name = row.place().map_or_else(|| "evidence".to_owned(), |it| it.value.clone());
+    let (title, owner) = (text(&document.title), text(&document.owner));
+    Task { kind: TaskKind::Evidence, document, name, title, owner, due: last }
 }
 
 fn text(field: &Field<String>) -> Option<&str> {

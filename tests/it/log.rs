@@ -28,10 +28,15 @@ struct Ran {
 }
 
 fn isms(repository: &Repository, arguments: &[&str]) -> Ran {
+    isms_in(repository, "", arguments)
+}
+
+/// The same in a folder of the repository.
+fn isms_in(repository: &Repository, folder: &str, arguments: &[&str]) -> Ran {
     let output = Command::new(env!("CARGO_BIN_EXE_isms"))
         .args(arguments)
         .args(["--today", "2026-11-23"])
-        .current_dir(repository.path())
+        .current_dir(repository.path().join(folder))
         .env_clear()
         .env("HOME", repository.path())
         .env("GIT_CEILING_DIRECTORIES", std::env::temp_dir().canonicalize().unwrap())
@@ -431,6 +436,12 @@ fn what_cannot_be_shown_says_what_to_do() {
     repository.write("new.md", "+++\nid = \"POL-04\"\n+++\n");
     let message = "`new.md` is in no commit yet";
     fails(&["log", "POL-04"], message, "`git add new.md` and `git commit`");
+    repository.write("our policies/new one.md", "+++\nid = \"POL-05\"\n+++\n");
+    fails(&["log", "POL-05"], "in no commit yet", "`git add 'our policies/new one.md'`");
+    let beside = isms_in(&repository, "our policies", &["log", "POL-05"]).stderr;
+    assert!(beside.contains("`git add 'new one.md'` and `git commit`"), "{beside}");
+    let beside = isms_in(&repository, "our policies", &["log", "POL-04"]).stderr;
+    assert!(beside.contains("`git add ../new.md` and `git commit`"), "{beside}");
     fails(&["log", "POL-3"], "there is no document `POL-3`", "did you mean `POL-03`?");
     fails(&["log", "isms.toml"], "`isms.toml` is no document of this ISMS", "[documents]");
     fails(&["log", "nothing-like-it"], "there is no document `nothing-like-it`", "--rev COMMIT");

@@ -11,7 +11,7 @@ fn line_and_remark(after: Option<&str>) -> (usize, bool) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.md");
     std::fs::write(&path, DEEP).unwrap();
-    let snapshot = SnapshotArguments { staged: false, rev: None, today: None, config: None };
+    let snapshot = SnapshotArguments::of_disk(None, None);
     let terminal = Terminal::new(When::Never);
     let loaded = load_to_lint(
         super::snapshot(folder.path(), &snapshot).unwrap(),

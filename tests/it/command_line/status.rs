@@ -338,3 +338,54 @@ fn assessments_are_tasks_and_rows_that_nobody_read_are_named() {
     let coverage = isms(elsewhere.path(), &["coverage", "--today", TODAY]);
     assert!(coverage.stderr.contains("not read: the rows of the Statement"), "{coverage:?}");
 }
+
+/// Newer evidence takes the place of older, and none that was there before, however long it holds.
+#[test]
+fn evidence_is_overdue_where_check_finds_it_stale() {
+    let row = |name: &str, lines: &str| {
+        format!(
+            "[[evidence]]\nurl = \"https://example.com/{name}\"\n{lines}\ncontrols = [\"A.8.13\"]\n"
+        )
+    };
+    let stays = row("for-years", "collected_on = 2025-01-01\nvalid_for = \"3 years\"");
+    let stale = row("stale", "collected_on = 2025-06-01");
+    let renewed = row("renewed", "collected_on = 2024-06-01");
+    let ends_first = row("ends-first", "collected_on = 2026-01-10\nvalid_for = \"11 months\"");
+    let late = |rows: &[&str]| {
+        let policy = document("POL-1", "policy", &rows.concat());
+        let folder = folder(&[("isms.toml", SETTINGS), ("policy.md", &policy)]);
+        let only = ["check", "--today", TODAY, "--only", "evidence-stale", "--output", "json"];
+        let found: Value = serde_json::from_str(&isms(folder.path(), &only).stdout).unwrap();
+        let subjects = found["findings"].as_array().unwrap().iter();
+        let mut found: Vec<String> =
+            subjects.map(|it| it["key"].as_str().unwrap().replace("evidence:", "")).collect();
+        let json: Value =
+            serde_json::from_str(&status(folder.path(), &["--output", "json"]).stdout).unwrap();
+        let tasks = json["overdue"].as_array().unwrap().iter();
+        let mut listed: Vec<String> =
+            tasks.map(|it| it["name"].as_str().unwrap().to_owned()).collect();
+        found.sort();
+        listed.sort();
+        assert_eq!(found, listed, "{json:#}");
+        found
+    };
+    assert_eq!(late(&[&stays, &stale]), ["https://example.com/stale"]);
+    assert_eq!(late(&[&renewed, &stays]), [""; 0]);
+    assert_eq!(late(&[&renewed, &stale]).len(), 2, "what is stale itself renews nothing");
+    assert_eq!(late(&[&stale, &ends_first]), [""; 0]);
+}
+
+/// `isms check` says that nothing reads them there.
+#[test]
+fn tables_of_another_type_are_no_tasks() {
+    let rows = "[[actions]]\nid = \"A-1\"\nowner = \"it-lead\"\ndue = 2026-03-01\n\
+        [[objectives]]\nid = \"O-1\"\nowner = \"it-lead\"\ndue = 2026-03-01\n";
+    for (kind, name) in [("plan", "A-1"), ("objectives", "O-1"), ("policy", "")] {
+        let text = document("DOC-1", kind, rows);
+        let folder = folder(&[("isms.toml", SETTINGS), ("document.md", &text)]);
+        let said = isms(folder.path(), &["status", "--today", TODAY]).stdout;
+        for id in ["A-1", "O-1"] {
+            assert_eq!(said.contains(id), id == name, "{kind}: {said}");
+        }
+    }
+}

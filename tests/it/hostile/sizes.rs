@@ -1,6 +1,6 @@
 //! Files and settings that are far too large.
 
-use super::{NEIGHBOURS_GAP, SETTINGS, check, check_all, check_everywhere, planted};
+use super::{NEIGHBOURS_GAP, SETTINGS, check, check_all, check_everywhere, one, planted};
 
 const MEBIBYTE: usize = 1 << 20;
 
@@ -33,7 +33,7 @@ fn a_line_of_a_mebibyte_is_not_printed() {
     repository.write("line.md", format!("+++\nid = null # {}\n+++\n", "x".repeat(MEBIBYTE - 100)));
     let said = check_all(&repository, &[]);
     said.finds("line.md:2:6: error[front-matter-invalid] TOML has no `null`");
-    let full = super::one(&repository, "full", &[]);
+    let full = one(&repository, "full", &[]);
     assert!(
         full.findings.contains("id = null") && full.findings.len() < 10_000,
         "{}",
@@ -60,6 +60,46 @@ fn ten_thousand_waivers() {
     let said = check(&repository, &[]);
     assert_eq!((said.status, said.findings.as_str()), (2, ""), "{said:#?}");
     assert!(said.remarks.contains("`subjct` is not a key of `waivers[9001]`"), "{said:#?}");
+}
+
+/// With as many names to compare each with, the search for the meant ones must not hold up the run; nor may a finding depend
+/// on it.
+#[test]
+fn a_thousand_names_with_one_wrong_letter() {
+    let numbered = |line: &str| {
+        let lines = (1_000..2_000).map(|number| line.replace("{n}", &number.to_string()));
+        lines.collect::<String>()
+    };
+    let roles = numbered("[roles.it-lead-{n}]\nholders = [\"sam-roe-{n}\"]\n");
+    let people = numbered("[people.sam-roe-{n}]\nname = \"Sam Roe {n}\"\n");
+    let risks = numbered(
+        "[[risks]]\nid = \"R-{n}\"\ntitle = \"Fire\"\nowner = \"it-laed-{n}\"\ntreatment = \"accept\"\naccepted = { on = 2026-01-01, by = \"sam-reo-{n}\" }\n",
+    );
+    let attendees = numbered("\"it-laed-{n}\",");
+    let repository = planted();
+    repository
+        .write("isms.toml", format!("[isms]\nframeworks = [\"iso-27001-2022\"]\n{roles}{people}"));
+    repository.write(
+        "risks.md",
+        format!(
+            "+++\nid = \"REG-1\"\ntype = \"risk-register\"\nstatus = \"approved\"\n{risks}+++\n"
+        ),
+    );
+    repository.write(
+        "session.md",
+        format!("+++\nid = \"AW-1\"\ntype = \"awareness-record\"\nstatus = \"approved\"\nattendees = [{attendees}]\n+++\n"),
+    );
+    let only = ["--only", "owner-unknown,risk-unaccepted,awareness-missing"];
+    let said = one(&repository, "short", &only).findings;
+    for (path, rule, count) in [
+        ("risks.md:", "error[owner-unknown]", 1_000),
+        ("risks.md:", "error[risk-unaccepted]", 1_000),
+        ("session.md:", "error[owner-unknown]", 1_000),
+        ("isms.toml:", "warning[awareness-missing]", 0),
+    ] {
+        let is_it = |line: &&str| line.starts_with(path) && line.contains(rule);
+        assert_eq!(said.lines().filter(is_it).count(), count, "{path} {rule}");
+    }
 }
 
 #[test]

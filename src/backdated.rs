@@ -1,0 +1,38 @@
+//! Attestations that were written down long after their day.
+
+use crate::date::{Date, count};
+use crate::document::Document;
+use crate::fields::Attestation;
+use crate::finding::Findings;
+use crate::record::{self, Record};
+
+/// How a finding speaks of a kind of attestation.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    pub key: &'static str,
+    /// As in "the review of 2026-01-10".
+    pub noun: &'static str,
+    /// The name of the day among the finding's data.
+    pub data: &'static str,
+}
+
+/// Reports an attestation whose commit came more than so many days after it. `help` is asked for the day.
+pub fn report(
+    findings: &mut Findings<'_>,
+    document: &Document,
+    (kind, attestation): (Kind, &Attestation),
+    (record, most): (&Record<'_>, i64),
+    help: impl Fn(Date) -> String,
+) {
+    let on = attestation.on.value;
+    let Some(late) = record.days_late(on).filter(|it| *it > most) else { return };
+    let message = format!(
+        "the {} of {on} was written down {} later: {}",
+        kind.noun,
+        count(late, "day"),
+        record::told(record.commit)
+    );
+    let finding = findings.on(document, kind.key, attestation.on.span, message);
+    finding.help(help(on)).data(kind.data, on).data("days_late", late);
+    record::describe(record.commit, finding);
+}
