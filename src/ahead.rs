@@ -6,7 +6,7 @@ use crate::document::Document;
 use crate::fields::Attestation;
 use crate::finding::Findings;
 use crate::history::Fact;
-use crate::record;
+use crate::recording;
 
 /// How a finding speaks of a kind of attestation.
 #[derive(Clone, Copy, Debug)]
@@ -41,15 +41,15 @@ pub fn report(
         findings.on(document, key, at, message).help(help).data("on", on).data("days", days);
         return;
     }
-    let Some(record) = record::of(context.isms, document, fact) else { return };
-    let Some(days) = record.days_early(on) else { return };
+    let Some(recording) = recording::of(context.isms, document, fact) else { return };
+    let Some(days) = recording.days_early(on) else { return };
     let message = format!(
         "this {noun} is dated {on}, and was written down {} before: {}",
         count(days, "day"),
-        record::told(record.commit)
+        recording::told(recording.commit)
     );
     let help = format!("write the day on which it {happened}, or {}", anew());
     let finding = findings.on(document, key, at, message);
     finding.help(help).data("on", on).data("days", days);
-    record::describe(record.commit, finding);
+    recording::describe(recording.commit, finding);
 }

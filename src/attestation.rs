@@ -9,7 +9,7 @@ use crate::fields::Attestation;
 use crate::finding::Finding;
 use crate::history::Fact;
 use crate::isms::{Isms, Who};
-use crate::record::{self, TextChange};
+use crate::recording::{self, TextChange};
 use crate::review::Due;
 use crate::shell::argument;
 use crate::source::{Field, Span, Spanned};
@@ -74,7 +74,7 @@ pub fn outdated<'a>(
         return mismatch(isms, document, attestation).map(|at| Outdated { at, change: None });
     }
     let days = (attestation.on.value, context.today);
-    let change = record::text_change_since(isms, document, fact, days)?;
+    let change = recording::text_change_since(isms, document, fact, days)?;
     Some(Outdated { at: attestation.span, change: Some(change) })
 }
 

@@ -4,7 +4,7 @@ use crate::date::{Date, count};
 use crate::document::Document;
 use crate::fields::Attestation;
 use crate::finding::Findings;
-use crate::record::{self, Record};
+use crate::recording::{self, Recording};
 
 /// How a finding speaks of a kind of attestation.
 #[derive(Clone, Copy, Debug)]
@@ -21,18 +21,18 @@ pub fn report(
     findings: &mut Findings<'_>,
     document: &Document,
     (kind, attestation): (Kind, &Attestation),
-    (record, most): (&Record<'_>, i64),
+    (recording, most): (&Recording<'_>, i64),
     help: impl Fn(Date) -> String,
 ) {
     let on = attestation.on.value;
-    let Some(late) = record.days_late(on).filter(|it| *it > most) else { return };
+    let Some(late) = recording.days_late(on).filter(|it| *it > most) else { return };
     let message = format!(
         "the {} of {on} was written down {} later: {}",
         kind.noun,
         count(late, "day"),
-        record::told(record.commit)
+        recording::told(recording.commit)
     );
     let finding = findings.on(document, kind.key, attestation.on.span, message);
     finding.help(help(on)).data(kind.data, on).data("days_late", late);
-    record::describe(record.commit, finding);
+    recording::describe(recording.commit, finding);
 }

@@ -7,7 +7,7 @@ use crate::document::{Document, Status};
 use crate::fields::Attestation;
 use crate::history::Fact;
 use crate::isms::Isms;
-use crate::record;
+use crate::recording;
 use crate::source::{Field, Span, Spanned};
 
 /// So many steps of a path are followed and shown; a longer one jumps to its end.
@@ -165,7 +165,7 @@ fn change(isms: &Isms, document: &Document, today: Date) -> Option<Change> {
         let on = approved.on.value;
         Change { proof: Proof::Approved(on), at: approved.on.span, seen_from: seen_from(on) }
     });
-    let landed = record::of(isms, document, Fact::Body).filter(|it| it.before().is_some());
+    let landed = recording::of(isms, document, Fact::Body).filter(|it| it.before().is_some());
     let landed = landed.filter(|it| it.commit.landed_on <= today).map(|it| {
         let on = it.commit.landed_on;
         let proof = Proof::Landed(on, it.change.commit);
@@ -178,11 +178,13 @@ fn change(isms: &Isms, document: &Document, today: Date) -> Option<Change> {
 /// Whether the text of an approval is the one that was approved before: by the digests, and where one is missing, because it
 /// is no younger than the approval before, or never changed in this history.
 fn is_repeated(isms: &Isms, document: &Document, approved: &Attestation) -> bool {
-    let record = record::of(isms, document, Fact::Approved);
-    let Some(before) = record.and_then(|it| it.before()?.approved.as_ref()) else { return false };
+    let recording = recording::of(isms, document, Fact::Approved);
+    let Some(before) = recording.and_then(|it| it.before()?.approved.as_ref()) else {
+        return false;
+    };
     match (&before.digest, &approved.digest) {
         (Some(before), Field::Present(now)) => *before == now.value,
-        _ => record::of(isms, document, Fact::Body)
+        _ => recording::of(isms, document, Fact::Body)
             .is_some_and(|it| it.before().is_none() || it.commit.landed_on <= before.on),
     }
 }

@@ -9,7 +9,7 @@ use crate::document::{Document, Kind};
 use crate::framework::{self, KnownRole};
 use crate::history::Fact;
 use crate::isms::{Isms, Who};
-use crate::record::{self, Record};
+use crate::recording::{self, Recording};
 use crate::rhythm;
 use crate::source::Spanned;
 
@@ -32,7 +32,7 @@ pub struct Audit<'a> {
 #[derive(Clone, Copy, Debug)]
 pub enum Tie<'a> {
     Owns(&'a Document),
-    Wrote(&'a Document, Record<'a>),
+    Wrote(&'a Document, Recording<'a>),
     Holds(&'a str),
 }
 
@@ -140,23 +140,24 @@ impl<'a> Auditor<'a> {
         if self.owns(isms, document, on) {
             return Some(Tie::Owns(document));
         }
-        self.wrote(isms, document, on).map(|record| Tie::Wrote(document, record))
+        self.wrote(isms, document, on).map(|recording| Tie::Wrote(document, recording))
     }
 
     /// Whether they are behind the owner. Where the history shows that the owner was named later, nobody can tell who it was.
     fn owns(&self, isms: &Isms, document: &Document, on: Date) -> bool {
         document.owner.get().is_some_and(|it| self.owned_as.contains(it.value.as_str()))
-            && record::of(isms, document, Fact::Owner)
+            && recording::of(isms, document, Fact::Owner)
                 .is_none_or(|it| it.commit.landed_on <= on || it.before().is_none())
     }
 
     /// The commit by which they gave a document the text it has, by the day of the audit. A commit that brought the document
     /// into the repository says nothing of who wrote it.
-    fn wrote(&self, isms: &'a Isms, document: &Document, on: Date) -> Option<Record<'a>> {
+    fn wrote(&self, isms: &'a Isms, document: &Document, on: Date) -> Option<Recording<'a>> {
         let (_, person) = self.person?;
-        let record = record::of(isms, document, Fact::Body)?;
-        let is_theirs = person.has_email(&record.commit.author.email);
-        (is_theirs && record.commit.landed_on <= on && record.before().is_some()).then_some(record)
+        let recording = recording::of(isms, document, Fact::Body)?;
+        let is_theirs = person.has_email(&recording.commit.author.email);
+        (is_theirs && recording.commit.landed_on <= on && recording.before().is_some())
+            .then_some(recording)
     }
 
     /// A role that they held on a day and that usually answers for an item.

@@ -20,7 +20,7 @@
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
 //! | the processes and what flows between them, the documents and what they build on | [`process_graph`], [`document_graph`], printed by [`render::graph`] |
 //! | what a control or clause asks, and what serves it here | [`explanation`], printed by [`render::explain`] |
-//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`ahead`] (days to come), [`backdated`], [`deadline`] (what is late), [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`risk`] (levels), [`evidence`] (which is renewed), [`exclusion`], [`justification`], [`record`] (which commit), [`proof`] (what it proves), [`signature`] |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`ahead`] (days to come), [`backdated`], [`deadline`] (what is late), [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`risk`] (levels), [`evidence`] (which is renewed), [`exclusion`], [`justification`], [`recording`] (which commit), [`proof`] (what it proves), [`signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
 //! | what `isms adopt` reads in documents as they are | [`adopt`]: one file a layout |
@@ -99,7 +99,7 @@ pub mod path;
 pub mod process_graph;
 pub mod progress;
 pub mod proof;
-pub mod record;
+pub mod recording;
 pub mod register;
 pub mod render;
 pub mod review;

@@ -3,7 +3,7 @@ use crate::backdated::{self, Kind};
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
-use crate::record;
+use crate::recording;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -30,13 +30,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let most = i64::from(context.settings().number(&RULE, "days"));
     for document in isms.readable().filter(|it| !it.is_retired()) {
         let Some(approval) = document.approved.get() else { continue };
-        let Some(record) = record::of(isms, document, Fact::Approved) else { continue };
+        let Some(recording) = recording::of(isms, document, Fact::Approved) else { continue };
         let help = |on| {
             format!(
                 "if minutes show that it was given on {on}, name them in a waiver; else let the approver read the text and {}",
                 approval_line(context, document)
             )
         };
-        backdated::report(findings, document, (KIND, approval), (&record, most), help);
+        backdated::report(findings, document, (KIND, approval), (&recording, most), help);
     }
 }

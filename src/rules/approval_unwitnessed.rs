@@ -7,7 +7,7 @@ use crate::finding::{Findings, Level};
 use crate::history::{Commit, Fact};
 use crate::isms::Isms;
 use crate::proof::{self, Proof, Why};
-use crate::record::{self, Record};
+use crate::recording::{self, Recording};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
 use crate::suggest;
@@ -41,26 +41,26 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if records.commits(isms).any(is_proved) {
             continue;
         }
-        let record = records.of_name(by);
+        let recording = records.of_name(by);
         // Whom `isms.toml` does not know, or without an address, is no matter of the history.
         if let Proof::CannotBeProved(Why::SomebodyElse { person, .. }) =
-            proof::of(by, record.commit, isms)
+            proof::of(by, recording.commit, isms)
         {
-            report(context, findings, document, (approval, &person, record));
+            report(context, findings, document, (approval, &person, recording));
         }
     }
 }
 
 /// What recorded an approval. The name in it may have been put there later: then that name is to be believed.
 struct Records<'a> {
-    approval: Record<'a>,
-    name: Record<'a>,
+    approval: Recording<'a>,
+    name: Recording<'a>,
 }
 
 impl<'a> Records<'a> {
     fn of(isms: &'a Isms, document: &Document) -> Option<Records<'a>> {
-        let approval = record::of(isms, document, Fact::Approved)?;
-        let name = record::of(isms, document, Fact::ApprovedBy)?;
+        let approval = recording::of(isms, document, Fact::Approved)?;
+        let name = recording::of(isms, document, Fact::ApprovedBy)?;
         Some(Records { approval, name })
     }
 
@@ -77,7 +77,7 @@ impl<'a> Records<'a> {
     }
 
     /// The commit by which a finding is told.
-    fn of_name(&self, by: Option<&str>) -> Record<'a> {
+    fn of_name(&self, by: Option<&str>) -> Recording<'a> {
         if self.name_at_first() == by { self.approval } else { self.name }
     }
 
@@ -93,18 +93,18 @@ fn report(
     context: &Context<'_>,
     findings: &mut Findings<'_>,
     document: &Document,
-    (approval, person, record): (&Spanned<Attestation>, &str, Record<'_>),
+    (approval, person, recording): (&Spanned<Attestation>, &str, Recording<'_>),
 ) {
     let on = approval.on.value;
     let message = format!(
         "the approval of {on} by `{person}` cannot be proved: {} recorded it, without a trace of `{person}`",
-        record::told(record.commit)
+        recording::told(recording.commit)
     );
     let at = approval.by.span().unwrap_or(approval.span);
     let finding = findings.on(document, "field:approved", at, message);
     finding.help(help(context, document, (on, person)));
     finding.data("approved_on", on).data("by", person);
-    record::describe(record.commit, finding);
+    recording::describe(recording.commit, finding);
 }
 
 /// Who can approve it anew so that it is proved: somebody else where that person left, or may not approve it any more.

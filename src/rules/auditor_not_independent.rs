@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::finding::{Finding, Findings, Level};
 use crate::independence::{self, Audit, Tie, Work};
 use crate::isms::Isms;
-use crate::record;
+use crate::recording;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
 
@@ -111,12 +111,12 @@ fn label(
         Tie::Owns(document) => {
             (document.place(&document.owner), format!("`{person}` owns `{}`", isms.name(document)))
         }
-        Tie::Wrote(document, record) => (
+        Tie::Wrote(document, recording) => (
             document.fence,
             format!(
                 "`{person}` wrote the text of `{}`: {}",
                 isms.name(document),
-                record::told(record.commit)
+                recording::told(recording.commit)
             ),
         ),
         Tie::Holds(role) => {

@@ -5,7 +5,7 @@ use crate::dependency_change::{DependencyChanges, Path, Proof};
 use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
-use crate::record;
+use crate::recording;
 use crate::review::last_attestation;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Span;
@@ -90,7 +90,7 @@ fn report(
     if let Proof::Landed(_, commit) = path.change.proof
         && let Some(commit) = isms.history.as_ref().and_then(|it| it.commits.get(commit))
     {
-        record::describe(commit, finding);
+        recording::describe(commit, finding);
     }
 }
 
@@ -104,7 +104,7 @@ fn told(isms: &Isms, proof: Proof) -> (String, &'static str, Date) {
         Proof::Landed(on, commit) => {
             let commit = isms.history.as_ref().and_then(|it| it.commits.get(commit));
             let what = match commit {
-                Some(commit) => format!("changed with {}", record::told(commit)),
+                Some(commit) => format!("changed with {}", recording::told(commit)),
                 None => format!("changed on {on}"),
             };
             (what, "changed in this document", on)

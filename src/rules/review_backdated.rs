@@ -3,7 +3,7 @@ use crate::backdated::{self, Kind};
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
-use crate::record;
+use crate::recording;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -30,9 +30,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let most = i64::from(context.settings().number(&RULE, "days"));
     for document in isms.under_review() {
         let Some(review) = document.reviewed.get() else { continue };
-        let Some(record) = record::of(isms, document, Fact::Reviewed) else { continue };
+        let Some(recording) = recording::of(isms, document, Fact::Reviewed) else { continue };
         // `review-regressed` speaks of a day that took the place of a later one.
-        if record.review_before(review.on.value).is_some() {
+        if recording.review_before(review.on.value).is_some() {
             continue;
         }
         let help = |on| {
@@ -41,6 +41,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 review_line(context, document)
             )
         };
-        backdated::report(findings, document, (KIND, review), (&record, most), help);
+        backdated::report(findings, document, (KIND, review), (&recording, most), help);
     }
 }

@@ -5,7 +5,7 @@ use crate::date::Date;
 use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
-use crate::record::{self, Record};
+use crate::recording::{self, Recording};
 use crate::review;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 use crate::source::Span;
@@ -31,7 +31,7 @@ pub static RULE: Rule = Rule {
 const LABELS: usize = 5;
 
 /// A review that a commit recorded, or an approval in its place.
-type Stamp<'a> = (&'a Document, Span, Record<'a>);
+type Stamp<'a> = (&'a Document, Span, Recording<'a>);
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let most = context.settings().number(&RULE, "documents") as usize;
@@ -40,10 +40,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in context.isms.under_review() {
         let Some(last) = review::last_attestation(document) else { continue };
         let fact = if document.reviewed.is_present() { Fact::Reviewed } else { Fact::Approved };
-        let Some(record) = record::of(context.isms, document, fact) else { continue };
-        if record.before().is_some() && (fact == Fact::Reviewed || record.approves_again()) {
-            let stamps = sittings.entry((&record.commit.id, last.on.value)).or_default();
-            stamps.push((document, last.span, record));
+        let Some(recording) = recording::of(context.isms, document, fact) else { continue };
+        if recording.before().is_some() && (fact == Fact::Reviewed || recording.approves_again()) {
+            let stamps = sittings.entry((&recording.commit.id, last.on.value)).or_default();
+            stamps.push((document, last.span, recording));
         }
     }
     for ((_, on), stamps) in sittings.iter().filter(|(_, stamps)| stamps.len() > most) {
@@ -53,15 +53,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// By its day and not by its commit: a waiver that comes with it must outlive a squash and a rebase.
 fn report(context: &Context<'_>, findings: &mut Findings<'_>, on: Date, stamps: &[Stamp<'_>]) {
-    let Some((_, at, record)) = stamps.first() else { return };
-    let commit = record.commit;
+    let Some((_, at, recording)) = stamps.first() else { return };
+    let commit = recording.commit;
     let number = stamps.len();
     let act = match stamps.iter().all(|(it, ..)| it.reviewed.is_present()) {
         true => "reviewed",
         false => "reviewed or approved again",
     };
     let message =
-        format!("{number} documents were {act} at one go on {on}: {}", record::told(commit));
+        format!("{number} documents were {act} at one go on {on}: {}", recording::told(commit));
     let help = format!(
         "review them one by one, and record each with `isms review`; if all {number} were read together, say when and by whom in a waiver for the subject `{on}`"
     );
@@ -72,5 +72,5 @@ fn report(context: &Context<'_>, findings: &mut Findings<'_>, on: Date, stamps: 
     for (_, at, _) in stamps.iter().skip(1).take(LABELS) {
         finding.label(*at, "set by the same commit");
     }
-    record::describe(commit, finding);
+    recording::describe(commit, finding);
 }

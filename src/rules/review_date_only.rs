@@ -2,7 +2,7 @@ use crate::attestation::review_line;
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
-use crate::record;
+use crate::recording;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -25,21 +25,21 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if !review.digest.is_absent() {
             continue;
         }
-        let Some(record) = record::of(isms, document, Fact::Reviewed) else { continue };
-        if !record.change.moved_only_review() {
+        let Some(recording) = recording::of(isms, document, Fact::Reviewed) else { continue };
+        if !recording.change.moved_only_review() {
             continue;
         }
         let on = review.on.value;
         let message = format!(
             "nothing but the date shows the review of {on}: {} changed only that, and it carries no digest",
-            record::told(record.commit)
+            recording::told(recording.commit)
         );
         let line = review_line(context, document);
         let finding = findings.on(document, "field:reviewed", review.span, message);
         finding.help(format!("at the next review, {line}")).data("reviewed_on", on);
-        if let Some(before) = record.before().and_then(|it| it.reviewed.as_ref()) {
+        if let Some(before) = recording.before().and_then(|it| it.reviewed.as_ref()) {
             finding.data("before", before.on);
         }
-        record::describe(record.commit, finding);
+        recording::describe(recording.commit, finding);
     }
 }

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::date::Date;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
-use crate::record;
+use crate::recording;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::FileId;
 
@@ -28,12 +28,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in isms.under_review() {
         let Some(review) = document.reviewed.get() else { continue };
         let on = review.on.value;
-        let record = record::of(isms, document, Fact::Reviewed);
-        let replaced = record.and_then(|it| Some((it.review_before(on)?, Some(it))));
+        let recording = recording::of(isms, document, Fact::Reviewed);
+        let replaced = recording.and_then(|it| Some((it.review_before(on)?, Some(it))));
         // A merge that took the older side sets nothing, and only the base shows what it dropped.
         let dropped = || of_base.get(&document.file).map(|before| (*before, None));
-        let Some((before, record)) = replaced.or_else(dropped) else { continue };
-        let how = record.map_or("the base has it".to_owned(), |it| record::told(it.commit));
+        let Some((before, recording)) = replaced.or_else(dropped) else { continue };
+        let how = recording.map_or("the base has it".to_owned(), |it| recording::told(it.commit));
         let message =
             format!("the review of {on} took the place of a later one, of {before}: {how}");
         let line = review_line(context, document);
@@ -42,8 +42,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help(format!("review the text, then {line}; or write the review of {before} again"))
             .data("reviewed_on", on)
             .data("before", before);
-        if let Some(record) = record {
-            record::describe(record.commit, finding);
+        if let Some(recording) = recording {
+            recording::describe(recording.commit, finding);
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::document::{Document, Status};
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::isms::Isms;
-use crate::record::{self, Record, TextChange};
+use crate::recording::{self, Recording, TextChange};
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {
@@ -28,8 +28,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     for document in isms.readable().filter(|it| it.status() == Some(Status::Approved)) {
         let Some(version) = document.version.get() else { continue };
-        let told = changed_since(context, document).map(|(record, change)| {
-            let landed = record.commit.landed_on;
+        let told = changed_since(context, document).map(|(recording, change)| {
+            let landed = recording.commit.landed_on;
             let message = format!(
                 "{} changed, and the version is still `{}`, of {landed}: {}",
                 spoken_for(document),
@@ -39,14 +39,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             (message, landed, change)
         });
         let told = told.or_else(|| {
-            let (record, before) = approved_anew(isms, document)?;
+            let (recording, before) = approved_anew(isms, document)?;
             let message = format!(
                 "the approval of {} speaks for another text than that of {before}, and the version is still `{}`: {}",
                 document.approved.get()?.on.value,
                 version.value,
-                record::told(record.commit)
+                recording::told(recording.commit)
             );
-            Some((message, before, TextChange::Committed(record)))
+            Some((message, before, TextChange::Committed(recording)))
         });
         let Some((message, day, change)) = told else { continue };
         let finding = findings.on(document, "field:version", version.span, message);
@@ -65,21 +65,21 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn changed_since<'a>(
     context: &Context<'a>,
     document: &Document,
-) -> Option<(Record<'a>, TextChange<'a>)> {
-    let record = record::of(context.isms, document, Fact::Version)?;
+) -> Option<(Recording<'a>, TextChange<'a>)> {
+    let recording = recording::of(context.isms, document, Fact::Version)?;
     // A version that was given while the text was still being written is not the version of that text.
-    if record.change.after.header.status != Some(Status::Approved) {
+    if recording.change.after.header.status != Some(Status::Approved) {
         return None;
     }
-    let days = (record.commit.landed_on, context.today);
-    Some((record, record::text_change_since(context.isms, document, Fact::Version, days)?))
+    let days = (recording.commit.landed_on, context.today);
+    Some((recording, recording::text_change_since(context.isms, document, Fact::Version, days)?))
 }
 
 /// The commit of the approval, and the day of the one in whose place it came: by their digests they speak for two texts, of
 /// one version.
-fn approved_anew<'a>(isms: &'a Isms, document: &Document) -> Option<(Record<'a>, Date)> {
-    let record = record::of(isms, document, Fact::Approved)?;
-    let before = record.before()?;
+fn approved_anew<'a>(isms: &'a Isms, document: &Document) -> Option<(Recording<'a>, Date)> {
+    let recording = recording::of(isms, document, Fact::Approved)?;
+    let before = recording.before()?;
     let digest = document.approved.get()?.digest.get()?;
     let earlier = before.approved.as_ref()?;
     // Two approvals of one round of review.
@@ -89,10 +89,10 @@ fn approved_anew<'a>(isms: &'a Isms, document: &Document) -> Option<(Record<'a>,
     let is_another = earlier.digest.as_ref().is_some_and(|it| *it != digest.value);
     let is_same_version = before.version.as_ref() == document.version.get().map(|it| &it.value);
     // A version that was raised while the text was in review is another than that of the approval which stood then.
-    let version = record::of(isms, document, Fact::Version)?;
+    let version = recording::of(isms, document, Fact::Version)?;
     let stood = version.before().and_then(|it| it.approved.as_ref());
     let is_raised = stood.is_some_and(|it| it.on == earlier.on);
-    (is_another && is_same_version && !is_raised).then_some((record, earlier.on))
+    (is_another && is_same_version && !is_raised).then_some((recording, earlier.on))
 }
 
 /// The version with the last of its numbers one higher; "..." where it ends in none.

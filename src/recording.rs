@@ -9,7 +9,7 @@ use crate::source::Field;
 
 /// A commit that set a value, and what it made of the document.
 #[derive(Clone, Copy, Debug)]
-pub struct Record<'a> {
+pub struct Recording<'a> {
     pub change: &'a Change,
     pub commit: &'a Commit,
 }
@@ -17,18 +17,18 @@ pub struct Record<'a> {
 /// How the history shows that a text changed.
 #[derive(Clone, Copy, Debug)]
 pub enum TextChange<'a> {
-    Committed(Record<'a>),
+    Committed(Recording<'a>),
     /// The text is older than the value, and came from another branch: a merge put it in the place of the one spoken for.
-    Merged(Record<'a>),
+    Merged(Recording<'a>),
     /// In the work tree or the index.
     NotCommitted,
 }
 
 /// The commit that set a fact of a document; none where it is not known, or not committed.
-pub fn of<'a>(isms: &'a Isms, document: &Document, fact: Fact) -> Option<Record<'a>> {
+pub fn of<'a>(isms: &'a Isms, document: &Document, fact: Fact) -> Option<Recording<'a>> {
     let change = isms.history_of(document)?.change(fact)?;
     let commit = isms.history.as_ref()?.commits.get(change.commit)?;
-    Some(Record { change, commit })
+    Some(Recording { change, commit })
 }
 
 /// How the text changed since the commit that set `fact`, if it did so on a later day than `day`, or came with a merge. The
@@ -48,11 +48,11 @@ pub fn text_change_since<'a>(
     }
     match history.answer(Fact::Body) {
         Answer::Set(_) => {
-            let record = of(isms, document, Fact::Body)?;
+            let recording = of(isms, document, Fact::Body)?;
             let recorded = isms.history.as_ref()?.commit(recorded);
-            match record.commit {
-                it if it.landed_on > day => Some(TextChange::Committed(record)),
-                it if it.landed_at < recorded.landed_at => Some(TextChange::Merged(record)),
+            match recording.commit {
+                it if it.landed_on > day => Some(TextChange::Committed(recording)),
+                it if it.landed_at < recorded.landed_at => Some(TextChange::Merged(recording)),
                 _ => None,
             }
         }
@@ -76,7 +76,7 @@ pub fn describe(commit: &Commit, finding: &mut Finding) {
     }
 }
 
-impl<'a> Record<'a> {
+impl<'a> Recording<'a> {
     /// What the document stated before; none where this commit brought it in, or gave it its first front matter: what stands
     /// there then comes from somewhere else, and the commit proves nothing of it.
     pub fn before(&self) -> Option<&'a Header> {
@@ -121,17 +121,17 @@ impl TextChange<'_> {
     /// As a phrase after what changed.
     pub fn told(&self) -> String {
         match self {
-            TextChange::Committed(record) => told(record.commit),
-            TextChange::Merged(record) => {
-                format!("{}, which a merge brought in since", told(record.commit))
+            TextChange::Committed(recording) => told(recording.commit),
+            TextChange::Merged(recording) => {
+                format!("{}, which a merge brought in since", told(recording.commit))
             }
             TextChange::NotCommitted => "the change is not committed yet".into(),
         }
     }
 
     pub fn describe(&self, finding: &mut Finding) {
-        if let TextChange::Committed(record) | TextChange::Merged(record) = self {
-            describe(record.commit, finding);
+        if let TextChange::Committed(recording) | TextChange::Merged(recording) = self {
+            describe(recording.commit, finding);
         }
     }
 }
