@@ -5,8 +5,8 @@ mod person;
 use crate::attestation::{is_alone_behind, last_attested, spoken_for};
 use crate::date::Date;
 use crate::document::{Document, Status};
-use crate::edit::{self, Change, Record};
-use crate::fields::Outcome;
+use crate::edit::{self, Change, NewAttestation};
+use crate::fields::{AttestationKind, Outcome};
 use crate::finding::Finding;
 use crate::isms::Isms;
 use crate::rules;
@@ -16,34 +16,10 @@ use crate::suggest;
 
 pub use person::{person, person_of};
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    Review,
-    Approval,
-}
-
-impl Deed {
-    /// The key that holds its attestation.
-    pub fn key(self) -> &'static str {
-        match self {
-            Deed::Review => "reviewed",
-            Deed::Approval => "approved",
-        }
-    }
-
-    /// The command that records it.
-    pub fn command(self) -> &'static str {
-        match self {
-            Deed::Review => "review",
-            Deed::Approval => "approve",
-        }
-    }
-}
-
 /// What was asked for, of every document alike.
 #[derive(Debug)]
 pub struct Request {
-    pub deed: Deed,
+    pub kind: AttestationKind,
     pub person: String,
     pub outcome: Option<Outcome>,
     pub note: Option<String>,
@@ -80,47 +56,45 @@ pub fn change(
 ) -> Result<Option<Change>, Refusal> {
     let name = isms.name(document);
     refuse_unreadable(isms, document)?;
-    match request.deed {
-        Deed::Review => refuse_review(name, document)?,
-        Deed::Approval => refuse_approval(isms, document, request)?,
+    match request.kind {
+        AttestationKind::Review => refuse_review(name, document)?,
+        AttestationKind::Approval => refuse_approval(isms, document, request)?,
     }
-    refuse_unfinished(isms, document, residue, request.deed)?;
+    refuse_unfinished(isms, document, residue, request.kind)?;
     let Some(digest) = isms.digest(document) else {
         let why = isms.source_fault(document).unwrap_or_else(|| "it has no text".into());
         let message = format!("the source of `{name}` cannot be read: {why}");
         return Err(Refusal::new(message, "correct `source`, or put the file there"));
     };
-    let wanted = Record {
+    let wanted = NewAttestation {
         on: request.today,
         by: request.person.clone(),
         digest: digest.to_owned(),
         outcome: request.outcome,
         note: request.note.clone(),
     };
-    let field = match request.deed {
-        Deed::Review => &document.reviewed,
-        Deed::Approval => &document.approved,
-    };
-    let written = field.get().and_then(|it| Record::of(it));
+    let field = document.attestation(request.kind);
+    let written = field.get().and_then(|it| NewAttestation::of(it));
     if written.is_some_and(|it| says_already(&it, &wanted)) {
         return Ok(None);
     }
     if let Some(later) = field.get().filter(|it| it.on.value > request.today) {
-        let (on, today, key) = (later.on.value, request.today, request.deed.key());
+        let (on, today, key) = (later.on.value, request.today, request.kind.key());
         let message =
             format!("`{key}` of `{name}` is of {on} already, and this would be of {today}");
         return Err(Refusal::new(message, "leave it, or take that line out if its day is wrong"));
     }
-    if request.deed == Deed::Review {
+    if request.kind == AttestationKind::Review {
         refuse_outcome(isms, document, digest, request.outcome)?;
     }
     let next_review = next_review(document, request);
-    Ok(Some(Change { key: request.deed.key(), record: wanted, next_review }))
+    Ok(Some(Change { kind: request.kind, attestation: wanted, next_review }))
 }
 
 /// Whether the text of a document is what others can see: it may differ from the committed one in its attestations alone.
 pub fn is_committed(text: &str, versions: &[&[u8]]) -> bool {
-    let keys = [Deed::Review.key(), Deed::Approval.key(), "next_review"];
+    let [review, approval] = AttestationKind::ALL.map(AttestationKind::key);
+    let keys = [review, approval, "next_review"];
     let is_same = |it: &&[u8]| {
         std::str::from_utf8(it).is_ok_and(|version| edit::is_same_but(text, version, &keys))
     };
@@ -128,8 +102,8 @@ pub fn is_committed(text: &str, versions: &[&[u8]]) -> bool {
 }
 
 /// Whether the same person did the same on the same day. What was not asked for is no reason to take it away.
-fn says_already(written: &Record, wanted: &Record) -> bool {
-    let wanted = Record {
+fn says_already(written: &NewAttestation, wanted: &NewAttestation) -> bool {
+    let wanted = NewAttestation {
         outcome: wanted.outcome.or(written.outcome),
         note: wanted.note.clone().or_else(|| written.note.clone()),
         ..wanted.clone()
@@ -230,12 +204,9 @@ fn refuse_unfinished(
     isms: &Isms,
     document: &Document,
     residue: &[Finding],
-    deed: Deed,
+    kind: AttestationKind,
 ) -> Result<(), Refusal> {
-    let own = match deed {
-        Deed::Review => document.reviewed.span(),
-        Deed::Approval => document.approved.span(),
-    };
+    let own = document.attestation(kind).span();
     let is_own =
         |at: Span| own.is_some_and(|own| own.start() <= at.start() && at.end() <= own.end());
     let left = residue.iter().find(|it| it.at.file() == document.file && !is_own(it.at));
@@ -274,7 +245,7 @@ fn refuse_outcome(
 /// The day that a stated `next_review` must become, where it follows from the document's own interval.
 fn next_review(document: &Document, request: &Request) -> Option<Date> {
     let (interval, stated) = (document.review_every.get()?, document.next_review.get()?);
-    let counts = request.deed == Deed::Review || document.reviewed.is_absent();
+    let counts = request.kind == AttestationKind::Review || document.reviewed.is_absent();
     let next = interval.after(request.today);
     (counts && next != stated.value).then_some(next)
 }

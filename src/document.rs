@@ -23,7 +23,7 @@ pub use tables::{Action, Evidence, Objective, Tables};
 use crate::date::{Date, Interval};
 use crate::digest;
 use crate::fault::{Fault, FaultKind};
-use crate::fields::{Attestation, QuotedDay};
+use crate::fields::{Attestation, AttestationKind, QuotedDay};
 use crate::front_matter::{self, FrontMatter};
 use crate::source::{Field, FileId, SourceFile, Sources, Span, Spanned};
 use crate::wording::Phrases;
@@ -189,6 +189,13 @@ impl Document {
 
     pub fn is_draft(&self) -> bool {
         self.status() == Some(Status::Draft)
+    }
+
+    pub fn attestation(&self, kind: AttestationKind) -> &Field<Attestation> {
+        match kind {
+            AttestationKind::Review => &self.reviewed,
+            AttestationKind::Approval => &self.approved,
+        }
     }
 
     /// Whether it is in review and was never approved.

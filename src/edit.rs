@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::date::Date;
 use crate::document::Document;
-use crate::fields::{Attestation, Outcome, Word};
+use crate::fields::{Attestation, AttestationKind, Outcome, Word};
 use crate::front_matter::{self, FrontMatter};
 use crate::source::Field;
 
@@ -18,7 +18,7 @@ use layout::Layout;
 
 /// An attestation to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
+pub struct NewAttestation {
     pub on: Date,
     pub by: String,
     pub digest: String,
@@ -29,9 +29,8 @@ pub struct Record {
 /// What is to be written into one document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// `approved` or `reviewed`.
-    pub key: &'static str,
-    pub record: Record,
+    pub kind: AttestationKind,
+    pub attestation: NewAttestation,
     /// The new value of a stated `next_review`; none where the stated one may stay.
     pub next_review: Option<Date>,
 }
@@ -46,14 +45,14 @@ pub struct Splice {
 impl Change {
     /// The line, as it is written where there was none.
     pub fn line(&self) -> String {
-        format!("{} = {}", self.key, self.record.inline())
+        format!("{} = {}", self.kind.key(), self.attestation.inline())
     }
 
     /// The document's text with the change and nothing else changed; none where its header is too unusual for that.
     pub fn apply(&self, text: &str) -> Option<String> {
         let FrontMatter::Found { toml, body, .. } = front_matter::split(text) else { return None };
         let layout = Layout::read(text, toml.clone());
-        let mut splices = layout.attestation(self.key, &self.record)?;
+        let mut splices = layout.attestation(self.kind.key(), &self.attestation)?;
         if let Some(next) = self.next_review {
             splices.push(Splice { range: layout.value("next_review")?, text: next.to_string() });
         }
@@ -66,26 +65,27 @@ impl Change {
 
     fn keys(&self) -> Vec<&'static str> {
         match self.next_review {
-            Some(_) => vec![self.key, "next_review"],
-            None => vec![self.key],
+            Some(_) => vec![self.kind.key(), "next_review"],
+            None => vec![self.kind.key()],
         }
     }
 
     fn is_written_in(&self, text: &str) -> bool {
         let document = Document::read(0, text);
-        let written = if self.key == "approved" { &document.approved } else { &document.reviewed };
+        let written = document.attestation(self.kind);
         let next = document.next_review.get().map(|it| it.value);
         document.is_readable()
-            && written.get().and_then(|it| Record::of(it)).as_ref() == Some(&self.record)
+            && written.get().and_then(|it| NewAttestation::of(it)).as_ref()
+                == Some(&self.attestation)
             && self.next_review.is_none_or(|it| next == Some(it))
     }
 }
 
-impl Record {
+impl NewAttestation {
     /// What an attestation says, where it says it all.
-    pub fn of(attestation: &Attestation) -> Option<Record> {
+    pub fn of(attestation: &Attestation) -> Option<NewAttestation> {
         let text = |field: &Field<String>| field.get().map(|it| it.value.clone());
-        Some(Record {
+        Some(NewAttestation {
             on: attestation.on.value,
             by: text(&attestation.by)?,
             digest: text(&attestation.digest)?,

@@ -8,7 +8,7 @@ mod report;
 mod row;
 mod score;
 
-pub use attestation::{Attestation, Outcome};
+pub use attestation::{Attestation, AttestationKind, Outcome};
 pub use nested::NAMING;
 pub use report::is_placeholder;
 pub use row::Row;

@@ -9,11 +9,11 @@ use super::output::{self, Failure, Terminal};
 use super::paths::{here, typed};
 use super::save;
 use crate::arguments::{Approve, AttestArguments, Review, SnapshotArguments};
-use crate::attest::{self, Deed, Refusal, Request};
+use crate::attest::{self, Refusal, Request};
 use crate::date::Date;
 use crate::document::{Document, Status};
 use crate::edit::Change;
-use crate::fields::Outcome;
+use crate::fields::{AttestationKind, Outcome};
 use crate::git::{Kind, Uncommitted};
 use crate::render::escape;
 use crate::shell::argument;
@@ -23,7 +23,7 @@ pub(super) fn review(
     today: Date,
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
-    run(Deed::Review, &review.attest, review.outcome, today, terminal)
+    run(AttestationKind::Review, &review.attest, review.outcome, today, terminal)
 }
 
 pub(super) fn approve(
@@ -31,7 +31,7 @@ pub(super) fn approve(
     today: Date,
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
-    run(Deed::Approval, &approve.attest, None, today, terminal)
+    run(AttestationKind::Approval, &approve.attest, None, today, terminal)
 }
 
 impl From<Refusal> for Failure {
@@ -41,7 +41,7 @@ impl From<Refusal> for Failure {
 }
 
 fn run(
-    deed: Deed,
+    kind: AttestationKind,
     arguments: &AttestArguments,
     outcome: Option<Outcome>,
     today: Date,
@@ -51,7 +51,7 @@ fn run(
     let loaded = load::load(find::start(&arguments.documents), &snapshot, terminal)?;
     let today = arguments.today.unwrap_or(today);
     let person = person(&loaded, arguments.person.as_deref(), today)?;
-    let request = Request { deed, person, outcome, note: arguments.note.clone(), today };
+    let request = Request { kind, person, outcome, note: arguments.note.clone(), today };
     let changes = match judge(&loaded, &arguments.documents, &request) {
         Ok(changes) => changes,
         Err(failures) => return Ok(refuse(&failures, arguments.documents.len(), terminal)),
@@ -172,7 +172,7 @@ fn write(loaded: &Loaded, judged: &[Judged<'_>]) -> Result<(), Failure> {
             return Err(Failure::new(
                 format!(
                     "`{}` in `{path}` is written in a way that is not safe to change",
-                    change.key
+                    change.kind.key()
                 ),
                 format!("write it by hand: `{}`", change.line()),
             ));
@@ -190,18 +190,19 @@ fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(
     for (document, change) in judged {
         let path = here(&loaded.snapshot, isms.path(document));
         let Some(change) = change else {
-            let key = request.deed.key();
+            let key = request.kind.key();
             let _ = writeln!(lines, "{}: `{key}` says so already", escape::line(&path));
             continue;
         };
         let next = change.next_review.map(|it| format!(", next_review = {it}")).unwrap_or_default();
         let _ = writeln!(lines, "{}", escape::line(&format!("{path}: {}{next}", change.line())));
-        if request.deed == Deed::Approval && document.status() == Some(Status::InReview) {
+        if request.kind == AttestationKind::Approval && document.status() == Some(Status::InReview)
+        {
             let remark = format!("{path}: it holds once you write `status = \"approved\"`");
             let _ = writeln!(remarks, "{}", escape::line(&remark));
         }
         let stated = document.next_review.get().filter(|_| document.review_every.is_absent());
-        if let (Some(stated), Deed::Review) = (stated, request.deed) {
+        if let (Some(stated), AttestationKind::Review) = (stated, request.kind) {
             let remark = format!("{path}: `next_review = {}` still stands", stated.value);
             let _ = writeln!(remarks, "{}", escape::line(&remark));
         }
@@ -215,7 +216,7 @@ fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(
             }
             _ => {
                 let trailer = trailer(loaded, request);
-                format!("next: {}{trailer}", commit(loaded, &written, request.deed))
+                format!("next: {}{trailer}", commit(loaded, &written, request.kind))
             }
         };
         let _ = writeln!(remarks, "{}", escape::line(&next));
@@ -226,7 +227,7 @@ fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(
 }
 
 /// The commit to make.
-fn commit(loaded: &Loaded, documents: &[&Document], deed: Deed) -> String {
+fn commit(loaded: &Loaded, documents: &[&Document], kind: AttestationKind) -> String {
     let isms = &loaded.isms;
     let names: Vec<&str> = documents.iter().map(|it| isms.name(it)).collect();
     let what = match names[..] {
@@ -234,7 +235,7 @@ fn commit(loaded: &Loaded, documents: &[&Document], deed: Deed) -> String {
         [one, two] => format!("{one} and {two}"),
         _ => format!("{} documents", names.len()),
     };
-    let verb = if deed == Deed::Review { "Review" } else { "Approve" };
+    let verb = if kind == AttestationKind::Review { "Review" } else { "Approve" };
     let paths: Vec<String> =
         documents.iter().map(|it| typed(&loaded.snapshot, isms.path(it))).collect();
     // An id is whatever somebody wrote, so quotation marks around it may not hold.
@@ -257,6 +258,6 @@ fn trailer(loaded: &Loaded, request: &Request) -> String {
         return String::new();
     }
     let name = person.and_then(|it| it.name.get()).map_or(&request.person, |it| &it.value);
-    let key = if request.deed == Deed::Review { "Reviewed-by" } else { "Approved-by" };
+    let key = if request.kind == AttestationKind::Review { "Reviewed-by" } else { "Approved-by" };
     format!(" --trailer {}", argument(&format!("{key}: {name} <{}>", email.value)))
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use super::{Record, Splice};
+use super::{NewAttestation, Splice};
 
 /// A front matter with the places of what stands in it, as offsets in the file.
 pub(super) struct Layout<'t> {
@@ -30,20 +30,24 @@ impl<'t> Layout<'t> {
     }
 
     /// What must change so that an attestation says what a record says.
-    pub(super) fn attestation(&self, key: &str, record: &Record) -> Option<Vec<Splice>> {
+    pub(super) fn attestation(
+        &self,
+        key: &str,
+        attestation: &NewAttestation,
+    ) -> Option<Vec<Splice>> {
         if let Some(range) = self.value(key) {
-            return Some(vec![Splice { range, text: record.inline() }]);
+            return Some(vec![Splice { range, text: attestation.inline() }]);
         }
         let Some(value) = self.table.get(key) else {
-            return Some(vec![self.new_line(key, record)]);
+            return Some(vec![self.new_line(key, attestation)]);
         };
         let DeValue::Table(table) = value.get_ref() else { return None };
         let at = self.at(value.span());
         // Either a section `[reviewed]` with lines `on = ...`, or lines `reviewed.on = ...`.
         if self.text[at.clone()].starts_with('[') {
-            self.in_table(table, record, "", self.line_around(at.end))
+            self.in_table(table, attestation, "", self.line_around(at.end))
         } else {
-            self.in_table(table, record, &format!("{key}."), self.line_around(at.end))
+            self.in_table(table, attestation, &format!("{key}."), self.line_around(at.end))
         }
     }
 
@@ -51,14 +55,14 @@ impl<'t> Layout<'t> {
     fn in_table(
         &self,
         table: &DeTable<'t>,
-        record: &Record,
+        attestation: &NewAttestation,
         prefix: &str,
         first_line: Range<usize>,
     ) -> Option<Vec<Splice>> {
         let mut splices = Vec::new();
         let mut missing = Vec::new();
         let mut last_line = first_line;
-        for (key, value) in record.values() {
+        for (key, value) in attestation.values() {
             let Some((name, old)) = table.get_key_value(key) else {
                 missing.extend(value.map(|value| (key, value)));
                 continue;
@@ -87,7 +91,7 @@ impl<'t> Layout<'t> {
         Some(splices)
     }
 
-    fn new_line(&self, key: &str, record: &Record) -> Splice {
+    fn new_line(&self, key: &str, attestation: &NewAttestation) -> Splice {
         let anchor = ANCHORS.iter().filter(|it| **it != key).find_map(|it| self.value(it));
         let last = || {
             let values = self.table.keys().filter_map(|it| self.value(it.get_ref()));
@@ -99,7 +103,7 @@ impl<'t> Layout<'t> {
             None => self.line_around(self.toml.start.saturating_sub(1)),
         };
         let (indent, end) = self.style(&line);
-        let text = format!("{indent}{key} = {}{end}", record.inline());
+        let text = format!("{indent}{key} = {}{end}", attestation.inline());
         Splice { range: line.end..line.end, text }
     }
 

@@ -18,6 +18,13 @@ pub struct Attestation {
     pub note: Field<String>,
 }
 
+/// What a person vouches for a text with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AttestationKind {
+    Review,
+    Approval,
+}
+
 /// What a review led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
@@ -30,6 +37,18 @@ pub enum Outcome {
 impl Word for Outcome {
     const ALL: &'static [(&'static str, Self)] =
         &[("no-change", Outcome::NoChange), ("changed", Outcome::Changed)];
+}
+
+impl AttestationKind {
+    pub const ALL: [AttestationKind; 2] = [AttestationKind::Review, AttestationKind::Approval];
+
+    /// The key that holds it.
+    pub fn key(self) -> &'static str {
+        match self {
+            AttestationKind::Review => "reviewed",
+            AttestationKind::Approval => "approved",
+        }
+    }
 }
 
 impl Attestation {

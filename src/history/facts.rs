@@ -10,7 +10,7 @@ use super::Fact;
 use crate::date::Date;
 use crate::digest;
 use crate::document::{Document, Status};
-use crate::fields::Attestation;
+use crate::fields::{Attestation, AttestationKind};
 use crate::front_matter::{self, FrontMatter};
 use crate::source::{Field, SourceFile, Span, Spanned};
 
@@ -56,6 +56,15 @@ impl Attested {
     /// Nor has who takes the digest out of it: the act is still the one that was recorded with it.
     pub(super) fn is_kept_in(&self, later: &Attested) -> bool {
         self.on == later.on && (later.digest.is_none() || self.digest == later.digest)
+    }
+}
+
+impl Header {
+    pub fn attested(&self, kind: AttestationKind) -> Option<&Attested> {
+        match kind {
+            AttestationKind::Review => self.reviewed.as_ref(),
+            AttestationKind::Approval => self.approved.as_ref(),
+        }
     }
 }
 

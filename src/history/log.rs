@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Attested, Commit, DocumentHistory, Fact, Facts, Header, History, Revision};
+use super::{Attested, Commit, DocumentHistory, Fact, Facts, History, Revision};
 use crate::document::Status;
-use crate::fields::Word;
+use crate::fields::{AttestationKind, Word};
 use crate::isms::Isms;
 use crate::proof::{self, Way, Why};
 use crate::signature::Verdict;
@@ -45,7 +45,7 @@ pub enum Changed {
         removed: Vec<String>,
     },
     /// An attestation was taken away.
-    Withdrawn(Deed),
+    Withdrawn(AttestationKind),
     /// Fields that are not followed, or how the front matter is written.
     Other,
 }
@@ -57,16 +57,10 @@ pub struct Values {
     pub to: Option<String>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deed {
-    Review,
-    Approval,
-}
-
 /// An attestation, and what its commit shows.
 #[derive(Debug)]
 pub struct Attesting {
-    pub deed: Deed,
+    pub kind: AttestationKind,
     pub attested: Attested,
     pub standing: Standing,
 }
@@ -99,8 +93,8 @@ fn uncommitted<'a>(document: &'a DocumentHistory, path: &'a str) -> Option<Entry
         return None;
     }
     let changes = changes(Some(head), Some(current));
-    let attestations = attested(Some(head), current).map(|(deed, attested)| Attesting {
-        deed,
+    let attestations = attested(Some(head), current).map(|(kind, attested)| Attesting {
+        kind,
         attested,
         standing: Standing::NotCommitted,
     });
@@ -126,8 +120,8 @@ fn entry<'a>(isms: &Isms, commit: &'a Commit, revision: &'a Revision) -> Entry<'
         changes.insert(0, Changed::Merged);
     }
     // A merge that took an attestation from one of its sides recorded nothing.
-    let had = |(deed, attested): &(Deed, Attested)| {
-        revision.beside.iter().any(|it| deed.of(&it.header) == Some(attested))
+    let had = |(kind, attested): &(AttestationKind, Attested)| {
+        revision.beside.iter().any(|it| it.header.attested(*kind) == Some(attested))
     };
     let attestations = after.into_iter().flat_map(|after| attested(before, after));
     let attestations = attestations.filter(|it| !had(it));
@@ -137,8 +131,8 @@ fn entry<'a>(isms: &Isms, commit: &'a Commit, revision: &'a Revision) -> Entry<'
         version: after.or(before).and_then(|it| it.header.version.clone()),
         changes,
         attestations: attestations
-            .map(|(deed, attested)| Attesting {
-                deed,
+            .map(|(kind, attested)| Attesting {
+                kind,
                 standing: standing(&attested, commit, isms),
                 attested,
             })
@@ -160,13 +154,16 @@ fn standing(attested: &Attested, commit: &Commit, isms: &Isms) -> Standing {
 }
 
 /// The attestations of a version that the one before did not have.
-fn attested(before: Option<&Facts>, after: &Facts) -> impl Iterator<Item = (Deed, Attested)> {
-    Deed::ALL.into_iter().filter_map(move |deed| {
-        let now = deed.of(&after.header)?;
-        let had = before.and_then(|it| deed.of(&it.header));
+fn attested(
+    before: Option<&Facts>,
+    after: &Facts,
+) -> impl Iterator<Item = (AttestationKind, Attested)> {
+    AttestationKind::ALL.into_iter().filter_map(move |kind| {
+        let now = after.header.attested(kind)?;
+        let had = before.and_then(|it| it.header.attested(kind));
         // A digest that was taken out is no new attestation; another name beside it is shown.
         let is_kept = had.is_some_and(|had| had.is_kept_in(now) && had.by == now.by);
-        (!is_kept).then(|| (deed, now.clone()))
+        (!is_kept).then(|| (kind, now.clone()))
     })
 }
 
@@ -201,31 +198,14 @@ fn changes(before: Option<&Facts>, after: Option<&Facts>) -> Vec<Changed> {
         let removed = had.difference(has).cloned().collect();
         changes.push(Changed::Controls { added, removed });
     }
-    let withdrawn = Deed::ALL.into_iter().filter(|it| it.of(one).is_some() && it.of(two).is_none());
+    let withdrawn = AttestationKind::ALL
+        .into_iter()
+        .filter(|it| one.attested(*it).is_some() && two.attested(*it).is_none());
     changes.extend(withdrawn.map(Changed::Withdrawn));
     if changes.is_empty() && attested(Some(before), after).next().is_none() {
         changes.push(Changed::Other);
     }
     changes
-}
-
-impl Deed {
-    pub const ALL: [Deed; 2] = [Deed::Review, Deed::Approval];
-
-    /// The field that holds it.
-    pub fn field(self) -> &'static str {
-        match self {
-            Deed::Review => "reviewed",
-            Deed::Approval => "approved",
-        }
-    }
-
-    fn of(self, header: &Header) -> Option<&Attested> {
-        match self {
-            Deed::Review => header.reviewed.as_ref(),
-            Deed::Approval => header.approved.as_ref(),
-        }
-    }
 }
 
 impl Changed {
@@ -244,8 +224,8 @@ impl Changed {
             Changed::Owner(_) => "owner",
             Changed::Interval(_) => "interval",
             Changed::Controls { .. } => "controls",
-            Changed::Withdrawn(Deed::Review) => "review-withdrawn",
-            Changed::Withdrawn(Deed::Approval) => "approval-withdrawn",
+            Changed::Withdrawn(AttestationKind::Review) => "review-withdrawn",
+            Changed::Withdrawn(AttestationKind::Approval) => "approval-withdrawn",
             Changed::Other => "other",
         }
     }

@@ -86,7 +86,7 @@ fn what_is_not_followed_is_said_once_and_only_alone() {
     assert_eq!(between("owner = \"x\"", "# why\nowner = \"x\""), [Changed::Other]);
     assert_eq!(between("reviewed = 2026-01-01", "reviewed = 2026-02-01"), []);
     let withdrawn = between("approved = 2026-01-01", "");
-    assert_eq!(withdrawn, [Changed::Withdrawn(Deed::Approval)]);
+    assert_eq!(withdrawn, [Changed::Withdrawn(AttestationKind::Approval)]);
     let other = Facts::read("+++\n+++\nOther words.\n");
     assert_eq!(changes(Some(&facts("")), Some(&other)), [Changed::Body]);
 }
@@ -151,8 +151,8 @@ fn words(current: Option<&str>, revisions: Vec<Revision>, commits: Vec<Commit>) 
     let entries = of(&isms, &history, &document, "now.md");
     let words = |entry: &Entry<'_>| {
         let changes = entry.changes.iter().map(Changed::word);
-        let deeds = entry.attestations.iter().map(|it| it.deed.field());
-        format!("{}: {}", entry.path, changes.chain(deeds).collect::<Vec<_>>().join(" "))
+        let attestations = entry.attestations.iter().map(|it| it.kind.key());
+        format!("{}: {}", entry.path, changes.chain(attestations).collect::<Vec<_>>().join(" "))
     };
     entries.iter().map(words).collect()
 }

@@ -148,7 +148,7 @@ fn attestation(attesting: &Attesting) -> AttestationObject<'_> {
         Standing::NotCommitted => ("not-committed", Vec::new(), None),
     };
     AttestationObject {
-        field: attesting.deed.field(),
+        field: attesting.kind.key(),
         on: attested.on.to_string(),
         by: attested.by.as_deref(),
         digest: attested.digest.as_deref(),

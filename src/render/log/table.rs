@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::Shown;
 use crate::date::days_between;
-use crate::history::log::{Attesting, Changed, Deed, Entry, Standing, Values};
+use crate::fields::AttestationKind;
+use crate::history::log::{Attesting, Changed, Entry, Standing, Values};
 use crate::proof::Way;
 use crate::render::escape::{self, cut};
 use crate::signature::Verdict;
@@ -89,8 +90,8 @@ fn change(changed: &Changed) -> Option<String> {
                 signed.chain(removed.iter().map(|it| format!("-{it}"))).collect();
             format!("controls {}", signed.join(" ")).trim_end().to_owned()
         }
-        Changed::Withdrawn(Deed::Review) => "review taken away".to_owned(),
-        Changed::Withdrawn(Deed::Approval) => "approval taken away".to_owned(),
+        Changed::Withdrawn(AttestationKind::Review) => "review taken away".to_owned(),
+        Changed::Withdrawn(AttestationKind::Approval) => "approval taken away".to_owned(),
         Changed::Other => "other fields or layout".to_owned(),
         other => match other.values() {
             Some(values) => format!("{} {}", other.word(), arrow(values)),
@@ -113,7 +114,7 @@ fn attesting(entry: &Entry<'_>, attesting: &Attesting) -> String {
         1.. => format!(", landed {} later", crate::date::count(late, "day")),
         _ => format!(", landed {} earlier", crate::date::count(-late, "day")),
     };
-    format!("{} {}{by}{late}, {}", attesting.deed.field(), attested.on, standing(entry, attesting))
+    format!("{} {}{by}{late}, {}", attesting.kind.key(), attested.on, standing(entry, attesting))
 }
 
 fn standing(entry: &Entry<'_>, attesting: &Attesting) -> String {

@@ -1,15 +1,21 @@
 //! Every byte outside the value stays: whatever the form, the spacing and the line ends.
 
 use isms::date::date;
-use isms::edit::{Change, Record};
-use isms::fields::Outcome;
+use isms::edit::{Change, NewAttestation};
+use isms::fields::{AttestationKind, Outcome};
 use proptest::prelude::*;
 
-fn change(key: &'static str) -> Change {
+fn change(key: &str) -> Change {
+    let kind = AttestationKind::ALL.into_iter().find(|it| it.key() == key).unwrap();
     let digest = "sha256:00000000000000000000000000000000".to_owned();
-    let record =
-        Record { on: date(2026, 11, 23), by: "jane-doe".into(), digest, outcome: None, note: None };
-    Change { key, record, next_review: None }
+    let attestation = NewAttestation {
+        on: date(2026, 11, 23),
+        by: "jane-doe".into(),
+        digest,
+        outcome: None,
+        note: None,
+    };
+    Change { kind, attestation, next_review: None }
 }
 
 const INLINE: &str =
@@ -17,7 +23,7 @@ const INLINE: &str =
 
 /// Splits at `⟨` and `⟩`: what stands between is replaced by `new`.
 #[track_caller]
-fn becomes(marked: &str, key: &'static str, new: &str) {
+fn becomes(marked: &str, key: &str, new: &str) {
     let (before, rest) = marked.split_once('⟨').expect("a mark");
     let (old, after) = rest.split_once('⟩').expect("a mark");
     for end in ["\n", "\r\n"] {
@@ -124,7 +130,7 @@ fn what_cannot_be_changed_safely_is_not_changed() {
     }
     // A person whose name would read as a placeholder could not be read back.
     let mut placeholder = change("reviewed");
-    placeholder.record.by = "[x]".into();
+    placeholder.attestation.by = "[x]".into();
     assert_eq!(placeholder.apply("+++\nid = \"A\"\n+++\n"), None);
 }
 
@@ -178,8 +184,8 @@ proptest! {
         };
         let old = text(top, bottom);
         let mut change = change("reviewed");
-        change.record.outcome = outcome;
-        change.record.note = note;
+        change.attestation.outcome = outcome;
+        change.attestation.note = note;
         let new = change.apply(&old).expect("a plain header");
         prop_assert_eq!(change.apply(&new), Some(new.clone()));
         // Line by line, what is new or gone speaks of the attestation alone.
