@@ -22,7 +22,7 @@ pub use attestations::AttestationChange;
 pub use controls::{CoverChange, Dropped};
 pub use documents::{IntervalChange, Postponed, TextChange};
 pub use keys::KeyChange;
-pub use late::{Fate, Postponement};
+pub use late::{Fate, OutOfSight};
 pub use names::NewNames;
 pub use people::NewHolder;
 pub use risks::Lowered;

@@ -1,16 +1,21 @@
 //! What was late by what held before, and is out of sight now though nobody did it.
 
+mod rows;
+
+use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
+
+use self::rows::Rows;
 use super::{Comparison, Kept};
 use crate::date::{Date, Interval};
-use crate::document::tables::{Action, Evidence, Risk};
+use crate::document::tables::{Action, Entry, Evidence, Risk};
 use crate::document::{Document, Kind, Status};
-use crate::isms::Isms;
 use crate::risk;
-use crate::source::{Field, Span};
+use crate::source::{Field, FileId, Span};
 
 /// Something that was late and is so no more.
 #[derive(Debug)]
-pub struct Postponement<'a> {
+pub struct OutOfSight<'a> {
     pub document: &'a Document,
     /// What of the document it is: `action:A-3`.
     pub key: String,
@@ -34,42 +39,34 @@ pub enum Fate {
 }
 
 impl<'a> Comparison<'a> {
-    /// Open actions and treatments of risks whose day moved from before `today` to a later one, or went, or whose row is gone, and
-    /// evidence of old that holds for longer. Evidence that does not say how long it holds does so for `valid_for`.
-    pub fn postponements(&self, today: Date, valid_for: Interval) -> Vec<Postponement<'a>> {
+    /// Open actions, treatments of risks and reviews of rows whose day moved from before `today` to a later one, or went; actions
+    /// and treatments whose row is gone; and evidence of old that holds for longer. Evidence that does not say how long it holds
+    /// does so for `valid_for`.
+    pub fn out_of_sight(&self, today: Date, valid_for: Interval) -> Vec<OutOfSight<'a>> {
         let mut found = Vec::new();
-        let names = self.new_names();
+        let rows = LazyCell::new(|| Rows::of(self));
         let stands = |it: &Document| !it.is_draft() && !it.is_retired();
         for kept in self.touched().filter(|it| stands(it.before) && stands(it.after)) {
-            let now = |key: String| {
-                let (was, is) =
-                    (self.before.isms.name(kept.before), self.after.isms.name(kept.after));
-                let now = names.now(kept.before.file, was, &key);
-                let (subject, key) = now.unwrap_or_else(|| (is.to_owned(), key));
-                let isms = self.after.isms;
-                (isms.by_id(&subject).or_else(|| isms.by_path(&subject)), key)
-            };
             let is_late = |it: &&Action| it.due.passed(&it.done_on, today).is_some();
-            for action in kept.before.tables.actions.items().iter().filter(is_late) {
-                let (document, key) = now(action.key());
-                found.extend(action_postponed(
-                    (kept, document, key),
-                    action,
-                    ((self.before.isms, self.after.isms), today),
-                ));
+            for action in kept.before.actions().iter().filter(is_late) {
+                found.extend(action_postponed(self, *kept, action, &rows, today));
             }
             let is_stale = |it: &&Evidence| it.last_day(valid_for).is_some_and(|day| day < today);
             for row in kept.before.tables.evidence.items().iter().filter(is_stale) {
-                if let (Some(document), key) = now(row.key()) {
-                    found.extend(evidence_stretched((document, key), row, (today, valid_for)));
+                if let (Some(document), key) = self.now(*kept, &row.key()) {
+                    let now = rows.evidence(document, &key);
+                    found.extend(now.and_then(|it| {
+                        evidence_stretched((document, key), row, it, (today, valid_for))
+                    }));
                 }
             }
+            let is_unreviewed =
+                |it: &&Entry| it.next_review.get().is_some_and(|it| it.value < today);
+            for row in kept.before.tables.rows.items().iter().filter(is_unreviewed) {
+                found.extend(review_postponed(self, *kept, row, today));
+            }
         }
-        let before = self.risks_before();
-        for (document, risk) in risk::judged(self.after.isms) {
-            let before = risk.id.text().and_then(|id| before.get(id));
-            found.extend(before.and_then(|it| treatment_postponed((document, risk), it, today)));
-        }
+        found.extend(self.treatments_out_of_sight(today));
         found
     }
 
@@ -79,15 +76,57 @@ impl<'a> Comparison<'a> {
         were_open.filter(|it| it.after.is_draft() || it.after.is_retired()).copied()
     }
 
-    /// Records in force that are gone, of which something is still to be done that no other document has.
-    pub fn thrown_away(&self, today: Date) -> impl Iterator<Item = &'a Document> {
-        let systems = (self.before.isms, self.after.isms);
-        self.removed.iter().copied().filter(move |it| {
-            let mut open = it.tables.actions.items().iter().filter(|it| it.is_open(today));
-            let is_handed_on = |it: &Action| is_listed_elsewhere(systems, it);
+    /// Records in force that are gone, of which something is still to be done that no other document took over.
+    pub fn thrown_away(&self, today: Date) -> Vec<&'a Document> {
+        let rows = LazyCell::new(|| Rows::of(self));
+        let removed = self.removed.iter().copied().filter(|it| leaves_open(it, today));
+        let thrown_away = removed.filter(|it| {
+            let mut open = it.actions().iter().filter(|it| it.is_open(today));
             let is_unclosed = it.kind_or_policy() == Kind::Nonconformity;
-            leaves_open(it, today) && (is_unclosed || !open.all(is_handed_on))
-        })
+            is_unclosed || !open.all(|it| rows.have_taken_over(it))
+        });
+        thrown_away.collect()
+    }
+
+    /// The document that has something of a kept one now, and the key that findings about it have there.
+    fn now(&self, kept: Kept<'a>, key: &str) -> (Option<&'a Document>, String) {
+        let isms = self.after.isms;
+        let (was, is) = (self.before.isms.name(kept.before), isms.name(kept.after));
+        let (subject, key) = self
+            .new_names()
+            .now(kept.before.file, was, key)
+            .unwrap_or_else(|| (is.to_owned(), key.to_owned()));
+        (isms.by_id(&subject).or_else(|| isms.by_path(&subject)), key)
+    }
+
+    fn treatments_out_of_sight(&self, today: Date) -> Vec<OutOfSight<'a>> {
+        let (was, is) = (self.before.isms, self.after.isms);
+        let before = self.risks_before();
+        if before.is_empty() {
+            return Vec::new();
+        }
+        let postponed = risk::judged(is).filter_map(|(document, risk)| {
+            let before = before.get(risk.id.text()?)?;
+            treatment_postponed((document, risk), before, today)
+        });
+        let mut found: Vec<OutOfSight<'_>> = postponed.collect();
+        // Of rows that cannot be read, nobody knows whether they are there.
+        if risk::may_be_more(is) {
+            return found;
+        }
+        let ids: HashSet<&str> = risk::known(is).filter_map(|(_, it)| it.id.text()).collect();
+        let renumbered: HashMap<String, String> = self.renumbered_risks().into_iter().collect();
+        let registers: HashMap<FileId, &'a Document> =
+            self.touched().map(|it| (it.before.file, it.after)).collect();
+        for (register, risk) in risk::judged(was) {
+            let Some(id) = risk.id.text() else { continue };
+            let is_there = ids.contains(renumbered.get(id).map_or(id, String::as_str));
+            let document = registers.get(&register.file).filter(|it| !it.is_draft());
+            if let (false, Some(document)) = (is_there, document) {
+                found.extend(treatment_gone(document, risk, today));
+            }
+        }
+        found
     }
 }
 
@@ -101,54 +140,61 @@ fn leaves_open(record: &Document, today: Date) -> bool {
         let nonconformity = &record.tables.nonconformity;
         nonconformity.closed(today).is_some() && nonconformity.effectiveness.is_present()
     };
-    record.tables.actions.items().iter().any(|it| it.is_open(today))
+    record.actions().iter().any(|it| it.is_open(today))
         || record.kind_or_policy() == Kind::Nonconformity && !is_closed()
 }
 
-/// What became of a late action. `document` has it now, under the name that `key` says.
+/// What became of a late action.
 fn action_postponed<'a>(
-    (kept, document, key): (&Kept<'a>, Option<&'a Document>, String),
+    comparison: &Comparison<'a>,
+    kept: Kept<'a>,
     before: &Action,
-    (systems, today): ((&Isms, &Isms), Date),
-) -> Option<Postponement<'a>> {
+    rows: &Rows<'a>,
+    today: Date,
+) -> Option<OutOfSight<'a>> {
+    let (document, key) = comparison.now(kept, &before.key());
     let document = document.unwrap_or(kept.after);
-    let mut now = document.tables.actions.items().iter().filter(|it| it.key() == key);
-    let fate = match (now.next(), now.next()) {
-        (None, _) if is_listed_elsewhere(systems, before) => return None,
-        (None, _) => Fate::Gone,
-        (Some(now), None) => longer(&now.due, &now.done_on, today)?,
+    let fate = match rows.actions(document, &key) {
+        [] if rows.have_taken_over(before) => return None,
+        [] => Fate::Gone,
+        [now] => longer(&now.due, &now.done_on, today)?,
         // Which of them it is, nobody can tell.
-        (Some(_), Some(_)) => return None,
+        _ => return None,
     };
     let what = format!("the action `{}`", before.name());
     let before = before.due.get()?.value.to_string();
-    Some(Postponement { document, key, what, field: "due", before, fate })
+    Some(OutOfSight { document, key, what, field: "due", before, fate })
 }
 
-/// Whether some document has the action under its name or its title, or one that is new by its owner and day: handed on, or
-/// called otherwise.
-fn is_listed_elsewhere((was, is): (&Isms, &Isms), before: &Action) -> bool {
-    let of = |isms: &Isms, is_it: &dyn Fn(&Action) -> bool| {
-        isms.readable().any(|it| it.tables.actions.items().iter().any(is_it))
+/// What became of the review of a row that was overdue: its next day moved, and nobody reviewed it.
+fn review_postponed<'a>(
+    comparison: &Comparison<'a>,
+    kept: Kept<'a>,
+    before: &Entry,
+    today: Date,
+) -> Option<OutOfSight<'a>> {
+    let (document, key) = comparison.now(kept, &before.key("next_review"));
+    let document = document?;
+    before.id.text()?;
+    let mut now = document.tables.rows.items().iter().filter(|it| it.key("next_review") == key);
+    let (Some(now), None) = (now.next(), now.next()) else { return None };
+    let day = |it: &Field<Date>| it.get().map(|it| it.value);
+    let is_reviewed = day(&now.reviewed_on) > day(&before.reviewed_on);
+    let fate = match now.next_review.get().filter(|_| !is_reviewed) {
+        Some(next) if next.value >= today => Fate::Longer(next.span, next.value.to_string()),
+        None if !is_reviewed && now.next_review.is_absent() => Fate::Undated(now.at),
+        _ => return None,
     };
-    let is_called_so = |it: &Action| {
-        let has_title = it.title.is_present() && it.title.text() == before.title.text();
-        it.name() == before.name() || has_title
-    };
-    let day = |it: &Action| it.due.get().map(|it| it.value);
-    let is_owed_so = |it: &Action| {
-        day(it) == day(before)
-            && it.owner.text() == before.owner.text()
-            && !of(was, &|other| other.name() == it.name())
-    };
-    of(is, &|it| is_called_so(it) || is_owed_so(it))
+    let what = format!("the review of {}", before.called());
+    let before = before.next_review.get()?.value.to_string();
+    Some(OutOfSight { document, key, what, field: "next_review", before, fate })
 }
 
 fn treatment_postponed<'a>(
     (document, risk): (&'a Document, &Risk),
     before: &Risk,
     today: Date,
-) -> Option<Postponement<'a>> {
+) -> Option<OutOfSight<'a>> {
     let is_late = before.due.passed(&before.done_on, today).is_some() && !before.is_closed();
     let is_undated = risk.due.is_absent()
         && risk.done_on.is_to_come(today)
@@ -159,7 +205,19 @@ fn treatment_postponed<'a>(
     let key = format!("risk:{}", risk.id.text()?);
     let what = format!("the treatment of {}", risk.called());
     let before = before.due.get()?.value.to_string();
-    Some(Postponement { document, key, what, field: "due", before, fate })
+    Some(OutOfSight { document, key, what, field: "due", before, fate })
+}
+
+fn treatment_gone<'a>(
+    document: &'a Document,
+    before: &Risk,
+    today: Date,
+) -> Option<OutOfSight<'a>> {
+    before.due.passed(&before.done_on, today)?;
+    let key = format!("risk:{}", before.id.text()?);
+    let what = format!("the treatment of {}", before.called());
+    let before = before.due.get()?.value.to_string();
+    Some(OutOfSight { document, key, what, field: "due", before, fate: Fate::Gone })
 }
 
 fn longer(due: &Field<Date>, done_on: &Field<Date>, today: Date) -> Option<Fate> {
@@ -170,10 +228,9 @@ fn longer(due: &Field<Date>, done_on: &Field<Date>, today: Date) -> Option<Fate>
 fn evidence_stretched<'a>(
     (document, key): (&'a Document, String),
     before: &Evidence,
+    now: &Evidence,
     (today, valid_for): (Date, Interval),
-) -> Option<Postponement<'a>> {
-    let mut now = document.tables.evidence.items().iter().filter(|it| it.key() == key);
-    let (Some(now), None) = (now.next(), now.next()) else { return None };
+) -> Option<OutOfSight<'a>> {
     let is_of_that_day =
         now.collected_on.get().map(|it| it.value) == before.collected_on.get().map(|it| it.value);
     if !is_of_that_day || now.last_day(valid_for)? < today {
@@ -182,5 +239,5 @@ fn evidence_stretched<'a>(
     let told = |it: &Evidence| it.valid_for.get().map_or(valid_for, |it| it.value).to_string();
     let what = format!("evidence collected on {}", now.collected_on.get()?.value);
     let fate = Fate::Longer(now.valid_for.span().unwrap_or(now.at), told(now));
-    Some(Postponement { document, key, what, field: "valid_for", before: told(before), fate })
+    Some(OutOfSight { document, key, what, field: "valid_for", before: told(before), fate })
 }

@@ -177,7 +177,7 @@ impl<'a> Comparison<'a> {
         unique.map(|(id, risks)| (now(id), risks[0])).collect()
     }
 
-    fn renumbered_risks(&self) -> Vec<(String, String)> {
+    pub(super) fn renumbered_risks(&self) -> Vec<(String, String)> {
         match self.touches_risks() {
             true => pairs_by_title(&risks(self.before.isms), &risks(self.after.isms)),
             false => Vec::new(),

@@ -1,5 +1,5 @@
 use crate::attestation;
-use crate::comparison::{Fate, Kept, Postponed, Postponement};
+use crate::comparison::{Fate, Kept, OutOfSight, Postponed};
 use crate::context::Context;
 use crate::document::{Document, Status};
 use crate::edit::quoted;
@@ -54,8 +54,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         thrown_away(context, (comparison.before.isms, document), findings);
     }
     let valid_for = evidence::valid_for(context.isms);
-    for postponement in comparison.postponements(context.today, valid_for) {
-        out_of_sight(&postponement, findings);
+    for thing in comparison.out_of_sight(context.today, valid_for) {
+        out_of_sight(&thing, findings);
     }
 }
 
@@ -181,36 +181,32 @@ fn thrown_away(
 }
 
 /// Late, and not any more: nobody did it.
-fn out_of_sight(postponement: &Postponement<'_>, findings: &mut Findings<'_>) {
-    let Postponement { document, key, what, field, before, fate } = postponement;
-    let (at, message, help, after) = match fate {
+fn out_of_sight(thing: &OutOfSight<'_>, findings: &mut Findings<'_>) {
+    let OutOfSight { document, key, what, field, before, fate } = thing;
+    let late = match *field {
+        "valid_for" => format!("{what} was valid for {before} and is stale"),
+        _ => format!("{what} was due on {before} and is late"),
+    };
+    let (at, becomes, help, after) = match fate {
         Fate::Longer(at, after) => {
-            let message = match *field {
-                "due" => {
-                    format!("{what} was due on {before} and is late; the day moved to {after}")
-                }
-                _ => {
-                    format!("{what} was valid for {before} and is stale; it is to hold for {after}")
-                }
+            let (becomes, value) = match *field {
+                "valid_for" => (format!("it is to hold for {after}"), quoted(before)),
+                _ => (format!("the day moved to {after}"), before.clone()),
             };
-            let value = if *field == "due" { before.clone() } else { quoted(before) };
-            let help =
-                format!("write `{field} = {value}`, or say in the change who agreed to more");
-            (*at, message, help, after.as_str())
+            let written = document.as_written(*at, field, &value);
+            let help = format!("write {written}, or say in the change who agreed to more");
+            (*at, becomes, help, after.as_str())
         }
         Fate::Undated(at) => {
-            let message = format!("{what} was due on {before} and is late; no day is set any more");
-            let help =
-                format!("write `{field} = {before}`, or say in the change who agreed to no day");
-            (*at, message, help, "none")
+            let written = document.as_written(*at, field, before);
+            let help = format!("write {written}, or say in the change who agreed to no day");
+            (*at, "no day is set any more".to_owned(), help, "none")
         }
         Fate::Gone => {
-            let message =
-                format!("{what} was due on {before} and is late; it is not listed any more");
             let help = "write it again, with `done_on = ...` once it is done; or say in the change who agreed to drop it";
-            (document.fence, message, help.to_owned(), "none")
+            (document.fence, "it is not listed any more".to_owned(), help.to_owned(), "none")
         }
     };
-    let finding = findings.on_each(document, key, at, message);
+    let finding = findings.on_each(document, key, at, format!("{late}; {becomes}"));
     finding.help(help).data("before", before.as_str()).data("after", after);
 }
