@@ -8,6 +8,7 @@ mod keys;
 mod late;
 mod names;
 mod other;
+mod pairing;
 mod people;
 mod risks;
 mod rows;
@@ -15,7 +16,7 @@ mod settings;
 mod statement;
 mod waivers;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 pub use attestations::AttestationChange;
@@ -24,6 +25,7 @@ pub use documents::{IntervalChange, Postponed, TextChange};
 pub use keys::KeyChange;
 pub use late::{Fate, OutOfSight};
 pub use names::NewNames;
+pub use pairing::twins;
 pub use people::NewHolder;
 pub use risks::Lowered;
 pub use rows::row_names;
@@ -116,83 +118,4 @@ impl<'a> Comparison<'a> {
             .iter()
             .filter(|it| !it.is_untouched() && it.before.is_readable() && it.after.is_readable())
     }
-}
-
-/// For each of the later documents the number of the earlier one that became it: of the same id or text at the same path, else of
-/// the same id, else at the same path, else with the same text. Nobody has two.
-pub fn twins(before: &Isms, after: &Isms) -> Vec<Option<usize>> {
-    let mut is_taken = vec![false; before.documents.len()];
-    let mut twins = vec![None; after.documents.len()];
-    let take = |number: usize, twin: Option<usize>, (twins, is_taken): Twins<'_>| {
-        if let Some(twin) = twin.filter(|it| !is_taken[*it]) {
-            is_taken[twin] = true;
-            twins[number] = Some(twin);
-        }
-    };
-    // A copy that took the id with it must not take the place of the document that stayed.
-    for (number, document) in after.documents.iter().enumerate() {
-        let here = before.number_by_path(after.path(document));
-        take(
-            number,
-            here.filter(|it| before.documents[*it].id() == document.id()),
-            (&mut twins, &mut is_taken),
-        );
-    }
-    // Nor may one that took over the number of another.
-    let gone = texts_of_one(before, |number| !is_taken[number]);
-    for (text, number) in texts_of_one(after, |number| twins[number].is_none()) {
-        let here = before.number_by_path(after.path(&after.documents[number]));
-        take(number, here.filter(|it| gone.get(text) == Some(it)), (&mut twins, &mut is_taken));
-    }
-    let mut by_id: HashMap<&str, usize> = HashMap::new();
-    for (number, document) in before.documents.iter().enumerate() {
-        if let Some(id) = document.id() {
-            by_id.entry(id).or_insert(number);
-        }
-    }
-    for (number, document) in after.documents.iter().enumerate() {
-        if twins[number].is_none() {
-            let named = document.id().and_then(|id| by_id.get(id)).copied();
-            take(number, named, (&mut twins, &mut is_taken));
-        }
-    }
-    for (number, document) in after.documents.iter().enumerate() {
-        if twins[number].is_none() {
-            take(number, before.number_by_path(after.path(document)), (&mut twins, &mut is_taken));
-        }
-    }
-    let gone = texts_of_one(before, |number| !is_taken[number]);
-    if gone.is_empty() {
-        return twins;
-    }
-    let new = texts_of_one(after, |number| twins[number].is_none());
-    for (text, number) in new {
-        twins[number] = gone.get(text).copied();
-    }
-    twins
-}
-
-type Twins<'a> = (&'a mut [Option<usize>], &'a mut [bool]);
-
-/// The texts that just one of these documents has.
-fn texts_of_one(isms: &Isms, is_asked: impl Fn(usize) -> bool) -> HashMap<&str, usize> {
-    let mut numbers: HashMap<&str, Vec<usize>> = HashMap::new();
-    for number in (0..isms.documents.len()).filter(|it| is_asked(*it)) {
-        if let Some(text) = text(isms, number) {
-            numbers.entry(text).or_default().push(number);
-        }
-    }
-    let of_one = numbers.into_iter().filter(|(_, numbers)| numbers.len() == 1);
-    of_one.map(|(text, numbers)| (text, numbers[0])).collect()
-}
-
-/// What a document says, by digest; of one that has no header to be read, the file itself. What has no text of its own is like
-/// many others.
-fn text(isms: &Isms, number: usize) -> Option<&str> {
-    let document = &isms.documents[number];
-    if document.source.is_present() || document.body.has_text {
-        return isms.digest(document);
-    }
-    let text = isms.source(document).text().trim();
-    (!document.is_readable() && !text.is_empty()).then_some(text)
 }

@@ -199,7 +199,11 @@ impl Isms {
 
     /// Every document with an id: more than one is a fault.
     pub fn all_by_id(&self, id: &str) -> impl Iterator<Item = &Document> {
-        self.by_id.get(id).into_iter().flatten().map(|number| &self.documents[*number])
+        self.numbers_by_id(id).map(|number| &self.documents[number])
+    }
+
+    pub fn numbers_by_id(&self, id: &str) -> impl Iterator<Item = usize> {
+        self.by_id.get(id).into_iter().flatten().copied()
     }
 
     pub fn ids(&self) -> impl Iterator<Item = &str> {

@@ -10,7 +10,7 @@ use crate::source::Spanned;
 pub struct NewHolder<'a> {
     pub role: &'a str,
     pub person: &'a Spanned<String>,
-    /// How many documents in use name the role as owner or approver. None do: it is top management.
+    /// How many documents in use name the role as owner or approver; 0 where it counts as top management alone.
     pub documents: usize,
 }
 
@@ -24,14 +24,15 @@ impl<'a> Comparison<'a> {
         let mut new = Vec::new();
         for (name, role) in &after.roles {
             let Some(was) = before.roles.get(name).filter(|it| holds_any(it)) else { continue };
-            for person in role.holders.items().iter().filter(|it| {
-                earlier(before, after, it).is_none_or(|(name, _)| !has_holder(was, name))
-            }) {
-                let documents = self.documents_naming(name);
-                if documents > 0 || role.top_management {
-                    new.push(NewHolder { role: name, person, documents });
-                }
+            let documents = self.documents_naming(name);
+            if documents == 0 && !role.top_management {
+                continue;
             }
+            let is_new = |it: &&Spanned<String>| {
+                earlier(before, after, it).is_none_or(|(name, _)| !was.has_holder(name))
+            };
+            let holders = role.holders.items().iter().filter(is_new);
+            new.extend(holders.map(|person| NewHolder { role: name, person, documents }));
         }
         new
     }
@@ -82,10 +83,6 @@ fn is_one(was: &Person, is: &Person) -> bool {
         true => was.name.text().is_some_and(|it| is.name.text() == Some(it)),
         false => addresses.iter().any(|it| is.has_email(it)),
     }
-}
-
-fn has_holder(role: &Role, person: &str) -> bool {
-    role.holders.items().iter().any(|it| it.value == person)
 }
 
 fn holds_any(role: &Role) -> bool {
@@ -159,7 +156,7 @@ fn former_holders(before: &Configuration, after: &Configuration, loosened: &mut 
     for (name, role) in &after.roles {
         let Some(was) = before.roles.get(name) else { continue };
         let held = |person: &str| {
-            was.holders.items().iter().any(|it| it.value == person)
+            was.has_holder(person)
                 || was.former_holders.items().iter().any(|it| it.person.text() == Some(person))
         };
         let former = role.former_holders.items().iter().filter_map(|it| it.person.get());
@@ -192,11 +189,11 @@ fn unknown_holders(before: &Configuration, after: &Configuration, loosened: &mut
         let was = earlier(before, after, name);
         let held = |role: &str| {
             let roles = before.roles.get(role).into_iter();
-            was.is_some_and(|(name, _)| roles.clone().any(|it| has_holder(it, name)))
+            was.is_some_and(|(name, _)| roles.clone().any(|it| it.has_holder(name)))
         };
         // That the address went is told already.
         let is_told = before.people.get(name).is_some_and(|it| !has_none(it));
-        let mut roles = after.roles.iter().filter(|(_, role)| has_holder(role, name));
+        let mut roles = after.roles.iter().filter(|(_, role)| role.has_holder(name));
         let Some((role, _)) = roles.find(|(role, _)| !held(role)).filter(|_| !is_told) else {
             continue;
         };
@@ -247,7 +244,7 @@ fn top_management(before: &Configuration, after: &Configuration, loosened: &mut 
     }
     let has_led = |person: &Spanned<String>| {
         let was = earlier(before, after, person);
-        was.is_some_and(|(name, _)| led.iter().any(|(_, role)| has_holder(role, name)))
+        was.is_some_and(|(name, _)| led.iter().any(|(_, role)| role.has_holder(name)))
     };
     let names: Vec<String> = led.iter().map(|(name, _)| format!("`{name}`")).collect();
     for (name, role) in after.roles.iter().filter(|(_, role)| role.top_management) {

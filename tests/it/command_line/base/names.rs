@@ -143,6 +143,22 @@ fn documents_may_hand_their_numbers_on() {
     assert_eq!(new(&repository), [""; 0]);
 }
 
+/// Two documents of one id are a gap of before; the second of them moves and is changed at once.
+#[test]
+fn the_second_of_two_documents_with_one_number_may_move() {
+    let policy = |text: &str| {
+        format!(
+            "+++\nid = \"POL-01\"\ntitle = \"Paper\"\ntype = \"policy\"\nstatus = \"approved\"\nowner = \"it-lead\"\n+++\n\n# Paper\n\n{text}\n"
+        )
+    };
+    let repository =
+        at_head(&[("a.md", policy("Paper is shredded.")), ("b.md", policy("Tapes are kept."))]);
+    repository.git(&["rm", "--quiet", "b.md"]);
+    repository.write("c.md", policy("Tapes are kept in a safe."));
+    let rules = new(&repository);
+    assert!(!rules.contains(&"change-interval-lengthened".to_owned()), "{rules:?}");
+}
+
 #[test]
 fn documents_may_change_places_and_keep_their_numbers() {
     let policy = |id: &str, owner: &str| {
