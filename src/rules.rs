@@ -22,6 +22,7 @@ mod change_owner;
 mod change_risk_lowered;
 mod change_rule_loosened;
 mod change_statement_unapproved;
+mod change_task_dropped;
 mod change_waiver_added;
 mod clause_uncovered;
 mod clause_unknown;
@@ -301,6 +302,7 @@ pub static ALL: &[&Rule] = &[
     &baseline_stale::RULE,
     // Change
     &change_interval_lengthened::RULE,
+    &change_task_dropped::RULE,
     &change_control_dropped::RULE,
     &change_exclusion_added::RULE,
     &change_statement_unapproved::RULE,

@@ -156,7 +156,7 @@ fn the_second_of_two_documents_with_one_number_may_move() {
     repository.git(&["rm", "--quiet", "b.md"]);
     repository.write("c.md", policy("Tapes are kept in a safe."));
     let rules = new(&repository);
-    assert!(!rules.contains(&"change-interval-lengthened".to_owned()), "{rules:?}");
+    assert!(!rules.contains(&"change-task-dropped".to_owned()), "{rules:?}");
 }
 
 #[test]
