@@ -1,7 +1,7 @@
 //! Two states of one management system side by side: what the rules about a change and `isms diff` both ask.
 
 mod attestations;
-mod beside;
+mod codeowners_and_columns;
 mod controls;
 mod documents;
 mod keys;

@@ -11,7 +11,7 @@
 //! back was not brought in by the commit that did it. That is asked where the commit landed days after the day that the
 //! attestation claims, and no more than two years.
 
-pub mod beside;
+pub mod base_wants;
 pub mod facts;
 pub mod log;
 pub mod wanted;

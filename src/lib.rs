@@ -24,6 +24,9 @@
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
 //! | what `isms adopt` reads in documents as they are | [`adopt`]: one file a layout |
+//! | what a management review dealt with | [`management_review`]; a waiver: [`waiver`] |
+//! | who answers for a path in the eyes of the forge | [`codeowners`] |
+//! | what a rule is given, and what it gives | [`context`], [`finding`] |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | which findings stand in `.isms-baseline.toml` | [`baseline`] reads and writes it, `src/commands/baseline.rs` |
 //! | what `isms fix` mends | [`fix`]; a rule or a fault offers the edits, `src/commands/fix.rs` writes them |
@@ -34,6 +37,7 @@
 //! | where Git's pre-commit hook goes, and whose it is | [`git::hook`] finds it, `src/commands/hook.rs` writes it |
 //! | what a terminal shows meanwhile | [`progress`] counts, `src/commands/progress.rs` shows |
 //! | an output format | [`render`]: one file a format |
+//! | a day, an interval, a digest, a path, a shell's quotes, the nearest name, a diff | [`date`], [`digest`], [`path`], [`shell`], [`suggest`], [`patch`] |
 //!
 //! # What holds, and what holds it
 //!

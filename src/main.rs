@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use isms::arguments::Arguments;
 use isms::date::Date;
 
-/// The system's own takes a tenth longer: it asks for each four kilobytes of a thread's memory by a call of its own.
+/// With the system's own allocator a run on 2,000 documents takes a tenth longer: most memory is asked for by several threads.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

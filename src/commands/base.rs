@@ -10,7 +10,7 @@ use crate::configuration::Configuration;
 use crate::document::Document;
 use crate::git::Snapshot;
 use crate::git::history::{self, Caching, Keeping, Question};
-use crate::history::beside::BaseWants;
+use crate::history::base_wants::BaseWants;
 use crate::history::wanted;
 use crate::input::{self, Contents, Reading};
 use crate::isms::{Attachment, Isms, Parts};

@@ -27,7 +27,7 @@ pub(super) fn run(diff: &Diff, today: Date, terminal: &Terminal) -> Result<ExitC
     let mut head = load::load_even_empty(Path::new("."), &arguments, terminal)?;
     let snapshot = match range.since_parted {
         true => head.snapshot.base(&range.from)?,
-        false => head.snapshot.beside(&range.from)?,
+        false => head.snapshot.at(&range.from)?,
     };
     let mut base = base::load(&head, &snapshot, Judged::ByItself, diff.config.is_some())?;
     let unread_baseline = read_baselines((&mut base.isms, &snapshot), &mut head);

@@ -40,8 +40,8 @@ impl Snapshot {
         found.merged_now().iter().map(Oid::to_string).collect()
     }
 
-    /// Another commit.
-    pub fn beside(&self, revision: &str) -> Result<Snapshot, Error> {
+    /// The same folder in another commit.
+    pub fn at(&self, revision: &str) -> Result<Snapshot, Error> {
         let found = self.found(revision)?;
         let commit = resolve(&found, revision).map_err(|error| {
             match found.head().is_none() && revision.starts_with("HEAD") {

@@ -43,7 +43,7 @@ impl Bases {
         let parents = if asked == Some("HEAD") { loaded.snapshot.merging() } else { Vec::new() };
         let mut joined = Vec::new();
         for parent in parents {
-            let mut other = Some(read(loaded, loaded.snapshot.beside(&parent)?, check)?);
+            let mut other = Some(read(loaded, loaded.snapshot.at(&parent)?, check)?);
             // The walk below asks for as much again, and keeps it.
             let _ = read_histories(check, request, loaded, &mut other)?;
             joined.extend(other);
