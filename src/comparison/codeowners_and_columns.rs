@@ -1,13 +1,14 @@
 //! What settings beside `isms.toml` ask less of than before: CODEOWNERS, and which columns of a register are read.
 
 use super::keys::{self, KeyChange};
-use super::settings::first_of;
+use super::settings::PATHS_NAMED;
 use super::{Comparison, Loosened};
 use crate::codeowners::Codeowners;
 use crate::document::Document;
 use crate::framework::register::Column;
 use crate::isms::Isms;
 use crate::source::Span;
+use crate::suggest;
 
 const CODEOWNERS: &str = "CODEOWNERS";
 
@@ -37,7 +38,10 @@ impl Comparison<'_> {
             subject: CODEOWNERS.into(),
             key: "owners".into(),
             at: now.map(|it| Span::new(it.file, 0..0)),
-            message: format!("CODEOWNERS names nobody any more for {}", first_of(&unlisted)),
+            message: format!(
+                "CODEOWNERS names nobody any more for {}",
+                suggest::first_of(&unlisted, PATHS_NAMED)
+            ),
             before: format!("{} more", unlisted.len()),
             after: unlisted.join(", "),
             back: "write a line with their owners into CODEOWNERS".into(),

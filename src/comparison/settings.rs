@@ -13,6 +13,7 @@ use crate::isms::Isms;
 use crate::rhythm;
 use crate::rules::{self, OptionKind, Rule};
 use crate::source::{Field, Span};
+use crate::suggest;
 
 /// A setting under which less is found.
 #[derive(Clone, Debug)]
@@ -57,7 +58,7 @@ fn is_one_value(rule: &str, option: &str) -> bool {
 }
 
 /// How many paths a message names.
-const PATHS_NAMED: usize = 3;
+pub(super) const PATHS_NAMED: usize = 3;
 
 impl Comparison<'_> {
     /// What was loosened. Where no `isms.toml` stood before, nothing had been decided.
@@ -92,7 +93,7 @@ impl Comparison<'_> {
             .filter(|it| before.selection.selects(it) && !after.selection.selects(it))
             .map(String::as_str)
             .collect();
-        let named = first_of(&left_out);
+        let named = suggest::first_of(&left_out, PATHS_NAMED);
         let message = match left_out.len() {
             0 => return None,
             1 => format!("{named} was a document, and is none any more"),
@@ -130,16 +131,6 @@ impl Comparison<'_> {
             after: now.to_string(),
             back: format!("write `in_operation_since = {since}` under `[isms]`"),
         })
-    }
-}
-
-/// The first of these paths, as a message names them.
-pub(super) fn first_of(paths: &[impl AsRef<str>]) -> String {
-    let first = paths.iter().take(PATHS_NAMED).map(|it| format!("`{}`", it.as_ref()));
-    let first = first.collect::<Vec<_>>().join(", ");
-    match paths.len().checked_sub(PATHS_NAMED) {
-        None | Some(0) => first,
-        Some(rest) => format!("{first} and {rest} more"),
     }
 }
 
