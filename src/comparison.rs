@@ -1,5 +1,6 @@
 //! Two states of one management system side by side: what the rules about a change and `isms diff` both ask.
 
+mod approved_rows;
 mod attestations;
 mod codeowners_and_columns;
 mod controls;
@@ -13,12 +14,12 @@ mod people;
 mod risks;
 mod rows;
 mod settings;
-mod statement;
 mod waivers;
 
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
+pub use approved_rows::Restatement;
 pub use attestations::AttestationChange;
 pub use controls::{CoverChange, Dropped};
 pub use documents::{IntervalChange, Postponed, TextChange};
@@ -30,7 +31,6 @@ pub use people::NewHolder;
 pub use risks::Lowered;
 pub use rows::row_names;
 pub use settings::Loosened;
-pub use statement::Restatement;
 pub use waivers::{Acceptance, AcceptanceChange};
 
 use crate::configuration::Configuration;

@@ -20,8 +20,8 @@ mod change_exclusion_added;
 mod change_interval_lengthened;
 mod change_owner;
 mod change_risk_lowered;
+mod change_rows_unapproved;
 mod change_rule_loosened;
-mod change_statement_unapproved;
 mod change_task_dropped;
 mod change_waiver_added;
 mod clause_uncovered;
@@ -305,7 +305,7 @@ pub static ALL: &[&Rule] = &[
     &change_task_dropped::RULE,
     &change_control_dropped::RULE,
     &change_exclusion_added::RULE,
-    &change_statement_unapproved::RULE,
+    &change_rows_unapproved::RULE,
     &change_risk_lowered::RULE,
     &change_waiver_added::RULE,
     &change_rule_loosened::RULE,

@@ -89,7 +89,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// The document that has something of a kept one now, and the key that findings about it have there.
-    fn now(&self, kept: Kept<'a>, key: &str) -> (Option<&'a Document>, String) {
+    pub(super) fn now(&self, kept: Kept<'a>, key: &str) -> (Option<&'a Document>, String) {
         let isms = self.after.isms;
         let (was, is) = (self.before.isms.name(kept.before), isms.name(kept.after));
         let (subject, key) = self

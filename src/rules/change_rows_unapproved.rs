@@ -1,42 +1,37 @@
 use crate::attestation::approval_line;
 use crate::comparison::Restatement;
 use crate::context::Context;
-use crate::date::count;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 use crate::suggest;
 
 pub static RULE: Rule = Rule {
-    name: "change-statement-unapproved",
+    name: "change-rows-unapproved",
     group: Group::Change,
     level: Level::Warning,
     trigger: Trigger::Change,
-    basis: &["6.1.3", "7.5.3"],
-    summary: "a Statement of Applicability whose rows change under the approval that it has",
-    page: include_str!("../../rules/change-statement-unapproved.md"),
+    basis: &["6.1.3", "7.5.3", "9.2.2"],
+    summary: "an approved document whose rows change under the approval that it has",
+    page: include_str!("../../rules/change-rows-unapproved.md"),
     options: &[],
     waivable: true,
     check,
 };
 
-/// So many controls are named.
+/// So many are named.
 const NAMED: usize = 3;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(comparison) = context.comparison else { return };
-    for Restatement { kept, approval, controls } in comparison.restatements() {
+    for Restatement { kept, approval, names } in comparison.restatements() {
         let document = kept.after;
-        let more = controls.len().saturating_sub(NAMED);
-        let named = match more {
-            0 => suggest::all(&controls),
-            more => {
-                let first: Vec<String> =
-                    controls.iter().take(NAMED).map(|it| format!("`{it}`")).collect();
-                format!("{} and {}", first.join(", "), count(more, "other"))
-            }
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let told = match names.len() > NAMED {
+            false => suggest::all(&names),
+            true => suggest::first_of(&names, NAMED),
         };
         let message = format!(
-            "what is said of {named} changed, and the approval is still that of {}",
+            "what is said of {told} changed, and the approval is still that of {}",
             approval.on.value
         );
         let approve = approval_line(context, document);
@@ -45,6 +40,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help(format!(
                 "while it is in the making, write `status = \"in-review\"`; once it is right, let its approver {approve}"
             ))
-            .data("controls", controls.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
+            .data("changed", names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
     }
 }

@@ -1,0 +1,138 @@
+//! Approved documents whose rows say other things than those that were approved.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::{Comparison, Kept};
+use crate::document::tables::{Applicability, Audit, AuditFinding, Meeting, Objective};
+use crate::document::{Document, Kind, Status};
+use crate::fields::{Attestation, Word};
+use crate::framework;
+use crate::source::{Field, Spanned};
+
+/// Rows in front matter, which no digest covers, that changed under one approval.
+#[derive(Debug)]
+pub struct Restatement<'a> {
+    pub kept: Kept<'a>,
+    pub approval: &'a Attestation,
+    /// What is said otherwise: controls in the order of the standard, rows by their names, fields by their keys.
+    pub names: Vec<String>,
+}
+
+impl<'a> Comparison<'a> {
+    /// Approved documents whose rows say other things than before, though nobody approved them since. What a change newly
+    /// excludes is told for itself.
+    pub fn restatements(&self) -> Vec<Restatement<'a>> {
+        let excluded: HashSet<&str> =
+            self.exclusions_added().into_iter().map(|(control, _)| control.id.as_str()).collect();
+        let approved = self.touched().filter(|it| {
+            it.before.kind_or_policy() == it.after.kind_or_policy()
+                && it.before.source.is_absent()
+                && it.after.source.is_absent()
+                && is_in_force(it.after)
+        });
+        let restated = approved.filter_map(|kept| {
+            let approval = &kept.after.approved.get()?.value;
+            kept.before.approved.get()?;
+            let mut acts = self.attestations_of(*kept);
+            if acts.any(|it| it.key == "approved" && it.is_recorded()) {
+                return None;
+            }
+            // A row that is called otherwise is the same.
+            let key_now = |key: &str| self.now(*kept, key).1;
+            let (before, after) = (said(kept.before, key_now), said(kept.after, str::to_owned));
+            let mut names = others(&before, &after);
+            if kept.after.kind_or_policy() == Kind::Objectives {
+                // One that is new takes nothing back.
+                names.retain(|it| before.contains_key(it));
+            }
+            names.retain(|it| !excluded.contains(it.as_str()));
+            let names: Vec<String> = names.iter().map(|it| called(it)).collect();
+            (!names.is_empty()).then_some(Restatement { kept: *kept, approval, names })
+        });
+        restated.collect()
+    }
+}
+
+/// Records may state no status.
+fn is_in_force(document: &Document) -> bool {
+    match document.status() {
+        Some(status) => status == Status::Approved,
+        None => document.kind_or_policy().is_record(),
+    }
+}
+
+/// What was approved beside the text, by name. What goes on after an approval is left out: results, actions, the nonconformity that a
+/// finding leads to.
+fn said(document: &Document, key: impl Fn(&str) -> String) -> BTreeMap<String, Vec<String>> {
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut add = |name: &str, said: String| all.entry(key(name)).or_default().push(said);
+    let tables = &document.tables;
+    match document.kind_or_policy() {
+        Kind::StatementOfApplicability => {
+            for row in tables.applicability.items() {
+                if let Some(control) = row.control.text() {
+                    add(control, said_of_control(row));
+                }
+            }
+        }
+        Kind::InternalAudit => {
+            for row in tables.findings.items() {
+                let AuditFinding { title, grade, clauses, controls, .. } = row;
+                let grade = grade.get().map(|it| it.value);
+                let about = (list(clauses), list(controls));
+                add(&row.key(), format!("{:?} {grade:?} {about:?}", title.text()));
+            }
+            let Audit { audited_on, auditors, audited_clauses, audited_controls } = &tables.audit;
+            add("audited_on", format!("{:?}", audited_on.get().map(|it| it.value)));
+            add("auditors", format!("{:?}", list(auditors)));
+            add("audited_clauses", format!("{:?}", list(audited_clauses)));
+            add("audited_controls", format!("{:?}", list(audited_controls)));
+        }
+        Kind::ManagementReview => {
+            let Meeting { held_on, attendees, .. } = &tables.meeting;
+            add("held_on", format!("{:?}", held_on.get().map(|it| it.value)));
+            add("attendees", format!("{:?}", list(attendees)));
+            add("inputs", format!("{:?}", list(&tables.process.inputs)));
+        }
+        Kind::Objectives => {
+            for row in document.objectives() {
+                let Objective { measure, target, .. } = row;
+                add(&row.key(), format!("{:?} {:?}", measure.text(), target.text()));
+            }
+        }
+        _ => {}
+    }
+    all
+}
+
+/// What a row says, wherever it stands and however it is written.
+fn said_of_control(row: &Applicability) -> String {
+    let Applicability { applicable, justification, status, reasons, risks, .. } = row;
+    let applicable = applicable.get().map(|it| it.value);
+    let status = status.get().map(|it| it.value.word());
+    let (reasons, risks) = (list(reasons), list(risks));
+    format!("{applicable:?} {:?} {status:?} {reasons:?} {risks:?}", justification.text())
+}
+
+fn list(field: &Field<Vec<Spanned<String>>>) -> Vec<&str> {
+    let mut list: Vec<&str> = field.items().iter().map(|it| it.value.as_str()).collect();
+    list.sort_unstable();
+    list
+}
+
+fn others(
+    before: &BTreeMap<String, Vec<String>>,
+    after: &BTreeMap<String, Vec<String>>,
+) -> Vec<String> {
+    let changed = after.iter().filter(|(name, said)| before.get(*name) != Some(said));
+    let gone = before.keys().filter(|it| !after.contains_key(*it));
+    let mut all: Vec<String> = changed.map(|it| it.0).chain(gone).cloned().collect();
+    all.sort_by_cached_key(|it| (framework::control_number(it), it.clone()));
+    all
+}
+
+/// The name of a row without the kind that its key begins with.
+fn called(key: &str) -> String {
+    let name = ["finding:", "objective:"].iter().find_map(|it| key.strip_prefix(it));
+    name.unwrap_or(key).to_owned()
+}
