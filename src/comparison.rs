@@ -28,7 +28,7 @@ pub use late::{Fate, OutOfSight};
 pub use names::NewNames;
 pub use pairing::twins;
 pub use people::NewHolder;
-pub use risks::Lowered;
+pub use risks::{Lowered, Weight};
 pub use rows::row_names;
 pub use settings::Loosened;
 pub use waivers::{Acceptance, AcceptanceChange};

@@ -3,7 +3,6 @@
 mod rows;
 
 use std::cell::LazyCell;
-use std::collections::{HashMap, HashSet};
 
 use self::rows::Rows;
 use super::{Comparison, Kept};
@@ -11,7 +10,7 @@ use crate::date::{Date, Interval};
 use crate::document::tables::{Action, Entry, Evidence, Risk};
 use crate::document::{Document, Kind, Status};
 use crate::risk;
-use crate::source::{Field, FileId, Span};
+use crate::source::{Field, Span};
 
 /// Something that was late and is so no more.
 #[derive(Debug)]
@@ -53,12 +52,14 @@ impl<'a> Comparison<'a> {
             }
             let is_stale = |it: &&Evidence| it.last_day(valid_for).is_some_and(|day| day < today);
             for row in kept.before.tables.evidence.items().iter().filter(is_stale) {
-                if let (Some(document), key) = self.now(*kept, &row.key()) {
-                    let now = rows.evidence(document, &key);
-                    found.extend(now.and_then(|it| {
-                        evidence_stretched((document, key), row, it, (today, valid_for))
-                    }));
-                }
+                let (document, key) = self.now(*kept, &row.key());
+                let document = document.unwrap_or(kept.after);
+                found.extend(match rows.evidence(document, &key) {
+                    [] if rows.have_another_for(row) => None,
+                    [] => evidence_gone((document, key), row, valid_for),
+                    [now] => evidence_stretched((document, key), row, now, (today, valid_for)),
+                    _ => None,
+                });
             }
             let is_unreviewed =
                 |it: &&Entry| it.next_review.get().is_some_and(|it| it.value < today);
@@ -70,10 +71,15 @@ impl<'a> Comparison<'a> {
         found
     }
 
-    /// Records in force that are drafts or retired now, of which something is still to be done.
+    /// Records in force that are drafts, retired or no nonconformities now, of which something is still to be done.
     pub fn set_aside(&self, today: Date) -> impl Iterator<Item = Kept<'a>> {
         let were_open = self.touched().filter(move |it| leaves_open(it.before, today));
-        were_open.filter(|it| it.after.is_draft() || it.after.is_retired()).copied()
+        let is_nonconformity = |it: &Document| it.kind_or_policy() == Kind::Nonconformity;
+        let is_retyped =
+            move |it: &Kept<'_>| is_nonconformity(it.before) && !is_nonconformity(it.after);
+        let is_aside =
+            move |it: &&Kept<'_>| it.after.is_draft() || it.after.is_retired() || is_retyped(it);
+        were_open.filter(is_aside).copied()
     }
 
     /// Records in force that are gone, of which something is still to be done that no other document took over.
@@ -83,7 +89,7 @@ impl<'a> Comparison<'a> {
         let thrown_away = removed.filter(|it| {
             let mut open = it.actions().iter().filter(|it| it.is_open(today));
             let is_unclosed = it.kind_or_policy() == Kind::Nonconformity;
-            is_unclosed || !open.all(|it| rows.have_taken_over(it))
+            is_unclosed || !open.all(|it| rows.have_taken_over(it, today))
         });
         thrown_away.collect()
     }
@@ -100,32 +106,17 @@ impl<'a> Comparison<'a> {
     }
 
     fn treatments_out_of_sight(&self, today: Date) -> Vec<OutOfSight<'a>> {
-        let (was, is) = (self.before.isms, self.after.isms);
         let before = self.risks_before();
         if before.is_empty() {
             return Vec::new();
         }
-        let postponed = risk::judged(is).filter_map(|(document, risk)| {
+        let postponed = risk::judged(self.after.isms).filter_map(|(document, risk)| {
             let before = before.get(risk.id.text()?)?;
             treatment_postponed((document, risk), before, today)
         });
         let mut found: Vec<OutOfSight<'_>> = postponed.collect();
-        // Of rows that cannot be read, nobody knows whether they are there.
-        if risk::may_be_more(is) {
-            return found;
-        }
-        let ids: HashSet<&str> = risk::known(is).filter_map(|(_, it)| it.id.text()).collect();
-        let renumbered: HashMap<String, String> = self.renumbered_risks().into_iter().collect();
-        let registers: HashMap<FileId, &'a Document> =
-            self.touched().map(|it| (it.before.file, it.after)).collect();
-        for (register, risk) in risk::judged(was) {
-            let Some(id) = risk.id.text() else { continue };
-            let is_there = ids.contains(renumbered.get(id).map_or(id, String::as_str));
-            let document = registers.get(&register.file).filter(|it| !it.is_draft());
-            if let (false, Some(document)) = (is_there, document) {
-                found.extend(treatment_gone(document, risk, today));
-            }
-        }
+        let gone = self.risks_gone().into_iter();
+        found.extend(gone.filter_map(|(register, it)| treatment_gone(register, it, today)));
         found
     }
 }
@@ -155,7 +146,7 @@ fn action_postponed<'a>(
     let (document, key) = comparison.now(kept, &before.key());
     let document = document.unwrap_or(kept.after);
     let fate = match rows.actions(document, &key) {
-        [] if rows.have_taken_over(before) => return None,
+        [] if rows.have_taken_over(before, today) => return None,
         [] => Fate::Gone,
         [now] => longer(&now.due, &now.done_on, today)?,
         // Which of them it is, nobody can tell.
@@ -223,6 +214,17 @@ fn treatment_gone<'a>(
 fn longer(due: &Field<Date>, done_on: &Field<Date>, today: Date) -> Option<Fate> {
     let due = due.get().filter(|it| it.value >= today && done_on.is_to_come(today))?;
     Some(Fate::Longer(due.span, due.value.to_string()))
+}
+
+/// Stale, and listed no more, though nothing newer takes its place.
+fn evidence_gone<'a>(
+    (document, key): (&'a Document, String),
+    before: &Evidence,
+    valid_for: Interval,
+) -> Option<OutOfSight<'a>> {
+    let what = format!("evidence collected on {}", before.collected_on.get()?.value);
+    let before = before.valid_for.get().map_or(valid_for, |it| it.value).to_string();
+    Some(OutOfSight { document, key, what, field: "valid_for", before, fate: Fate::Gone })
 }
 
 fn evidence_stretched<'a>(

@@ -102,12 +102,25 @@ fn reviewed(context: &Context<'_>, document: &Document) -> String {
 fn set_aside(kept: Kept<'_>, findings: &mut Findings<'_>) {
     let after = kept.after;
     let status = kept.before.status().map_or("approved", Word::word);
-    let is_now = if after.is_retired() { "retired" } else { "a draft" };
+    let (key, at, is_now, help) = match (after.is_retired(), after.is_draft()) {
+        (false, false) => (
+            "field:type",
+            after.place(&after.kind),
+            format!("of type `{}`", after.kind_or_policy().name()),
+            format!("write `type = \"{}\"`", kept.before.kind_or_policy().name()),
+        ),
+        (is_retired, _) => (
+            "field:status",
+            after.place(&after.status),
+            if is_retired { "retired" } else { "a draft" }.to_owned(),
+            format!("write `status = \"{status}\"`"),
+        ),
+    };
     let message =
         format!("this record is {is_now} now, and what it leaves open is asked of nobody");
-    findings.on(after, "field:status", after.place(&after.status), message).help(format!(
-        "write `status = \"{status}\"`, or say in the change why nobody need close it"
-    ));
+    findings
+        .on(after, key, at, message)
+        .help(format!("{help}, or say in the change why nobody need close it"));
 }
 
 /// So is it with a record that is gone.
@@ -149,7 +162,14 @@ fn out_of_sight(thing: &OutOfSight<'_>, findings: &mut Findings<'_>) {
             (*at, "no day is set any more".to_owned(), help, "none")
         }
         Fate::Gone => {
-            let help = "write it again, with `done_on = ...` once it is done; or say in the change who agreed to drop it";
+            let help = match *field {
+                "valid_for" => {
+                    "collect it anew and list that; or say in the change who agreed to go without"
+                }
+                _ => {
+                    "write it again, with `done_on = ...` once it is done; or say in the change who agreed to drop it"
+                }
+            };
             (document.fence, "it is not listed any more".to_owned(), help.to_owned(), "none")
         }
     };

@@ -6,7 +6,7 @@ use crate::comparison::Comparison;
 use crate::date::Date;
 use crate::document::Document;
 use crate::document::tables::{Action, Evidence};
-use crate::source::FileId;
+use crate::source::{FileId, Spanned};
 
 /// The rows of the later side by their documents and keys.
 pub(super) struct Rows<'a> {
@@ -15,11 +15,11 @@ pub(super) struct Rows<'a> {
     new: NewActions<'a>,
 }
 
-/// What names the actions that their documents did not list before.
+/// The actions that their documents did not list before.
 #[derive(Default)]
 struct NewActions<'a> {
-    ids: HashSet<&'a str>,
-    titles: HashSet<&'a str>,
+    by_id: HashMap<&'a str, Vec<&'a Action>>,
+    by_title: HashMap<&'a str, Vec<&'a Action>>,
     /// Owners and days of those that no document listed before under whatever name.
     debts: HashSet<(&'a str, Date)>,
 }
@@ -28,7 +28,9 @@ impl<'a> Rows<'a> {
     pub(super) fn of(comparison: &Comparison<'a>) -> Rows<'a> {
         let mut rows =
             Rows { actions: HashMap::new(), evidence: HashMap::new(), new: NewActions::default() };
-        for document in comparison.after.isms.readable() {
+        // What a draft lists is asked of nobody.
+        let stands = |it: &&Document| !it.is_draft() && !it.is_retired();
+        for document in comparison.after.isms.readable().filter(stands) {
             for action in document.actions() {
                 rows.actions.entry((document.file, action.key())).or_default().push(action);
             }
@@ -47,11 +49,15 @@ impl<'a> Rows<'a> {
             comparison.before.isms.readable().flat_map(Document::actions).flat_map(names).collect();
         let touched = comparison.touched().map(|it| it.after);
         let added = comparison.added.iter().copied().filter(|it| it.is_readable());
-        for document in touched.chain(added) {
+        for document in touched.chain(added).filter(stands) {
             let is_new = |it: &&Action| !known.contains(&(document.file, it.key()));
             for action in document.actions().iter().filter(is_new) {
-                rows.new.ids.extend(action.id.text());
-                rows.new.titles.extend(action.title.text());
+                if let Some(id) = action.id.text() {
+                    rows.new.by_id.entry(id).or_default().push(action);
+                }
+                if let Some(title) = action.title.text() {
+                    rows.new.by_title.entry(title).or_default().push(action);
+                }
                 if self::names(action).all(|it| !names.contains(it)) {
                     rows.new.debts.extend(debt(action));
                 }
@@ -65,21 +71,44 @@ impl<'a> Rows<'a> {
         self.actions.get(&(document.file, key.to_owned())).map_or(&[], Vec::as_slice)
     }
 
-    /// The one row of evidence that a document lists under a key.
-    pub(super) fn evidence(&self, document: &Document, key: &str) -> Option<&'a Evidence> {
-        match self.evidence.get(&(document.file, key.to_owned()))?[..] {
-            [only] => Some(only),
-            _ => None,
-        }
+    /// The evidence that a document lists under a key.
+    pub(super) fn evidence(&self, document: &Document, key: &str) -> &[&'a Evidence] {
+        self.evidence.get(&(document.file, key.to_owned())).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether some document lists an action now, and did not before, that has the name or the title of one of before, or is owed
-    /// by the same owner on the same day: handed on, or called otherwise. What it always listed is another action, though its
-    /// number may be the same.
-    pub(super) fn have_taken_over(&self, before: &Action) -> bool {
-        let NewActions { ids, titles, debts } = &self.new;
-        before.id.text().is_some_and(|it| ids.contains(it))
-            || before.title.text().is_some_and(|it| titles.contains(it))
+    /// Whether other evidence is listed for every control that a row of before named: if that is stale too, it shows.
+    pub(super) fn have_another_for(&self, before: &Evidence) -> bool {
+        let controls = before.controls.items();
+        let is_named = |control: &Spanned<String>| {
+            let mut rows = self.evidence.values().flatten();
+            rows.any(|it| it.controls.items().iter().any(|it| it.value == control.value))
+        };
+        !controls.is_empty() && controls.iter().all(is_named)
+    }
+
+    /// Whether some document lists an action now, and did not before, that has the title of one of before, its number where no title
+    /// tells them apart, or is owed by the same owner on the same day: handed on, or called otherwise. What it always listed is
+    /// another action, though its number may be the same; and one that was late and got more time was not handed on as it was.
+    pub(super) fn have_taken_over(&self, before: &Action, today: Date) -> bool {
+        let NewActions { by_id, by_title, debts } = &self.new;
+        let is_late = before.due.passed(&before.done_on, today).is_some();
+        let day = |it: &Action| it.due.get().map(|it| it.value);
+        let is_as_it_was = |it: &Action| {
+            !is_late
+                || it.done_on.is_present()
+                || day(it).is_some_and(|due| Some(due) <= day(before))
+        };
+        let title = before.title.text();
+        let is_called_so = |it: &&&Action| {
+            let other = it.title.text();
+            title.is_none() || other.is_none() || title == other
+        };
+        let of = |map: &HashMap<&str, Vec<&'a Action>>, name: Option<&str>| -> Vec<&'a Action> {
+            name.and_then(|it| map.get(it)).cloned().unwrap_or_default()
+        };
+        let numbered = of(by_id, before.id.text());
+        let titled = of(by_title, title);
+        numbered.iter().filter(is_called_so).chain(&titled).any(|it| is_as_it_was(it))
             || debt(before).is_some_and(|it| debts.contains(&it))
     }
 }
