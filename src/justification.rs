@@ -55,7 +55,7 @@ fn names_a_reason(row: &Applicability) -> bool {
 }
 
 /// Lower case, one space between words, no punctuation around.
-fn normalised(text: &str) -> String {
+pub fn normalised(text: &str) -> String {
     let text = text.to_lowercase();
     let text = text.trim_matches(|it: char| !it.is_alphanumeric());
     text.split_whitespace().collect::<Vec<_>>().join(" ")

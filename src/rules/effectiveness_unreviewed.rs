@@ -35,6 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             Field::Invalid(_) => {}
             Field::Present(review) => {
                 report_worthless(context, document, review, (findings, &mut advice));
+                report_early_closure(context, document, review, findings);
             }
             Field::Absent => {
                 let Some(closed) = nonconformity.closed(context.today) else { continue };
@@ -66,6 +67,31 @@ fn report_worthless(
     if let Some((at, text)) = label {
         finding.label(at, text);
     }
+}
+
+/// Closed while its actions were not done yet, or their effect not seen.
+fn report_early_closure(
+    context: &Context<'_>,
+    document: &Document,
+    review: &Spanned<Attestation>,
+    findings: &mut Findings<'_>,
+) {
+    let today = context.today;
+    let Some(closed) = document.tables.nonconformity.closed(today) else { return };
+    let is_later = |it: &&Spanned<Date>| closed.value < it.value && it.value <= today;
+    let done = last_done(document, today).filter(is_later);
+    let seen = Some(&review.on).filter(is_later);
+    let (day, what, label) = match (done, seen) {
+        (Some(done), _) => (done, "the last action was done", "the last action was done"),
+        (None, Some(seen)) => (seen, "somebody looked whether the actions work", "looked at here"),
+        (None, None) => return,
+    };
+    let message = format!("closed on {}, before {what} on {}", closed.value, day.value);
+    findings
+        .on(document, "field:closed_on", closed.span, message)
+        .help("write the day on which it was closed: when the actions were done, and somebody had seen that they work")
+        .data("closed", closed.value)
+        .label(day.span, label);
 }
 
 /// What is wrong with a look at the effect.

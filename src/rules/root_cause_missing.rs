@@ -3,8 +3,10 @@ use crate::document::tables::{AuditFinding, Grade};
 use crate::document::{Document, Kind, Status};
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
+use crate::justification;
 use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
+use crate::source::Spanned;
 
 pub static RULE: Rule = Rule {
     name: "root-cause-missing",
@@ -22,6 +24,9 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in finished(context, Kind::Nonconformity) {
         let nonconformity = &document.tables.nonconformity;
+        if let Some(cause) = nonconformity.root_cause.get() {
+            report_hollow(document, cause, findings);
+        }
         if !nonconformity.root_cause.is_absent() {
             continue;
         }
@@ -42,6 +47,29 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             report_unlinked(context.isms, document, row, findings);
         }
     }
+}
+
+/// What people write in the place of a cause. None of it can be removed.
+const HOLLOW: [&str; 9] = [
+    "unknown",
+    "not known",
+    "none",
+    "no cause",
+    "human error",
+    "human failure",
+    "user error",
+    "see above",
+    "see below",
+];
+
+fn report_hollow(document: &Document, cause: &Spanned<String>, findings: &mut Findings<'_>) {
+    if !HOLLOW.contains(&justification::normalised(cause).as_str()) {
+        return;
+    }
+    let message = format!("`{}` names no cause that could be removed", cause.value.trim());
+    findings
+        .on(document, "field:root_cause", cause.span, message)
+        .help("write what made it possible, as in `root_cause = \"nobody was told when a backup failed\"`; while that is looked for, `status = \"in-review\"` says so");
 }
 
 /// Documents of one type that nobody is still working on.
