@@ -44,7 +44,8 @@ impl Justifications {
 
     fn is_hollow(&self, text: &str) -> bool {
         let text = normalised(text);
-        text.is_empty() || self.hollow.contains(&text)
+        let said = without_frame(&text);
+        said.is_empty() || self.hollow.contains(&text) || self.hollow.contains(said)
     }
 }
 
@@ -52,6 +53,25 @@ impl Justifications {
 fn names_a_reason(row: &Applicability) -> bool {
     let names_none = row.reasons.items().is_empty() && row.risks.items().is_empty();
     !row.is_excluded() && !names_none
+}
+
+/// What a sentence says without the words around it that every row of every statement could have: "this control is not applicable
+/// to our organisation".
+fn without_frame(text: &str) -> &str {
+    const BEFORE: [&str; 4] = ["this control ", "the control ", "control ", "it "];
+    const AFTER: [&str; 6] = [
+        "our organisation",
+        "our organization",
+        "the organisation",
+        "our company",
+        "the company",
+        "us",
+    ];
+    let said = BEFORE.iter().find_map(|it| text.strip_prefix(it)).unwrap_or(text);
+    let said = said.strip_prefix("is ").unwrap_or(said);
+    let end = AFTER.iter().find_map(|it| said.strip_suffix(it)).map(str::trim_end);
+    let parted = end.and_then(|it| it.strip_suffix(" to").or(it.strip_suffix(" for")));
+    parted.unwrap_or(said).trim()
 }
 
 /// Lower case, one space between words, no punctuation around.

@@ -24,6 +24,8 @@ pub static RULE: Rule = Rule {
             "not required",
             "not needed",
             "applicable",
+            "excluded",
+            "out of scope",
             "required",
             "mandatory",
             "best practice",
