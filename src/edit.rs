@@ -178,7 +178,8 @@ fn parts(text: &str, keys: &[&str]) -> Option<(String, String)> {
 
 /// The text with some bytes replaced, which must stand apart.
 pub fn spliced(text: &str, mut splices: Vec<Splice>) -> String {
-    splices.sort_by_key(|it| it.range.start);
+    // What is put in stands before what is taken out at the same place.
+    splices.sort_by_key(|it| (it.range.start, it.range.end));
     let mut result = String::with_capacity(text.len() + 200);
     let mut from = 0;
     for splice in splices {

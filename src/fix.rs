@@ -65,6 +65,9 @@ pub const DAYS: &[&str] = &[
     "closed_on",
 ];
 
+/// Keys by which something comes into force or speaks for another text: somebody looks before they are written.
+pub const DECIDING: &[&str] = &["status", "source", "type"];
+
 /// How many fixes of one document are tried one by one, where not all fit together.
 const MOST_TRIED: usize = 100;
 

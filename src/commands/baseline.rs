@@ -80,6 +80,10 @@ fn save(loaded: &Loaded, identities: &BTreeSet<Identity>) -> Result<bool, Failur
     let text = Baseline::text(identities);
     let old = loaded.isms.sources.files.iter().find(|it| it.path == FILE);
     match old {
+        // Who names the same findings keeps what people wrote beside them.
+        Some(_) if loaded.isms.baseline.entries.iter().map(|it| &it.identity).eq(identities) => {
+            return Ok(false);
+        }
         Some(old) if old.text() == text => return Ok(false),
         Some(old) => save::prepare(root, FILE, old.text(), &text)?.put_in_place()?,
         None if identities.is_empty() => return Ok(false),

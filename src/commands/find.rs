@@ -19,32 +19,36 @@ pub(super) fn start<'a>(names: impl IntoIterator<Item = &'a String>) -> &'a Path
 /// The document of an id or a path, or the sidecar of a path.
 pub(super) fn document<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a Document, Failure> {
     let isms = &loaded.isms;
-    let mut of_id = isms.all_by_id(name);
-    if let Some(document) = of_id.next() {
-        return match of_id.next() {
-            None => Ok(document),
-            Some(other) => Err(Failure::new(
-                format!(
-                    "`{name}` is the id of `{}` and of `{}`",
-                    isms.path(document),
-                    isms.path(other)
-                ),
-                "give one of them another id, or name the file",
-            )),
-        };
-    }
     let full = by_its_folder(Path::new(name));
     let inside = full.as_ref().and_then(|it| it.strip_prefix(loaded.snapshot.root()?).ok());
     let inside = inside.map(|it| it.to_string_lossy().replace('\\', "/"));
     // A path as a finding shows it is one from the repository's root.
     let shown = name.strip_prefix(loaded.snapshot.prefix());
-    for path in inside.iter().map(String::as_str).chain(shown) {
+    let mut paths = inside.iter().map(String::as_str).chain(shown);
+    let of_path = paths.find_map(|path| {
         let sidecar = || isms.documents.iter().find(|it| source(isms, it).as_deref() == Some(path));
-        if let Some(document) = isms.by_path(path).or_else(sidecar) {
-            return Ok(document);
-        }
+        isms.by_path(path).or_else(sidecar)
+    });
+    let mut of_id = isms.all_by_id(name).chain(of_path);
+    let Some(document) = of_id.next() else {
+        return Err(unknown(loaded, name, inside.as_deref()));
+    };
+    match of_id.find(|it| it.file != document.file) {
+        None => Ok(document),
+        Some(other) if other.id() == Some(name) => Err(Failure::new(
+            format!(
+                "`{name}` is the id of `{}` and of `{}`",
+                isms.path(document),
+                isms.path(other)
+            ),
+            "give one of them another id, or name the file",
+        )),
+        // One document must not take the approval of another.
+        Some(_) => Err(Failure::new(
+            format!("`{name}` is a file, and the id of `{}`", isms.path(document)),
+            format!("write `./{name}` for the file, and give the other an id of its own"),
+        )),
     }
-    Err(unknown(loaded, name, inside.as_deref()))
 }
 
 fn unknown(loaded: &Loaded, name: &str, inside: Option<&str>) -> Failure {

@@ -46,6 +46,14 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
             "name a Markdown file with `--path`; `[documents]` in isms.toml says which are documents",
         ));
     }
+    if loaded.snapshot.is_ignored(&place) || isms.is_in_submodule(&place) {
+        return Err(Failure::new(
+            format!(
+                "Git ignores `{place}`, or it lies in another repository, so nothing would check it"
+            ),
+            "name a file of this repository with `--path policies/backup.md`",
+        ));
+    }
     let id = starter::next_id(&isms.numbered(), Some(kind));
     let owner = owner(new, isms, template);
     let draft = Draft {

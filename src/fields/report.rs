@@ -145,7 +145,8 @@ impl Fields<'_, '_> {
             return None;
         }
         let fix = self.rename(key, near, at, value)?;
-        Some(fix.safe_if(suggest::is_one_slip(key, near, &self.asked)))
+        let decides = fix::DECIDING.contains(&near);
+        Some(fix.safe_if(!decides && suggest::is_one_slip(key, near, &self.asked)))
     }
 
     pub(super) fn rename(

@@ -597,3 +597,18 @@ fn a_move_that_a_merge_did_not_take_is_listed_once() {
     found.dedup();
     assert_eq!((found.len(), count), (4, 4), "{rows:#?}");
 }
+
+/// Or a document could take what was meant for another.
+#[test]
+fn a_name_that_is_a_file_and_the_id_of_another_is_refused() {
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE);
+    repository.write("a.md", "+++\nid = \"POL-01\"\n+++\n\n# A\n");
+    repository.write("b.md", "+++\nid = \"a.md\"\n+++\n\n# B\n");
+    repository.commit("Begin", crate::repository::DAY);
+    let ran = isms(&repository, &["log", "a.md"]);
+    assert_eq!(ran.status, Some(2));
+    assert!(ran.stderr.contains("`a.md` is a file, and the id of `b.md`"), "{}", ran.stderr);
+    assert_eq!(isms(&repository, &["log", "./a.md"]).status, Some(0));
+    assert_eq!(isms(&repository, &["log", "POL-01"]).status, Some(0));
+}

@@ -205,3 +205,24 @@ proptest! {
         }
     }
 }
+
+/// What an earlier act said goes, and what it did not say comes, on lines that touch each other.
+#[test]
+fn a_line_may_come_where_another_goes() {
+    let text =
+        "+++\nid = \"A\"\n[reviewed]\non = 2026-01-10\nby = \"sam\"\nnote = \"x\"\n+++\nText\n";
+    let changed = change("reviewed").apply(text).unwrap();
+    assert!(changed.contains("digest = \"sha256:") && !changed.contains("note"), "{changed}");
+    let dotted = "+++\nid = \"A\"\nreviewed.on = 2026-01-10\nreviewed.by = \"sam\"\nreviewed.note = \"x\"\n+++\nText\n";
+    let changed = change("reviewed").apply(dotted).unwrap();
+    assert!(changed.contains("reviewed.digest = ") && !changed.contains("note"), "{changed}");
+    let outcome = Change {
+        attestation: NewAttestation {
+            outcome: Some(Outcome::Changed),
+            ..change("reviewed").attestation
+        },
+        ..change("reviewed")
+    };
+    let full = "+++\nid = \"A\"\n[reviewed]\non = 2026-01-10\nby = \"sam\"\ndigest = \"sha256:0\"\nnote = \"x\"\n+++\nText\n";
+    assert!(outcome.apply(full).unwrap().contains("outcome = \"changed\""));
+}
