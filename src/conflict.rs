@@ -1,5 +1,8 @@
 //! What Git leaves in a text where it could not join two sides.
 
+/// The key of the finding about a text.
+pub const KEY: &str = "conflict";
+
 pub const MESSAGE: &str = "a conflict of a merge was left here";
 
 pub const HELP: &str = "keep what holds of the two sides, and remove the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`";

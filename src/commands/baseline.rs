@@ -10,6 +10,7 @@ use super::output::{self, Failure, Terminal};
 use super::save;
 use crate::arguments::{Baseline as Arguments, SnapshotArguments};
 use crate::baseline::{Baseline, FILE, Identity};
+use crate::conflict;
 use crate::date::{self, Date};
 use crate::finding::{Finding, Level};
 use crate::git::history::Caching;
@@ -67,8 +68,11 @@ fn found(loaded: &Loaded, findings: &[Finding]) -> BTreeSet<Identity> {
     let waived = findings.iter().filter(|it| it.waived_by.is_some());
     let waived: BTreeSet<Identity> = waived.map(Identity::of).collect();
     let rows = still_true(loaded, findings).into_iter().filter(|it| !waived.contains(it));
-    // What a shallow clone lacks is a gap of the clone, not of the system.
-    let is_of_the_system = |it: &&Finding| it.rule.name != rules::HISTORY_UNAVAILABLE.name;
+    // What a shallow clone lacks is a gap of the clone, and a merge that nobody finished no gap to live with.
+    let is_of_the_system = |it: &&Finding| {
+        let is_of_a_merge = it.rule.name == rules::BODY_PLACEHOLDER.name && it.key == conflict::KEY;
+        it.rule.name != rules::HISTORY_UNAVAILABLE.name && !is_of_a_merge
+    };
     let open = findings.iter().filter(|it| it.rule.waivable && it.waived_by.is_none());
     let open = open.filter(is_of_the_system);
     rows.chain(open.map(Identity::of)).collect()

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use git2::{Config, ErrorCode, Repository, Status};
+use git2::{Config, ErrorCode, IndexEntryExtendedFlag, IndexEntryFlag, Repository, Status};
 
 use super::error::{Error, reason};
 use super::mailmap::{self, Mailmap};
+use super::read;
 use super::snapshot::{Kind, Snapshot};
 use crate::history::Identity;
 
@@ -34,7 +35,7 @@ impl Snapshot {
             Error::new(message).with_help("check the repository with `git status`")
         };
         let status = repository.status_file(Path::new(&path)).map_err(cannot)?;
-        if status == Status::CURRENT {
+        if status == Status::CURRENT && !is_hidden(&repository, Path::new(&path)) {
             return Ok(None);
         }
         if status.contains(Status::CONFLICTED) {
@@ -86,6 +87,19 @@ impl Snapshot {
         repository.set_workdir(top, false).map_err(cannot)?;
         Ok(repository)
     }
+}
+
+/// Whether Git was told to take a file for unchanged (`assume-unchanged`, `skip-worktree`), and it is not.
+fn is_hidden(repository: &Repository, path: &Path) -> bool {
+    let entry = repository.index().ok().and_then(|it| it.get_path(path, 0));
+    let Some(entry) = entry.filter(|it| {
+        it.flags & IndexEntryFlag::VALID.bits() != 0
+            || it.flags_extended & IndexEntryExtendedFlag::SKIP_WORKTREE.bits() != 0
+    }) else {
+        return false;
+    };
+    let bytes = repository.workdir().and_then(|it| read::whole(&it.join(path), u64::MAX));
+    bytes.is_some_and(|it| read::blob_id(&it) != entry.id.as_bytes())
 }
 
 fn versions(repository: &Repository, path: &Path) -> Result<Uncommitted, git2::Error> {

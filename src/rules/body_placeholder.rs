@@ -23,7 +23,7 @@ const MORE_PLACES: usize = 5;
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in context.isms.readable().filter(|it| !it.is_retired()) {
         if let Some(at) = document.words.conflict {
-            findings.on(document, "conflict", at, conflict::MESSAGE).help(conflict::HELP);
+            findings.on(document, conflict::KEY, at, conflict::MESSAGE).help(conflict::HELP);
         }
         for Residue { text, places } in &document.words.residue {
             let message = format!("`{text}` was left behind by a template");

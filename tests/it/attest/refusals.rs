@@ -96,6 +96,16 @@ fn what_no_commit_holds_is_refused() {
     repository.write("a.md", &clean);
     repository.refuses(&["review", "POL-01"], changed[0], changed[1]);
     repository.git(&["reset", "--quiet"]);
+    // Git was told to look away.
+    for (hide, show) in
+        [("--assume-unchanged", "--no-assume-unchanged"), ("--skip-worktree", "--no-skip-worktree")]
+    {
+        repository.git(&["update-index", hide, "a.md"]);
+        repository.write("a.md", &dirty);
+        repository.refuses(&["review", "POL-01"], changed[0], changed[1]);
+        repository.write("a.md", &clean);
+        repository.git(&["update-index", show, "a.md"]);
+    }
     // A field counts like the text, an attestation does not.
     repository.write("a.md", clean.replace("chief-executive", "hr-lead"));
     repository.refuses(&["approve", "POL-01", "--as", "sam-roe"], changed[0], changed[1]);

@@ -206,3 +206,25 @@ fn a_shallow_clone_writes_nothing_of_its_own_into_it() {
     baseline(&clone, &[]);
     assert!(read(&clone).contains("owner-missing") && !read(&clone).contains("history"));
 }
+
+/// A merge that nobody finished is no gap to live with, and what people wrote beside a row is theirs.
+#[test]
+fn a_conflict_stays_out_and_comments_stay_in() {
+    let conflict = "\n<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> other\n";
+    let folder = folder(&[("isms.toml", &settings()), ("a.md", &(unowned("A") + conflict))]);
+    baseline(folder.path(), &[]);
+    let written = read(folder.path());
+    assert!(
+        written.contains("owner-missing") && !written.contains("body-placeholder"),
+        "{written}"
+    );
+    let said = check(folder.path(), &["--only", "body-placeholder"]).stdout;
+    assert!(said.contains("a conflict of a merge was left here"), "{said}");
+    let commented = written.replace("},\n", "}, # hired in January\r\n");
+    std::fs::write(folder.path().join(FILE), &commented).unwrap();
+    for more in [&[][..], &["--prune"], &["--write"]] {
+        let ran = baseline(folder.path(), more);
+        assert!(ran.stdout.contains("as before"), "{ran:?}");
+        assert_eq!(read(folder.path()), commented);
+    }
+}
