@@ -39,8 +39,8 @@ pub enum Fate {
 
 impl<'a> Comparison<'a> {
     /// Open actions, treatments of risks and reviews of rows whose day moved from before `today` to a later one, or went; actions
-    /// and treatments whose row is gone; and evidence of old that holds for longer. Evidence that does not say how long it holds
-    /// does so for `valid_for`.
+    /// and treatments whose row is gone; and stale evidence that holds for longer, or went without another for its controls. Evidence
+    /// that does not say how long it holds does so for `valid_for`.
     pub fn out_of_sight(&self, today: Date, valid_for: Interval) -> Vec<OutOfSight<'a>> {
         let mut found = Vec::new();
         let rows = LazyCell::new(|| Rows::of(self));
@@ -50,7 +50,10 @@ impl<'a> Comparison<'a> {
             for action in kept.before.actions().iter().filter(is_late) {
                 found.extend(action_postponed(self, *kept, action, &rows, today));
             }
-            let is_stale = |it: &&Evidence| it.last_day(valid_for).is_some_and(|day| day < today);
+            let is_stale = |it: &&Evidence| {
+                it.last_day(valid_for).is_some_and(|day| day < today)
+                    && !kept.before.keeps_as_history(it)
+            };
             for row in kept.before.tables.evidence.items().iter().filter(is_stale) {
                 let (document, key) = self.now(*kept, &row.key());
                 let document = document.unwrap_or(kept.after);
