@@ -66,7 +66,7 @@ pub const DAYS: &[&str] = &[
 ];
 
 /// Keys by which something comes into force or speaks for another text: somebody looks before they are written.
-pub const DECIDING: &[&str] = &["status", "source", "type"];
+pub const DECIDING: &[&str] = &["status", "source"];
 
 /// How many fixes of one document are tried one by one, where not all fit together.
 const MOST_TRIED: usize = 100;
