@@ -114,12 +114,8 @@ impl<'a> Comparison<'a> {
     /// The approval that an added document came with; none where it speaks for another text.
     pub fn approval_of_added(&self, added: &'a Document) -> Option<&'a Attestation> {
         let approval = &added.approved.get()?.value;
-        let speaks_for_it = match &approval.digest {
-            Field::Present(approved) => self.after.isms.digest(added) == Some(&approved.value),
-            Field::Invalid(_) => false,
-            Field::Absent => true,
-        };
-        speaks_for_it.then_some(approval)
+        let digest = self.after.isms.digest(added);
+        speaks_for(approval, digest).unwrap_or(true).then_some(approval)
     }
 
     /// Documents that were in force or on their way there, and hold no more.
@@ -156,12 +152,16 @@ fn is_in_force(document: &Document) -> bool {
 /// The digest decides; an approval without one must be of a later day than the one before.
 fn is_approved(kept: Kept<'_>, digest: &str) -> bool {
     let Some(approval) = kept.after.approved.get() else { return false };
+    let is_later = || kept.before.approved.get().is_none_or(|it| it.on.value < approval.on.value);
+    speaks_for(approval, Some(digest)).unwrap_or_else(is_later)
+}
+
+/// Whether an approval speaks for a text of this digest; none where it has no digest to tell by.
+fn speaks_for(approval: &Attestation, digest: Option<&str>) -> Option<bool> {
     match &approval.digest {
-        Field::Present(approved) => approved.value == digest,
-        Field::Invalid(_) => false,
-        Field::Absent => {
-            kept.before.approved.get().is_none_or(|it| it.on.value < approval.on.value)
-        }
+        Field::Present(approved) => Some(digest == Some(&approved.value)),
+        Field::Invalid(_) => Some(false),
+        Field::Absent => None,
     }
 }
 
