@@ -97,17 +97,6 @@ impl<'a> Comparison<'a> {
         thrown_away.collect()
     }
 
-    /// The document that has something of a kept one now, and the key that findings about it have there.
-    pub(super) fn now(&self, kept: Kept<'a>, key: &str) -> (Option<&'a Document>, String) {
-        let isms = self.after.isms;
-        let (was, is) = (self.before.isms.name(kept.before), isms.name(kept.after));
-        let (subject, key) = self
-            .new_names()
-            .now(kept.before.file, was, key)
-            .unwrap_or_else(|| (is.to_owned(), key.to_owned()));
-        (isms.by_id(&subject).or_else(|| isms.by_path(&subject)), key)
-    }
-
     fn treatments_out_of_sight(&self, today: Date) -> Vec<OutOfSight<'a>> {
         let before = self.risks_before();
         if before.is_empty() {

@@ -126,6 +126,17 @@ impl<'a> Comparison<'a> {
         self.new_names.get_or_init(|| self.find_new_names())
     }
 
+    /// The document that has something of a kept one now, and the key that findings about it have there.
+    pub(super) fn now(&self, kept: Kept<'a>, key: &str) -> (Option<&'a Document>, String) {
+        let isms = self.after.isms;
+        let (was, is) = (self.before.isms.name(kept.before), isms.name(kept.after));
+        let (subject, key) = self
+            .new_names()
+            .now(kept.before.file, was, key)
+            .unwrap_or_else(|| (is.to_owned(), key.to_owned()));
+        (isms.by_id(&subject).or_else(|| isms.by_path(&subject)), key)
+    }
+
     fn find_new_names(&self) -> NewNames {
         let mut names = NewNames::default();
         for kept in self.kept.iter().filter(|it| !it.is_untouched()) {

@@ -12,6 +12,8 @@ use crate::source::{FileId, Spanned};
 pub(super) struct Rows<'a> {
     actions: HashMap<(FileId, String), Vec<&'a Action>>,
     evidence: HashMap<(FileId, String), Vec<&'a Evidence>>,
+    /// The controls that evidence is listed for.
+    evidenced: HashSet<&'a str>,
     new: NewActions<'a>,
 }
 
@@ -26,8 +28,12 @@ struct NewActions<'a> {
 
 impl<'a> Rows<'a> {
     pub(super) fn of(comparison: &Comparison<'a>) -> Rows<'a> {
-        let mut rows =
-            Rows { actions: HashMap::new(), evidence: HashMap::new(), new: NewActions::default() };
+        let mut rows = Rows {
+            actions: HashMap::new(),
+            evidence: HashMap::new(),
+            evidenced: HashSet::new(),
+            new: NewActions::default(),
+        };
         // What a draft lists is asked of nobody.
         let stands = |it: &&Document| !it.is_draft() && !it.is_retired();
         for document in comparison.after.isms.readable().filter(stands) {
@@ -36,6 +42,7 @@ impl<'a> Rows<'a> {
             }
             for row in document.tables.evidence.items() {
                 rows.evidence.entry((document.file, row.key())).or_default().push(row);
+                rows.evidenced.extend(row.controls.items().iter().map(|it| it.value.as_str()));
             }
         }
         let mut known: HashSet<(FileId, String)> = HashSet::new();
@@ -45,8 +52,8 @@ impl<'a> Rows<'a> {
                 known.insert((document.unwrap_or(kept.after).file, key));
             }
         }
-        let names: HashSet<&str> =
-            comparison.before.isms.readable().flat_map(Document::actions).flat_map(names).collect();
+        let before = comparison.before.isms.readable().flat_map(Document::actions);
+        let had: HashSet<&str> = before.flat_map(names).collect();
         let touched = comparison.touched().map(|it| it.after);
         let added = comparison.added.iter().copied().filter(|it| it.is_readable());
         for document in touched.chain(added).filter(stands) {
@@ -58,7 +65,7 @@ impl<'a> Rows<'a> {
                 if let Some(title) = action.title.text() {
                     rows.new.by_title.entry(title).or_default().push(action);
                 }
-                if self::names(action).all(|it| !names.contains(it)) {
+                if names(action).all(|it| !had.contains(it)) {
                     rows.new.debts.extend(debt(action));
                 }
             }
@@ -79,11 +86,8 @@ impl<'a> Rows<'a> {
     /// Whether other evidence is listed for every control that a row of before named: if that is stale too, it shows.
     pub(super) fn have_another_for(&self, before: &Evidence) -> bool {
         let controls = before.controls.items();
-        let is_named = |control: &Spanned<String>| {
-            let mut rows = self.evidence.values().flatten();
-            rows.any(|it| it.controls.items().iter().any(|it| it.value == control.value))
-        };
-        !controls.is_empty() && controls.iter().all(is_named)
+        let is_listed = |it: &Spanned<String>| self.evidenced.contains(it.value.as_str());
+        !controls.is_empty() && controls.iter().all(is_listed)
     }
 
     /// Whether some document lists an action now, and did not before, that has the title of one of before, its number where no title
@@ -103,12 +107,9 @@ impl<'a> Rows<'a> {
             let other = it.title.text();
             title.is_none() || other.is_none() || title == other
         };
-        let of = |map: &HashMap<&str, Vec<&'a Action>>, name: Option<&str>| -> Vec<&'a Action> {
-            name.and_then(|it| map.get(it)).cloned().unwrap_or_default()
-        };
-        let numbered = of(by_id, before.id.text());
-        let titled = of(by_title, title);
-        numbered.iter().filter(is_called_so).chain(&titled).any(|it| is_as_it_was(it))
+        let numbered = before.id.text().and_then(|it| by_id.get(it)).into_iter().flatten();
+        let titled = title.and_then(|it| by_title.get(it)).into_iter().flatten();
+        numbered.filter(is_called_so).chain(titled).any(|it| is_as_it_was(it))
             || debt(before).is_some_and(|it| debts.contains(&it))
     }
 }
