@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Comparison, Kept};
 use crate::document::tables::{Applicability, Audit, AuditFinding, Meeting, Objective};
 use crate::document::{Document, Kind, Status};
-use crate::fields::{Attestation, Word};
+use crate::fields::{Attestation, AttestationKind, Word};
 use crate::framework;
 use crate::source::{Field, Spanned};
 
@@ -34,7 +34,7 @@ impl<'a> Comparison<'a> {
             let approval = &kept.after.approved.get()?.value;
             kept.before.approved.get()?;
             let mut acts = self.attestations_of(*kept);
-            if acts.any(|it| it.key == "approved" && it.is_recorded()) {
+            if acts.any(|it| it.kind == AttestationKind::Approval && it.is_recorded()) {
                 return None;
             }
             // A row that is called otherwise is the same.

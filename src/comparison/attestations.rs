@@ -2,16 +2,14 @@
 
 use super::{Comparison, Kept};
 use crate::date::Date;
-use crate::document::Document;
-use crate::fields::{Attestation, Outcome};
+use crate::fields::{Attestation, AttestationKind, Outcome};
 use crate::source::Field;
 
 /// An approval or a review that one side has otherwise.
 #[derive(Clone, Copy, Debug)]
 pub struct AttestationChange<'a> {
     pub kept: Kept<'a>,
-    /// `approved` or `reviewed`.
-    pub key: &'static str,
+    pub kind: AttestationKind,
     pub before: Option<&'a Attestation>,
     pub after: Option<&'a Attestation>,
     /// Whether another person vouches, and not the same one by another name.
@@ -53,8 +51,9 @@ impl<'a> Comparison<'a> {
     /// The same of one document.
     pub fn attestations_of(&self, kept: Kept<'a>) -> impl Iterator<Item = AttestationChange<'a>> {
         let is_renamed = |old: &str, new: &str| self.was_called(new) == old;
-        ACTS.into_iter().filter_map(move |(key, field)| {
-            let (before, after) = (field(kept.before), field(kept.after));
+        // An approval decides more, and is told first.
+        AttestationKind::ALL.into_iter().rev().filter_map(move |kind| {
+            let (before, after) = (kept.before.attestation(kind), kept.after.attestation(kind));
             if matches!(before, Field::Invalid(_)) || matches!(after, Field::Invalid(_)) {
                 return None;
             }
@@ -66,14 +65,10 @@ impl<'a> Comparison<'a> {
                 (Some(old), Some(new)) => old != new && !is_renamed(old, new),
                 _ => false,
             };
-            is_other.then_some(AttestationChange { kept, key, before, after, is_by_another })
+            is_other.then_some(AttestationChange { kept, kind, before, after, is_by_another })
         })
     }
 }
-
-type Act = (&'static str, fn(&Document) -> &Field<Attestation>);
-
-const ACTS: [Act; 2] = [("approved", |it| &it.approved), ("reviewed", |it| &it.reviewed)];
 
 /// What it says, wherever it stands.
 fn said(

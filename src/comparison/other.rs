@@ -87,7 +87,7 @@ impl<'a> Comparison<'a> {
         self.intervals().for_each(|it| add(it.kept, "review_every"));
         self.postponed().for_each(|it| add(it.kept, "next_review"));
         self.retired().for_each(|it| add(it, "status"));
-        self.attestations().iter().for_each(|it| add(it.kept, it.key));
+        self.attestations().iter().for_each(|it| add(it.kept, it.kind.key()));
         for dropped in self.dropped() {
             add(dropped.kept, &format!("controls.{}", dropped.control.id));
         }

@@ -3,6 +3,7 @@ use std::collections::HashMap;
 use crate::attestation::review_line;
 use crate::context::Context;
 use crate::date::Date;
+use crate::fields::AttestationKind;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::recording;
@@ -51,7 +52,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// By document, the day of its review in the base, where that is later and had come.
 fn later_in_base(context: &Context<'_>) -> HashMap<FileId, Date> {
     let Some(comparison) = context.comparison else { return HashMap::new() };
-    let changes = comparison.attestations().into_iter().filter(|it| it.key == "reviewed");
+    let changes =
+        comparison.attestations().into_iter().filter(|it| it.kind == AttestationKind::Review);
     let later = changes.filter_map(|it| {
         let (before, after) = (it.before?.on.value, it.after?.on.value);
         (after < before && before <= context.today).then_some((it.kept.after.file, before))

@@ -91,7 +91,7 @@ impl Done {
         let isms = comparison.after.isms;
         let acts = comparison.attestations().into_iter().filter(AttestationChange::is_another_act);
         let act = |it: AttestationChange<'_>| {
-            (isms.name(it.kept.after).to_owned(), format!("field:{}", it.key))
+            (isms.name(it.kept.after).to_owned(), format!("field:{}", it.kind.key()))
         };
         let texts = comparison
             .texts()

@@ -376,7 +376,7 @@ fn attestations<'a>(shown: &'a Shown<'_>) -> Vec<AttestationObject<'a>> {
     let isms = shown.comparison.after.isms;
     let changes = shown.comparison.attestations().into_iter().map(|it| AttestationObject {
         document: object(isms, it.kept.after),
-        key: it.key,
+        key: it.kind.key(),
         before: it.before.map(Vouched::of),
         after: it.after.map(Vouched::of),
     });

@@ -9,7 +9,7 @@ use crate::coverage::Covered;
 use crate::date::count;
 use crate::document::tables::Applicability;
 use crate::document::{Document, Status};
-use crate::fields::{Attestation, Word};
+use crate::fields::{Attestation, AttestationKind, Word};
 use crate::framework::Control;
 use crate::isms::Isms;
 
@@ -120,7 +120,9 @@ fn documents(shown: &Shown<'_>) -> Vec<Section> {
 fn added(shown: &Shown<'_>, added: &Document) -> String {
     let approval = shown.comparison.approval_of_added(added);
     let standing = match (added.status(), approval) {
-        (Some(Status::Approved) | None, Some(approval)) => told("approved", approval),
+        (Some(Status::Approved) | None, Some(approval)) => {
+            told(AttestationKind::Approval, approval)
+        }
         (Some(Status::Approved), None) => "not approved".to_owned(),
         (Some(status), _) => status.word().to_owned(),
         // A record is what it is.
@@ -130,15 +132,15 @@ fn added(shown: &Shown<'_>, added: &Document) -> String {
 }
 
 /// "approved on 2026-03-01 by `sam-roe`"
-fn told(key: &str, attestation: &Attestation) -> String {
+fn told(kind: AttestationKind, attestation: &Attestation) -> String {
     let by = attestation.by.get().map(|it| format!(" by `{}`", it.value));
-    format!("{key} on {}{}", attestation.on.value, by.unwrap_or_default())
+    format!("{} on {}{}", kind.key(), attestation.on.value, by.unwrap_or_default())
 }
 
 /// What [`told`] says; where the day, the person or the words are others, what it said before.
 fn vouched(change: &AttestationChange<'_>) -> String {
-    let AttestationChange { key, before, after, .. } = change;
-    let told = |it: &Attestation| told(key, it);
+    let AttestationChange { kind, before, after, .. } = change;
+    let told = |it: &Attestation| told(*kind, it);
     match (before.map(told), after.map(told)) {
         (_, Some(now)) if change.is_recorded() => now,
         (Some(before), Some(now)) if before == now => format!("{now}, {}", difference(change)),
