@@ -41,7 +41,10 @@ pub struct Commit {
     pub committer: Identity,
     /// In UTC. Anybody can set it to any day without a trace.
     pub authored_on: Date,
-    /// The committer's date in UTC: when the change entered this history.
+    /// The committer's date in UTC.
+    pub committed_on: Date,
+    /// When the change entered this history: the same day, or a later one where the commits before it show that the
+    /// committer's clock was set back.
     pub landed_on: Date,
     /// The same in seconds since 1970, for an order.
     pub landed_at: i64,

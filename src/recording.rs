@@ -63,8 +63,12 @@ pub fn text_change_since<'a>(
 
 /// "commit `0f7e3df1c2` by Jane Doe on 2026-03-02": the day it landed.
 pub fn told(commit: &Commit) -> String {
-    let Commit { author, landed_on, .. } = commit;
-    format!("commit `{}` by {} on {landed_on}", commit.short_id(), author.shown())
+    let Commit { author, committed_on, landed_on, .. } = commit;
+    let told = format!("commit `{}` by {} on {committed_on}", commit.short_id(), author.shown());
+    match committed_on == landed_on {
+        true => told,
+        false => format!("{told} by its own clock, on top of commits of {landed_on}"),
+    }
 }
 
 /// Adds a commit, its author and the day it landed to a finding.

@@ -20,6 +20,7 @@ mod earlier;
 mod id_map;
 mod judging;
 mod keeping;
+mod landing;
 mod objects;
 mod open;
 mod paths;

@@ -32,6 +32,7 @@ fn commit(signature: Signature) -> Commit {
         author: jane.clone(),
         committer: jane,
         authored_on: day,
+        committed_on: day,
         landed_on: day,
         landed_at: LANDED_AT,
         parents: 1,

@@ -35,9 +35,19 @@ pub(super) struct Store {
     shallow: HashSet<Oid>,
     /// Read as somebody's parent and not yet visited.
     waiting: IdMap<Rc<CommitHeader>>,
+    /// Of commits that were visited or asked for: their places in the line of first parents.
+    steps: RefCell<IdMap<Step>>,
     /// Trees that were just read: branches are walked side by side, and whether a commit moved a file is asked of the trees
     /// it was compared by.
     trees: RefCell<Recent<Oid, Rc<[u8]>, Seeds>>,
+}
+
+/// A commit's place in the line of first parents.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    /// The committer's, in seconds since 1970.
+    pub(super) time: i64,
+    pub(super) first_parent: Option<Oid>,
 }
 
 /// The longest commit or tree that is read: 64 MiB, a folder of a million files.
@@ -71,6 +81,7 @@ impl Store {
             objects: RefCell::new(Objects::of(handle)),
             shallow,
             waiting: IdMap::default(),
+            steps: RefCell::new(IdMap::default()),
             trees: RefCell::new(Recent::new(MOST_BYTES, FEWEST_TREES)),
         }
     }
@@ -97,7 +108,19 @@ impl Store {
     pub(super) fn visit(&mut self, id: Oid) -> Result<Rc<CommitHeader>, Cut> {
         let header = self.commit(id)?;
         self.waiting.remove(&id);
+        self.steps.get_mut().insert(id, Step::of(&header));
         Ok(header)
+    }
+
+    /// A commit's place in the line of first parents, whether it was visited or not.
+    pub(super) fn step(&self, id: Oid) -> Option<Step> {
+        if let Some(step) = self.steps.borrow().get(&id) {
+            return Some(*step);
+        }
+        let header = self.read(id, ObjectType::Commit, parse_commit).ok()??;
+        let step = Step::of(&header);
+        self.steps.borrow_mut().insert(id, step);
+        Some(step)
     }
 
     /// What is made of an object's bytes.
@@ -128,6 +151,12 @@ impl Store {
         let tree: Rc<[u8]> = self.read(id, ObjectType::Tree, |it| it.into())?;
         self.trees.borrow_mut().insert(id, Rc::clone(&tree), tree.len());
         Ok(tree)
+    }
+}
+
+impl Step {
+    fn of(header: &CommitHeader) -> Step {
+        Step { time: header.time, first_parent: header.parents.first().copied() }
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use git2::{ObjectType, Oid};
 
 use super::id_map::IdMap;
+use super::landing;
 use super::objects::{self, Cut, Store};
 use super::trees::entries;
 use crate::date::{self, Date};
@@ -21,13 +22,14 @@ pub(super) struct People {
     commits: IdMap<Arc<Stated>>,
 }
 
-/// What a commit says, which never changes.
+/// What a commit says, and when it landed, which never change.
 #[derive(Debug)]
 pub(super) struct Stated {
     pub(super) author: Arc<Identity>,
     pub(super) committer: Arc<Identity>,
     /// In seconds since 1970.
     pub(super) authored_at: i64,
+    pub(super) committed_at: i64,
     pub(super) landed_at: i64,
     pub(super) parents: u32,
     pub(super) trailers: Vec<(TrailerRole, Arc<Identity>)>,
@@ -78,7 +80,9 @@ impl People {
         if let Some(stated) = self.commits.get(&id) {
             return Ok(Arc::clone(stated));
         }
-        let stated = Arc::new(store.read(id, ObjectType::Commit, stated)?);
+        let mut stated = store.read(id, ObjectType::Commit, stated)?;
+        stated.landed_at = landing::landed_at(store, id, stated.committed_at);
+        let stated = Arc::new(stated);
         self.commits.insert(id, Arc::clone(&stated));
         Ok(stated)
     }
@@ -101,6 +105,7 @@ impl People {
             author: self.identity(&stated.author),
             committer: self.identity(&stated.committer),
             authored_on: day(stated.authored_at),
+            committed_on: day(stated.committed_at),
             landed_on: day(stated.landed_at),
             landed_at: stated.landed_at,
             parents: usize::try_from(stated.parents).unwrap_or(usize::MAX),
@@ -129,6 +134,7 @@ fn stated(data: &[u8]) -> Stated {
         author: person(author),
         committer: person(committer),
         authored_at: objects::time(author),
+        committed_at: objects::time(committer),
         landed_at: objects::time(committer),
         parents: u32::try_from(parents).unwrap_or(u32::MAX),
         trailers: trailers(&message),

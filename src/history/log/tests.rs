@@ -37,6 +37,7 @@ fn commit(author: &str, committer: &str) -> Commit {
         author: identity(author),
         committer: identity(committer),
         authored_on: day,
+        committed_on: day,
         landed_on: day,
         landed_at: 0,
         parents: 1,
