@@ -9,6 +9,7 @@ use super::{
     Clause, Control, OldControl, clause, control, control_number, controls, old_control,
     old_controls, themes,
 };
+use crate::suggest;
 
 /// What a text among controls names.
 #[derive(Clone, Copy, Debug)]
@@ -196,10 +197,7 @@ pub fn each_in_quotes<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> Str
 pub fn written(controls: impl IntoIterator<Item = &'static Control>) -> String {
     let written: Vec<String> =
         controls.into_iter().map(|it| format!("`\"{}\"` {}", it.id, it.title)).collect();
-    match written.split_last() {
-        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => written.concat(),
-    }
+    suggest::joined(&written, "and")
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use crate::isms::Isms;
 use crate::recording;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
+use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "auditor-not-independent",
@@ -70,14 +71,8 @@ fn report(
     own: &[(Item, Tie<'_>)],
     findings: &mut Findings<'_>,
 ) {
-    let mut parts: Vec<String> =
-        own.iter().take(NAMED).map(|(item, tie)| part(isms, *item, *tie)).collect();
-    if own.len() > NAMED {
-        parts.push(format!("{} more", own.len() - NAMED));
-    }
-    let (last, first) = parts.split_last().expect("there is a tie");
-    let parts =
-        if first.is_empty() { last.clone() } else { format!("{} and {last}", first.join(", ")) };
+    let parts: Vec<String> = own.iter().map(|(item, tie)| part(isms, *item, *tie)).collect();
+    let parts = suggest::first_phrases(&parts, NAMED);
     let message = format!("`{person}` is not independent of {parts}");
     let finding =
         findings.on_each(audit.document, format!("{}:{person}", audit.name), name.span, message);

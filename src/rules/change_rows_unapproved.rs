@@ -25,11 +25,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(comparison) = context.comparison else { return };
     for Restatement { kept, approval, names } in comparison.restatements() {
         let document = kept.after;
-        let names: Vec<&str> = names.iter().map(String::as_str).collect();
-        let told = match names.len() > NAMED {
-            false => suggest::all(&names),
-            true => suggest::first_of(&names, NAMED),
-        };
+        let told = suggest::first_of(&names, NAMED);
         let message = format!(
             "what is said of {told} changed, and the approval is still that of {}",
             approval.on.value
@@ -40,6 +36,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help(format!(
                 "while it is in the making, write `status = \"in-review\"`; once it is right, let its approver {approve}"
             ))
-            .data("changed", names.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
+            .data("changed", names);
     }
 }

@@ -6,6 +6,7 @@ use crate::finding::{Findings, Level};
 use crate::isms::Isms;
 use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
+use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "soa-contradicted",
@@ -78,15 +79,8 @@ fn advice(statement: &Document, row: &Applicability, needs: usize) -> String {
 
 /// The first reasons, and how many more there are.
 fn reasons(needs: &[Need]) -> String {
-    let mut shown: Vec<&str> = needs.iter().take(3).map(|it| it.reason.as_str()).collect();
-    let more = format!("{} more", needs.len().saturating_sub(3));
-    if needs.len() > 3 {
-        shown.push(&more);
-    }
-    match shown.split_last() {
-        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => shown.concat(),
-    }
+    let reasons: Vec<String> = needs.iter().map(|it| it.reason.clone()).collect();
+    suggest::first_phrases(&reasons, 3)
 }
 
 /// Two statements in use say two things: only one is read.

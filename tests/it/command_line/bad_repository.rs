@@ -136,8 +136,10 @@ fn every_file_in_conflict_is_named() {
     }
     let merge = run(&repository.path(), &["merge", "--quiet", "side"], &[]);
     assert!(merge.is_err(), "the merge must conflict");
-    isms(&repository.path(), &["check", "--staged"])
-        .refused("`a.md`, `b.md` are in conflict", "resolve the conflict and `git add` the result");
+    isms(&repository.path(), &["check", "--staged"]).refused(
+        "`a.md` and `b.md` are in conflict",
+        "resolve the conflict and `git add` the result",
+    );
     // What lies on disk can still be read, marks and all.
     assert_eq!(check_short(&repository.path(), &[]).status, Some(1));
 }

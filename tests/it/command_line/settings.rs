@@ -60,7 +60,7 @@ fn auditors_that_nobody_knows_are_named_as_not_checked() {
         check(folder.path(), &[]).stdout
     };
     let named = format!("{SETTINGS}[people.sam-roe]\nname = \"Sam Roe\"\n");
-    let line = "not checked: whether auditors are independent: isms.toml does not name `A\\u{1b}`, `a guest`";
+    let line = "not checked: whether auditors are independent: isms.toml does not name `A\\u{1b}` and `a guest`";
     let text = said(&named, "[\"sam-roe\", \"a guest\", \"A\\u001B\"]");
     assert!(text.contains(line), "{text}");
     for (settings, auditors) in [(named.as_str(), "[\"sam-roe\"]"), (SETTINGS, "[\"a guest\"]")] {
