@@ -214,12 +214,12 @@ fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(
             Kind::Folder => {
                 "there is no Git here, so nothing proves who wrote this, and when".into()
             }
-            _ => {
-                let trailer = trailer(loaded, request);
-                format!("next: {}{trailer}", commit(loaded, &written, request.kind))
-            }
+            _ => format!("next: {}", commit(loaded, &written, request.kind)),
         };
         let _ = writeln!(remarks, "{}", escape::line(&next));
+        if let Some(remark) = witness(loaded, request) {
+            let _ = writeln!(remarks, "{}", escape::line(&remark));
+        }
     }
     output::print(&lines)?;
     output::remark(&remarks);
@@ -248,16 +248,27 @@ fn commit(loaded: &Loaded, documents: &[&Document], kind: AttestationKind) -> St
     format!("git commit -m {message} {}", paths.join(" "))
 }
 
-/// Where one person records what another did, the commit must name the other: else nothing proves their part.
-fn trailer(loaded: &Loaded, request: &Request) -> String {
-    let person = loaded.isms.configuration.people.get(&request.person);
-    let emails = person.map_or(&[][..], |it| it.emails.items());
-    let Some(email) = emails.first() else { return String::new() };
+/// Where one person records what another did, nothing proves the other's part unless the commit names them. Whether they had
+/// one, only whoever commits can say.
+fn witness(loaded: &Loaded, request: &Request) -> Option<String> {
+    if loaded.snapshot.kind() == Kind::Folder {
+        return None;
+    }
+    let person = loaded.isms.configuration.people.get(&request.person)?;
+    let emails = person.emails.items();
+    let email = emails.first()?;
     let own = loaded.snapshot.user_emails().unwrap_or_default();
     if own.iter().any(|own| emails.iter().any(|it| it.eq_ignore_ascii_case(own))) {
-        return String::new();
+        return None;
     }
-    let name = person.and_then(|it| it.name.get()).map_or(&request.person, |it| &it.value);
-    let key = if request.kind == AttestationKind::Review { "Reviewed-by" } else { "Approved-by" };
-    format!(" --trailer {}", argument(&format!("{key}: {name} <{}>", email.value)))
+    let name = person.name.get().map_or(&request.person, |it| &it.value);
+    let (key, did) = match request.kind {
+        AttestationKind::Review => ("Reviewed-by", "reviewed"),
+        AttestationKind::Approval => ("Approved-by", "approved"),
+    };
+    let trailer = argument(&format!("{key}: {name} <{}>", email.value));
+    Some(format!(
+        "your commit proves nothing of `{}`: let them commit it; or, if you saw that they {did} it, say so with `--trailer {trailer}`",
+        request.person
+    ))
 }

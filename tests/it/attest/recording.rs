@@ -84,6 +84,18 @@ fn the_person_is_the_one_with_gits_address() {
 }
 
 #[test]
+fn whoever_records_what_another_did_is_asked_to_say_so() {
+    let repository = house(&[("a.md", &policy("POL-01", "")), ("b.md", &policy("POL-02", ""))]);
+    let ran = repository.records(&["approve", "POL-01", "--as", "sam-roe"]);
+    let remark = "your commit proves nothing of `sam-roe`: let them commit it; or, if you saw that they approved it, say so with `--trailer \
+                  'Approved-by: Sam Roe <sam@example.com>'`";
+    let expected = format!("next: git commit -m \"Approve POL-01\" a.md\n{remark}\n");
+    assert!(ran.stderr.ends_with(&expected), "{}", ran.stderr);
+    let ran = repository.records(&["review", "POL-02", "--as", "sam-roe"]);
+    assert!(ran.stderr.contains("that they reviewed it, say so with `--trailer 'Reviewed-by: "));
+}
+
+#[test]
 fn several_documents_are_written_together_and_one_named_twice_once() {
     let repository = house(&[("a.md", &policy("POL-01", "")), ("b.md", &policy("POL-02", ""))]);
     let ran = repository.records(&["review", "POL-01", "b.md", "./a.md", "POL-02"]);
