@@ -1,6 +1,7 @@
 //! One document of the ISMS, read field by field. Reading cannot fail; what is wrong is in [`Document::faults`].
 
 mod body;
+mod decision;
 pub mod header;
 mod heading;
 pub mod kept;
@@ -15,6 +16,7 @@ use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 pub use body::{Body, Link, code_blocks, slug};
+pub use decision::Decision;
 pub use heading::Heading;
 pub use kind::{Kind, Status, TABLES_OF_KINDS, TableOf};
 pub use references::Reference;

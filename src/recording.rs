@@ -71,6 +71,12 @@ pub fn told(commit: &Commit) -> String {
     }
 }
 
+/// Whether a commit that brings a document in repeats what was decided elsewhere on a day. What has the day of the commit, which
+/// is the next one elsewhere in the world, was decided here.
+pub fn repeats(commit: &Commit, on: Date) -> bool {
+    !matches!(days_between(commit.landed_on, on), 0 | 1)
+}
+
 /// Adds a commit, its author and the day it landed to a finding.
 pub fn describe(commit: &Commit, finding: &mut Finding) {
     let Commit { id, author, committer, landed_on, .. } = commit;

@@ -37,6 +37,7 @@ mod control_unsorted;
 mod control_weak;
 mod coverage_overclaimed;
 mod date_quoted;
+mod decision_unwitnessed;
 mod dependency_changed;
 mod dependency_cycle;
 mod document_unmapped;
@@ -231,6 +232,7 @@ pub static ALL: &[&Rule] = &[
     &approval_outdated::RULE,
     &approval_unwitnessed::RULE,
     &approval_backdated::RULE,
+    &decision_unwitnessed::RULE,
     &version_unchanged::RULE,
     // Review
     &review_missing::RULE,

@@ -1,7 +1,7 @@
 //! The history of a base. Where a document says the same on both sides, the head's answer holds for the base too: what a
 //! branch did not touch must look the same, whichever way the walk went.
 
-use super::wanted::{self, Want};
+use super::wanted::{self, Revisions, Want};
 use super::{Fact, Facts, History};
 use crate::comparison::{self, Kept};
 use crate::isms::Isms;
@@ -11,8 +11,17 @@ use crate::isms::Isms;
 pub struct BaseWants {
     /// One for each of the base's documents.
     pub wants: Vec<Want>,
-    /// By document, the head's one and the facts that it answers.
-    answered: Vec<Option<(usize, Vec<Fact>)>>,
+    /// By document, what the head answers.
+    answered: Vec<Option<Answered>>,
+}
+
+/// What a document of the head answers for the base's.
+#[derive(Debug)]
+struct Answered {
+    twin: usize,
+    facts: Vec<Fact>,
+    /// Whether its revisions are the base's too: nothing touched it since.
+    revisions: bool,
 }
 
 impl BaseWants {
@@ -49,7 +58,11 @@ impl BaseWants {
             };
             let (by_head, open) = want.facts.iter().partition(|it| is_answered(it));
             want.facts = open;
-            answered.push(twin.map(|it| (it, by_head)));
+            let revisions = is_untouched && want.revisions != Revisions::None;
+            if revisions {
+                want.revisions = Revisions::None;
+            }
+            answered.push(twin.map(|twin| Answered { twin, facts: by_head, revisions }));
             base_wants.push(want);
         }
         BaseWants { wants: base_wants, answered }
@@ -58,9 +71,13 @@ impl BaseWants {
     /// Adds the head's answers to what the walk found.
     pub fn complete(&self, base: &mut History, head: &History) {
         for (document, answered) in base.documents.iter_mut().zip(&self.answered) {
-            let Some((twin, facts)) = answered else { continue };
+            let Some(Answered { twin, facts, revisions }) = answered else { continue };
+            let twin = &head.documents[*twin];
             for fact in facts {
-                document.answers[*fact as usize] = head.documents[*twin].answer(*fact).clone();
+                document.answers[*fact as usize] = twin.answer(*fact).clone();
+            }
+            if *revisions {
+                document.revisions.clone_from(&twin.revisions);
             }
         }
     }

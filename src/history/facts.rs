@@ -1,6 +1,6 @@
 //! What one version of a document states, as far as history is asked about it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::digest;
 use crate::document::{Document, Status};
 use crate::fields::{Attestation, AttestationKind};
 use crate::front_matter::{self, FrontMatter};
-use crate::source::{Field, SourceFile, Span, Spanned};
+use crate::source::{Field, SourceFile, Span};
 
 /// The first half of a SHA-256.
 pub type Hash = digest::Half;
@@ -37,6 +37,8 @@ pub struct Header {
     pub controls: Option<BTreeSet<String>>,
     pub reviewed: Option<Attested>,
     pub approved: Option<Attested>,
+    /// What a person decided in the document, by what it is about: see [`Document::decisions`].
+    pub decisions: BTreeMap<String, Attested>,
     /// Of everything but the values of `reviewed` and `next_review`.
     pub without_review: Hash,
 }
@@ -170,8 +172,9 @@ impl Header {
                 .controls
                 .get()
                 .map(|list| list.value.iter().map(|it| it.value.clone()).collect()),
-            reviewed: document.reviewed.get().map(attested),
-            approved: document.approved.get().map(attested),
+            reviewed: document.reviewed.get().map(|it| attested(it)),
+            approved: document.approved.get().map(|it| attested(it)),
+            decisions: document.decisions().map(|it| (it.about(), attested(it.made))).collect(),
             without_review: digest::half(&hash.finalize()),
         }
     }
@@ -185,7 +188,7 @@ pub fn parts(text: &str) -> (Range<usize>, Range<usize>) {
     }
 }
 
-fn attested(attestation: &Spanned<Attestation>) -> Attested {
+fn attested(attestation: &Attestation) -> Attested {
     Attested {
         on: attestation.on.value,
         by: attestation.by.get().map(|it| it.value.clone()),

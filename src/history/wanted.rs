@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::{Answer, DocumentHistory, Fact, Facts};
+use crate::date::Date;
 use crate::document::Document;
 use crate::independence;
 use crate::isms::Isms;
@@ -19,6 +20,8 @@ pub struct Want {
     pub current: Option<Arc<Facts>>,
     pub facts: Vec<Fact>,
     pub revisions: Revisions,
+    /// Commits that landed before this day are not asked for.
+    pub since: Option<Date>,
 }
 
 /// Which of the commits that touched a document are asked for.
@@ -62,7 +65,7 @@ pub fn all_of(isms: &Isms, document: &Document) -> Vec<Want> {
             return Want::default();
         }
         let stated = |facts: &Facts| Fact::ALL.into_iter().filter(|it| facts.states(*it)).collect();
-        Want { revisions: Revisions::OfDocument, ..want(isms, it, stated) }
+        Want { revisions: Revisions::OfDocument, since: None, ..want(isms, it, stated) }
     };
     isms.documents.iter().map(want).collect()
 }
@@ -99,7 +102,17 @@ pub(super) fn of_facts(
         // What a sidecar speaks for is another file's bytes.
         facts.retain(|it| *it != Fact::Body);
     }
-    Want { path, current, facts, revisions: Revisions::None }
+    let (revisions, since) = match current.as_deref().and_then(first_decision) {
+        // It is the day after elsewhere in the world.
+        Some(first) => (Revisions::OfDocument, first.yesterday().ok()),
+        None => (Revisions::None, None),
+    };
+    Want { path, current, facts, revisions, since }
+}
+
+/// The day of the oldest decision that a document states: who recorded it, only its revisions tell.
+fn first_decision(facts: &Facts) -> Option<Date> {
+    facts.header.decisions.values().map(|it| it.on).min()
 }
 
 /// What the rules need of a document, given all the others.

@@ -34,7 +34,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         let by = approval.by.text();
         let Some(records) = Records::of(isms, document) else { continue };
-        if records.repeat_another_decision(isms, by) {
+        if records.repeat_another_decision(isms, by)
+            && recording::repeats(records.approval.commit, approval.on.value)
+        {
             continue;
         }
         let is_proved = |it: &Commit| matches!(proof::of(by, it, isms), Proof::ProvedBy(_));
@@ -126,11 +128,7 @@ fn help(context: &Context<'_>, document: &Document, (on, person): (Date, &str)) 
         }
         _ => {}
     }
-    let known = context.isms.configuration.people.get(person);
-    let name = known.and_then(|it| it.name.get()).map_or(person, |it| &it.value);
-    let email = known.and_then(|it| it.emails.items().first()).map_or("...", |it| &it.value);
-    let line =
-        format!("the line `Approved-by: {name} <{email}>` at the end of the commit's message");
+    let line = proof::approved_by(context.isms, person);
     match on == context.today {
         // An approval of the same day and text says nothing new, so nothing would be written.
         true => format!(

@@ -33,7 +33,13 @@ fn read_with(folder: &Path, which: &Which, wants: &[Want], caching: Caching) -> 
 fn want(path: &str, text: &str, revisions: Revisions) -> Want {
     let facts = Facts::read(text);
     let stated = Fact::ALL.into_iter().filter(|it| facts.states(*it)).collect();
-    Want { path: path.to_owned(), current: Some(Arc::new(facts)), facts: stated, revisions }
+    Want {
+        path: path.to_owned(),
+        current: Some(Arc::new(facts)),
+        facts: stated,
+        revisions,
+        since: None,
+    }
 }
 
 fn wants(head: &Commit, revisions: Revisions) -> Vec<Want> {

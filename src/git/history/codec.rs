@@ -61,6 +61,11 @@ impl Writer {
         }
         self.attested(header.reviewed.as_ref());
         self.attested(header.approved.as_ref());
+        self.length(header.decisions.len());
+        for (about, decision) in &header.decisions {
+            self.text(about);
+            self.attested(Some(decision));
+        }
         self.bytes(&header.without_review);
     }
 
@@ -160,6 +165,7 @@ impl<'a> Reader<'a> {
             controls = Some(self.list(Reader::text)?.into_iter().collect::<BTreeSet<_>>());
         }
         let (reviewed, approved) = (self.attested()?, self.attested()?);
+        let decisions = self.list(|reader| Some((reader.text()?, reader.attested()??)))?;
         let without_review = self.hash()?;
         Some(Header {
             id,
@@ -171,6 +177,7 @@ impl<'a> Reader<'a> {
             controls,
             reviewed,
             approved,
+            decisions: decisions.into_iter().collect(),
             without_review,
         })
     }

@@ -204,6 +204,6 @@ fn attested(facts: &Facts, fact: Fact) -> Option<&Attested> {
 }
 
 /// The begin of a day, in seconds since 1970.
-fn seconds(day: Date) -> i64 {
+pub(super) fn seconds(day: Date) -> i64 {
     days_between(date::from_days_since_1970(0), day) * DAY
 }

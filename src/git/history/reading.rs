@@ -9,6 +9,7 @@ use super::Question;
 use super::ask::{Asked, ask};
 use super::blobs::{Blobs, Versions};
 use super::cache::{self, Known, Record};
+use super::earlier::seconds;
 use super::id_map::IdMap;
 use super::judging::{Judging, Outcome};
 use super::objects::{Cut, Store};
@@ -116,7 +117,7 @@ impl<'r> Reading<'r> {
             let start = |(number, (want, commit)): (usize, (&Want, Oid))| Start {
                 commit,
                 leaf: walk.follow(number, &want.path),
-                since: i64::MIN,
+                since: want.since.map_or(i64::MIN, seconds),
             };
             let starts: Vec<Start> = asked.map(start).collect();
             let Trail { touches, cuts, .. } = walk.revisions(&starts, follows);
