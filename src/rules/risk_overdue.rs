@@ -1,5 +1,7 @@
 use crate::context::Context;
 use crate::date::{count, days_between};
+use crate::document::Document;
+use crate::document::tables::Risk;
 use crate::finding::{Findings, Level};
 use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
@@ -20,7 +22,10 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let today = context.today;
     for (document, risk) in risk::judged(context.isms) {
-        let Some(assessed) = risk.assessed_on.get() else { continue };
+        let Some(assessed) = risk.assessed_on.get() else {
+            report_never(context, (document, risk), findings);
+            continue;
+        };
         let Some((due, interval)) = risk::assessment_due(context.isms, document, risk) else {
             continue;
         };
@@ -50,4 +55,25 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             finding.data("owner", owner.value.as_str());
         }
     }
+}
+
+/// A house that says how often risks are assessed wants to know when each one was.
+fn report_never(
+    context: &Context<'_>,
+    (document, risk): (&Document, &Risk),
+    findings: &mut Findings<'_>,
+) {
+    let Some(every) = context.isms.configuration.risk.assess_every.get() else { return };
+    if !risk.assessed_on.is_absent() {
+        return;
+    }
+    let message = format!(
+        "{} is to be assessed every {}, and nothing says when it was",
+        risk.called(),
+        every.value
+    );
+    let help = risk.write(document, "assessed_on", &context.today.to_string());
+    risk::report(findings, (document, risk), risk.place(), message)
+        .help(format!("weigh it with its owner, then {help}"))
+        .label(every.span, "how often");
 }
