@@ -1,26 +1,28 @@
-//! Approved documents whose rows say other things than those that were approved.
+//! Approved documents and records whose rows say other things than before.
 
 use std::collections::{BTreeMap, HashSet};
 
 use super::{Comparison, Kept};
+use crate::date::Date;
 use crate::document::tables::{Applicability, Audit, AuditFinding, Meeting, Objective};
 use crate::document::{Document, Kind, Status};
 use crate::fields::{Attestation, AttestationKind, Word};
 use crate::framework;
 use crate::source::{Field, Spanned};
 
-/// Rows in front matter, which no digest covers, that changed under one approval.
+/// Rows in front matter, which no digest covers, that changed under one approval, or in a record.
 #[derive(Debug)]
 pub struct Restatement<'a> {
     pub kept: Kept<'a>,
-    pub approval: &'a Attestation,
+    /// None of a record that nobody approved.
+    pub approval: Option<&'a Attestation>,
     /// What is said otherwise: controls in the order of the standard, rows by their names, fields by their keys.
     pub names: Vec<String>,
 }
 
 impl<'a> Comparison<'a> {
-    /// Approved documents whose rows say other things than before, though nobody approved them since. What a change newly
-    /// excludes is told for itself.
+    /// Approved documents whose rows say other things than before, though nobody approved them since; and records that take back
+    /// what they said, approved or not. What a change newly excludes is told for itself.
     pub fn restatements(&self) -> Vec<Restatement<'a>> {
         let excluded: HashSet<&str> =
             self.exclusions_added().into_iter().map(|(control, _)| control.id.as_str()).collect();
@@ -31,8 +33,12 @@ impl<'a> Comparison<'a> {
                 && is_in_force(it.after)
         });
         let restated = approved.filter_map(|kept| {
-            let approval = &kept.after.approved.get()?.value;
-            kept.before.approved.get()?;
+            let is_record = kept.before.kind_or_policy().is_record();
+            let approved = |it: &'a Document| it.approved.get().map(|it| &it.value);
+            let approval = approved(kept.before).and_then(|_| approved(kept.after));
+            if approval.is_none() && !(is_record && is_in_force(kept.before)) {
+                return None;
+            }
             let mut acts = self.attestations_of(*kept);
             if acts.any(|it| it.kind == AttestationKind::Approval && it.is_recorded()) {
                 return None;
@@ -41,8 +47,8 @@ impl<'a> Comparison<'a> {
             let key_now = |key: &str| self.now(*kept, key).1;
             let (before, after) = (said(kept.before, key_now), said(kept.after, str::to_owned));
             let mut names = others(&before, &after);
-            if kept.after.kind_or_policy() == Kind::Objectives {
-                // One that is new takes nothing back.
+            if approval.is_none() || kept.after.kind_or_policy() == Kind::Objectives {
+                // What is new takes nothing back.
                 names.retain(|it| before.contains_key(it));
             }
             names.retain(|it| !excluded.contains(it.as_str()));
@@ -83,17 +89,18 @@ fn said(document: &Document, key: impl Fn(&str) -> String) -> BTreeMap<String, V
                 add(&row.key(), format!("{:?} {grade:?} {about:?}", title.text()));
             }
             let Audit { audited_on, auditors, audited_clauses, audited_controls } = &tables.audit;
-            add("audited_on", format!("{:?}", audited_on.get().map(|it| it.value)));
-            add("auditors", format!("{:?}", list(auditors)));
-            add("audited_clauses", format!("{:?}", list(audited_clauses)));
-            add("audited_controls", format!("{:?}", list(audited_controls)));
+            add_day("audited_on", audited_on, &mut add);
+            add_list("auditors", auditors, &mut add);
+            add_list("audited_clauses", audited_clauses, &mut add);
+            add_list("audited_controls", audited_controls, &mut add);
         }
         Kind::ManagementReview => {
             let Meeting { held_on, attendees, .. } = &tables.meeting;
-            add("held_on", format!("{:?}", held_on.get().map(|it| it.value)));
-            add("attendees", format!("{:?}", list(attendees)));
-            add("inputs", format!("{:?}", list(&tables.process.inputs)));
+            add_day("held_on", held_on, &mut add);
+            add_list("attendees", attendees, &mut add);
+            add_list("inputs", &tables.process.inputs, &mut add);
         }
+        Kind::Nonconformity => add_day("raised_on", &tables.nonconformity.raised_on, &mut add),
         Kind::Objectives => {
             for row in document.objectives() {
                 let Objective { measure, target, .. } = row;
@@ -103,6 +110,18 @@ fn said(document: &Document, key: impl Fn(&str) -> String) -> BTreeMap<String, V
         _ => {}
     }
     all
+}
+
+fn add_day(key: &str, field: &Field<Date>, add: &mut impl FnMut(&str, String)) {
+    if let Some(day) = field.get() {
+        add(key, day.value.to_string());
+    }
+}
+
+fn add_list(key: &str, field: &Field<Vec<Spanned<String>>>, add: &mut impl FnMut(&str, String)) {
+    if !field.items().is_empty() {
+        add(key, format!("{:?}", list(field)));
+    }
 }
 
 /// What a row says, wherever it stands and however it is written.

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     level: Level::Warning,
     trigger: Trigger::Change,
     basis: &["6.1.3", "7.5.3", "9.2.2"],
-    summary: "an approved document whose rows change under the approval that it has",
+    summary: "rows that change under the approval of their document, or in a record",
     page: include_str!("../../rules/change-rows-unapproved.md"),
     options: &[],
     waivable: true,
@@ -26,16 +26,25 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for Restatement { kept, approval, names } in comparison.restatements() {
         let document = kept.after;
         let told = suggest::first_of(&names, NAMED);
-        let message = format!(
-            "what is said of {told} changed, and the approval is still that of {}",
-            approval.on.value
-        );
-        let approve = approval_line(context, document);
-        findings
-            .on(document, "field:approved", document.place(&document.approved), message)
-            .help(format!(
-                "while it is in the making, write `status = \"in-review\"`; once it is right, let its approver {approve}"
-            ))
-            .data("changed", names);
+        let (at, message, help) = match approval {
+            Some(approval) => (
+                document.place(&document.approved),
+                format!(
+                    "what is said of {told} changed, and the approval is still that of {}",
+                    approval.on.value
+                ),
+                format!(
+                    "while it is in the making, write `status = \"in-review\"`; once it is right, let its approver {}",
+                    approval_line(context, document)
+                ),
+            ),
+            None => (
+                document.fence,
+                format!("this record says something else of {told} than before"),
+                "write it as it was; or say in the change what was wrong, and who says so"
+                    .to_owned(),
+            ),
+        };
+        findings.on(document, "field:approved", at, message).help(help).data("changed", names);
     }
 }
