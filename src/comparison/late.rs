@@ -1,16 +1,19 @@
 //! What was late by what held before, and is out of sight now though nobody did it.
 
+mod plans;
 mod rows;
 
 use std::cell::LazyCell;
+use std::collections::{HashMap, HashSet};
 
 use self::rows::Rows;
 use super::{Comparison, Kept};
+use crate::audit_scope;
 use crate::date::{Date, Interval};
-use crate::document::tables::{Action, Entry, Evidence, Risk};
+use crate::document::tables::{Action, Entry, Evidence, Objective, PlannedAudit, Risk};
 use crate::document::{Document, Kind, Status};
 use crate::risk;
-use crate::source::{Field, Span};
+use crate::source::{Field, FileId, Span};
 
 /// Something that was late and is so no more.
 #[derive(Debug)]
@@ -38,12 +41,16 @@ pub enum Fate {
 }
 
 impl<'a> Comparison<'a> {
-    /// Open actions, treatments of risks and reviews of rows whose day moved from before `today` to a later one, or went; actions
-    /// and treatments whose row is gone; and stale evidence that holds for longer, or went without another for its controls. Evidence
+    /// Open actions, treatments of risks, reviews of rows, planned audits and objectives whose day moved from before `today` to a
+    /// later one, or went; those of them whose row is gone, but for reviews; and stale evidence that holds for longer, or went without another for its controls. Evidence
     /// that does not say how long it holds does so for `valid_for`.
     pub fn out_of_sight(&self, today: Date, valid_for: Interval) -> Vec<OutOfSight<'a>> {
         let mut found = Vec::new();
         let rows = LazyCell::new(|| Rows::of(self));
+        let mut open_audits: HashMap<FileId, Vec<&PlannedAudit>> = HashMap::new();
+        for (plan, audit) in audit_scope::open_audits(self.before.isms, today) {
+            open_audits.entry(plan.file).or_default().push(audit);
+        }
         let stands = |it: &Document| !it.is_draft() && !it.is_retired();
         for kept in self.touched().filter(|it| stands(it.before) && stands(it.after)) {
             let is_late = |it: &&Action| it.due.passed(&it.done_on, today).is_some();
@@ -69,14 +76,31 @@ impl<'a> Comparison<'a> {
             for row in kept.before.tables.rows.items().iter().filter(is_unreviewed) {
                 found.extend(review_postponed(self, *kept, row, today));
             }
+            let is_unmeasured = |it: &&Objective| {
+                it.due.get().is_some_and(|it| it.value < today) && it.result.is_absent()
+            };
+            for objective in kept.before.objectives().iter().filter(is_unmeasured) {
+                let now = plans::objective_postponed(self, *kept, objective, &rows, today);
+                found.extend(now);
+            }
+            for audit in open_audits.get(&kept.before.file).into_iter().flatten() {
+                found.extend(plans::audit_postponed(self, *kept, audit, &rows, today));
+            }
         }
         found.extend(self.treatments_out_of_sight(today));
         found
     }
 
-    /// Records in force that are drafts, retired or no nonconformities now, of which something is still to be done.
+    /// Records in force that are drafts, retired or no nonconformities now, of which something is still to be done; and other
+    /// documents that are retired, where no other one took that over.
     pub fn set_aside(&self, today: Date) -> impl Iterator<Item = Kept<'a>> {
-        let were_open = self.touched().filter(move |it| leaves_open(it.before, today));
+        let rows = LazyCell::new(|| Rows::of(self));
+        let were_open = self.touched().filter(move |it| {
+            let (before, after) = (it.before, it.after);
+            leaves_open(before, today)
+                && (before.kind_or_policy().is_record()
+                    || after.is_retired() && rows.lack_some_of(before, today))
+        });
         let is_nonconformity = |it: &Document| it.kind_or_policy() == Kind::Nonconformity;
         let is_retyped =
             move |it: &Kept<'_>| is_nonconformity(it.before) && !is_nonconformity(it.after);
@@ -85,14 +109,15 @@ impl<'a> Comparison<'a> {
         were_open.filter(is_aside).copied()
     }
 
-    /// Records in force that are gone, of which something is still to be done that no other document took over.
+    /// Documents that are gone, of which something is still to be done that no other one took over. Of work in force it is told
+    /// anyway that it is gone.
     pub fn thrown_away(&self, today: Date) -> Vec<&'a Document> {
         let rows = LazyCell::new(|| Rows::of(self));
-        let removed = self.removed.iter().copied().filter(|it| leaves_open(it, today));
+        let told: HashSet<FileId> = self.deleted().map(|it| it.file).collect();
+        let removed = self.removed.iter().copied();
+        let removed = removed.filter(|it| leaves_open(it, today) && !told.contains(&it.file));
         let thrown_away = removed.filter(|it| {
-            let mut open = it.actions().iter().filter(|it| it.is_open(today));
-            let is_unclosed = it.kind_or_policy() == Kind::Nonconformity;
-            is_unclosed || !open.all(|it| rows.have_taken_over(it, today))
+            it.kind_or_policy() == Kind::Nonconformity || rows.lack_some_of(it, today)
         });
         thrown_away.collect()
     }
@@ -113,18 +138,19 @@ impl<'a> Comparison<'a> {
     }
 }
 
-/// Whether it is a record in force of which something is still to be done.
-fn leaves_open(record: &Document, today: Date) -> bool {
-    let is_in_force = !matches!(record.status(), Some(Status::Draft | Status::InReview));
-    if !record.kind_or_policy().is_record() || !is_in_force || record.is_retired() {
+/// Whether something is still to be done of it: of a record in force, or of another document that is no draft.
+fn leaves_open(document: &Document, today: Date) -> bool {
+    let is_record = document.kind_or_policy().is_record();
+    let is_unfinished = is_record && document.status() == Some(Status::InReview);
+    if document.is_draft() || document.is_retired() || is_unfinished {
         return false;
     }
     let is_closed = || {
-        let nonconformity = &record.tables.nonconformity;
+        let nonconformity = &document.tables.nonconformity;
         nonconformity.closed(today).is_some() && nonconformity.effectiveness.is_present()
     };
-    record.actions().iter().any(|it| it.is_open(today))
-        || record.kind_or_policy() == Kind::Nonconformity && !is_closed()
+    document.actions().iter().any(|it| it.is_open(today))
+        || document.kind_or_policy() == Kind::Nonconformity && !is_closed()
 }
 
 /// What became of a late action.

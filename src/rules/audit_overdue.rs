@@ -19,10 +19,9 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-const NAME: &str =
-    "name the internal audit that came of it: `report = \"...\"`, or write the new day";
+const NAME: &str = "name the internal audit that came of it: `report = \"...\"`; or agree a new day with whoever approved the programme, and say so in the change";
 
-const FINISH: &str = "finish the report, with the day on which the audit was held, or write here the day for which it is planned now";
+const FINISH: &str = "finish the report, with the day on which the audit was held; or agree a new day with whoever approved the programme, and say so in the change";
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for record in rhythm::ahead(context.isms, context.today, Kind::InternalAudit) {

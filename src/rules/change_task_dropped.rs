@@ -116,8 +116,9 @@ fn set_aside(kept: Kept<'_>, findings: &mut Findings<'_>) {
             format!("write `status = \"{status}\"`"),
         ),
     };
+    let what = if kept.before.kind_or_policy().is_record() { "record" } else { "document" };
     let message =
-        format!("this record is {is_now} now, and what it leaves open is asked of nobody");
+        format!("this {what} is {is_now} now, and what it leaves open is asked of nobody");
     findings
         .on(after, key, at, message)
         .help(format!("{help}, or say in the change why nobody need close it"));
@@ -144,6 +145,7 @@ fn out_of_sight(thing: &OutOfSight<'_>, findings: &mut Findings<'_>) {
     let OutOfSight { document, key, what, field, before, fate } = thing;
     let late = match *field {
         "valid_for" => format!("{what} was valid for {before} and is stale"),
+        "planned_on" => format!("{what} was planned for {before} and is late"),
         _ => format!("{what} was due on {before} and is late"),
     };
     let (at, becomes, help, after) = match fate {
@@ -166,8 +168,11 @@ fn out_of_sight(thing: &OutOfSight<'_>, findings: &mut Findings<'_>) {
                 "valid_for" => {
                     "collect it anew and list that; or say in the change who agreed to go without"
                 }
+                "planned_on" => {
+                    "write it again, with `report = \"...\"` once it took place; or say in the change who agreed to drop it"
+                }
                 _ => {
-                    "write it again, with `done_on = ...` once it is done; or say in the change who agreed to drop it"
+                    "write it again, with what came of it once it is done; or say in the change who agreed to drop it"
                 }
             };
             (document.fence, "it is not listed any more".to_owned(), help.to_owned(), "none")

@@ -54,7 +54,7 @@ fn report(document: &Document, row: &Objective, today: Date, findings: &mut Find
             format!("objective `{name}` was due on {}, {ago} ago, and has no result", due.value);
         findings
             .on_each(document, format!("{}:result", row.key()), due.span, message)
-            .help("write what was measured: `result = \"28 minutes in March\"`; or the day for which it is planned now")
+            .help("write what was measured: `result = \"28 minutes in March\"`; or agree a later `due` with whoever set it, and say so in the change")
             .data("due", due.value);
     }
     if missing.is_empty() {

@@ -5,13 +5,15 @@ use std::collections::{HashMap, HashSet};
 use crate::comparison::Comparison;
 use crate::date::Date;
 use crate::document::Document;
-use crate::document::tables::{Action, Evidence};
+use crate::document::tables::{Action, Evidence, Objective, PlannedAudit};
 use crate::source::{FileId, Spanned};
 
 /// The rows of the later side by their documents and keys.
 pub(super) struct Rows<'a> {
     actions: HashMap<(FileId, String), Vec<&'a Action>>,
     evidence: HashMap<(FileId, String), Vec<&'a Evidence>>,
+    audits: HashMap<(FileId, String), Vec<&'a PlannedAudit>>,
+    objectives: HashMap<(FileId, String), Vec<&'a Objective>>,
     /// The controls that evidence is listed for.
     evidenced: HashSet<&'a str>,
     new: NewActions<'a>,
@@ -31,6 +33,8 @@ impl<'a> Rows<'a> {
         let mut rows = Rows {
             actions: HashMap::new(),
             evidence: HashMap::new(),
+            audits: HashMap::new(),
+            objectives: HashMap::new(),
             evidenced: HashSet::new(),
             new: NewActions::default(),
         };
@@ -39,6 +43,13 @@ impl<'a> Rows<'a> {
         for document in comparison.after.isms.readable().filter(stands) {
             for action in document.actions() {
                 rows.actions.entry((document.file, action.key())).or_default().push(action);
+            }
+            for audit in document.tables.audits.items() {
+                rows.audits.entry((document.file, audit.key())).or_default().push(audit);
+            }
+            for objective in document.objectives() {
+                let key = (document.file, objective.key());
+                rows.objectives.entry(key).or_default().push(objective);
             }
             for row in document.tables.evidence.items() {
                 rows.evidence.entry((document.file, row.key())).or_default().push(row);
@@ -83,11 +94,27 @@ impl<'a> Rows<'a> {
         self.evidence.get(&(document.file, key.to_owned())).map_or(&[], Vec::as_slice)
     }
 
+    /// The audits that a programme plans under a key.
+    pub(super) fn audits(&self, document: &Document, key: &str) -> &[&'a PlannedAudit] {
+        self.audits.get(&(document.file, key.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
+    /// The objectives that a document states under a key.
+    pub(super) fn objectives(&self, document: &Document, key: &str) -> &[&'a Objective] {
+        self.objectives.get(&(document.file, key.to_owned())).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether other evidence is listed for every control that a row of before named: if that is stale too, it shows.
     pub(super) fn have_another_for(&self, before: &Evidence) -> bool {
         let controls = before.controls.items();
         let is_listed = |it: &Spanned<String>| self.evidenced.contains(it.value.as_str());
         !controls.is_empty() && controls.iter().all(is_listed)
+    }
+
+    /// Whether a document had an open action that none took over.
+    pub(super) fn lack_some_of(&self, before: &Document, today: Date) -> bool {
+        let mut open = before.actions().iter().filter(|it| it.is_open(today));
+        open.any(|it| !self.have_taken_over(it, today))
     }
 
     /// Whether some document lists an action now, and did not before, that has the title of one of before, its number where no title
