@@ -2,13 +2,13 @@
 
 mod person;
 
-use crate::attestation::{is_alone_behind, last_attested, spoken_for};
+use crate::attestation::{is_alone_behind, last_attested, spoken_for, who_may_approve};
 use crate::date::Date;
 use crate::document::{Document, Status};
 use crate::edit::{self, Change, NewAttestation};
 use crate::fields::{AttestationKind, Outcome};
 use crate::finding::Finding;
-use crate::isms::Isms;
+use crate::isms::{Isms, Who};
 use crate::rules;
 use crate::settle;
 use crate::source::{Field, Span};
@@ -171,25 +171,26 @@ fn refuse_approval(isms: &Isms, document: &Document, request: &Request) -> Resul
         };
         return Err(Refusal::new(message, help));
     }
-    let mut people = isms.people_behind(approver);
-    if !people.contains(&person.as_str()) {
-        people.retain(|it| !isms.has_left(it, request.today));
+    let is_vacant = || {
+        let is_role = matches!(isms.who(approver), Some(Who::Role(..)));
+        is_role && isms.people_now_behind(approver, request.today).is_empty()
+    };
+    let advice = || match who_may_approve(isms, document, request.today)[..] {
+        [] if is_vacant() => {
+            format!("nobody holds it: name who does under `[roles.{}]`", approver.value)
+        }
+        [] => "name another `approver`, or another owner".to_owned(),
+        ref people => format!("let {} approve it", suggest::list(people)),
+    };
+    if !isms.people_behind(approver).contains(&person.as_str()) {
         let message =
             format!("`{person}` may not approve `{name}`: its approver is `{}`", approver.value);
-        let help = match people.is_empty() {
-            true => format!("nobody holds it: name who does under `[roles.{}]`", approver.value),
-            false => format!("let {} approve it", suggest::list(&people)),
-        };
-        return Err(Refusal::new(message, help));
+        return Err(Refusal::new(message, advice()));
     }
     let owner = document.owner.get();
     if owner.is_some_and(|owner| is_alone_behind(isms, person, owner, request.today)) {
         let message = format!("`{person}` alone owns `{name}`, and nobody approves their own work");
-        let help = match isms.people_behind(approver).len() {
-            0 | 1 => "name another `approver`, or another owner",
-            _ => "let somebody else behind `approver` approve it, or name another owner",
-        };
-        return Err(Refusal::new(message, help));
+        return Err(Refusal::new(message, advice()));
     }
     Ok(())
 }

@@ -57,4 +57,4 @@ pub use error::Error;
 pub use reports::NewReport;
 pub use rest::below_root;
 pub use snapshot::{Content, Kind, LeftOut, Snapshot, Which, Why, open, open_in};
-pub use uncommitted::Uncommitted;
+pub use uncommitted::{LastCommit, Uncommitted};

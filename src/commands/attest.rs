@@ -14,7 +14,7 @@ use crate::date::Date;
 use crate::document::{Document, Status};
 use crate::edit::Change;
 use crate::fields::{AttestationKind, Outcome};
-use crate::git::{Kind, Uncommitted};
+use crate::git::{Kind, LastCommit, Uncommitted};
 use crate::render::escape;
 use crate::shell::argument;
 
@@ -87,6 +87,7 @@ fn judge<'a>(
     request: &Request,
 ) -> Result<Vec<Judged<'a>>, Vec<Failure>> {
     let residue = attest::residue(&loaded.isms, request.today);
+    let last_commit = loaded.snapshot.last_commit().map_err(|it| vec![it.into()])?;
     let mut judged: Vec<Judged<'a>> = Vec::new();
     let mut failures: Vec<Failure> = Vec::new();
     for name in names {
@@ -102,7 +103,7 @@ fn judge<'a>(
         }
         let change = attest::change(&loaded.isms, document, &residue, request);
         let change = change.map_err(Failure::from).and_then(|change| {
-            refuse_uncommitted(loaded, document)?;
+            refuse_uncommitted(loaded, &last_commit, document)?;
             Ok(change)
         });
         match change {
@@ -127,13 +128,17 @@ fn refuse(failures: &[Failure], asked: usize, terminal: &Terminal) -> ExitCode {
 }
 
 /// What nobody else can see cannot be vouched for. A document may differ in its attestations: it was attested just now.
-fn refuse_uncommitted(loaded: &Loaded, document: &Document) -> Result<(), Failure> {
+fn refuse_uncommitted(
+    loaded: &Loaded,
+    last_commit: &LastCommit,
+    document: &Document,
+) -> Result<(), Failure> {
     let isms = &loaded.isms;
     let text = isms.source(document).text();
     let source = find::source(isms, document);
     for path in [Some(isms.path(document)), source.as_deref()].into_iter().flatten() {
         let shown = typed(&loaded.snapshot, path);
-        let (message, help) = match loaded.snapshot.uncommitted(path)? {
+        let (message, help) = match last_commit.difference(path)? {
             None => continue,
             Some(Uncommitted::Changed { committed, staged })
                 if path == isms.path(document)

@@ -1,8 +1,11 @@
 //! What the last commit does not hold yet, and who would make the next one.
 
+use std::fmt;
 use std::path::Path;
 
-use git2::{Config, ErrorCode, IndexEntryExtendedFlag, IndexEntryFlag, Repository, Status};
+use git2::{
+    Config, ErrorCode, Index, IndexEntryExtendedFlag, IndexEntryFlag, Oid, Repository, Status,
+};
 
 use super::error::{Error, reason};
 use super::mailmap::{self, Mailmap};
@@ -21,27 +24,89 @@ pub enum Uncommitted {
     Conflicted,
 }
 
-impl Snapshot {
+/// The last commit and the index, with which files on disk are compared.
+pub struct LastCommit {
+    prefix: String,
+    /// None where there is no Git.
+    repository: Option<(Repository, Index)>,
+    /// None where nothing was committed yet.
+    tree: Option<Oid>,
+}
+
+impl fmt::Debug for LastCommit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LastCommit").field("tree", &self.tree).finish_non_exhaustive()
+    }
+}
+
+impl LastCommit {
     /// How a file of the work tree differs from the last commit; none where it does not, or where there is no Git.
-    pub fn uncommitted(&self, path: &str) -> Result<Option<Uncommitted>, Error> {
-        if self.kind() == Kind::Folder {
-            return Ok(None);
-        }
-        let repository = self.with_work_tree()?;
-        let path = format!("{}{path}", self.prefix());
+    pub fn difference(&self, path: &str) -> Result<Option<Uncommitted>, Error> {
+        let Some((repository, index)) = &self.repository else { return Ok(None) };
+        let path = format!("{}{path}", self.prefix);
+        let (shown, path) = (&path, Path::new(&path));
         let cannot = |cause: git2::Error| {
             let message =
-                format!("cannot compare `{path}` with the last commit: {}", reason(&cause));
+                format!("cannot compare `{shown}` with the last commit: {}", reason(&cause));
             Error::new(message).with_help("check the repository with `git status`")
         };
-        let status = repository.status_file(Path::new(&path)).map_err(cannot)?;
-        if status == Status::CURRENT && !is_hidden(&repository, Path::new(&path)) {
+        if self.has_bytes_of(repository, index, path) {
+            return Ok(None);
+        }
+        // It knows filters and conflicts, and reads the whole index for each file.
+        let status = repository.status_file(path).map_err(cannot)?;
+        if status == Status::CURRENT && !is_hidden(repository, index, path) {
             return Ok(None);
         }
         if status.contains(Status::CONFLICTED) {
             return Ok(Some(Uncommitted::Conflicted));
         }
-        Ok(Some(versions(&repository, Path::new(&path)).map_err(cannot)?))
+        Ok(Some(self.versions(repository, index, path).map_err(cannot)?))
+    }
+
+    /// Whether the disk, the index and the last commit have the same bytes.
+    fn has_bytes_of(&self, repository: &Repository, index: &Index, path: &Path) -> bool {
+        let committed = self.tree.and_then(|it| repository.find_tree(it).ok()?.get_path(path).ok());
+        let staged = index.get_path(path, 0);
+        let (Some(committed), Some(staged)) = (committed, staged) else { return false };
+        committed.id() == staged.id && is_on_disk(repository, path, staged.id)
+    }
+
+    fn versions(
+        &self,
+        repository: &Repository,
+        index: &Index,
+        path: &Path,
+    ) -> Result<Uncommitted, git2::Error> {
+        let Some(tree) = self.tree else { return Ok(Uncommitted::New) };
+        let committed = repository.find_tree(tree)?.get_path(path);
+        let (Ok(committed), Some(staged)) = (committed, index.get_path(path, 0)) else {
+            return Ok(Uncommitted::New);
+        };
+        let bytes = |id| Ok::<_, git2::Error>(repository.find_blob(id)?.content().to_vec());
+        Ok(Uncommitted::Changed { committed: bytes(committed.id())?, staged: bytes(staged.id)? })
+    }
+}
+
+impl Snapshot {
+    /// What files on disk are compared with.
+    pub fn last_commit(&self) -> Result<LastCommit, Error> {
+        let prefix = self.prefix().to_owned();
+        if self.kind() == Kind::Folder {
+            return Ok(LastCommit { prefix, repository: None, tree: None });
+        }
+        let cannot = |cause: git2::Error| {
+            Error::new(format!("cannot read the last commit: {}", reason(&cause)))
+                .with_help("check the repository with `git status`")
+        };
+        let repository = self.with_work_tree()?;
+        let tree = match repository.head() {
+            Ok(head) => Some(head.peel_to_tree().map_err(cannot)?.id()),
+            Err(cause) if cause.code() == ErrorCode::UnbornBranch => None,
+            Err(cause) => return Err(cannot(cause)),
+        };
+        let index = repository.index().map_err(cannot)?;
+        Ok(LastCommit { prefix, repository: Some((repository, index)), tree })
     }
 
     /// The addresses of whoever would commit here: Git's `user.email`, and the one `.mailmap` has for it. The variables
@@ -90,27 +155,16 @@ impl Snapshot {
 }
 
 /// Whether Git was told to take a file for unchanged (`assume-unchanged`, `skip-worktree`), and it is not.
-fn is_hidden(repository: &Repository, path: &Path) -> bool {
-    let entry = repository.index().ok().and_then(|it| it.get_path(path, 0));
-    let Some(entry) = entry.filter(|it| {
+fn is_hidden(repository: &Repository, index: &Index, path: &Path) -> bool {
+    let entry = index.get_path(path, 0).filter(|it| {
         it.flags & IndexEntryFlag::VALID.bits() != 0
             || it.flags_extended & IndexEntryExtendedFlag::SKIP_WORKTREE.bits() != 0
-    }) else {
-        return false;
-    };
-    let bytes = repository.workdir().and_then(|it| read::whole(&it.join(path), u64::MAX));
-    bytes.is_some_and(|it| read::blob_id(&it) != entry.id.as_bytes())
+    });
+    let exists = || repository.workdir().is_some_and(|it| it.join(path).is_file());
+    entry.is_some_and(|it| exists() && !is_on_disk(repository, path, it.id))
 }
 
-fn versions(repository: &Repository, path: &Path) -> Result<Uncommitted, git2::Error> {
-    let committed = match repository.head() {
-        Ok(head) => head.peel_to_tree()?.get_path(path),
-        Err(cause) if cause.code() == ErrorCode::UnbornBranch => return Ok(Uncommitted::New),
-        Err(cause) => return Err(cause),
-    };
-    let (Ok(committed), Some(staged)) = (committed, repository.index()?.get_path(path, 0)) else {
-        return Ok(Uncommitted::New);
-    };
-    let bytes = |id| Ok::<_, git2::Error>(repository.find_blob(id)?.content().to_vec());
-    Ok(Uncommitted::Changed { committed: bytes(committed.id())?, staged: bytes(staged.id)? })
+fn is_on_disk(repository: &Repository, path: &Path, blob: Oid) -> bool {
+    let bytes = repository.workdir().and_then(|it| read::whole(&it.join(path), u64::MAX));
+    bytes.is_some_and(|it| read::blob_id(&it) == blob.as_bytes())
 }

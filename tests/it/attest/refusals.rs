@@ -199,6 +199,19 @@ fn who_may_not_approve_is_refused() {
         "`jane-doe` may not approve",
         "nobody holds it: name who does under `[roles.empty]`",
     );
+    // Whoever is named must be able to: nobody who owns it alone, and no role by a person's name.
+    try_with(
+        of("sam-roe", "chief-executive"),
+        "jane-doe",
+        "`jane-doe` may not approve",
+        "name another `approver`, or another owner",
+    );
+    try_with(
+        of("it-lead", "max-lee"),
+        "jane-doe",
+        "`jane-doe` may not approve",
+        "name another `approver`, or another owner",
+    );
     try_with(
         of("it-lead", "it-laed"),
         "jane-doe",
