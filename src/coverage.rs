@@ -5,9 +5,11 @@ use std::collections::HashSet;
 use crate::date::Date;
 use crate::document::tables::Applicability;
 use crate::document::{Document, Status};
+use crate::finding::Level;
 use crate::framework::{self, Control, Theme, name};
 use crate::isms::Isms;
 use crate::review;
+use crate::rules;
 
 /// The state of every Annex A control, in the order of the standard.
 #[derive(Debug)]
@@ -38,6 +40,10 @@ pub enum Weakness {
     NotApproved,
     Retired,
     Overdue,
+    /// Nothing says in what state it is: a finding of its own.
+    NoStatus,
+    /// It is said to be approved, and nothing says by whom: a finding of its own.
+    NoApproval,
     /// Its front matter is broken, so nobody can say in what state it is.
     Unreadable,
 }
@@ -63,11 +69,15 @@ pub struct Totals {
 impl Coverage {
     pub fn of(isms: &Isms, today: Date) -> Coverage {
         let mut by: Vec<Vec<Cover>> = framework::controls().iter().map(|_| Vec::new()).collect();
+        // A house that switches the rule off takes the status for the approval.
+        let is_approval_asked = rules::find("approval-missing")
+            .is_some_and(|it| isms.configuration.rules.level(it) != Level::Off);
         for (number, document) in isms.documents.iter().enumerate() {
             if !document.kind_or_policy().can_cover() {
                 continue;
             }
-            let weakness = weakness(isms, document, today);
+            let weakness = weakness(isms, document, today)
+                .filter(|it| *it != Weakness::NoApproval || is_approval_asked);
             for claim in document.controls.items() {
                 let Some(control) = framework::control_number(claim) else { continue };
                 // A control named twice in one document is one claim.
@@ -132,16 +142,20 @@ impl Covered {
         self.by.iter().any(Cover::is_in_force)
     }
 
-    /// Whether a document that claims it could not be read: nobody can say in what state that one is.
+    /// Whether nobody can say in what state a document is that claims it, which a finding about that document says.
     pub fn is_unclear(&self) -> bool {
-        self.by.iter().any(|it| it.weakness == Some(Weakness::Unreadable))
+        use Weakness::{NoApproval, NoStatus, Unreadable};
+        let is_unclear =
+            |it: &Cover| matches!(it.weakness, Some(NoApproval | NoStatus | Unreadable));
+        self.by.iter().any(is_unclear)
     }
 }
 
 impl Cover {
-    /// Whether its document is in force, in time or overdue.
+    /// Whether its document is in force, in time or overdue. What only lacks a word of its own is taken at its word.
     pub fn is_in_force(&self) -> bool {
-        matches!(self.weakness, None | Some(Weakness::Overdue))
+        use Weakness::{NoApproval, NoStatus, Overdue};
+        matches!(self.weakness, None | Some(Overdue | NoStatus | NoApproval))
     }
 }
 
@@ -163,13 +177,14 @@ impl Weakness {
             Weakness::NotApproved => "not approved",
             Weakness::Retired => "retired",
             Weakness::Overdue => "overdue",
+            Weakness::NoStatus => "without a status",
+            Weakness::NoApproval => "without an approval",
             Weakness::Unreadable => "unreadable",
         }
     }
 }
 
-/// A document in force and in time covers in full. One without a status is taken for one in force: that the status is
-/// missing is a finding of its own.
+/// A document in force and in time covers in full.
 fn weakness(isms: &Isms, document: &Document, today: Date) -> Option<Weakness> {
     if !document.is_readable() {
         return Some(Weakness::Unreadable);
@@ -183,7 +198,14 @@ fn weakness(isms: &Isms, document: &Document, today: Date) -> Option<Weakness> {
         Some(Status::InReview | Status::Approved) | None => {}
     }
     let due = review::due(document, &isms.configuration.review);
-    due.is_some_and(|due| due.is_overdue(today)).then_some(Weakness::Overdue)
+    if due.is_some_and(|due| due.is_overdue(today)) {
+        return Some(Weakness::Overdue);
+    }
+    match document.status() {
+        None => Some(Weakness::NoStatus),
+        Some(Status::Approved) if document.approved.is_absent() => Some(Weakness::NoApproval),
+        Some(_) => None,
+    }
 }
 
 /// Controls that a document claims under a wrong id: that id is the fault.

@@ -10,11 +10,13 @@ use super::paths::{here, typed};
 use super::save;
 use crate::arguments::{Approve, AttestArguments, Review, SnapshotArguments};
 use crate::attest::{self, Refusal, Request};
+use crate::attestation::mismatch;
 use crate::date::Date;
 use crate::document::{Document, Status};
 use crate::edit::Change;
 use crate::fields::{AttestationKind, Outcome};
 use crate::git::{Kind, LastCommit, Uncommitted};
+use crate::isms::Isms;
 use crate::render::escape;
 use crate::shell::argument;
 
@@ -206,6 +208,11 @@ fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(
             let remark = format!("{path}: it holds once you write `status = \"approved\"`");
             let _ = writeln!(remarks, "{}", escape::line(&remark));
         }
+        if let (AttestationKind::Approval, Some(remark)) =
+            (request.kind, same_version(isms, document))
+        {
+            let _ = writeln!(remarks, "{}", escape::line(&format!("{path}: {remark}")));
+        }
         let stated = document.next_review.get().filter(|_| document.review_every.is_absent());
         if let (Some(stated), AttestationKind::Review) = (stated, request.kind) {
             let remark = format!("{path}: `next_review = {}` still stands", stated.value);
@@ -229,6 +236,18 @@ fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(
     output::print(&lines)?;
     output::remark(&remarks);
     Ok(())
+}
+
+/// Another text than the one approved before, which may still bear the version of that one: once it is approved, it is too late to
+/// think of it.
+fn same_version(isms: &Isms, document: &Document) -> Option<String> {
+    let before = document.approved.get()?;
+    mismatch(isms, document, before)?;
+    let version = document.version.get()?;
+    Some(format!(
+        "the text is another one than on {}: if `version = \"{}\"` is still of that one, write the next one with this approval",
+        before.on.value, version.value
+    ))
 }
 
 /// The commit to make.

@@ -91,7 +91,9 @@ fn holders(context: &Context<'_>, comparison: &Comparison<'_>, findings: &mut Fi
         };
         let message =
             format!("`{}` holds `{role}` now, and did not before: {weight}", person.value);
-        let help = match comparison.before.isms.people_now_behind(role, context.today).is_empty() {
+        let mut before = comparison.before.isms.people_now_behind(role, context.today);
+        before.retain(|it| !context.isms.has_left(it, context.today));
+        let help = match before.is_empty() {
             // Who left hands nothing over, and nobody else holds it.
             true => "let top management agree to the change".to_owned(),
             false => format!(

@@ -84,6 +84,20 @@ fn the_person_is_the_one_with_gits_address() {
 }
 
 #[test]
+fn the_version_of_another_text_is_asked_about_before_it_is_too_late() {
+    let text = policy("POL-01", "version = \"1.3\"\n");
+    let repository = house(&[("a.md", &text)]);
+    let approve = ["approve", "POL-01", "--as", "sam-roe"];
+    let ran = repository.records(&approve);
+    assert!(!ran.stderr.contains("version"), "{}", ran.stderr);
+    repository.write("a.md", repository.read("a.md") + "\nMore.\n");
+    repository.commit("Write more", DAY);
+    let ran = repository.records(&approve);
+    let remark = "a.md: the text is another one than on 2026-11-23: if `version = \"1.3\"` is still of that one, write the next one";
+    assert!(ran.stderr.contains(remark), "{}", ran.stderr);
+}
+
+#[test]
 fn whoever_records_what_another_did_is_asked_to_say_so() {
     let repository = house(&[("a.md", &policy("POL-01", "")), ("b.md", &policy("POL-02", ""))]);
     let ran = repository.records(&["approve", "POL-01", "--as", "sam-roe"]);

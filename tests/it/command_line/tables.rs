@@ -67,6 +67,32 @@ fn coverage_has_all_controls_in_four_themes() {
 }
 
 #[test]
+fn a_document_that_does_not_say_how_it_stands_covers_weakly() {
+    let state = |header: &str, settings: &str| {
+        let policy =
+            format!("+++\nid = \"POL-01\"\ncontrols = [\"A.8.13\"]\n{header}+++\n\n# Backup\n");
+        let folder = folder(&[("isms.toml", settings), ("backup.md", &policy)]);
+        let report =
+            isms(folder.path(), &["coverage", "--today", TODAY, "--output", "json"]).json();
+        let themes = report["themes"].as_array().unwrap();
+        let mut controls = themes.iter().flat_map(|it| it["controls"].as_array().unwrap());
+        let control = controls.find(|it| it["id"] == "A.8.13").unwrap();
+        let weakness = control["documents"][0]["weakness"].as_str().map(str::to_owned);
+        (control["state"].as_str().unwrap().to_owned(), weakness)
+    };
+    let weak = |why: &str| ("weak".to_owned(), Some(why.to_owned()));
+    let approved = "status = \"approved\"\napproved = 2026-11-01\n";
+    assert_eq!(state("", "[isms]\n"), weak("without a status"));
+    assert_eq!(state("status = \"approved\"\n", "[isms]\n"), weak("without an approval"));
+    let without_approvals = "[isms]\n[rules]\napproval-missing = \"off\"\n";
+    for (header, settings) in
+        [(approved, "[isms]\n"), ("status = \"approved\"\n", without_approvals)]
+    {
+        assert_eq!(state(header, settings), ("covered".to_owned(), None), "{header}");
+    }
+}
+
+#[test]
 fn the_coverage_table_says_the_same() {
     let (repository, root) = example();
     let ran = isms(&root, &["coverage", "--today", TODAY]);
