@@ -4,6 +4,7 @@ mod approval_backdated;
 mod approval_future;
 mod approval_missing;
 mod approval_outdated;
+mod approval_premature;
 mod approval_self;
 mod approval_unauthorised;
 mod approval_unwitnessed;
@@ -227,6 +228,7 @@ pub static ALL: &[&Rule] = &[
     // Approval
     &approval_missing::RULE,
     &approval_future::RULE,
+    &approval_premature::RULE,
     &approval_self::RULE,
     &approval_unauthorised::RULE,
     &approval_outdated::RULE,
