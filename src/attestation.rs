@@ -3,7 +3,7 @@
 use crate::configuration::Role;
 use crate::context::Context;
 use crate::date::Date;
-use crate::document::{Document, Status};
+use crate::document::Document;
 use crate::edit;
 use crate::fields::Attestation;
 use crate::finding::Finding;
@@ -96,9 +96,7 @@ pub fn outdated_approval<'a>(
     document: &'a Document,
 ) -> Option<(&'a Spanned<Attestation>, Outdated<'a>)> {
     let approval = document.approved.get()?;
-    let is_in_force =
-        !matches!(document.status(), Some(Status::Draft | Status::InReview | Status::Retired));
-    if !is_in_force || approval.on.value > context.today {
+    if !document.is_in_force() || approval.on.value > context.today {
         return None;
     }
     outdated(context, document, (Fact::Approved, approval)).map(|it| (approval, it))

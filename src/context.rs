@@ -7,7 +7,7 @@ use crate::date::Date;
 use crate::document::tables::{Applicability, Implementation};
 use crate::document::{Document, Reference};
 use crate::framework;
-use crate::isms::{Isms, WaiverInForce};
+use crate::isms::{Isms, TargetedWaiver};
 use crate::process_graph::ProcessGraph;
 use crate::source::Span;
 
@@ -63,7 +63,7 @@ impl<'a> Context<'a> {
     }
 
     /// Every waiver with what became of it.
-    pub fn waivers(&self) -> impl Iterator<Item = (&'a WaiverInForce, WaiverUse)> {
+    pub fn waivers(&self) -> impl Iterator<Item = (&'a TargetedWaiver, WaiverUse)> {
         self.isms.waivers.iter().zip(self.waiver_use.iter().copied())
     }
 

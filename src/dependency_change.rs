@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use crate::date::Date;
-use crate::document::{Document, Status};
+use crate::document::Document;
 use crate::fields::Attestation;
 use crate::history::Fact;
 use crate::isms::Isms;
@@ -147,9 +147,7 @@ fn spread(
 /// What is proved of a document in force: a digest that no longer matches proves a change after its day, an approval one
 /// before its day, the history one on the day it landed, unless a review or approval shows that the text was there earlier.
 fn change(isms: &Isms, document: &Document, today: Date) -> Option<Change> {
-    let is_in_force =
-        !matches!(document.status(), Some(Status::Draft | Status::InReview | Status::Retired));
-    if !document.is_readable() || !is_in_force {
+    if !document.is_readable() || !document.is_in_force() {
         return None;
     }
     let past = |it: &&Spanned<Attestation>| it.on.value <= today;

@@ -214,13 +214,20 @@ impl Document {
         }
     }
 
-    /// Whether it says how things are done now, which is what is reviewed and audited: it could be read, and is no draft, not
-    /// retired and no record.
+    /// Whether somebody is held to what it says: it is no draft, and not retired.
+    pub fn stands(&self) -> bool {
+        !self.is_draft() && !self.is_retired()
+    }
+
+    /// Whether it stands and is not in review. What states no status is taken for in force.
+    pub fn is_in_force(&self) -> bool {
+        self.stands() && self.status() != Some(Status::InReview)
+    }
+
+    /// Whether it says how things are done now, which is what is reviewed and audited: it could be read, stands and is no
+    /// record.
     pub fn is_work(&self) -> bool {
-        self.is_readable()
-            && !self.is_draft()
-            && !self.is_retired()
-            && !self.kind_or_policy().is_record()
+        self.is_readable() && self.stands() && !self.kind_or_policy().is_record()
     }
 
     /// What is to be done, in a document of a type that says so.

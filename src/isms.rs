@@ -30,7 +30,7 @@ pub struct Isms {
     pub configuration: Configuration,
     /// In the order of their paths.
     pub documents: Documents,
-    pub waivers: Vec<WaiverInForce>,
+    pub waivers: Vec<TargetedWaiver>,
     pub codeowners: Option<Codeowners>,
     /// None where it was not read: outside Git, or because nobody asked.
     pub history: Option<History>,
@@ -55,7 +55,7 @@ pub struct Isms {
 
 /// A waiver with the subject it speaks of.
 #[derive(Debug)]
-pub struct WaiverInForce {
+pub struct TargetedWaiver {
     pub waiver: Waiver,
     /// The rule's name and the finding's subject; none where either is missing.
     pub target: Option<(String, String)>,
@@ -165,6 +165,11 @@ impl Isms {
     /// Documents whose front matter could be read: the ones that rules judge.
     pub fn readable(&self) -> impl Iterator<Item = &Document> {
         self.documents.iter().filter(|document| document.is_readable())
+    }
+
+    /// The documents to which somebody is held.
+    pub fn standing(&self) -> impl Iterator<Item = &Document> {
+        self.readable().filter(|document| document.stands())
     }
 
     /// The documents that review rules judge.
@@ -421,18 +426,18 @@ fn waivers(
     sources: &Sources,
     configuration: &Configuration,
     documents: &Documents,
-) -> Vec<WaiverInForce> {
+) -> Vec<TargetedWaiver> {
     let target = |waiver: &Waiver, subject: Option<&Spanned<String>>, own: Option<&str>| {
         let subject = subject.map(|it| it.value.as_str()).or(own)?;
         Some((waiver.rule.get()?.value.clone(), subject.to_owned()))
     };
-    let global = configuration.waivers.iter().map(|waiver| WaiverInForce {
+    let global = configuration.waivers.iter().map(|waiver| TargetedWaiver {
         target: target(waiver, waiver.subject.get(), None),
         waiver: waiver.clone(),
     });
     let own = documents.iter().filter(|it| it.is_readable()).flat_map(|document| {
         let subject = document.name(sources);
-        document.tables.waivers.items().iter().map(move |waiver| WaiverInForce {
+        document.tables.waivers.items().iter().map(move |waiver| TargetedWaiver {
             target: target(
                 waiver,
                 waiver.subject.get(),

@@ -20,7 +20,7 @@ use crate::coverage::{Coverage, Totals};
 use crate::date::Date;
 use crate::document::{Document, Reference};
 use crate::finding::{Finding, Findings, Level};
-use crate::isms::{Isms, WaiverInForce};
+use crate::isms::{Isms, TargetedWaiver};
 use crate::path;
 use crate::process_graph::ProcessGraph;
 use crate::register;
@@ -290,12 +290,12 @@ fn waive(
 
 /// Whether a waiver may accept anything in this run. No change accepts what is said of itself: of a rule about changes it must
 /// have been in force where the change began.
-fn is_agreed(waiver: &WaiverInForce, rule: &Rule, context: &Context<'_>) -> bool {
+fn is_agreed(waiver: &TargetedWaiver, rule: &Rule, context: &Context<'_>) -> bool {
     let Some(comparison) = context.comparison.filter(|_| rule.trigger == Trigger::Change) else {
         return true;
     };
     let is_in_force =
-        |it: &&WaiverInForce| it.waiver.until.get().is_some_and(|it| it.value >= context.today);
+        |it: &&TargetedWaiver| it.waiver.until.get().is_some_and(|it| it.value >= context.today);
     let mut before = comparison.before.isms.waivers.iter().filter(is_in_force);
     before.any(|it| it.target == waiver.target)
 }

@@ -13,7 +13,7 @@ use crate::date::{Date, Interval, Unit, count, days_between};
 use crate::document::tables::Objective;
 use crate::document::{Document, Kind};
 use crate::framework::{self, Theme};
-use crate::isms::{Isms, WaiverInForce};
+use crate::isms::{Isms, TargetedWaiver};
 use crate::not_checked;
 use crate::render::NotChecked;
 use crate::review;
@@ -62,8 +62,8 @@ pub struct OpenNonconformity<'a> {
 #[derive(Debug, Default)]
 pub struct Waivers<'a> {
     /// In force, by their last day.
-    pub in_force: Vec<(&'a WaiverInForce, Date)>,
-    pub expired: Vec<(&'a WaiverInForce, Date)>,
+    pub in_force: Vec<(&'a TargetedWaiver, Date)>,
+    pub expired: Vec<(&'a TargetedWaiver, Date)>,
 }
 
 /// Internal audits or management reviews.
@@ -174,7 +174,7 @@ impl<'a> Waivers<'a> {
     }
 
     /// Those in force whose last day comes soon.
-    pub fn ending(&self, today: Date) -> impl Iterator<Item = &(&'a WaiverInForce, Date)> {
+    pub fn ending(&self, today: Date) -> impl Iterator<Item = &(&'a TargetedWaiver, Date)> {
         let until = AHEAD.after(today);
         self.in_force.iter().filter(move |(_, last)| *last <= until)
     }

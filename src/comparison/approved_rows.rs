@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Comparison, Kept};
 use crate::date::Date;
 use crate::document::tables::{Applicability, Audit, AuditFinding, Meeting, Objective};
-use crate::document::{Document, Kind, Status};
+use crate::document::{Document, Kind};
 use crate::fields::{Attestation, AttestationKind, Word};
 use crate::framework;
 use crate::source::{Field, Spanned};
@@ -30,13 +30,13 @@ impl<'a> Comparison<'a> {
             it.before.kind_or_policy() == it.after.kind_or_policy()
                 && it.before.source.is_absent()
                 && it.after.source.is_absent()
-                && is_in_force(it.after)
+                && it.after.is_in_force()
         });
         let restated = approved.filter_map(|kept| {
             let is_record = kept.before.kind_or_policy().is_record();
             let approved = |it: &'a Document| it.approved.get().map(|it| &it.value);
             let approval = approved(kept.before).and_then(|_| approved(kept.after));
-            if approval.is_none() && !(is_record && is_in_force(kept.before)) {
+            if approval.is_none() && !(is_record && kept.before.is_in_force()) {
                 return None;
             }
             let mut acts = self.attestations_of(*kept);
@@ -56,14 +56,6 @@ impl<'a> Comparison<'a> {
             (!names.is_empty()).then_some(Restatement { kept: *kept, approval, names })
         });
         restated.collect()
-    }
-}
-
-/// Records may state no status.
-fn is_in_force(document: &Document) -> bool {
-    match document.status() {
-        Some(status) => status == Status::Approved,
-        None => document.kind_or_policy().is_record(),
     }
 }
 

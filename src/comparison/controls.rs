@@ -38,8 +38,7 @@ impl<'a> Comparison<'a> {
         }
         let mut dropped = Vec::new();
         let kept = self.touched().filter(|it| {
-            let stood = !it.before.is_draft() && !it.before.is_retired();
-            stood
+            it.before.stands()
                 && !it.after.is_retired()
                 && (it.after.controls.is_present() || it.after.controls.is_absent())
         });

@@ -90,14 +90,14 @@ impl<'a> Comparison<'a> {
     /// Documents in force that nobody is asked to review any more, though nobody retired them: a draft now, or a record.
     pub fn unreviewed(&self) -> impl Iterator<Item = Kept<'a>> {
         self.touched()
-            .filter(|it| is_in_force(it.before))
+            .filter(|it| reviews_count(it.before))
             .filter(|it| !it.after.is_work() && !it.after.is_retired())
             .copied()
     }
 
     /// Documents in force that are gone, and were not retired before.
     pub fn deleted(&self) -> impl Iterator<Item = &'a Document> {
-        self.removed.iter().copied().filter(|it| is_in_force(it))
+        self.removed.iter().copied().filter(|it| reviews_count(it))
     }
 
     /// Documents whose text, or the file they speak for, is another.
@@ -145,7 +145,7 @@ impl<'a> Comparison<'a> {
 }
 
 /// Whether its reviews count: of what nobody approved yet, its author decides.
-fn is_in_force(document: &Document) -> bool {
+fn reviews_count(document: &Document) -> bool {
     document.is_work() && !document.awaits_approval()
 }
 

@@ -51,8 +51,7 @@ impl<'a> Comparison<'a> {
         for (plan, audit) in audit_scope::open_audits(self.before.isms, today) {
             open_audits.entry(plan.file).or_default().push(audit);
         }
-        let stands = |it: &Document| !it.is_draft() && !it.is_retired();
-        for kept in self.touched().filter(|it| stands(it.before) && stands(it.after)) {
+        for kept in self.touched().filter(|it| it.before.stands() && it.after.stands()) {
             let is_late = |it: &&Action| it.due.passed(&it.done_on, today).is_some();
             for action in kept.before.actions().iter().filter(is_late) {
                 found.extend(action_postponed(self, *kept, action, &rows, today));

@@ -4,12 +4,12 @@ use std::collections::{HashMap, VecDeque};
 
 use super::Comparison;
 use crate::date::Date;
-use crate::isms::{Isms, WaiverInForce};
+use crate::isms::{Isms, TargetedWaiver};
 
 /// A waiver that is new, holds longer, or has gone.
 #[derive(Clone, Copy, Debug)]
 pub struct AcceptanceChange<'a> {
-    pub waiver: &'a WaiverInForce,
+    pub waiver: &'a TargetedWaiver,
     pub change: Acceptance,
 }
 
@@ -25,7 +25,7 @@ impl<'a> Comparison<'a> {
     /// Waivers of the same rule and subject are compared in their order; what the subject is called now counts.
     pub fn acceptances(&self) -> Vec<AcceptanceChange<'a>> {
         let names = self.new_names();
-        let target_now = |it: &WaiverInForce| it.target.as_ref().map(|it| names.target_now(it));
+        let target_now = |it: &TargetedWaiver| it.target.as_ref().map(|it| names.target_now(it));
         let mut before = by_target(self.before.isms, target_now);
         let mut after = by_target(self.after.isms, |it| it.target.clone());
         let mut changes = Vec::new();
@@ -35,7 +35,7 @@ impl<'a> Comparison<'a> {
                 changes.push(AcceptanceChange { waiver, change: Acceptance::Added });
                 continue;
             };
-            let until = |it: &WaiverInForce| it.waiver.until.get().map(|it| it.value);
+            let until = |it: &TargetedWaiver| it.waiver.until.get().map(|it| it.value);
             if let (Some(old), Some(new)) = (until(old), until(waiver))
                 && new > old
             {
@@ -52,11 +52,11 @@ impl<'a> Comparison<'a> {
     }
 }
 
-type ByTarget<'a> = HashMap<(String, String), VecDeque<&'a WaiverInForce>>;
+type ByTarget<'a> = HashMap<(String, String), VecDeque<&'a TargetedWaiver>>;
 
 fn by_target(
     isms: &Isms,
-    target: impl Fn(&WaiverInForce) -> Option<(String, String)>,
+    target: impl Fn(&TargetedWaiver) -> Option<(String, String)>,
 ) -> ByTarget<'_> {
     let mut by_target = ByTarget::new();
     for waiver in &isms.waivers {

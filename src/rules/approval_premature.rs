@@ -17,8 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let records = context.isms.readable().filter(|it| it.kind_or_policy().is_record());
-    for record in records.filter(|it| !it.is_draft() && !it.is_retired()) {
+    for record in context.isms.standing().filter(|it| it.kind_or_policy().is_record()) {
         let (Some(approval), Some(day)) = (record.approved.get(), record.recorded_on()) else {
             continue;
         };

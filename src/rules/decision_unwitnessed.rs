@@ -29,7 +29,7 @@ const NAMED: usize = 3;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
-    for document in isms.readable().filter(|it| !it.is_draft() && !it.is_retired()) {
+    for document in isms.standing() {
         // What one person decided on one day is one matter, however many rows it has.
         let mut matters: BTreeMap<(Date, String), Vec<Unproved<'_>>> = BTreeMap::new();
         for decision in document.decisions().filter(|it| it.made.on.value <= context.today) {

@@ -75,8 +75,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// A risk register without a risk: nobody assessed anything, or the rows stand where nobody reads them.
 fn check_empty(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let registers = context.isms.readable().filter(|it| !it.is_draft() && !it.is_retired());
-    for document in registers.filter(|it| it.kind_or_policy() == Kind::RiskRegister) {
+    let is_of_risks = |it: &&Document| it.kind_or_policy() == Kind::RiskRegister;
+    for document in context.isms.standing().filter(is_of_risks) {
         let is_empty = match &document.tables.risks {
             Field::Absent => document.source.is_absent(),
             // An empty file was reported where its rows should stand.

@@ -33,8 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let is_plan = it.kind_or_policy() == Kind::Plan;
         risk::is_treatment_plan(it) || is_plan && matches!(it.clauses, Field::Invalid(_))
     };
-    let standing = context.isms.readable().filter(|it| !it.is_draft() && !it.is_retired());
-    for document in standing.filter(|it| !may_treat(it)) {
+    for document in context.isms.standing().filter(|it| !may_treat(it)) {
         for action in document.actions() {
             let called = format!("`{}`", action.name());
             let (due, done_on, owner) = (&action.due, &action.done_on, &action.owner);

@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use crate::context::Context;
-use crate::document::{Document, Status};
+use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::isms::{Isms, Who};
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
@@ -34,7 +34,9 @@ pub static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let percent = context.settings().number(&RULE, "percent") as usize;
     let enough = context.settings().number(&RULE, "documents") as usize;
-    let in_force = context.isms.readable().filter(|it| is_in_force(it));
+    // A record rules nothing.
+    let is_asked = |it: &&Document| it.is_in_force() && !it.kind_or_policy().is_record();
+    let in_force = context.isms.readable().filter(is_asked);
     let mut total = 0;
     let mut owned: BTreeMap<&str, (usize, Span)> = BTreeMap::new();
     for owner in in_force.filter_map(|it| it.owner.get()) {
@@ -57,12 +59,6 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .data("of", total)
             .data("percent", share);
     }
-}
-
-/// Approved, or without a status that says otherwise. A record rules nothing.
-fn is_in_force(document: &Document) -> bool {
-    document.status().is_none_or(|it| it == Status::Approved)
-        && !document.kind_or_policy().is_record()
 }
 
 /// The person behind an owner, where it is one; else the role.

@@ -29,10 +29,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     let successors = LazyCell::new(|| successors(isms));
     let has_retired = isms.readable().any(Document::is_retired);
-    let in_force = isms
+    let referring = isms
         .readable()
         .filter(|it| has_retired && !it.is_retired() && !it.kind_or_policy().is_record());
-    for document in in_force {
+    for document in referring {
         let mut linked = linked(isms, document);
         for reference in document.depends_on.distinct() {
             let Some(retired) = retired(isms, &reference.value) else { continue };

@@ -22,10 +22,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in context.isms.under_review() {
         // An approval would be its first review too: `approval-missing` says that there is none, and a text that is
         // put up for its first approval waits for just that.
-        let awaits_approval =
-            matches!(document.status(), Some(Status::Approved | Status::InReview))
-                && document.approved.is_absent();
-        let is_dated = awaits_approval
+        let lacks_approval = matches!(document.status(), Some(Status::Approved | Status::InReview))
+            && document.approved.is_absent();
+        let is_dated = lacks_approval
             || !document.reviewed.is_absent()
             || !document.approved.is_absent()
             || !document.next_review.is_absent();

@@ -37,8 +37,7 @@ impl Step {
 }
 
 pub(super) fn phases(isms: &Isms, today: Date) -> Vec<Phase> {
-    let documents: Vec<&Document> =
-        isms.readable().filter(|it| !it.is_draft() && !it.is_retired()).collect();
+    let documents: Vec<&Document> = isms.standing().collect();
     let latest = |days: &dyn Fn(&Document) -> Vec<Date>| {
         documents.iter().flat_map(|it| days(it)).filter(|day| *day <= today).max()
     };

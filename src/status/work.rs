@@ -85,7 +85,7 @@ pub fn by_owner<'a>(tasks: &[Task<'a>], today: Date) -> Vec<(Option<&'a str>, Wi
 
 pub(super) fn tasks(isms: &Isms, today: Date) -> Vec<Task<'_>> {
     let mut tasks = Vec::new();
-    for document in isms.readable().filter(|it| !it.is_draft() && !it.is_retired()) {
+    for document in isms.standing() {
         add_rows(document, today, &mut tasks);
     }
     for (document, risk) in risk::judged(isms) {

@@ -39,8 +39,7 @@ impl<'a> Rows<'a> {
             new: NewActions::default(),
         };
         // What a draft lists is asked of nobody.
-        let stands = |it: &&Document| !it.is_draft() && !it.is_retired();
-        for document in comparison.after.isms.readable().filter(stands) {
+        for document in comparison.after.isms.standing() {
             for action in document.actions() {
                 rows.actions.entry((document.file, action.key())).or_default().push(action);
             }
@@ -67,7 +66,7 @@ impl<'a> Rows<'a> {
         let had: HashSet<&str> = before.flat_map(names).collect();
         let touched = comparison.touched().map(|it| it.after);
         let added = comparison.added.iter().copied().filter(|it| it.is_readable());
-        for document in touched.chain(added).filter(stands) {
+        for document in touched.chain(added).filter(|it| it.stands()) {
             let is_new = |it: &&Action| !known.contains(&(document.file, it.key()));
             for action in document.actions().iter().filter(is_new) {
                 if let Some(id) = action.id.text() {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::Shown;
 use crate::date::Date;
 use crate::document::Document;
-use crate::isms::WaiverInForce;
+use crate::isms::TargetedWaiver;
 use crate::render::coverage::TotalsObject;
 use crate::status::{AHEAD, OpenNonconformity, Phase, Recurring, Task, by_owner};
 
@@ -270,7 +270,7 @@ fn nonconformity<'a>(
     }
 }
 
-fn waiver_object(waiver: &WaiverInForce, until: Date, today: Date) -> WaiverObject<'_> {
+fn waiver_object(waiver: &TargetedWaiver, until: Date, today: Date) -> WaiverObject<'_> {
     let target = waiver.target.as_ref();
     WaiverObject {
         rule: target.map(|(rule, _)| rule.as_str()),

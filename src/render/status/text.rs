@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Shown, days, owner};
 use crate::coverage::Totals;
-use crate::isms::WaiverInForce;
+use crate::isms::TargetedWaiver;
 use crate::render::escape::{self, cut};
 use crate::status::{Task, by_owner};
 
@@ -215,7 +215,7 @@ impl Page {
 }
 
 /// The rule and the subject that a waiver speaks of.
-pub(super) fn waiver_name(waiver: &WaiverInForce) -> String {
+pub(super) fn waiver_name(waiver: &TargetedWaiver) -> String {
     match &waiver.target {
         Some((rule, subject)) => format!("{subject} ({rule})"),
         None => "a waiver without a rule or subject".to_owned(),
