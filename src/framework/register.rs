@@ -20,6 +20,9 @@ pub struct Register {
     /// The clauses and controls that ask for it; none for what has a type of its own.
     #[serde(default)]
     pub basis: Vec<String>,
+    /// Whether nothing may have happened that it would list.
+    #[serde(default)]
+    pub may_be_empty: bool,
     pub column: Vec<Column>,
     /// Headers of columns that hold nothing to judge.
     #[serde(default)]

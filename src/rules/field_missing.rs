@@ -73,21 +73,37 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// A risk register without a risk: nobody assessed anything, or the rows stand where nobody reads them.
+/// A register without a row: nobody assessed or listed anything, or the rows stand where nobody reads them.
 fn check_empty(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let is_of_risks = |it: &&Document| it.kind_or_policy() == Kind::RiskRegister;
-    for document in context.isms.standing().filter(is_of_risks) {
-        let is_empty = match &document.tables.risks {
-            Field::Absent => document.source.is_absent(),
-            // An empty file was reported where its rows should stand.
-            Field::Present(risks) => risks.value.is_empty() && document.source.is_absent(),
-            Field::Invalid(_) => false,
+    for document in context.isms.standing().filter(|it| it.source.is_absent()) {
+        let tables = &document.tables;
+        // An empty file was reported where its rows should stand.
+        let (table, at, message, file) = match document.kind_or_policy() {
+            Kind::RiskRegister if is_empty(&tables.risks) => {
+                let at = document.place(&tables.risks);
+                ("risks", at, "this risk register has no risks".to_owned(), "risks")
+            }
+            Kind::Register if is_empty(&tables.rows) => {
+                let Some(register) = tables.register.get() else { continue };
+                if register.value.may_be_empty {
+                    continue;
+                }
+                let message = format!("this {} has no rows", register.value.title);
+                ("rows", register.span, message, register.value.id.as_str())
+            }
+            _ => continue,
         };
-        if is_empty {
-            findings
-                .on(document, "field:risks", document.place(&document.tables.risks), "this risk register has no risks")
-                .help("write a `[[risks]]` row for each, or name the file that holds them: `source = \"risks.csv\"`");
-        }
+        findings.on(document, format!("field:{table}"), at, message).help(format!(
+            "write a `[[{table}]]` row for each, or name the file that holds them: `source = \"{file}.csv\"`"
+        ));
+    }
+}
+
+fn is_empty<T>(rows: &Field<Vec<T>>) -> bool {
+    match rows {
+        Field::Absent => true,
+        Field::Present(rows) => rows.value.is_empty(),
+        Field::Invalid(_) => false,
     }
 }
 

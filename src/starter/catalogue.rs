@@ -1,5 +1,6 @@
 //! The documents, processes, roles, risks and answers a small company starts with, from `rules/starter/*.toml`.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -44,6 +45,8 @@ pub struct Catalogue {
     pub processes: Vec<StarterProcess>,
     pub risks: Vec<StarterRisk>,
     pub objectives: Vec<StarterObjective>,
+    pub audits: Vec<StarterAudit>,
+    pub rows: Vec<StarterRow>,
     pub applicability: Vec<Answer>,
 }
 
@@ -74,6 +77,8 @@ pub struct StarterDocument {
     pub clauses: Vec<String>,
     pub controls: Vec<String>,
     pub review_every: String,
+    /// What it lists, where rules ask something of its rows.
+    pub register: Option<String>,
 }
 
 /// A document type by its name.
@@ -133,6 +138,28 @@ pub struct StarterObjective {
     pub months: u32,
 }
 
+/// An audit of the first three years.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StarterAudit {
+    pub id: String,
+    /// How long after the first day it takes place at the latest.
+    pub months: u32,
+    pub clauses: Vec<String>,
+    pub controls: Vec<String>,
+}
+
+/// A first row of a register.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StarterRow {
+    pub register: String,
+    pub owner: String,
+    pub needs: Option<Trait>,
+    /// What else the row says, by the keys of the register's columns.
+    pub cells: BTreeMap<String, String>,
+}
+
 /// A suggested row of the Statement of Applicability.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -155,6 +182,8 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue {
     processes: rows::<Processes>(include_str!("../../rules/starter/processes.toml")).process,
     risks: rows::<Risks>(include_str!("../../rules/starter/risks.toml")).risk,
     objectives: rows::<Objectives>(include_str!("../../rules/starter/objectives.toml")).objective,
+    audits: rows::<Audits>(include_str!("../../rules/starter/audits.toml")).audit,
+    rows: rows::<Rows>(include_str!("../../rules/starter/rows.toml")).row,
     applicability: rows::<Answers>(include_str!("../../rules/starter/applicability.toml")).control,
 });
 
@@ -188,6 +217,16 @@ struct Objectives {
 }
 
 #[derive(Deserialize)]
+struct Audits {
+    audit: Vec<StarterAudit>,
+}
+
+#[derive(Deserialize)]
+struct Rows {
+    row: Vec<StarterRow>,
+}
+
+#[derive(Deserialize)]
 struct Answers {
     control: Vec<Answer>,
 }
@@ -197,7 +236,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::framework;
+    use crate::framework::{self, register};
 
     #[test]
     fn the_tiers_hold_13_40_and_65_documents() {
@@ -233,6 +272,7 @@ mod tests {
         let owners = catalogue.documents.iter().flat_map(|it| [&it.owner, &it.approver]);
         let owners = owners.chain(catalogue.processes.iter().map(|it| &it.owner));
         let owners = owners.chain(catalogue.risks.iter().map(|it| &it.owner));
+        let owners = owners.chain(catalogue.rows.iter().map(|it| &it.owner));
         let owners = owners.chain(catalogue.objectives.iter().map(|it| &it.owner));
         let owners = owners.chain(catalogue.roles.iter().filter_map(|it| it.falls_to.as_ref()));
         for owner in owners {
@@ -249,6 +289,37 @@ mod tests {
             assert!(clauses.contains(clause.as_str()), "no clause `{clause}`");
         }
         assert_eq!(catalogue.processes.len(), 24);
+    }
+
+    #[test]
+    fn every_clause_and_every_control_is_audited() {
+        let audits = &catalogue().audits;
+        let mut controls: Vec<_> = audits
+            .iter()
+            .flat_map(|it| &it.controls)
+            .map(|it| framework::control_number(it))
+            .collect();
+        controls.sort_unstable();
+        assert_eq!(controls, (0..framework::controls().len()).map(Some).collect::<Vec<_>>());
+        for clause in framework::clauses() {
+            let is_named = |it: &String| framework::clause_contains(it, &clause.id);
+            assert!(audits.iter().flat_map(|it| &it.clauses).any(is_named), "{}", clause.id);
+        }
+    }
+
+    #[test]
+    fn every_row_fills_columns_of_a_register_that_a_document_is() {
+        for row in &catalogue().rows {
+            let columns = &register::register(&row.register).expect("a register").column;
+            for key in row.cells.keys() {
+                assert!(columns.iter().any(|it| it.key == *key), "{} {key}", row.register);
+            }
+            let is_it = |it: &StarterDocument| it.register.as_ref() == Some(&row.register);
+            assert!(catalogue().documents.iter().any(is_it), "{}", row.register);
+        }
+        for name in catalogue().documents.iter().filter_map(|it| it.register.as_ref()) {
+            assert!(register::register(name).is_some(), "no register `{name}`");
+        }
     }
 
     #[test]

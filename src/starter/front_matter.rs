@@ -25,7 +25,16 @@ impl FrontMatter {
         if key.len() + line.len() < 110 {
             return self.plain(key, line);
         }
-        self.plain(key, format!("[\n    {},\n]", values.join(",\n    ")))
+        let mut lines = vec![String::from("   ")];
+        for value in values {
+            if lines.last().is_some_and(|it| it.len() > 3 && it.len() + value.len() > 98) {
+                lines.push(String::from("   "));
+            }
+            if let Some(line) = lines.last_mut() {
+                let _ = write!(line, " {value},");
+            }
+        }
+        self.plain(key, format!("[\n{}\n]", lines.join("\n")))
     }
 
     pub(crate) fn plain(&mut self, key: &str, value: impl std::fmt::Display) -> &mut FrontMatter {

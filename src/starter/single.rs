@@ -64,6 +64,9 @@ pub fn text(draft: &Draft<'_>) -> String {
         let every = draft.template.map_or("12 months", |it| it.review_every.as_str());
         toml.text("review_every", every);
     }
+    if let Some(register) = draft.template.and_then(|it| it.register.as_deref()) {
+        toml.text("register", register);
+    }
     if draft.kind == Kind::StatementOfApplicability {
         applicability(&mut toml, has, &[]);
     }

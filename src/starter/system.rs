@@ -9,8 +9,11 @@ use super::settings;
 use super::texts::{Text, document_text};
 use crate::date::Interval;
 use crate::document::Kind;
-use crate::framework;
+use crate::framework::{self, register};
 use crate::path;
+
+/// The document of the catalogue that plans the internal audits.
+const AUDIT_PROGRAMME: &str = "internal-audit-programme";
 
 /// A file to be written, with its path from the root of the management system.
 #[derive(Debug, PartialEq, Eq)]
@@ -78,7 +81,12 @@ fn document(
         }
         Kind::RiskRegister => risks(&mut toml, company),
         Kind::Objectives => objectives(&mut toml, company),
+        _ if document.name == AUDIT_PROGRAMME => audits(&mut toml, company),
         _ => {}
+    }
+    if let Some(name) = &document.register {
+        toml.text("register", name);
+        rows(&mut toml, name, company);
     }
     let others = all.iter().filter(|it| it.name != document.name);
     let text = Text {
@@ -169,6 +177,35 @@ fn objectives(toml: &mut FrontMatter, company: &Company) {
         toml.text("owner", company.role(&objective.owner));
         if let Some(months) = Interval::parse(&format!("{} months", objective.months)) {
             toml.plain("due", months.after(company.today));
+        }
+    }
+}
+
+/// Every control that applies has its turn; who audits is not known yet.
+fn audits(toml: &mut FrontMatter, company: &Company) {
+    for audit in &catalogue().audits {
+        toml.heading("[[audits]]").text("id", &audit.id);
+        if let Some(months) = Interval::parse(&format!("{} months", audit.months)) {
+            toml.plain("planned_on", months.after(company.today));
+        }
+        toml.list("clauses", &audit.clauses);
+        toml.list("controls", &applying(&audit.controls, |needs| company.has(needs)));
+    }
+}
+
+fn rows(toml: &mut FrontMatter, name: &str, company: &Company) {
+    let columns = register::register(name).map(|it| it.column.as_slice()).unwrap_or_default();
+    let of_it = catalogue().rows.iter().filter(|it| it.register == name && company.has(it.needs));
+    for row in of_it {
+        toml.heading("[[rows]]");
+        for key in columns.iter().map(|it| it.key.as_str()) {
+            let cell = match key {
+                "owner" => Some(company.role(&row.owner)),
+                _ => row.cells.get(key).map(String::as_str),
+            };
+            if let Some(cell) = cell {
+                toml.text(key, cell);
+            }
         }
     }
 }

@@ -39,14 +39,7 @@ fn nothing_that_is_excluded_is_claimed_once_all_is_in_force() {
         for tier in ["core", "all"] {
             let folder = TempDir::new().unwrap();
             init(folder.path(), &[&["--documents", tier], more].concat());
-            for file in crate::small_isms::folder(folder.path()) {
-                let text = String::from_utf8(file.1).unwrap();
-                std::fs::write(
-                    folder.path().join(&file.0),
-                    text.replace("status = \"draft\"", "status = \"approved\""),
-                )
-                .unwrap();
-            }
+            put_in_force(folder.path());
             let only =
                 ["check", "--today", TODAY, "--only", "soa-contradicted", "--output", "short"];
             let ran = isms(folder.path(), &only);
@@ -57,6 +50,44 @@ fn nothing_that_is_excluded_is_claimed_once_all_is_in_force() {
             assert_eq!(text.unwrap().contains("## Outsourcing"), !more.is_empty());
         }
     }
+}
+
+/// Sets every document on `approved`, as if somebody had filled it in.
+fn put_in_force(folder: &Path) {
+    for (path, text) in crate::small_isms::folder(folder) {
+        let text = String::from_utf8(text).unwrap();
+        let text = text.replace("status = \"draft\"", "status = \"approved\"");
+        std::fs::write(folder.join(path), text).unwrap();
+    }
+}
+
+/// What a table in a text says, no rule reads: assets, laws and planned audits stand where they are checked. Which suppliers
+/// there are, only the company knows.
+#[test]
+fn the_rows_of_registers_and_the_planned_audits_are_ones_that_rules_read() {
+    let folder = TempDir::new().unwrap();
+    init(folder.path(), &["--documents", "all"]);
+    put_in_force(folder.path());
+    let check = |rule: &str| {
+        let ran =
+            isms(folder.path(), &["check", "--today", TODAY, "--only", rule, "--output", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let messages = report["findings"].as_array().unwrap().iter();
+        messages.map(|it| it["message"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    // Records that were never held have gaps of their own.
+    let rows = || check("field-missing").into_iter().filter(|it| it.contains("row"));
+    assert_eq!(rows().collect::<Vec<_>>(), ["this supplier register has no rows"]);
+    assert_eq!(check("audit-scope-gap"), Vec::<String>::new());
+    let programme = folder.path().join("plans/internal-audit-programme.md");
+    let text = std::fs::read_to_string(&programme).unwrap();
+    std::fs::write(&programme, text.replace("\"A.8.10\", ", "")).unwrap();
+    assert_eq!(check("audit-scope-gap").len(), 1);
+    let register = folder.path().join("registers/asset-register.md");
+    let text = std::fs::read_to_string(&register).unwrap();
+    std::fs::write(&register, text.replacen("owner = \"it-operations\"\nlocation", "location", 1))
+        .unwrap();
+    assert_eq!(rows().count(), 2);
 }
 
 /// `isms new` asks the Statement of Applicability that is there.
