@@ -10,8 +10,9 @@ pub use work::{Task, TaskKind, Window, by_owner};
 use crate::audit_scope;
 use crate::coverage::{Coverage, Totals};
 use crate::date::{Date, Interval, Unit, count, days_between};
-use crate::document::tables::Objective;
+use crate::document::tables::{Implementation, Objective};
 use crate::document::{Document, Kind};
+use crate::fields::Word;
 use crate::framework::{self, Theme};
 use crate::isms::{Isms, TargetedWaiver};
 use crate::not_checked;
@@ -46,6 +47,9 @@ pub struct Status<'a> {
 pub struct Controls {
     pub totals: Totals,
     pub themes: Vec<(&'static Theme, Totals)>,
+    /// How many applicable controls the Statement of Applicability calls implemented, and so on; by none, how many it leaves open.
+    /// What is covered by a document in force need not be at work.
+    pub stated: Vec<(Option<Implementation>, usize)>,
 }
 
 /// A nonconformity that is not closed.
@@ -141,8 +145,16 @@ impl Controls {
     fn of(isms: &Isms, today: Date) -> Controls {
         let coverage = Coverage::of(isms, today);
         let themes = framework::themes().iter().map(|it| (it, coverage.totals_of(it))).collect();
-        Controls { totals: coverage.totals(), themes }
+        Controls { totals: coverage.totals(), themes, stated: stated(isms) }
     }
+}
+
+fn stated(isms: &Isms) -> Vec<(Option<Implementation>, usize)> {
+    let applicable = isms.applicability_rows().filter(|(_, row)| !row.is_excluded());
+    let of_each: Vec<_> = applicable.map(|(_, row)| row.status.get().map(|it| it.value)).collect();
+    let all = Implementation::ALL.iter().map(|(_, it)| Some(*it)).chain([None]);
+    let counts = all.map(|stated| (stated, of_each.iter().filter(|it| **it == stated).count()));
+    counts.filter(|(_, count)| *count > 0).collect()
 }
 
 impl Risks {

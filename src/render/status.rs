@@ -11,6 +11,7 @@ pub use text::text;
 use super::SnapshotFacts;
 use crate::configuration::Configuration;
 use crate::date::{Date, count};
+use crate::document::tables::Implementation;
 use crate::history::short_id;
 use crate::isms::Isms;
 use crate::status::{OpenNonconformity, Recurring, Status, Step};
@@ -25,6 +26,23 @@ pub struct Shown<'a> {
 impl Shown<'_> {
     fn isms(&self) -> &Isms {
         self.status.isms
+    }
+
+    /// Which of the controls that apply are implemented, as the Statement of Applicability says; none where it has no row of one.
+    fn implemented(&self) -> Option<String> {
+        let stated = &self.status.controls.as_ref()?.stated;
+        let said = stated.iter().map(|(stated, count)| {
+            let stated = match stated {
+                Some(Implementation::Implemented) => "yes",
+                Some(Implementation::PartiallyImplemented) => "partly",
+                Some(Implementation::Planned) => "planned",
+                Some(Implementation::NotImplemented) => "no",
+                None => "unstated",
+            };
+            format!("{count} {stated}")
+        });
+        let said: Vec<String> = said.collect();
+        (!said.is_empty()).then(|| said.join(", "))
     }
 
     /// Whose system it is.

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::Shown;
 use crate::date::Date;
 use crate::document::Document;
+use crate::fields::Word;
 use crate::isms::TargetedWaiver;
 use crate::render::coverage::TotalsObject;
 use crate::status::{AHEAD, OpenNonconformity, Phase, Recurring, Task, by_owner};
@@ -48,6 +49,14 @@ pub fn json(shown: &Shown<'_>) -> String {
                     id: &theme.id,
                     title: &theme.title,
                     totals: (*totals).into(),
+                })
+                .collect(),
+            stated: controls
+                .stated
+                .iter()
+                .map(|(stated, count)| StatedObject {
+                    status: stated.map(Word::word),
+                    count: *count,
                 })
                 .collect(),
         }),
@@ -150,6 +159,15 @@ struct OwnerObject {
 struct ControlsObject<'a> {
     totals: TotalsObject,
     themes: Vec<ThemeObject<'a>>,
+    /// What the Statement of Applicability says of the controls that apply.
+    stated: Vec<StatedObject>,
+}
+
+#[derive(Serialize)]
+struct StatedObject {
+    /// None where the row has no status.
+    status: Option<&'static str>,
+    count: usize,
 }
 
 #[derive(Serialize)]

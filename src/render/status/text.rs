@@ -132,6 +132,9 @@ impl Page {
             format!("{} {}/{}", theme.prefix, totals.covered, totals.applicable)
         });
         self.row("  by theme", "", &themes.collect::<Vec<_>>().join("   "));
+        if let Some(implemented) = shown.implemented() {
+            self.row("  implemented", "", &implemented);
+        }
     }
 
     fn nonconformities(&mut self, shown: &Shown<'_>) {

@@ -241,6 +241,33 @@ fn what_a_draft_states_is_said_to_be_left_out() {
     }
 }
 
+/// A control that documents cover may be planned only: what the Statement of Applicability says is counted beside.
+#[test]
+fn what_the_statement_of_applicability_calls_implemented_is_counted() {
+    let row =
+        |control: &str, rest: &str| format!("[[applicability]]\ncontrol = \"{control}\"\n{rest}\n");
+    let rows = [
+        row("A.5.1", "applicable = true\nstatus = \"implemented\""),
+        row("A.5.2", "applicable = true\nstatus = \"planned\""),
+        row("A.5.3", "applicable = true\nstatus = \"planned\""),
+        row("A.5.4", "applicable = true"),
+        row("A.7.4", "applicable = false\njustification = \"We have no premises\""),
+    ];
+    let statement = document("REG-01", "statement-of-applicability", &rows.concat());
+    let folder = folder(&[("isms.toml", HOUSE), ("soa.md", &statement)]);
+    let said = status(folder.path(), &[]).stdout;
+    assert!(said.contains("\n  implemented    1 yes, 2 planned, 1 unstated\n"), "{said}");
+    let page = status(folder.path(), &["--output", "markdown"]).stdout;
+    assert!(page.contains("| Implemented, as stated | 1 yes, 2 planned, 1 unstated |"), "{page}");
+    let stated = &status(folder.path(), &["--output", "json"]).json()["controls"]["stated"];
+    let wanted = serde_json::json!([
+        { "status": "implemented", "count": 1 },
+        { "status": "planned", "count": 2 },
+        { "status": null, "count": 1 },
+    ]);
+    assert_eq!(*stated, wanted);
+}
+
 #[test]
 fn the_example_fits_on_a_screen() {
     let (_repository, root) = example();
