@@ -124,7 +124,7 @@ pub struct DocumentHistory {
     /// Whether the head has this document at all.
     pub is_committed: bool,
     /// In the order of [`Fact::ALL`].
-    pub answers: [Answer; 8],
+    pub answers: [Answer; Fact::ALL.len()],
     /// Every commit that touched the document, newest first; only where the whole history was asked for.
     pub revisions: Vec<Revision>,
 }

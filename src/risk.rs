@@ -191,6 +191,11 @@ impl Risk {
         self.id.get().or(self.title.get()).map(|it| it.value.as_str())
     }
 
+    /// The key of a finding about one of its columns: never the row's number.
+    pub fn key(&self, column: &str) -> String {
+        self.name().map_or_else(|| column.to_owned(), |name| format!("risks.{name}.{column}"))
+    }
+
     /// Its name in a sentence.
     pub fn called(&self) -> String {
         self.name().map_or_else(|| "this risk".into(), |name| format!("`{name}`"))

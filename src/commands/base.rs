@@ -194,8 +194,10 @@ fn attachments(
     let asked: Vec<&str> = named.iter().map(String::as_str).collect();
     let same = head.snapshot.same_files(snapshot, &asked);
     let of_head = |path: &str| head.isms.attachments().get(path).filter(|_| same.contains(path));
+    let is_of_head: HashSet<*const Document> =
+        head.isms.documents.iter().map(std::ptr::from_ref).collect();
     let unshared: Vec<Arc<Document>> =
-        documents.iter().filter(|it| Arc::strong_count(it) == 1).cloned().collect();
+        documents.iter().filter(|it| !is_of_head.contains(&Arc::as_ptr(it))).cloned().collect();
     let holds_rows = load::holding_rows(sources, &unshared);
     let (known, unknown): (Vec<_>, Vec<_>) =
         named.into_iter().partition(|it| of_head(it).is_some() && !holds_rows.contains(it));

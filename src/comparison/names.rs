@@ -88,14 +88,14 @@ impl NewNames {
     /// `depends_on:POL-09`, `risk:R-05` and `field:risks.R-05.owner`.
     fn key_now(&self, key: &str) -> Option<String> {
         let (kind, named) = key.split_once(':')?;
-        if NAMING.contains(&kind) {
+        if KINDS_THAT_NAME.contains(&kind) {
             return self.anywhere.get(named).map(|now| format!("{kind}:{now}"));
         }
         if let Some(now) = self.post_now(key) {
             return Some(now);
         }
         let (table, field) = named.split_once('.').filter(|_| kind == "field")?;
-        if !NAMING.contains(&table) {
+        if !KINDS_THAT_NAME.contains(&table) {
             return None;
         }
         // A name may have points of its own.
@@ -118,7 +118,7 @@ impl NewNames {
 }
 
 /// The kinds of keys, and the tables, in which a document or a risk is named.
-const NAMING: [&str; 7] =
+const KINDS_THAT_NAME: [&str; 7] =
     ["depends_on", "dependency", "supersedes", "id", "risk", "risks", "waivers"];
 
 impl<'a> Comparison<'a> {

@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let message = format!("`{id}` {} {was}, and is excluded now", control.title);
         findings
             .add(id, format!("control:{id}"), at, message)
-            .help("write `applicable = true`; or let the approver of the Statement of Applicability agree to this change")
+            .help("write `applicable = true`; or let the approver of the Statement of Applicability agree: this is said until the change is merged")
             .data("control", id)
             .data("title", control.title.as_str());
     }

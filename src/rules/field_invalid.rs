@@ -21,8 +21,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     findings.faults(context.isms, FaultKind::Invalid);
     for misfit in risk::misfits(context.isms) {
         let risk::Misfit { document, risk, key, at, message, help, label } = misfit;
-        let row = risk.name().map_or_else(|| key.to_owned(), |name| format!("risks.{name}.{key}"));
-        let finding = findings.on_each(document, format!("field:{row}"), at, message);
+        let key = format!("field:{}", risk.key(key));
+        let finding = findings.on_each(document, key, at, message);
         finding.help(help);
         if let Some((at, text)) = label {
             finding.label(at, text);

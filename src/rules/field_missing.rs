@@ -142,10 +142,9 @@ fn check_risks(context: &Context<'_>, findings: &mut Findings<'_>) {
             ("impact", is_weighed || !risk.impact.is_absent(), "4"),
         ];
         for (key, _, example) in needed.into_iter().filter(|(_, is_there, _)| !is_there) {
-            let row = risk.name().map_or_else(|| key.to_owned(), |it| format!("risks.{it}.{key}"));
             let message = format!("{} has no `{key}`", risk.called());
             findings
-                .on_each(document, format!("field:{row}"), risk.place(), message)
+                .on_each(document, format!("field:{}", risk.key(key)), risk.place(), message)
                 .help(risk.write_as_in(document, key, example));
         }
     }

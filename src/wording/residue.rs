@@ -53,7 +53,7 @@ const ASKING: &[&str] = &[
 const ALONE: &[&str] = &["insert", "date", "name", "placeholder", "tbd", "tbc", "todo"];
 
 /// First words in brackets that name what is to be written there, where they start with a capital.
-const NAMING: &[&str] = &[
+const ASKED_FOR: &[&str] = &[
     "address",
     "approver",
     "author",
@@ -213,7 +213,7 @@ fn is_gap(bracketed: &str) -> bool {
     let starts_large = first.starts_with(char::is_uppercase);
     let is_phrase = inner.contains([' ', '_']) || starts_large;
     is_phrase && ASKING.contains(&word.as_str())
-        || (starts_large || word == "company") && is_phrase && NAMING.contains(&word.as_str())
+        || (starts_large || word == "company") && is_phrase && ASKED_FOR.contains(&word.as_str())
 }
 
 fn is_link(body: &Body, start: usize, before: &str, after: &str) -> bool {
