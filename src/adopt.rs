@@ -6,6 +6,7 @@ mod address;
 mod blocks;
 mod controls;
 mod days;
+mod denial;
 mod facts;
 mod house;
 mod labels;

@@ -37,6 +37,27 @@ pub(super) fn read(text: &str, order: Option<Order>) -> Day {
     }
 }
 
+/// What stands behind a day and its time: `(planned)` of `2024-01-31 10:15 (planned)`. A day with the name of its month is read
+/// only where it stands alone.
+pub(super) fn behind(text: &str) -> &str {
+    let Some((day, mut rest)) = text.trim().split_once([' ', 'T']) else { return "" };
+    if register::read_day(day) == Day::IsNone {
+        return "";
+    }
+    while let Some(word) = rest.split_whitespace().next().filter(|it| is_of_a_time(it)) {
+        rest = rest.trim_start()[word.len()..].trim_start();
+    }
+    rest
+}
+
+/// `10:15:00Z`, `UTC`.
+fn is_of_a_time(word: &str) -> bool {
+    let is_clock =
+        |it: char| it.is_ascii_digit() || matches!(it, ':' | '.' | '+' | '-' | 'Z' | 'h');
+    (word.contains(':') && word.chars().all(is_clock))
+        || matches!(word, "UTC" | "GMT" | "CET" | "CEST" | "Z" | "Uhr" | "am" | "pm" | "AM" | "PM")
+}
+
 /// `31 January 2025`, `January 31st, 2025`, `31. Januar 2025`, `31-Jan-2025`.
 fn with_name(text: &str) -> Option<Date> {
     let mut year = None;
@@ -68,6 +89,21 @@ fn set<T>(place: &mut Option<T>, value: T) -> Option<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_time_is_part_of_a_day_and_other_words_are_not() {
+        for (text, rest) in [
+            ("2024-01-31", ""),
+            ("2024-01-31T10:15:00Z", ""),
+            ("2024-01-31 10:15 CET", ""),
+            ("31.01.2024 10:15 (planned)", "(planned)"),
+            ("10/04/2024 by Jane Doe", "by Jane Doe"),
+            ("31 January 2024", ""),
+            ("never", ""),
+        ] {
+            assert_eq!(behind(text), rest, "{text}");
+        }
+    }
 
     #[test]
     fn one_reading_is_a_day_and_two_are_none() {

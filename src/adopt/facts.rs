@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::blocks::{Block, Pair};
 use super::controls::{Cited, speaks_of_2013};
 use super::days::{self, Day};
+use super::denial::denies;
 use super::labels::Label;
 use super::lines::Line;
 use super::values::short;
@@ -120,17 +121,27 @@ impl<'h> Facts<'h> {
         self.comments = yaml.comments;
         for entry in yaml.entries {
             let pair = |value: &str| Pair::new(&entry.key, value, entry.line);
-            let is_taken = match &entry.value {
-                yaml::Value::Text { text, .. } => self.take(&pair(text), "the YAML", true),
-                yaml::Value::List(items) => {
-                    let items: Vec<String> = items.iter().map(|it| values::plain(it)).collect();
-                    let pair = Pair { items: Some(items.clone()), ..pair(&items.join(", ")) };
-                    !items.is_empty() && self.take(&pair, "the YAML", true)
-                }
-                // An empty value of a key that is ours says nothing; of another one, what it means is not known here.
-                yaml::Value::Empty => Label::of(&entry.key).is_some(),
-                yaml::Value::Deep(_) => false,
-            };
+            let is_denied = Label::of(&entry.key) == Some(Label::Reviewed)
+                && entry.comment.as_deref().is_some_and(denies);
+            if is_denied {
+                let text = format!(
+                    "a comment beside `{}` denies it: where a review was held that day, write it as in `reviewed = 2026-01-31`",
+                    entry.key
+                );
+                self.remark(Some(entry.line), text);
+            }
+            let is_taken = !is_denied
+                && match &entry.value {
+                    yaml::Value::Text { text, .. } => self.take(&pair(text), "the YAML", true),
+                    yaml::Value::List(items) => {
+                        let items: Vec<String> = items.iter().map(|it| values::plain(it)).collect();
+                        let pair = Pair { items: Some(items.clone()), ..pair(&items.join(", ")) };
+                        !items.is_empty() && self.take(&pair, "the YAML", true)
+                    }
+                    // An empty value of a key that is ours says nothing; of another one, what it means is not known here.
+                    yaml::Value::Empty => Label::of(&entry.key).is_some(),
+                    yaml::Value::Deep(_) => false,
+                };
             if is_taken {
                 continue;
             }

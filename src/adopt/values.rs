@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::address::{is_address, is_handle};
 use crate::date::{Interval, parse_date};
 use crate::document::{Kind, Status};
 use crate::edit::quoted;
@@ -256,6 +257,11 @@ fn parted(text: &str) -> Vec<&str> {
         }
     }
     parts.into_iter().map(|it| text[it.at].trim()).collect()
+}
+
+/// Whether a text names a person, a post or an address and nothing more.
+pub(super) fn is_one(text: &str) -> bool {
+    is_person(text) || is_post(text) || is_address(text) || is_handle(text)
 }
 
 fn is_post(text: &str) -> bool {

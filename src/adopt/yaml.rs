@@ -23,6 +23,8 @@ pub(super) enum Value {
 pub(super) struct Entry {
     pub key: String,
     pub value: Value,
+    /// What stands behind the value's `#`.
+    pub comment: Option<String>,
     pub line: usize,
 }
 
@@ -112,7 +114,8 @@ pub(super) fn read(lines: &[Line<'_>]) -> Result<Yaml, (usize, &'static str)> {
         });
         let beside = beside.filter_map(comment).filter(|_| !matches!(value, Value::Deep(_)));
         comments.extend(beside.map(|it| format!("{key}: {it}")));
-        entries.push(Entry { key: key.to_owned(), value, line: line.number });
+        let comment = comment(rest).map(str::to_owned);
+        entries.push(Entry { key: key.to_owned(), value, comment, line: line.number });
     }
     Ok(Yaml { entries, comments })
 }

@@ -199,6 +199,32 @@ fn a_review_and_an_approval_in_the_text_become_no_attestation() {
 }
 
 #[test]
+fn a_review_that_its_own_words_deny_gets_no_day() {
+    for said in [
+        "never (due 2024-01-01)",
+        "2024-01-01 (planned)",
+        "2024-01-01 - not held",
+        "2024-01-01 next review",
+        "2024-01-01 10:00 (verschoben)",
+        "2024-01-01, Annual review missed",
+        "not reviewed since 2023-05-01",
+    ] {
+        let text = format!("# Backup\n\n**Last reviewed:** {said}\n**Owner:** CISO\n");
+        let shown = adopt(&holding("backup-policy.md", &text), &[]).stdout;
+        let remark = format!("line 3: `Last reviewed: {said}` ");
+        assert!(shown.contains(&remark), "{shown}");
+        assert!(!written(&text, &["--days", "day-first"]).contains("reviewed ="), "{said}");
+    }
+    let yaml = "---\nowner: CISO\nlast_reviewed: 2024-01-01 # not held yet\n---\n# Backup\n";
+    let adopted = written(yaml, &[]);
+    assert!(adopted.contains("[extra]\nlast_reviewed = 2024-01-01\n"), "{adopted}");
+    for said in ["2024-01-01 by Jane Doe", "2024-01-01 10:15 UTC", "2024-01-01 (CISO)"] {
+        let text = format!("# Backup\n\n**Last reviewed:** {said}\n");
+        assert!(written(&text, &[]).contains("reviewed = 2024-01-01\n"), "{said}");
+    }
+}
+
+#[test]
 fn a_day_that_cannot_be_read_is_named_as_it_is_written() {
     let certain = adopt(&holding("a.md", "# A\n\n**Review date:** 31.1.2025\n"), &[]).stdout;
     assert!(

@@ -4,6 +4,7 @@ use super::{Facts, Value};
 use crate::adopt::blocks::Pair;
 use crate::adopt::controls;
 use crate::adopt::days::{self, Day};
+use crate::adopt::denial::denies;
 use crate::adopt::labels::Label;
 use crate::adopt::values::{self, short};
 use crate::document::Status;
@@ -69,9 +70,25 @@ impl Facts<'_> {
                     short(text)
                 )),
             },
-            Label::Reviewed | Label::NextReview => self.day(label, name, text),
+            Label::Reviewed => match self.is_held(text) {
+                true => self.day(label, name, text),
+                false => Err(format!(
+                    "`{name}: {}` says more than a day: where a review was held on it, write it as in `reviewed = 2026-01-31`",
+                    short(text)
+                )),
+            },
+            Label::NextReview => self.day(label, name, text),
             Label::SomeReview | Label::Approved | Label::Other => Err(String::new()),
         }
+    }
+
+    /// Whether nothing stands behind the day of a review but who held it. "2024-01-31 (planned)" tells of none.
+    fn is_held(&self, text: &str) -> bool {
+        let brackets = |it: char| matches!(it, '(' | ')' | ',' | '-' | '–' | '—' | ' ');
+        let rest = days::behind(text).trim_matches(brackets);
+        let by = ["by ", "von ", "durch "].iter().find_map(|it| rest.strip_prefix(it));
+        let who = by.unwrap_or(rest).trim();
+        who.is_empty() || (!denies(who) && (self.house.knows(who) || values::is_one(who)))
     }
 
     fn day(&self, label: Label, name: &str, text: &str) -> Result<Read, String> {
