@@ -99,6 +99,12 @@ impl FromStr for NamedPerson {
             }
             None => (person.trim(), ""),
         };
+        if let Some(written) = with_brackets(name) {
+            return Err(format!("the e-mail stands without its brackets: write `{written}`"));
+        }
+        if !email.is_empty() && !email.contains('@') {
+            return Err(format!("`{email}` is no e-mail: write `{name} <jane@example.com>`"));
+        }
         if name.is_empty() {
             return Err("a person needs a name: write `Jane Doe <jane@example.com>`".to_owned());
         }
@@ -113,6 +119,18 @@ impl FromStr for NamedPerson {
             roles: roles.map(str::to_owned).collect(),
         })
     }
+}
+
+/// What to write where an address stands in a name: `Jane Doe <jane@example.com>` for `Jane Doe jane@example.com`.
+fn with_brackets(name: &str) -> Option<String> {
+    let is_address = |it: &&str| it.contains('@');
+    let mark = |it: char| matches!(it, '(' | ')' | '[' | ']' | ',' | ';' | '"' | '>');
+    let words: Vec<&str> = name.split_whitespace().map(|it| it.trim_matches(mark)).collect();
+    let address = words.iter().find(|it| is_address(it))?;
+    let rest: Vec<&str> =
+        words.iter().copied().filter(|it| !is_address(it) && !it.is_empty()).collect();
+    let who = if rest.is_empty() { "Jane Doe".to_owned() } else { rest.join(" ") };
+    Some(format!("{who} <{address}>"))
 }
 
 fn tier(text: &str) -> Result<Tier, String> {
@@ -134,8 +152,26 @@ mod tests {
         assert_eq!(read.roles, ["isms-manager", "it-operations"]);
         let plain: NamedPerson = "Sam Roe".parse().unwrap();
         assert_eq!((plain.person.email.as_str(), plain.roles.len()), ("", 0));
-        for bad in ["", "<a@b>", "Jane <a@b", "Jane\u{1b} <a@b>", "Jane <a b@c>"] {
+        for bad in ["", "<a@b>", "Jane <a@b", "Jane\u{1b} <a@b>", "Jane <a b@c>", "Jane <jane>"] {
             assert!(bad.parse::<NamedPerson>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_without_brackets_is_no_part_of_a_name() {
+        for (text, written) in [
+            ("Jane Doe jane@example.com", "Jane Doe <jane@example.com>"),
+            ("Jane Doe, jane@example.com = isms-manager", "Jane Doe <jane@example.com>"),
+            ("Jane Doe (jane@example.com)", "Jane Doe <jane@example.com>"),
+            ("jane@example.com", "Jane Doe <jane@example.com>"),
+            ("jane@example.com <jane@example.com>", "Jane Doe <jane@example.com>"),
+        ] {
+            let why = text.parse::<NamedPerson>().unwrap_err();
+            assert_eq!(
+                why,
+                format!("the e-mail stands without its brackets: write `{written}`"),
+                "{text}"
+            );
         }
     }
 }

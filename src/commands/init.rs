@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use self::questions::Asker;
 use super::output::{self, Failure};
-use crate::arguments::Init;
+use crate::arguments::{Init, NamedPerson};
 use crate::date::Date;
 use crate::git::{self, identity::identity};
 use crate::render::escape;
@@ -23,6 +23,8 @@ const HELP: &str = "name a folder that is yours to write in: `isms init our-isms
 pub(super) fn run(init: &Init, today: Date) -> Result<ExitCode, Failure> {
     let root = init.directory.clone().unwrap_or_else(|| PathBuf::from("."));
     let own = identity().map(|(name, email)| format!("{name} <{email}>"));
+    // Git takes whatever it is told, an address for a name too.
+    let own = own.filter(|it| it.parse::<NamedPerson>().is_ok());
     let mut answers = std::io::stdin().lock();
     let is_asked = !init.yes && answers.is_terminal() && std::io::stderr().is_terminal();
     let mut asker = if is_asked { Asker::somebody(&mut answers) } else { Asker::nobody() };

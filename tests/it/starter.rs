@@ -32,6 +32,14 @@ fn init(folder: &Path, more: &[&str]) -> Ran {
     isms(folder, &arguments)
 }
 
+#[test]
+fn an_address_without_its_brackets_is_refused() {
+    let folder = TempDir::new().unwrap();
+    let ran = isms(folder.path(), &["init", "--yes", "--person", "Sam Roe sam@example.com"]);
+    ran.refused("without its brackets", "write `Sam Roe <sam@example.com>`");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
 /// What the Statement of Applicability excludes, no document of the same day claims.
 #[test]
 fn nothing_that_is_excluded_is_claimed_once_all_is_in_force() {
