@@ -8,7 +8,6 @@ use std::process::ExitCode;
 
 use rayon::prelude::*;
 
-use super::init::create;
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
 use super::{paths, save};
@@ -25,7 +24,7 @@ use crate::isms::Isms;
 use crate::patch;
 use crate::path;
 use crate::render::escape;
-use crate::starter::{self, File};
+use crate::starter;
 
 /// A document and what becomes of it.
 struct Done<'a> {
@@ -201,19 +200,17 @@ fn numbered(adoption: &Adoption, taken: &mut Vec<(Option<Kind>, String)>) -> Str
     id
 }
 
+/// All documents or none.
 fn write(root: &Path, done: &[Done<'_>]) -> Result<(), Failure> {
-    let prepared: Vec<save::Prepared> = done
-        .iter()
-        .filter(|it| !it.is_new)
-        .map(|it| save::prepare(root, &it.path, it.old, &it.adoption.text(it.old, &it.id)))
-        .collect::<Result<_, _>>()?;
-    prepared.into_iter().try_for_each(save::Prepared::put_in_place)?;
-    done.iter().filter(|it| it.is_new).try_for_each(|it| {
-        let text = it.adoption.text("", &it.id);
-        let help =
-            "make its folder yours to write in, or leave the file out with `exclude` in isms.toml";
-        create(root, &File { path: it.path.clone().into_owned(), text }, help)
-    })
+    let prepare = |it: &Done<'_>| {
+        let text = it.adoption.text(it.old, &it.id);
+        match it.is_new {
+            true => save::prepare_new(root, &it.path, &text),
+            false => save::prepare(root, &it.path, it.old, &text),
+        }
+    };
+    let prepared: Vec<save::Prepared> = done.iter().map(prepare).collect::<Result<_, _>>()?;
+    save::put_in_place(&prepared)
 }
 
 /// What came from where.

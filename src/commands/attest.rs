@@ -186,7 +186,7 @@ fn write(loaded: &Loaded, judged: &[Judged<'_>]) -> Result<(), Failure> {
         };
         prepared.push(save::prepare(root, path, old, &new)?);
     }
-    prepared.into_iter().try_for_each(save::Prepared::put_in_place)
+    save::put_in_place(&prepared)
 }
 
 /// One line a document on standard output, and beside it what is to be done next.

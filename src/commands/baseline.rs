@@ -89,7 +89,7 @@ fn save(loaded: &Loaded, identities: &BTreeSet<Identity>) -> Result<bool, Failur
             return Ok(false);
         }
         Some(old) if old.text() == text => return Ok(false),
-        Some(old) => save::prepare(root, FILE, old.text(), &text)?.put_in_place()?,
+        Some(old) => save::put_in_place(&[save::prepare(root, FILE, old.text(), &text)?])?,
         None if identities.is_empty() => return Ok(false),
         // What is there and was not read is ignored by Git, or no file.
         None if root.join(FILE).symlink_metadata().is_ok() => {

@@ -78,14 +78,14 @@ fn tidy(settings: &mut RuleSettings) {
     }
 }
 
-/// All documents or none, as far as that can be known before.
+/// All documents or none.
 fn write(loaded: &Loaded, changed: &[(&str, &str, &str)]) -> Result<(), Failure> {
     let root = loaded.work_tree()?;
     let prepared: Vec<save::Prepared> = changed
         .iter()
         .map(|(path, old, new)| save::prepare(root, path, old, new))
         .collect::<Result<_, _>>()?;
-    prepared.into_iter().try_for_each(save::Prepared::put_in_place)
+    save::put_in_place(&prepared)
 }
 
 /// What was done where, as editors read it.
