@@ -138,6 +138,17 @@ impl Adoption {
         self.facts.iter().find(|it| it.key == "id").map(|it| it.written.as_str())
     }
 
+    /// Takes the id away that the document at `other` has.
+    pub fn lose_id(&mut self, other: &str) {
+        let Some(at) = self.facts.iter().position(|it| it.key == "id") else { return };
+        let fact = self.facts.remove(at);
+        let text = format!(
+            "`{}` ({}) is the id of `{other}`, so this document gets another: mend what names it",
+            fact.written, fact.from
+        );
+        self.remarks.insert(0, Remark { line: None, text });
+    }
+
     /// The document with its front matter. What follows is kept byte for byte but for what was replaced.
     pub fn text(&self, old: &str, id: &str) -> String {
         let mark = mark_length(old);

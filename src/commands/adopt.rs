@@ -1,5 +1,7 @@
 //! `isms adopt`: front matter for the documents that have none, from what stands in them.
 
+mod ids;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -8,6 +10,7 @@ use std::process::ExitCode;
 
 use rayon::prelude::*;
 
+use self::ids::Ids;
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
 use super::{paths, save};
@@ -15,7 +18,7 @@ use crate::adopt::properties::{self, Format};
 use crate::adopt::{self, Adoption, Fact, House, Origin, Reading, Remark, Value};
 use crate::arguments::{Adopt, SnapshotArguments};
 use crate::date::count;
-use crate::document::{Document, Kind};
+use crate::document::Document;
 use crate::edit;
 use crate::fault::FaultKind;
 use crate::history::wanted;
@@ -24,7 +27,6 @@ use crate::isms::Isms;
 use crate::patch;
 use crate::path;
 use crate::render::escape;
-use crate::starter;
 
 /// A document and what becomes of it.
 struct Done<'a> {
@@ -115,29 +117,24 @@ fn read<'a>(
             (path, text, reading)
         })
         .collect();
-    let mut taken: Vec<(Option<Kind>, String)> = loaded.isms.numbered();
-    let own = readings.iter().filter_map(|(.., it)| match it {
-        Reading::Adopted(it) => Some((it.kind, it.id()?.to_owned())),
+    let stated = readings.iter().filter_map(|(.., it)| match it {
+        Reading::Adopted(it) => Some(&**it),
         _ => None,
     });
-    taken.extend(own);
+    let mut ids = Ids::new(isms, stated);
     let mut done = Vec::new();
     let mut refused = Vec::new();
     for (path, old, reading) in readings {
         match reading {
             Reading::Standing => {}
             Reading::Refused(remark) => refused.push((path, remark)),
-            Reading::Adopted(adoption) => {
-                // Of two with one id, `id-duplicate` tells: their texts name it.
-                let id = match adoption.id() {
-                    Some(own) => own.to_owned(),
-                    None => numbered(&adoption, &mut taken),
-                };
+            Reading::Adopted(mut adoption) => {
+                let id = ids.give(path, &mut adoption);
                 done.push(Done { path: Cow::Borrowed(path), old, id, adoption, is_new: false });
             }
         }
     }
-    sidecars(loaded, is_asked, house, &mut taken, &mut done, &mut refused);
+    sidecars(loaded, is_asked, house, &mut ids, &mut done, &mut refused);
     (done, refused)
 }
 
@@ -146,7 +143,7 @@ fn sidecars<'a>(
     loaded: &'a Loaded,
     is_asked: impl Fn(&str) -> bool,
     house: &House,
-    taken: &mut Vec<(Option<Kind>, String)>,
+    ids: &mut Ids,
     done: &mut Vec<Done<'a>>,
     refused: &mut Vec<(&'a str, Remark)>,
 ) {
@@ -180,24 +177,11 @@ fn sidecars<'a>(
                 continue;
             }
         };
-        let adoption = Box::new(adopt::sidecar(path, properties, house));
-        let id = numbered(&adoption, taken);
-        done.push(Done {
-            path: Cow::Owned(format!("{path}.md")),
-            old: "",
-            id,
-            adoption,
-            is_new: true,
-        });
+        let mut adoption = Box::new(adopt::sidecar(path, properties, house));
+        let sidecar = format!("{path}.md");
+        let id = ids.give(&sidecar, &mut adoption);
+        done.push(Done { path: Cow::Owned(sidecar), old: "", id, adoption, is_new: true });
     }
-}
-
-/// The id that a document has, else the next free one of its type.
-fn numbered(adoption: &Adoption, taken: &mut Vec<(Option<Kind>, String)>) -> String {
-    let own = adoption.id().filter(|id| taken.iter().all(|(_, it)| it != id));
-    let id = own.map_or_else(|| starter::next_id(taken, adoption.kind), str::to_owned);
-    taken.push((adoption.kind, id.clone()));
-    id
 }
 
 /// All documents or none.
@@ -218,7 +202,7 @@ fn describe(isms: &Isms, house: &House, done: &Done<'_>, report: &mut String) {
     let _ = writeln!(report, "{}", escape::line(&done.path));
     let adoption = &done.adoption;
     let mut rows: Vec<(&str, String, &str)> = Vec::new();
-    if adoption.id() != Some(done.id.as_str()) {
+    if adoption.id().is_none() {
         rows.push(("id", done.id.clone(), "the next free one of its type"));
     }
     rows.extend(adoption.facts.iter().map(|it| (it.key, shown(it), it.from.as_str())));
