@@ -1,6 +1,7 @@
 //! `isms adopt`: front matter for the documents that have none, from what stands in them.
 
 mod ids;
+mod left;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -38,6 +39,14 @@ struct Done<'a> {
     is_new: bool,
 }
 
+impl Done<'_> {
+    /// The file that it was made from.
+    fn source(&self) -> &str {
+        let path = &*self.path;
+        path.strip_suffix(".md").filter(|_| self.is_new).unwrap_or(path)
+    }
+}
+
 pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let snapshot = SnapshotArguments::of_disk(None, adopt.config.as_ref());
     let start = paths::start(&adopt.paths, &snapshot);
@@ -68,15 +77,12 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
     }
     for path in &within {
         let is_inside = |it: &str| path::holds(path, it);
-        let is_read = isms.documents.iter().any(|it| is_inside(isms.path(it)))
-            || done.iter().any(|it| is_inside(&it.path))
+        let is_read = done.iter().any(|it| is_inside(it.source()))
             || refused.iter().any(|(it, _)| is_inside(it));
         if !is_read {
-            let path = escape::line(path);
-            let _ = writeln!(
-                report,
-                "{path}: holds no document: README, CHANGELOG and the like are none, nor is what `include` and `exclude` in isms.toml leave out"
-            );
+            let why = left::why(&loaded, path);
+            let _ =
+                writeln!(report, "{}: left as it is: {}", escape::line(path), escape::line(&why));
         }
     }
     if let Some(ending) = load::longer_ending(&loaded.snapshot, &isms.configuration)

@@ -1,6 +1,7 @@
 //! `isms adopt`: every form in which houses state a document's facts, in real repositories.
 
 mod ids;
+mod left;
 mod people;
 mod writing;
 
