@@ -13,6 +13,8 @@ pub struct House {
     keys: HashMap<String, String>,
     /// The title of each role, in lower case and without what stands in brackets.
     titles: HashMap<String, String>,
+    /// Who holds each role.
+    holders: HashMap<String, Vec<String>>,
     pub order: Option<Order>,
     /// Whether the blocks that were read are taken out of the text.
     pub strip: bool,
@@ -44,7 +46,11 @@ impl House {
         }
         let titles =
             titles.map(|(key, it)| (key.clone(), before_brackets(it).to_lowercase())).collect();
-        House { keys, titles, order, strip }
+        let holders = configuration.roles.iter().map(|(key, role)| {
+            let holders = role.holders.items().iter().map(|it| it.value.clone()).collect();
+            (key.clone(), holders)
+        });
+        House { keys, titles, holders: holders.collect(), order, strip }
     }
 
     /// The role or person that a text names, and whether `isms.toml` knows it.
@@ -69,6 +75,12 @@ impl House {
         let has_other_title =
             |key: &String| self.titles.get(key).is_some_and(|it| *it != short.to_lowercase());
         self.known(short).filter(|key| !has_other_title(key))
+    }
+
+    /// Whether the person with this key holds the post.
+    pub(super) fn holds(&self, person: &str, post: &str) -> bool {
+        let role = self.key(post).and_then(|(role, _)| self.holders.get(&role));
+        role.is_some_and(|it| it.iter().any(|it| it == person))
     }
 
     pub(super) fn knows(&self, name: &str) -> bool {

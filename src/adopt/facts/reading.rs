@@ -1,11 +1,15 @@
 //! What stands beside a label, as the front matter writes it, or why it does not.
 
+use std::borrow::Cow;
+
 use super::{Facts, Value};
 use crate::adopt::blocks::Pair;
 use crate::adopt::controls;
 use crate::adopt::days::{self, Day};
 use crate::adopt::denial::denies;
 use crate::adopt::labels::Label;
+use crate::adopt::nobody::is_nobody;
+use crate::adopt::people;
 use crate::adopt::values::{self, short};
 use crate::document::Status;
 use crate::fields::Word;
@@ -88,7 +92,7 @@ impl Facts<'_> {
         let rest = days::behind(text).trim_matches(brackets);
         let by = ["by ", "von ", "durch "].iter().find_map(|it| rest.strip_prefix(it));
         let who = by.unwrap_or(rest).trim();
-        who.is_empty() || (!denies(who) && (self.house.knows(who) || values::is_one(who)))
+        who.is_empty() || (!denies(who) && (self.house.knows(who) || people::is_one(who)))
     }
 
     fn day(&self, label: Label, name: &str, text: &str) -> Result<Read, String> {
@@ -112,11 +116,8 @@ impl Facts<'_> {
 
     /// One name, or all of them: which one answers for a document is not for a program to choose.
     fn people(&self, pair: &Pair, label: Label) -> Result<Read, String> {
-        let text = &pair.value;
-        let names = match &pair.items {
-            Some(items) => values::people(items.iter().map(String::as_str)),
-            None => values::people(values::several(text)),
-        };
+        let text = pair.value.as_str();
+        let names = self.each_name(pair)?;
         if names.len() > MOST_PEOPLE {
             return Err(format!(
                 "`{}` names {} people or posts: write the one that answers for the document",
@@ -124,14 +125,22 @@ impl Facts<'_> {
                 names.len()
             ));
         }
-        if names.iter().any(|it| values::holds_a_year(it)) {
-            return Err(format!("`{}` says more than a name", short(text)));
+        if names.iter().any(|it| is_nobody(it)) {
+            return Err(match names.len() {
+                1 => format!(
+                    "`{}: {}` names nobody, so `{}` is left out",
+                    pair.name,
+                    short(text),
+                    label.key().unwrap_or_default()
+                ),
+                _ => format!(
+                    "`{}` names nobody in part: write the one that answers for the document",
+                    short(text)
+                ),
+            });
         }
-        if pair.items.is_none() && values::is_person_with_post(text) {
-            return Err(format!(
-                "`{}` may be one person with a post, or two: write the one that answers for the document",
-                short(text)
-            ));
+        if names.iter().any(|it| values::holds_a_year(it) || people::says_more(it)) {
+            return Err(format!("`{}` says more than a name", short(text)));
         }
         if label == Label::Approver && names.len() > 1 {
             return Err(format!(
@@ -141,12 +150,13 @@ impl Facts<'_> {
         }
         let mut keys = Vec::new();
         let mut unknown = Vec::new();
-        for name in names {
-            let Some((key, is_known)) = self.house.key(name) else {
+        for name in &names {
+            let Some((key, is_known)) = self.key(name) else {
                 return Err(format!("`{}` names nobody", short(text)));
             };
             if !is_known {
-                unknown.push((key.clone(), name.to_owned()));
+                let name = people::name_and_address(name).map_or(&**name, |(name, _)| name);
+                unknown.push((key.clone(), people::without_aside(name).to_owned()));
             }
             keys.push(key);
         }
@@ -156,6 +166,54 @@ impl Facts<'_> {
         let value = Value::of_names(keys);
         let written = value.to_string();
         Ok((value, written, unknown))
+    }
+
+    /// The people and posts that stand beside a label, each as it is called.
+    fn each_name<'p>(&self, pair: &'p Pair) -> Result<Vec<Cow<'p, str>>, String> {
+        if let Some(items) = &pair.items {
+            // A comma in an item is part of it.
+            let turned =
+                |it: &'p String| people::turned(it).map_or(Cow::Borrowed(it.as_str()), Cow::Owned);
+            let items = items.iter().map(turned);
+            return Ok(items.flat_map(people::parted_of).collect());
+        }
+        let text = pair.value.as_str();
+        if let Some((person, post)) = people::person_and_post(text)
+            && let Some(holder) = self.house.key(person).filter(|(_, is_known)| *is_known)
+            && self.house.holds(&holder.0, post)
+        {
+            return Ok(vec![Cow::Borrowed(person)]);
+        }
+        if people::person_and_post(text).is_some() || people::is_person_with_post(text) {
+            return Err(format!(
+                "`{}` may be one person with a post, or two: write the one that answers for the document",
+                short(text)
+            ));
+        }
+        let mut names = Vec::new();
+        for entry in text.split(';') {
+            let listed = people::listed(entry);
+            match people::turned(entry) {
+                Some(turned) if self.house.knows(&turned) => names.push(Cow::Owned(turned)),
+                Some(turned) if !listed.iter().all(|it| self.house.knows(it)) => {
+                    return Err(format!(
+                        "`{}` may be one person, {turned}, or two: write the one that answers for the document",
+                        short(text)
+                    ));
+                }
+                _ => names.extend(people::people(listed).into_iter().map(Cow::Borrowed)),
+            }
+        }
+        Ok(names)
+    }
+
+    /// Who is named with an address is whoever has the address.
+    fn key(&self, name: &str) -> Option<(String, bool)> {
+        let Some((name, address)) = people::name_and_address(name) else {
+            return self.house.key(name);
+        };
+        let by_address = self.house.key(address).filter(|(_, is_known)| *is_known);
+        by_address.or_else(|| self.house.key(name))
     }
 }
 

@@ -141,3 +141,63 @@ fn a_handle_is_no_address() {
     let known = "[people.doe]\nname = \"Jane Doe\"\nhandles = [\"@jane\"]\n";
     assert_eq!(owners(known, &["@jane"]).1, ["doe"]);
 }
+
+#[test]
+fn a_placeholder_names_nobody() {
+    let named = [
+        "[Name]",
+        "TBD",
+        "<owner>",
+        "N/A",
+        "Insert name",
+        "Jane Doe / TBD",
+        "Name (role)",
+        "to be defined",
+        "see RACI",
+        "<name@example.com>",
+        "Jane Doe (TBC)",
+        "Jane Doe (left in May)",
+    ];
+    let (shown, owned) = owners("", &named);
+    assert_eq!(owned, [""; 12], "{shown}");
+    assert!(!shown.contains("[roles.") && !shown.contains("[people."), "{shown}");
+    for remark in [
+        "`Owner: Insert name` names nobody, so `owner` is left out",
+        "`Owner` is still a placeholder (`TBD`), so `owner` is left out",
+        "`Jane Doe / TBD` names nobody in part",
+        "`Jane Doe (TBC)` says more than a name",
+    ] {
+        assert!(shown.contains(remark), "{remark}: {shown}");
+    }
+}
+
+#[test]
+fn an_aside_does_not_make_another_person() {
+    let jane = "[people.jane]\nname = \"Jane Doe\"\nemails = [\"jane@example.com\"]\n[roles.ciso]\nholders = [\"jane\"]\n";
+    let named = [
+        "Jane Doe (acting)",
+        "Jane Doe (acting, part time)",
+        "Jane Doe, acting",
+        "Jane Doe, CISO",
+        "CISO - Jane Doe",
+        "Jane Doe <jane@example.com>",
+        "Jane <jane@example.com>",
+        "CISO (TBD)",
+    ];
+    let (shown, owned) = owners(jane, &named);
+    assert_eq!(owned, ["jane", "jane", "jane", "jane", "jane", "jane", "jane", "ciso"], "{shown}");
+    let (shown, owned) = owners("", &["Sam Roe (acting)", "Sam Roe, CTO", "CTO: Sam Roe"]);
+    assert_eq!(owned, ["sam-roe", "", ""], "{shown}");
+    assert!(shown.contains("[roles.sam-roe]\ntitle = \"Sam Roe\"\n"), "{shown}");
+}
+
+#[test]
+fn a_name_that_is_turned_round_is_one_person_s() {
+    let people = "[people.jane]\nname = \"Jane Doe\"\n[people.kim]\n[people.lee]\n";
+    let (shown, owned) = owners(
+        people,
+        &["Doe, Jane", "Doe, Jane; Kim", "Roe, Sam", "Kim, Lee", "Jane Doe, Sam Roe"],
+    );
+    assert_eq!(owned, ["jane", "[jane, kim]", "", "[kim, lee]", "[jane, sam-roe]"], "{shown}");
+    assert!(shown.contains("`Roe, Sam` may be one person, Sam Roe, or two"), "{shown}");
+}
