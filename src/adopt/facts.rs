@@ -386,7 +386,7 @@ impl<'h> Facts<'h> {
 }
 
 /// Whether a template's words stand there still, in whole or in part, or nothing at all.
-fn is_open(text: &str) -> bool {
+pub(super) fn is_open(text: &str) -> bool {
     let has =
         |open: char, close: char| text.find(open).is_some_and(|at| text[at..].contains(close));
     is_placeholder(text)

@@ -2,6 +2,8 @@
 
 use super::blocks::{Block, Pair, cells, is_rule};
 use super::days::{self, Day, Order};
+use super::denial::denies;
+use super::facts::is_open;
 use super::labels::Label;
 use super::lines::{Line, Region};
 use super::values;
@@ -47,7 +49,7 @@ fn newest(
     }
     let mut rows = table.iter().filter(|it| !is_rule(it.text)).map(|it| (it, cells(it.text)));
     let (head, names) = rows.next()?;
-    let rows: Vec<_> =
+    let mut rows: Vec<_> =
         rows.filter(|(_, cells)| cells.iter().any(|it| !it.trim().is_empty())).collect();
     if rows.is_empty() {
         return None;
@@ -55,6 +57,13 @@ fn newest(
     let names: Vec<String> = names.iter().map(|it| values::plain(it)).collect();
     let version = names.iter().position(|it| Label::of(it) == Some(Label::Version))?;
     let day_column = names.iter().position(|it| DAYS.contains(&it.to_lowercase().as_str()));
+    let stands = |(_, cells): &(&Line<'_>, Vec<&str>)| {
+        let cell = |at: usize| cells.get(at).map(|it| values::plain(it)).unwrap_or_default();
+        !is_to_come(&cell(version), day_column.map(cell).as_deref())
+    };
+    if rows.iter().any(stands) {
+        rows.retain(stands);
+    }
     let cell = |row: usize, column: usize| {
         rows[row].1.get(column).map(|it| values::plain(it)).unwrap_or_default()
     };
@@ -81,6 +90,15 @@ fn newest(
     let at = table[0].at.start..table[table.len() - 1].at.end;
     // A history is evidence: it is never taken out of the text.
     Some(Ok(Block { what: "the revision history", at, pairs, is_whole: false, is_in_place: true }))
+}
+
+/// Whether a row of a template is still to be filled, tells of a version that is planned, or goes on with the row above.
+fn is_to_come(version: &str, day: Option<&str>) -> bool {
+    let is_unset = |it: &str| it.to_lowercase().contains("xx") || is_open(it);
+    match day {
+        None | Some("") => is_unset(version),
+        Some(day) => is_unset(day) || denies(day) || !day.contains(|it: char| it.is_ascii_digit()),
+    }
 }
 
 fn number(text: &str) -> Option<Vec<u32>> {

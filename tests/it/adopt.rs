@@ -3,6 +3,7 @@
 mod ids;
 mod left;
 mod people;
+mod revisions;
 mod writing;
 
 use std::fs;
