@@ -1,12 +1,14 @@
 //! The controls that a text cites.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::values::{self, short};
-use crate::framework::{self, control, old_category, old_control};
+use crate::framework::name::ControlName;
+use crate::framework::{self, OldControl, control, old_category, old_control};
+use crate::suggest;
 
 /// What a text cites.
 #[derive(Debug, Default)]
@@ -14,6 +16,8 @@ pub(super) struct Cited {
     /// By their place in the standard, with how they were written and the line where each is first named.
     pub controls: BTreeMap<usize, (String, usize)>,
     pub doubts: Vec<(usize, String)>,
+    /// Ids of 2013 of which a doubt tells already.
+    told: HashSet<String>,
 }
 
 /// `A.5.15`, `A 5.15`, `ISO 27001 A.5.15`, `A.5.15–A.5.18`, `A.9.2.3`. The letter is required: 5.1 is a clause too.
@@ -142,15 +146,24 @@ impl Cited {
         for number in first..=last {
             let id = format!("A.{theme}.{number}");
             if is_2013 && old_category(&id).is_some() {
-                self.doubts.push((line, format!("`{id}` was a group of controls in 2013, of which this text speaks: name the controls of 2022")));
+                self.group(&id, ", of which this text speaks", line);
             } else if let Some(place) = framework::control_number(&id) {
                 self.controls.entry(place).or_insert_with(|| (written.trim().to_owned(), line));
             } else if !framework::name::successors_of_group(&id).is_empty() {
-                self.doubts.push((
-                    line,
-                    format!("`{id}` was a group of controls in 2013: name the controls of 2022"),
-                ));
+                self.group(&id, "", line);
             }
+        }
+    }
+
+    fn group(&mut self, id: &str, when: &str, line: usize) {
+        if self.told.insert(id.to_owned()) {
+            let became = framework::name::successors_of_group(id);
+            let became: Vec<&str> = became.iter().map(|it| it.id.as_str()).collect();
+            let text = format!(
+                "`{id}` was a group of controls in 2013{when}: name those of 2022 that are meant, of {}",
+                became.join(", ")
+            );
+            self.doubts.push((line, text));
         }
     }
 
@@ -161,7 +174,31 @@ impl Cited {
                 self.controls.entry(place).or_insert_with(|| (format!("{id} (2013)"), line));
             }
         }
+        if self.told.insert(id.to_owned()) {
+            self.doubts.push((line, replaced(old)));
+        }
     }
+}
+
+/// What became of a control of 2013.
+fn replaced(old: &OldControl) -> String {
+    let names: Vec<String> =
+        old.successors().map(|it| format!("`{}` {}", it.id, it.title)).collect();
+    let them = if names.len() > 1 { "them" } else { "it" };
+    format!(
+        "`{}` is a control of 2013, which {} replaced: `controls` names {them}",
+        old.id,
+        suggest::joined(&names, "and")
+    )
+}
+
+/// The same of each control of 2013 that a key lists, with its letter or without.
+pub(super) fn each_replaced(text: &str) -> impl Iterator<Item = String> {
+    let names = values::several(text).into_iter().map(ControlName::of);
+    names.filter_map(|it| match it {
+        ControlName::Old(old) | ControlName::BareOld(old, _) => Some(replaced(old)),
+        _ => None,
+    })
 }
 
 fn bare(number: &str) -> u32 {
@@ -206,7 +243,7 @@ mod tests {
     fn beside_a_label_the_letter_may_be_absent() {
         for (text, is_2013, controls, doubts) in [
             ("5.24, 5.25 Assessment; A.8.2", false, 2, 0),
-            ("9.2.3", true, 1, 0),
+            ("9.2.3", true, 1, 1),
             ("8.1", true, 0, 1),
             ("5.24 and 5.25", false, 0, 1),
             ("5.99", false, 0, 1),

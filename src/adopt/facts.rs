@@ -7,7 +7,7 @@ use std::fmt::{self, Display, Formatter};
 use std::ops::Range;
 
 use super::blocks::{Block, Pair};
-use super::controls::{Cited, speaks_of_2013};
+use super::controls::{self, Cited, speaks_of_2013};
 use super::days::{self, Day};
 use super::denial::denies;
 use super::labels::Label;
@@ -216,6 +216,11 @@ impl<'h> Facts<'h> {
                 self.remark(Some(pair.line), text);
             }
             return is_same;
+        }
+        if label == Label::Controls {
+            for text in controls::each_replaced(&pair.value) {
+                self.remark(Some(pair.line), text);
+            }
         }
         if label == Label::Type {
             self.kind = Kind::parse(&written);

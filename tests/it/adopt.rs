@@ -1,5 +1,6 @@
 //! `isms adopt`: every form in which houses state a document's facts, in real repositories.
 
+mod controls;
 mod ids;
 mod left;
 mod people;
@@ -257,29 +258,6 @@ fn an_example_is_no_value_to_write() {
         let shown = adopt(&holding("backup-policy.md", format!("# Backup\n\n**{fact}\n")), &[]);
         assert!(shown.stdout.contains(example), "{}", shown.stdout);
     }
-}
-
-#[test]
-fn controls_are_found_by_every_spelling() {
-    let text = "# Backup\n\nSee A.5.15, A 8.2 and ISO 27001 A.8.13, and A.5.9 to A.5.11.\n\n```\nA.7.1\n```\n";
-    let adopted = written(text, &[]);
-    assert!(
-        adopted.contains(
-            "controls = [\"A.5.9\", \"A.5.10\", \"A.5.11\", \"A.5.15\", \"A.8.2\", \"A.8.13\"]"
-        ),
-        "{adopted}"
-    );
-    let bare = "# Backup\n\n**ISO controls:** 5.24, 5.25 and 5.26, 5.27\n\nSee A.8.13.\n";
-    let shown = adopt(&holding("backup-policy.md", bare), &["--write"]).stdout;
-    assert!(shown.contains("line 3: `5.25 and 5.26` names more than one control"), "{shown}");
-    let adopted = written(bare, &[]);
-    assert!(adopted.contains("controls = [\"A.5.24\", \"A.5.27\", \"A.8.13\"]"), "{adopted}");
-    let other = "# Backup\n\n**Related controls:** PCI DSS 8.2, 8.3, 8.6\n";
-    let shown = adopt(&holding("backup-policy.md", other), &["--write"]).stdout;
-    assert_eq!(shown.matches("is no control of Annex A, so no number").count(), 1, "{shown}");
-    assert!(!written(other, &[]).contains("controls ="));
-    let old = written("# Backup\n\nISO/IEC 27001:2013 A.12.3.1 asks for copies.\n", &[]);
-    assert!(old.contains("controls = [\"A.8.13\"]"), "{old}");
 }
 
 #[test]
