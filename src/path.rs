@@ -94,6 +94,21 @@ pub fn holds(folder: &str, path: &str) -> bool {
         || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Whether Windows can have a file or a folder of this name. A repository with another one cannot be checked out there.
+pub fn is_name_everywhere(name: &str) -> bool {
+    let is_refused = |it: char| it.is_control() || r#"<>:"|?*\"#.contains(it);
+    // A device keeps its name before any ending: `con.md` is the console.
+    let stem = name.split('.').next().unwrap_or(name).trim_end_matches(' ').to_uppercase();
+    let is_device = match stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT")) {
+        Some(number) => {
+            let mut digits = number.chars();
+            digits.next().is_some_and(|it| "0123456789¹²³".contains(it)) && digits.next().is_none()
+        }
+        None => matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$"),
+    };
+    !is_device && !name.chars().any(is_refused) && !name.ends_with(['.', ' '])
+}
+
 /// How a file at `from` writes the path `to`: the opposite of [`resolve`].
 pub fn relative(from: &str, to: &str) -> String {
     let mut folder: Vec<&str> = folder(from).split('/').filter(|it| !it.is_empty()).collect();
@@ -122,6 +137,30 @@ mod tests {
             assert_eq!(resolve("a/b.md", out), None, "{out}");
         }
     }
+
+    #[test]
+    fn a_name_must_be_one_on_every_system() {
+        for name in [
+            "con.md",
+            "Aux",
+            "NUL.tar.gz",
+            "com1.md",
+            "lpt².md",
+            "prn .md",
+            "a.",
+            "a ",
+            "a:b.md",
+            "why?.md",
+        ] {
+            assert!(!is_name_everywhere(name), "{name}");
+        }
+        for name in
+            ["console.md", "com.md", "com10.md", "nul-return.md", ".github", "a b.md", "ü'().md"]
+        {
+            assert!(is_name_everywhere(name), "{name}");
+        }
+    }
+
     #[test]
     fn a_relative_path_leads_back() {
         for (from, to, written) in [

@@ -54,6 +54,7 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
             "name a file of this repository with `--path policies/backup.md`",
         ));
     }
+    refuse_a_name_of_one_system(&place, &loaded)?;
     let id = starter::next_id(&isms.numbered(), Some(kind));
     let owner = owner(new, isms, template);
     let draft = Draft {
@@ -131,8 +132,9 @@ fn applicable(isms: &Isms) -> BTreeMap<&str, bool> {
 
 fn place(new: &New, loaded: &Loaded, kind: Kind, title: &str) -> Result<String, Failure> {
     if let Some(asked) = &new.path {
+        let is_whole = asked.has_root();
         let asked = asked.to_string_lossy().replace('\\', "/");
-        return path::resolve("", &asked).filter(|it| !it.is_empty() && !asked.starts_with('/')).ok_or_else(|| {
+        return path::resolve("", &asked).filter(|it| !it.is_empty() && !is_whole).ok_or_else(|| {
             Failure::new(
                 format!("`{asked}` leads out of the management system"),
                 "name a file by its path from the folder of isms.toml: `--path policies/backup.md`",
@@ -150,6 +152,39 @@ fn place(new: &New, loaded: &Loaded, kind: Kind, title: &str) -> Result<String, 
     let name = words.map(str::to_lowercase).collect::<Vec<_>>().join("-");
     let name = if name.is_empty() { kind.name().to_owned() } else { name };
     Ok(path::join(folder, &format!("{name}.md")))
+}
+
+/// Whoever clones the repository must get the document, whatever their system: Windows has no file for some names, and like
+/// macOS one file for names that differ in case alone.
+fn refuse_a_name_of_one_system(place: &str, loaded: &Loaded) -> Result<(), Failure> {
+    let help = "name another file with `--path policies/backup.md`";
+    let there = loaded.snapshot.paths();
+    let ends = place.match_indices('/').map(|(end, _)| end).chain([place.len()]);
+    for part in ends.map(|end| &place[..end]) {
+        // A folder that is there already is not made here.
+        if there.iter().any(|it| path::holds(part, it)) {
+            continue;
+        }
+        let name = part.rsplit('/').next().unwrap_or(part);
+        if !path::is_name_everywhere(name) {
+            return Err(Failure::new(
+                format!("`{name}` in `{place}` is no name that a file can have on Windows"),
+                help,
+            ));
+        }
+        let lower = part.to_lowercase();
+        if let Some(other) = there.iter().find(|it| path::holds(&lower, &it.to_lowercase())) {
+            let names = other.split('/').take(part.split('/').count());
+            let other = names.collect::<Vec<_>>().join("/");
+            return Err(Failure::new(
+                format!(
+                    "`{part}` and `{other}` differ in case alone, so they are one on Windows and macOS"
+                ),
+                help,
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Who owns it: as asked, as the starter document says, else the first role that does not lead the company.

@@ -382,6 +382,32 @@ fn a_new_document_is_one_that_is_checked() {
         .refused("cannot write `", "`--path policies/backup.md`");
 }
 
+/// A repository is shared: what one system takes for a file must be one on the others too.
+#[test]
+fn a_new_document_gets_a_name_that_every_system_can_have() {
+    let folder = empty();
+    let new = |title: &str, path: &[&str]| {
+        let arguments = [&["new", "policy", "--title", title], path].concat();
+        isms(folder.path(), &arguments)
+    };
+    new("Con", &[]).refused("`con.md` in `policies/con.md` is no name", "--path");
+    for (path, name) in
+        [("why?/a.md", "why?"), ("policies/a:b.md", "a:b.md"), ("aux.old/a.md", "aux.old")]
+    {
+        let message = format!("`{name}` in `{path}` is no name that a file can have on Windows");
+        new("T", &["--path", path]).refused(&message, "--path policies/backup.md");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    std::fs::create_dir(folder.path().join("Policies")).unwrap();
+    std::fs::write(folder.path().join("Policies/Backup.md"), "# Backup\n").unwrap();
+    new("Printing", &[]).refused("`policies` and `Policies` differ in case alone", "--path");
+    new("T", &["--path", "Policies/backup.md"])
+        .refused("`Policies/backup.md` and `Policies/Backup.md` differ in case alone", "--path");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    let ran = new("T", &["--path", "Policies/console.md"]);
+    assert_eq!(ran.stdout, "Policies/console.md: POL-01\n", "{ran:?}");
+}
+
 #[test]
 fn the_settings_name_the_command_that_explains_them() {
     let folder = empty();
