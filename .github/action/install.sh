@@ -49,7 +49,8 @@ download() {
         fail "the file of the release is not the one that its SHA256SUMS names"
     fi
     if [ "${RUNNER_OS:-}" = Windows ]; then program=isms.exe; fi
-    tar -xzf "$folder/download/$file" -C "$folder/bin" "$program"
+    # Not by its name: GNU tar takes what stands before a colon for another machine, and on Windows that is the drive.
+    tar -xzf - -C "$folder/bin" "$program" <"$folder/download/$file"
 }
 
 build() {

@@ -85,6 +85,24 @@ fn a_release_is_taken_when_its_sum_is_right() {
     said.ended_with(0).said("released");
 }
 
+/// As on Windows, where the folder for temporary files begins with a drive.
+#[test]
+fn a_release_is_unpacked_where_a_colon_stands_in_its_path() {
+    let runner = runner();
+    release(&runner);
+    std::fs::write(runner.path("release/SHA256SUMS"), sum(&runner)).unwrap();
+    let (action, release) = (runner.path("action"), runner.path("release"));
+    let environment = [
+        ("GITHUB_ACTION_PATH", action.to_str().unwrap()),
+        ("RELEASE", release.to_str().unwrap()),
+        ("ACTION_REPOSITORY", "example/isms"),
+        ("ISMS_VERSION", "v0.1.0"),
+        ("RUNNER_TEMP", "D:temp"),
+    ];
+    runner.script("install.sh", &runner.path(""), &environment).ended_with(0);
+    assert!(runner.path("D:temp/isms/bin/isms").exists());
+}
+
 #[test]
 fn a_release_whose_sum_is_wrong_or_missing_is_not_run() {
     for wrong in ["0", "another name", "nothing"] {
