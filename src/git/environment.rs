@@ -18,7 +18,8 @@ pub struct Environment {
     pub objects: Option<PathBuf>,
     /// `GIT_CEILING_DIRECTORIES`: the search for a repository or an `isms.toml` stops below these.
     pub ceilings: Vec<PathBuf>,
-    /// Where Git looks for the user's attributes unless a setting names another file: below `XDG_CONFIG_HOME`, else `HOME`.
+    /// Where Git looks for the user's attributes unless a setting names another file: below `XDG_CONFIG_HOME`, else below
+    /// the user's own folder.
     pub user_attributes: Option<PathBuf>,
 }
 
@@ -26,8 +27,9 @@ impl Environment {
     /// What this process was given. Nothing else of Git reads the environment; what a terminal and GitHub Actions say in it is
     /// for `commands`.
     pub fn of_process() -> Environment {
-        let path = |name| env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
-        let settings = path("XDG_CONFIG_HOME").or_else(|| Some(path("HOME")?.join(".config")));
+        let path = |name: &str| env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
+        let settings =
+            path("XDG_CONFIG_HOME").or_else(|| Some(home(cfg!(windows), path)?.join(".config")));
         let ceilings = env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
         Environment {
             folder: env::current_dir().unwrap_or_default(),
@@ -39,5 +41,46 @@ impl Environment {
             ceilings: env::split_paths(&ceilings).filter(|it| it.is_absolute()).collect(),
             user_attributes: settings.map(|it| it.join("git/attributes")),
         }
+    }
+}
+
+/// The user's own folder. Few processes on Windows have `HOME`; Git takes these in its place there.
+fn home(is_windows: bool, variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
+    let of_windows = || {
+        let drive = variable("HOMEDRIVE").zip(variable("HOMEPATH")).map(|(drive, path)| {
+            // Not `join`: what starts with a separator would replace the drive where one is no prefix.
+            let mut whole = drive.into_os_string();
+            whole.push(path);
+            PathBuf::from(whole)
+        });
+        drive.filter(|it| it.is_dir()).or_else(|| variable("USERPROFILE"))
+    };
+    variable("HOME").or_else(|| is_windows.then(of_windows)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn windows_has_a_home_without_the_variable() {
+        let folder = tempfile::tempdir().unwrap();
+        let (drive, name) = (folder.path().parent().unwrap(), folder.path().file_name().unwrap());
+        let path = PathBuf::from(format!("/{}", name.display()));
+        let profile = PathBuf::from("/profile");
+        let gone = PathBuf::from("/gone");
+        let all = [("HOMEDRIVE", drive), ("HOMEPATH", &path), ("USERPROFILE", &profile)];
+        let home = |is_windows, variables: &[(&str, &std::path::Path)]| {
+            home(is_windows, |name| {
+                variables.iter().find(|it| it.0 == name).map(|it| it.1.to_owned())
+            })
+        };
+        assert_eq!(home(true, &all), Some(drive.join(name)));
+        assert_eq!(home(false, &all), None);
+        let away = [all[0], ("HOMEPATH", &*gone), all[2]];
+        assert_eq!(home(true, &away), Some(profile.clone()));
+        assert_eq!(home(true, &all[..2]), Some(drive.join(name)));
+        assert_eq!(home(true, &[("HOME", &*gone), all[2]]), Some(gone.clone()));
+        assert_eq!(home(true, &[]), None);
     }
 }
