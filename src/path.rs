@@ -1,5 +1,9 @@
 //! Paths inside the snapshot: `/` between folders, relative to the ISMS's root, never out of it.
 
+mod disk;
+
+pub use self::disk::{below, shown};
+
 /// The path that `reference` names when it stands in the file `from`; `None` where it leads out of the tree. A leading
 /// `/` means the root.
 pub fn resolve(from: &str, reference: &str) -> Option<String> {

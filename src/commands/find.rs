@@ -20,8 +20,7 @@ pub(super) fn start<'a>(names: impl IntoIterator<Item = &'a String>) -> &'a Path
 pub(super) fn document<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a Document, Failure> {
     let isms = &loaded.isms;
     let full = by_its_folder(Path::new(name));
-    let inside = full.as_ref().and_then(|it| it.strip_prefix(loaded.snapshot.root()?).ok());
-    let inside = inside.map(|it| it.to_string_lossy().replace('\\', "/"));
+    let inside = full.and_then(|it| path::below(loaded.snapshot.root()?, &it));
     // A path as a finding shows it is one from the repository's root.
     let shown = name.strip_prefix(loaded.snapshot.prefix());
     let mut paths = inside.iter().map(String::as_str).chain(shown);

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use super::output::{self, Failure};
 use crate::arguments::HookAction;
 use crate::git::hook::{self, PreCommit};
+use crate::path;
 use crate::render::escape;
 use crate::shell::argument;
 
@@ -42,7 +43,7 @@ pub(super) fn run(action: HookAction) -> Result<ExitCode, Failure> {
         HookAction::Install => install(&hook, &standing)?,
         HookAction::Uninstall => uninstall(&hook, &standing)?,
     };
-    output::print(&format!("{}: {said}\n", escape::line(&hook.file.display().to_string())))?;
+    output::print(&format!("{}: {said}\n", escape::line(&path::shown(&hook.file))))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -58,14 +59,17 @@ fn install(hook: &PreCommit, standing: &Standing) -> Result<&'static str, Failur
             Err(error) => Err(cannot("make executable", hook, &error)),
         },
         Standing::OursElsewhere(command) => Err(Failure::new(
-            format!("the hook `{}` runs `{command}`, which is another ISMS", hook.file.display()),
+            format!(
+                "the hook `{}` runs `{command}`, which is another ISMS",
+                path::shown(&hook.file)
+            ),
             format!(
                 "`isms hook uninstall` first; to have both checked, write the hook by hand, with the line `{}` beside the other",
                 line(hook)
             ),
         )),
         Standing::Theirs(text) => Err(Failure::new(
-            format!("the hook `{}` is not ours, so it stays as it is", hook.file.display()),
+            format!("the hook `{}` is not ours, so it stays as it is", path::shown(&hook.file)),
             advice(hook, text),
         )),
     }
@@ -79,7 +83,7 @@ fn uninstall(hook: &PreCommit, standing: &Standing) -> Result<&'static str, Fail
             Ok("removed; commits are not checked any more")
         }
         Standing::Theirs(_) => Err(Failure::new(
-            format!("the hook `{}` is not ours, so it stays as it is", hook.file.display()),
+            format!("the hook `{}` is not ours, so it stays as it is", path::shown(&hook.file)),
             format!("if it runs `{}`, take that line out", command(hook)),
         )),
     }
@@ -194,7 +198,7 @@ fn make_executable(_: &Path) -> io::Result<bool> {
 
 fn cannot(what: &str, hook: &PreCommit, error: &io::Error) -> Failure {
     Failure::new(
-        format!("cannot {what} the hook `{}`: {error}", hook.file.display()),
+        format!("cannot {what} the hook `{}`: {error}", path::shown(&hook.file)),
         "see with `git config --show-origin core.hooksPath` which folder Git takes hooks from, and whether it is yours",
     )
 }

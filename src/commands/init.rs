@@ -13,6 +13,7 @@ use super::output::{self, Failure};
 use crate::arguments::{Init, NamedPerson};
 use crate::date::Date;
 use crate::git::{self, identity::identity};
+use crate::path;
 use crate::render::escape;
 use crate::shell::argument;
 use crate::starter::{self, Company, File};
@@ -84,7 +85,11 @@ fn refuse_in_the_way(root: &Path, file: &File) -> Result<(), Failure> {
         if folder.symlink_metadata().is_ok_and(|it| !it.is_dir()) {
             let target = root.join(&file.path);
             return Err(Failure::new(
-                format!("cannot write `{}`: `{}` is no folder", target.display(), folder.display()),
+                format!(
+                    "cannot write `{}`: `{}` is no folder",
+                    path::shown(&target),
+                    path::shown(&folder)
+                ),
                 "move it out of the way, then run this again",
             ));
         }
@@ -93,18 +98,18 @@ fn refuse_in_the_way(root: &Path, file: &File) -> Result<(), Failure> {
 }
 
 fn cannot(path: &Path, error: &std::io::Error, help: &str) -> Failure {
-    Failure::new(format!("cannot write `{}`: {error}", path.display()), help)
+    Failure::new(format!("cannot write `{}`: {error}", path::shown(path)), help)
 }
 
 fn report(init: &Init, root: &Path, company: &Company, files: &[File]) -> Result<(), Failure> {
     let mut lines = String::new();
     for file in files {
         let path = root.join(&file.path);
-        let _ = writeln!(lines, "{}", escape::line(&path.display().to_string()));
+        let _ = writeln!(lines, "{}", escape::line(&path::shown(&path)));
     }
     output::print(&lines)?;
     let documents = files.iter().filter(|it| it.text.starts_with("+++")).count();
-    let shown = escape::line(&root.display().to_string()).into_owned();
+    let shown = escape::line(&path::shown(root)).into_owned();
     let mut remarks = match init.dry_run {
         true => format!("{} files would be written, {documents} of them documents\n", files.len()),
         false => format!("{} files written, {documents} of them documents\n", files.len()),

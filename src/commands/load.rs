@@ -29,6 +29,7 @@ use crate::git::{self, BlobCache, Snapshot, Which};
 use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT, Keeps, Reading};
 use crate::isms::{Isms, Parts};
+use crate::path;
 use crate::render::{NotChecked, SnapshotFacts};
 use crate::source::{FileId, Sources, Span};
 use crate::suggest;
@@ -356,7 +357,7 @@ fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {
     let place = match (snapshot.kind(), snapshot.root()) {
         (git::Kind::Commit, _) => "in this commit".to_owned(),
         (git::Kind::Index, _) => "in the index".to_owned(),
-        (_, Some(root)) => format!("in `{}`", root.display()),
+        (_, Some(root)) => format!("in `{}`", path::shown(root)),
         (_, None) => "here".to_owned(),
     };
     let help = if configuration.is_written {

@@ -9,6 +9,7 @@ use std::process::ExitCode;
 use super::progress;
 use crate::arguments::When;
 use crate::git;
+use crate::path;
 use crate::render::full::Look;
 use crate::render::{Print, escape};
 
@@ -141,7 +142,7 @@ pub fn write(path: &Path, render: impl FnOnce(&mut Print<'_>)) -> Result<(), Fai
     });
     written.map_err(|error| {
         Failure::new(
-            format!("cannot write `{}`: {error}", path.display()),
+            format!("cannot write `{}`: {error}", path::shown(path)),
             "name a file in a folder that exists and is yours",
         )
     })

@@ -83,11 +83,11 @@ fn inside(path: &Path, root: &Path, snapshot: &Snapshot) -> Result<String, Failu
     let named = by_its_folder(path);
     let candidates = [named.clone(), path.canonicalize().ok()];
     let relative: Vec<String> =
-        candidates.iter().flatten().filter_map(|it| below(it, root)).collect();
+        candidates.iter().flatten().filter_map(|it| path::below(root, it)).collect();
     if let Some(found) = relative.iter().find(|it| is_part(it, snapshot)) {
         return Ok(found.clone());
     }
-    let shown = path.display();
+    let shown = path::shown(path);
     if path.symlink_metadata().is_err() {
         let place = if snapshot.commit().is_some() { " here, nor in what is checked" } else { "" };
         return Err(Failure::new(
@@ -97,7 +97,7 @@ fn inside(path: &Path, root: &Path, snapshot: &Snapshot) -> Result<String, Failu
     }
     let Some(relative) = relative.first() else {
         return Err(Failure::new(
-            format!("`{shown}` lies outside the ISMS in `{}`", root.display()),
+            format!("`{shown}` lies outside the ISMS in `{}`", path::shown(root)),
             "check one ISMS at a time",
         ));
     };
@@ -116,12 +116,11 @@ pub(super) fn here(snapshot: &Snapshot, path: &str) -> String {
     let depth = snapshot.prefix().split_terminator('/').count();
     let top = root.ancestors().nth(depth).unwrap_or(root);
     let here = Path::new(".").canonicalize().unwrap_or_default();
-    match here.strip_prefix(top) {
-        Ok(folder) => {
-            let beside = format!("{}/.", folder.to_string_lossy().replace('\\', "/"));
-            path::relative(&beside, &format!("{}{path}", snapshot.prefix()))
+    match path::below(top, &here) {
+        Some(folder) => {
+            path::relative(&format!("{folder}/."), &format!("{}{path}", snapshot.prefix()))
         }
-        Err(_) => root.join(path).display().to_string(),
+        None => path::shown(&root.join(path)),
     }
 }
 
@@ -136,13 +135,16 @@ pub(super) fn by_its_folder(path: &Path) -> Option<PathBuf> {
     let Some(name) = path.file_name() else { return path.canonicalize().ok() };
     let parent = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let folder = parent.canonicalize().ok().or_else(|| by_its_folder(parent))?;
-    Some(folder.join(name))
+    let named = folder.join(name);
+    Some(match named.canonicalize() {
+        // On Windows and macOS a file answers to its name in any case.
+        Ok(spelt) if spelt.parent() == Some(&folder) && !is_link(&named) => spelt,
+        _ => named,
+    })
 }
 
-fn below(path: &Path, root: &Path) -> Option<String> {
-    let inside = path.strip_prefix(root).ok()?;
-    let parts: Vec<_> = inside.iter().map(|it| it.to_string_lossy()).collect();
-    Some(parts.join("/"))
+fn is_link(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|it| it.is_symlink())
 }
 
 /// Whether it is a file of the snapshot or a folder with one.

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::output::Failure;
+use crate::path;
 use crate::shell::argument;
 
 /// A new text beside the file it will replace. Dropped before [`put_in_place`], it leaves nothing.
@@ -68,9 +69,9 @@ pub(super) fn prepare_new(root: &Path, path: &str, text: &str) -> Result<Prepare
 pub(super) fn put_in_place(prepared: &[Prepared]) -> Result<(), Failure> {
     for (at, it) in prepared.iter().enumerate() {
         let Err(error) = it.put_in_place() else { continue };
-        let target = it.target.display();
+        let target = path::shown(&it.target);
         let done = prepared[..at].iter();
-        let left = done.filter(|it| it.take_back().is_err()).map(|it| it.target.display());
+        let left = done.filter(|it| it.take_back().is_err()).map(|it| path::shown(&it.target));
         let left: Vec<String> = left.map(|it| format!("`{it}`")).collect();
         return Err(match left.is_empty() {
             true => Failure::new(

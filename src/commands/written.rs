@@ -6,6 +6,7 @@ use super::load::Loaded;
 use super::output::{self, Failure, Step, Terminal};
 use crate::arguments::{Check, Format, Output};
 use crate::git::Kind;
+use crate::path;
 use crate::render::full::{self, Look};
 use crate::render::{
     Print, Shown, escape, github, gitlab, json, junit, markdown, sarif, short, whole,
@@ -20,7 +21,9 @@ pub(super) fn refuse_one_place_twice(outputs: &[Output]) -> Result<(), Failure> 
         }
         let message = match &output.file {
             None => "two outputs on standard output would run into each other".to_owned(),
-            Some(file) => format!("two outputs in `{}` would replace each other", file.display()),
+            Some(file) => {
+                format!("two outputs in `{}` would replace each other", path::shown(file))
+            }
         };
         let help = "name a file of its own for all but one: `--output json:findings.json`";
         return Err(Failure::new(message, help));
@@ -35,8 +38,7 @@ pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Resul
     let isms = &loaded.isms;
     for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
         let resolved = resolved(file);
-        let Ok(inside) = resolved.strip_prefix(root) else { continue };
-        let inside = inside.to_string_lossy().replace('\\', "/");
+        let Some(inside) = path::below(root, &resolved) else { continue };
         let is_text = isms.by_path(&inside).is_some()
             || isms.configuration.selection.is_text_of_the_house(&inside);
         let is_kept = match is_text {
@@ -49,7 +51,7 @@ pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Resul
         };
         if is_kept {
             return Err(Failure::new(
-                format!("`{}` is no report, and one would replace it", file.display()),
+                format!("`{}` is no report, and one would replace it", path::shown(file)),
                 "name a file of its own: `--output json:findings.json`",
             ));
         }
@@ -63,8 +65,7 @@ pub(super) fn tell_of_new_documents(outputs: &[Output], loaded: &Loaded) {
     let Some(root) = loaded.snapshot.root().filter(|_| is_of_disk) else { return };
     for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
         let resolved = resolved(file);
-        let Ok(inside) = resolved.strip_prefix(root) else { continue };
-        let inside = inside.to_string_lossy().replace('\\', "/");
+        let Some(inside) = path::below(root, &resolved) else { continue };
         let is_document = loaded.isms.configuration.selection.selects(&inside);
         if is_document && !loaded.snapshot.is_ignored(&inside) {
             let shown = escape::line(&inside).into_owned();
@@ -88,7 +89,7 @@ pub(super) fn refuse_gits_own_folder(outputs: &[Output], loaded: &Loaded) -> Res
             return Err(Failure::new(
                 format!(
                     "`{}` lies in Git's own folder, which a report could break",
-                    file.display()
+                    path::shown(file)
                 ),
                 "name a file outside of it: `--output json:findings.json`",
             ));
@@ -231,7 +232,7 @@ fn tell_github(step: &Step, shown: &Shown<'_>) {
         false => output::append(file, &format!("\n{page}")).map_err(|it| it.to_string()),
     };
     if let Err(why) = written {
-        let remark = format!("cannot add to the job summary `{}`: {why}", file.display());
+        let remark = format!("cannot add to the job summary `{}`: {why}", path::shown(file));
         output::remark(&format!("{}\n", escape::line(&remark)));
     }
 }

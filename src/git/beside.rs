@@ -8,6 +8,7 @@ use super::error::{Error, reason};
 use super::list::{self, Listing};
 use super::repository::Found;
 use super::snapshot::{self, Kind, Snapshot};
+use crate::path;
 
 /// What closes a gap between two commits.
 const DEEPEN: &str = "`fetch-depth: 0` in the checkout step brings the whole history";
@@ -54,7 +55,7 @@ impl Snapshot {
 
     fn found(&self, revision: &str) -> Result<Found, Error> {
         let Some(handle) = &self.handle else {
-            let place = self.root().unwrap_or(Path::new(".")).display();
+            let place = path::shown(self.root().unwrap_or(Path::new(".")));
             return Err(Error::new(format!(
                 "no Git repository holds `{place}`, so nothing can be compared with `{revision}`"
             ))

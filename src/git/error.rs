@@ -5,6 +5,7 @@ use std::path::Path;
 
 use git2::ErrorCode;
 
+use crate::path;
 use crate::shell::argument;
 
 /// A run that cannot happen. Faults in single files are never this: see `Content` and `LeftOut`.
@@ -29,7 +30,7 @@ impl Error {
 
     /// A repository at `folder` that is there but cannot be opened.
     pub fn opening(folder: &Path, cause: &git2::Error) -> Error {
-        let shown = folder.display();
+        let shown = path::shown(folder);
         if cause.code() == ErrorCode::Owner {
             return Error::new(format!("the repository `{shown}` belongs to another user"))
                 .with_help(format!(

@@ -8,6 +8,7 @@ use super::environment::Environment;
 use super::error::{Error, reason};
 use super::repository;
 use super::snapshot;
+use crate::path;
 use crate::shell::argument;
 
 const NAME: &str = "pre-commit";
@@ -31,7 +32,7 @@ pub fn pre_commit(start: &Path) -> Result<PreCommit, Error> {
 pub fn pre_commit_in(start: &Path, environment: &Environment) -> Result<PreCommit, Error> {
     let start = snapshot::folder_of(start)?;
     let Some(found) = repository::find(&start, environment)? else {
-        return Err(Error::new(format!("no Git repository holds `{}`", start.display()))
+        return Err(Error::new(format!("no Git repository holds `{}`", path::shown(&start)))
             .with_help("go to the repository of your policies; `git init` makes one"));
     };
     let Some(root) = &found.work_tree else {
@@ -59,14 +60,14 @@ fn hooks(repository: &git2::Repository, root: &Path) -> Result<PathBuf, Error> {
         Err(cause) => return Err(cannot(cause)),
     };
     let path = configuration.get_path(HOOKS_PATH).map_err(cannot)?;
-    let shown = path.display();
+    let shown = path::shown(&path);
     if !matches!(level, ConfigLevel::Local | ConfigLevel::Worktree | ConfigLevel::App) {
         return Err(Error::new(format!(
             "`{HOOKS_PATH}` in your own settings is `{shown}`, so a hook there would run in all your repositories"
         ))
         .with_help(format!(
             "give this repository its own: `git config --local {HOOKS_PATH} {}`",
-            argument(&repository.commondir().join("hooks").display().to_string())
+            argument(&path::shown(&repository.commondir().join("hooks")))
         )));
     }
     // Git runs hooks at the root of the work tree, and takes the path from there.

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::snapshot::Snapshot;
 use crate::input::mebibytes;
+use crate::path;
 
 /// Far above any real file: 1 MiB.
 const LIMIT: u64 = 1 << 20;
@@ -25,7 +26,7 @@ impl Snapshot {
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    let cannot = |why: String| format!("`{}`: {why}", path.display());
+    let cannot = |why: String| format!("`{}`: {why}", path::shown(path));
     // Before opening: opening a pipe would wait for somebody to write into it.
     let data = path.metadata().map_err(|it| cannot(it.to_string()))?;
     if !data.is_file() || data.len() > LIMIT {

@@ -10,6 +10,7 @@ use super::environment::Environment;
 use super::error::{Error, reason};
 use super::objects::SharedPacks;
 use super::seen::{self, Moment};
+use crate::path;
 
 /// An open repository, with what the environment changes about it.
 pub(crate) struct Found {
@@ -74,7 +75,7 @@ impl Found {
         let work_tree = match repository.workdir() {
             None => None,
             Some(folder) => Some(folder.canonicalize().map_err(|cause| {
-                Error::new(format!("cannot open the work tree `{}`: {cause}", folder.display()))
+                Error::new(format!("cannot open the work tree `{}`: {cause}", path::shown(folder)))
             })?),
         };
         let (git_folder, common_folder) =

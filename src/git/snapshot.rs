@@ -12,6 +12,7 @@ use super::rest;
 use super::seen::Moment;
 use super::walk;
 pub use crate::input::Contents as Content;
+use crate::path;
 
 /// Where the settings lie. The nearest folder that holds one is the root of the ISMS.
 const SETTINGS: &str = "isms.toml";
@@ -87,7 +88,7 @@ pub fn open_in(start: &Path, which: &Which, environment: &Environment) -> Result
         if *which == Which::WorkTree {
             return Ok(plain(&start, environment));
         }
-        return Err(Error::new(format!("no Git repository holds `{}`", start.display()))
+        return Err(Error::new(format!("no Git repository holds `{}`", path::shown(&start)))
             .with_help("lint the files as they are, without `--staged` and `--rev`"));
     };
     let start = match &found.work_tree {
@@ -187,7 +188,7 @@ impl Snapshot {
 /// The folder to search from, absolute and without symbolic links.
 pub(super) fn folder_of(start: &Path) -> Result<PathBuf, Error> {
     let missing = |cause: std::io::Error| {
-        let shown = start.display();
+        let shown = path::shown(start);
         match cause.kind() {
             std::io::ErrorKind::NotFound => Error::new(format!("`{shown}` does not exist"))
                 .with_help("name a file or a folder that is on disk, or leave the path out"),
@@ -205,7 +206,10 @@ pub(super) fn folder_of(start: &Path) -> Result<PathBuf, Error> {
 }
 
 fn plain(start: &Path, environment: &Environment) -> Snapshot {
-    let below_ceiling = |it: &&Path| !environment.ceilings.iter().any(|ceiling| ceiling == it);
+    // As Git takes them: a ceiling may be named by a link, such as /tmp on macOS.
+    let ceilings: Vec<PathBuf> =
+        environment.ceilings.iter().filter_map(|it| it.canonicalize().ok()).collect();
+    let below_ceiling = |it: &&Path| !ceilings.iter().any(|ceiling| ceiling == it);
     let root = start
         .ancestors()
         .take_while(|it| *it == start || below_ceiling(it))
@@ -281,7 +285,7 @@ pub(super) fn prefix(start: &Path, holds: impl Fn(&Path) -> bool) -> Result<Stri
     let names: Option<Vec<&str>> = folder.iter().map(|it| it.to_str()).collect();
     match names {
         Some(names) => Ok(names.into_iter().flat_map(|it| [it, "/"]).collect()),
-        None => Err(Error::new(format!("the name of `{}` is not UTF-8", folder.display()))
+        None => Err(Error::new(format!("the name of `{}` is not UTF-8", path::shown(folder)))
             .with_help("rename the folder")),
     }
 }

@@ -10,6 +10,7 @@ use super::clean::Recorded;
 use super::error::Error;
 use super::list::{self, Listing, Place};
 use super::snapshot::Why;
+use crate::path;
 
 /// Every file below a plain folder.
 pub(crate) fn folder(root: &Path, listing: &mut Listing) {
@@ -32,7 +33,7 @@ pub(crate) fn work_tree(
     listing.reserve(tracked.entries.len());
     let root = below(work_tree, prefix);
     if !prefix.is_empty() && tracked.entries.is_empty() && tracked.ignores(Path::new("")) {
-        return Err(Error::new(format!("Git ignores the folder `{}`", root.display()))
+        return Err(Error::new(format!("Git ignores the folder `{}`", path::shown(&root)))
             .with_help("take it out of `.gitignore`, or run in another folder"));
     }
     walk(&root, &mut tracked, listing);

@@ -354,7 +354,6 @@ fn artifact(file: FileId, isms: &Isms) -> ArtifactLocation<'_> {
         return ArtifactLocation { uri, uri_base_id: Some(ROOT) };
     }
     // Settings that the user named from outside the repository.
-    let path = path.replace('\\', "/");
     let slash = if path.starts_with('/') { "" } else { "/" };
     let uri = format!("file://{slash}{}", utf8_percent_encode(&path, IN_PATH));
     ArtifactLocation { uri: uri.into(), uri_base_id: None }

@@ -9,6 +9,7 @@ use crate::configuration::Configuration;
 use crate::fault::Fault;
 use crate::git::Snapshot;
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
+use crate::path;
 use crate::render::full;
 use crate::source::{FileId, Sources};
 
@@ -103,11 +104,9 @@ fn settings_paths(snapshot: &Snapshot) -> &'static [&'static str] {
 
 /// A path from the ISMS's root where it lies there, else an absolute one.
 fn name_of(path: &Path, root: Option<&Path>) -> String {
-    let Ok(full) = path.canonicalize() else { return path.display().to_string() };
-    match root.and_then(|root| full.strip_prefix(root).ok()) {
-        Some(inside) => inside.iter().map(|it| it.to_string_lossy()).collect::<Vec<_>>().join("/"),
-        None => full.display().to_string(),
-    }
+    let Ok(full) = path.canonicalize() else { return path::shown(path) };
+    let inside = root.and_then(|root| path::below(root, &full));
+    inside.unwrap_or_else(|| path::shown(&full))
 }
 
 /// A configuration that the user named: the one file read from outside the snapshot.
@@ -115,7 +114,7 @@ fn from_disk(path: &Path) -> Result<Contents, Failure> {
     #[expect(clippy::disallowed_methods, reason = "the user named this file on the command line")]
     let bytes = std::fs::read(path).map_err(|error| {
         Failure::new(
-            format!("cannot read `{}`: {error}", path.display()),
+            format!("cannot read `{}`: {error}", path::shown(path)),
             "name a configuration that exists: `--config isms.toml`",
         )
     })?;

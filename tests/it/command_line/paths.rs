@@ -64,6 +64,27 @@ fn one_that_does_not_exist_stops_the_run_wherever_it_stands() {
     }
 }
 
+/// As people type them on Windows; what is printed has `/` everywhere.
+#[cfg(windows)]
+#[test]
+fn the_ways_of_windows_lead_to_the_same_files() {
+    let folder = three_documents();
+    let root = folder.path().canonicalize().unwrap();
+    let verbatim = root.join("policies").display().to_string();
+    let absolute = folder.path().join(r"policies\a.md").display().to_string();
+    for (asked, reported) in [
+        (r"policies\a.md", ["policies/a.md"].as_slice()),
+        (r".\records\..\policies\a.md", &["policies/a.md"]),
+        (r"POLICIES\A.MD", &["policies/a.md"]),
+        (&absolute, &["policies/a.md"]),
+        (r"policies\", &["policies/a.md", "policies/b.md"]),
+        (&verbatim, &["policies/a.md", "policies/b.md"]),
+    ] {
+        assert_eq!(check_short(folder.path(), &[asked]).places(), at(reported), "{asked}");
+    }
+    check(folder.path(), &[r"policies\nope.md"]).refused("`policies/nope.md` does not exist", "");
+}
+
 #[test]
 fn one_outside_the_isms_stops_the_run() {
     let here = two_documents();

@@ -116,6 +116,18 @@ fn settings_from_outside_have_an_absolute_address() {
     assert_eq!(location["uriBaseId"], Value::Null);
 }
 
+/// What separates folders on Windows is a sign like others elsewhere.
+#[cfg(unix)]
+#[test]
+fn an_absolute_address_keeps_each_sign_of_its_path() {
+    let repository = system();
+    let outside = tempfile::tempdir().unwrap();
+    let settings = outside.path().join(r"my\settings.toml");
+    std::fs::write(&settings, super::SETTINGS.replace("POL-02", "POL-77")).unwrap();
+    let ran = check(&repository, "sarif", &["--config", settings.to_str().unwrap()]);
+    assert!(ran.stdout.contains("/my%5Csettings.toml\""), "{}", ran.stdout);
+}
+
 #[test]
 fn the_schema_refuses_what_is_wrong() {
     let log = log(&check(&system(), "sarif", &[]).stdout);

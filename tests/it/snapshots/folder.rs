@@ -37,6 +37,25 @@ fn without_settings_the_folder_itself_or_that_of_the_file() {
     assert_eq!(open(&root.join("a.md"), &Which::WorkTree).root(), Some(root.as_path()));
 }
 
+/// As `/tmp` is one on macOS.
+#[cfg(unix)]
+#[test]
+fn a_ceiling_may_be_named_by_a_link() {
+    let folder = TempDir::new().unwrap();
+    let top = folder.path().canonicalize().unwrap().join("top");
+    let link = top.with_file_name("link");
+    std::fs::create_dir_all(top.join("inside")).unwrap();
+    std::fs::write(top.join("isms.toml"), "").unwrap();
+    std::os::unix::fs::symlink(&top, &link).unwrap();
+    let mut environment = super::environment(&top);
+    let open = |environment| {
+        isms::git::open_in(&top.join("inside"), &Which::WorkTree, environment).unwrap()
+    };
+    assert_eq!(open(&environment).root(), Some(top.as_path()));
+    environment.ceilings.push(link);
+    assert_eq!(open(&environment).root(), Some(top.join("inside").as_path()));
+}
+
 #[test]
 fn a_repository_inside_is_left_out() {
     let folder = Repository::new();
