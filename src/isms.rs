@@ -1,12 +1,14 @@
 //! Every document together: what single files cannot answer.
 
 mod applicability;
+mod attachments;
 mod documents;
 
 use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
+pub use attachments::Attachment;
 pub use documents::Documents;
 
 use crate::baseline::Baseline;
@@ -60,9 +62,6 @@ pub struct TargetedWaiver {
     /// The rule's name and the finding's subject; none where either is missing.
     pub target: Option<(String, String)>,
 }
-
-/// A file beside a document that a sidecar speaks for: its digest, or why it could not be read.
-pub type Attachment = Result<String, String>;
 
 /// Somebody that a document names.
 #[derive(Clone, Copy, Debug)]
@@ -292,35 +291,6 @@ impl Isms {
 
     pub fn source(&self, document: &Document) -> &SourceFile {
         &self.sources.files[document.file]
-    }
-
-    /// The digest that an attestation of today would carry: of the body, or of a sidecar's source. None where the source
-    /// can't be read.
-    pub fn digest<'a>(&'a self, document: &'a Document) -> Option<&'a str> {
-        match document.source.get() {
-            Some(source) => self.attachment(document, source).ok(),
-            None => Some(document.digest(self.source(document))),
-        }
-    }
-
-    /// Why a sidecar's source could not be read.
-    pub fn source_fault(&self, document: &Document) -> Option<String> {
-        self.attachment(document, document.source.get()?).err().map(str::to_owned)
-    }
-
-    fn attachment(&self, document: &Document, source: &str) -> Result<&str, &str> {
-        let Some(path) = crate::path::resolve(self.path(document), source) else {
-            return Err(crate::path::leads_out(&self.sources.prefix));
-        };
-        match self.attachments.get(&path) {
-            Some(attachment) => attachment.as_deref().map_err(String::as_str),
-            None => Err("there is no such file"),
-        }
-    }
-
-    /// Every file that a sidecar speaks for, by path.
-    pub fn attachments(&self) -> &HashMap<String, Attachment> {
-        &self.attachments
     }
 
     pub fn has_file(&self, path: &str) -> bool {

@@ -1,0 +1,41 @@
+//! The files beside documents that sidecars speak for.
+
+use std::collections::HashMap;
+
+use super::Isms;
+use crate::document::Document;
+use crate::path;
+
+/// Such a file: its digest, or why it could not be read.
+pub type Attachment = Result<String, String>;
+
+impl Isms {
+    /// The digest that an attestation of today would carry: of the body, or of a sidecar's source. None where the source
+    /// can't be read.
+    pub fn digest<'a>(&'a self, document: &'a Document) -> Option<&'a str> {
+        match document.source.get() {
+            Some(source) => self.attachment(document, source).ok(),
+            None => Some(document.digest(self.source(document))),
+        }
+    }
+
+    /// Why a sidecar's source could not be read.
+    pub fn source_fault(&self, document: &Document) -> Option<String> {
+        self.attachment(document, document.source.get()?).err().map(str::to_owned)
+    }
+
+    fn attachment(&self, document: &Document, source: &str) -> Result<&str, &str> {
+        let Some(path) = path::resolve(self.path(document), source) else {
+            return Err(path::leads_out(&self.sources.prefix));
+        };
+        match self.attachments.get(&path) {
+            Some(attachment) => attachment.as_deref().map_err(String::as_str),
+            None => Err("there is no such file"),
+        }
+    }
+
+    /// Every file that a sidecar speaks for, by path.
+    pub fn attachments(&self) -> &HashMap<String, Attachment> {
+        &self.attachments
+    }
+}
