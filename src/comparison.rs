@@ -11,6 +11,7 @@ mod names;
 mod other;
 mod pairing;
 mod people;
+mod proofs;
 mod risks;
 mod rows;
 mod settings;

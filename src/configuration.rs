@@ -6,7 +6,7 @@ mod role;
 mod rule_settings;
 mod selection;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 pub use rhythm::Rhythm;
 pub use risk::{RiskMethod, level_advice, step_advice};
@@ -105,6 +105,18 @@ impl Configuration {
     /// The roles that direct the organisation (clause 5.1).
     pub fn top_management(&self) -> impl Iterator<Item = &Role> {
         self.roles.values().filter(|it| it.top_management)
+    }
+
+    /// Who has an address.
+    pub fn person_with(&self, address: &str) -> Option<(&str, &Person)> {
+        let mut people = self.people.iter().filter(|it| it.1.has_email(address));
+        people.next().map(|(name, person)| (name.as_str(), person))
+    }
+
+    /// The addresses of everybody, in small letters.
+    pub fn addresses(&self) -> HashSet<String> {
+        let all = self.people.values().flat_map(|it| it.emails.items());
+        all.map(|it| it.value.to_ascii_lowercase()).collect()
     }
 
     /// Whether a person directs it now, or did on a day.

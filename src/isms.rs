@@ -19,6 +19,7 @@ use crate::document::tables::{Entry, Evidence};
 use crate::document::{Document, Kind};
 use crate::framework::{self, register};
 use crate::history::{DocumentHistory, History};
+use crate::mailmap::Mailmap;
 use crate::ownership;
 use crate::path;
 use crate::signature::AllowedSigners;
@@ -34,6 +35,8 @@ pub struct Isms {
     pub documents: Documents,
     pub waivers: Vec<TargetedWaiver>,
     pub codeowners: Option<Codeowners>,
+    /// Who is who in the history; none where there is no `.mailmap`.
+    pub mailmap: Option<Mailmap>,
     /// None where it was not read: outside Git, or because nobody asked.
     pub history: Option<History>,
     /// The keys the house trusts for signed commits; none where none are named.
@@ -113,6 +116,7 @@ impl Isms {
             documents,
             waivers,
             codeowners,
+            mailmap: None,
             history: None,
             signers: AllowedSigners::default(),
             baseline: Baseline::default(),

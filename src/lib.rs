@@ -25,7 +25,7 @@
 //! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
 //! | what `isms adopt` reads in documents as they are | [`adopt`]: one file a layout |
 //! | what a management review dealt with | [`management_review`]; a waiver: [`waiver`] |
-//! | who answers for a path in the eyes of the forge | [`codeowners`] |
+//! | who answers for a path in the eyes of the forge | [`codeowners`]; who is who in the history: [`mailmap`] |
 //! | what a rule is given, and what it gives | [`context`], [`finding`] |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | which findings stand in `.isms-baseline.toml` | [`baseline`] reads and writes it, `src/commands/baseline.rs` |
@@ -95,6 +95,7 @@ pub mod input;
 pub mod isms;
 pub mod justification;
 pub mod link;
+pub mod mailmap;
 pub mod management_review;
 pub mod not_checked;
 pub mod ownership;

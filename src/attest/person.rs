@@ -13,11 +13,12 @@ pub fn person_of<'a>(isms: &'a Isms, emails: &[String]) -> Result<&'a str, Refus
             "name the person: `--as PERSON`, or `git config user.email ADDRESS`",
         ));
     };
-    let people = isms.configuration.people.iter();
-    let found: Vec<&str> = people
-        .filter(|(_, person)| emails.iter().any(|it| person.has_email(it)))
-        .map(|(name, _)| name.as_str())
-        .collect();
+    let of = |email: &String| -> Vec<&str> {
+        let people = isms.configuration.people.iter();
+        people.filter(|it| it.1.has_email(email)).map(|it| it.0.as_str()).collect()
+    };
+    // Git's own comes first: no `.mailmap` makes somebody else of whom isms.toml knows by it.
+    let found = emails.iter().map(of).find(|it| !it.is_empty()).unwrap_or_default();
     match found[..] {
         [person] => Ok(person),
         [] => Err(Refusal::new(

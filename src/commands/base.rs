@@ -103,9 +103,13 @@ pub(super) fn read_histories(
     base.isms.signers = head.isms.signers.clone();
     let wants = wanted::by_rules(&head.isms);
     let of_base = BaseWants::by_rules(&base.isms, &head.isms, &wants);
+    // A change that takes an address out of isms.toml gives nobody what was committed by it either.
+    let mut settled = head.isms.configuration.addresses();
+    settled.extend(base.settings.iter().flat_map(Configuration::addresses));
+    let settled = &settled;
     let questions = [
-        Question { snapshot: &head.snapshot, wants: &wants },
-        Question { snapshot, wants: &of_base.wants },
+        Question { snapshot: &head.snapshot, wants: &wants, settled },
+        Question { snapshot, wants: &of_base.wants, settled },
     ];
     let (histories, keeping) = history::read_all(&questions, caching).unwrap_or_default();
     let mut histories = histories.into_iter();

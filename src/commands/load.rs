@@ -29,6 +29,7 @@ use crate::git::{self, BlobCache, Snapshot, Which};
 use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT, Keeps, Reading};
 use crate::isms::{Isms, Parts};
+use crate::mailmap::Mailmap;
 use crate::path;
 use crate::render::{NotChecked, SnapshotFacts};
 use crate::source::{FileId, Sources, Span};
@@ -77,7 +78,8 @@ impl Loaded {
             return Ok(Keeping::default());
         }
         let wants = wanted::by_rules(&self.isms);
-        let question = Question { snapshot: &self.snapshot, wants: &wants };
+        let settled = self.isms.configuration.addresses();
+        let question = Question { snapshot: &self.snapshot, wants: &wants, settled: &settled };
         let (mut histories, keeping) =
             git::history::read_all(&[question], caching).unwrap_or_default();
         self.isms.history = histories.pop();
@@ -87,7 +89,9 @@ impl Loaded {
     /// The same for other questions, without what earlier runs found.
     pub fn read_wanted(&mut self, wants: &[Want]) -> Result<(), Failure> {
         self.read_signers()?;
-        self.isms.history = git::history::read(&self.snapshot, wants);
+        let settled = self.isms.configuration.addresses();
+        let question = Question { snapshot: &self.snapshot, wants, settled: &settled };
+        self.isms.history = git::history::read(question);
         Ok(())
     }
 
@@ -298,6 +302,11 @@ fn load_keeping(
 pub(super) fn look_around(isms: &mut Isms, snapshot: &Snapshot) {
     isms.beside = snapshot.holding(beside::named(isms));
     isms.submodules = snapshot.submodules();
+    if let Some(text) = snapshot.mailmap() {
+        let up = "../".repeat(snapshot.prefix().matches('/').count());
+        let file = isms.sources.add(format!("{up}.mailmap"), text);
+        isms.mailmap = Some(Mailmap::read(file, isms.sources.files[file].text()));
+    }
 }
 
 /// Lets this thread work with the others: one fewer to start, and one fewer heap. And lets another read the standard

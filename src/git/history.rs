@@ -32,6 +32,8 @@ mod revisions;
 mod trees;
 mod walk;
 
+use std::collections::HashSet;
+
 use git2::Oid;
 
 use super::error::reason;
@@ -56,11 +58,13 @@ pub enum Caching {
 pub struct Question<'a> {
     pub snapshot: &'a Snapshot,
     pub wants: &'a [Want],
+    /// Addresses, in small letters, whose commits no `.mailmap` gives to anybody else. Those of the first question count.
+    pub settled: &'a HashSet<String>,
 }
 
 /// Answers what is wanted, one [`crate::history::DocumentHistory`] for each, without what earlier runs found; none outside Git.
-pub fn read(snapshot: &Snapshot, wants: &[Want]) -> Option<History> {
-    read_all(&[Question { snapshot, wants }], Caching::Avoid)?.0.pop()
+pub fn read(question: Question<'_>) -> Option<History> {
+    read_all(&[question], Caching::Avoid)?.0.pop()
 }
 
 /// The same for the snapshot and then its base, in one walk: their histories are mostly one. A gap is told of the first.

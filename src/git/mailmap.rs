@@ -1,9 +1,11 @@
 //! Who is who, by `.mailmap`: the same people for whoever attests here and for whoever commits say did.
 
+use std::collections::HashSet;
+
 use git2::{Signature, Time};
 
 use super::read;
-use super::snapshot::Snapshot;
+use super::snapshot::{Content, Kind, Snapshot};
 use crate::history::Identity;
 
 /// The largest `.mailmap` that is read: 1 MiB.
@@ -21,6 +23,17 @@ impl Mailmap {
         git2::Mailmap::from_buffer(text).ok().map(Mailmap)
     }
 
+    /// The same beside addresses that `isms.toml` lists, in small letters: whose commits those are is settled there, and a line
+    /// that anybody may write gives them to nobody else.
+    pub(super) fn proper_beside(&self, settled: &HashSet<String>, stated: &Identity) -> Identity {
+        let proper = self.proper(stated);
+        let is_another = !proper.email.eq_ignore_ascii_case(&stated.email);
+        match is_another && settled.contains(&stated.email.to_ascii_lowercase()) {
+            true => stated.clone(),
+            false => proper,
+        }
+    }
+
     /// The name and address that somebody goes by.
     pub(super) fn proper(&self, stated: &Identity) -> Identity {
         // The day is of no interest.
@@ -33,6 +46,19 @@ impl Mailmap {
         let name = Some(text(proper.name_bytes())).filter(|it| it != NAMELESS);
         let name = name.unwrap_or_else(|| stated.name.clone());
         Identity { name, email: text(proper.email_bytes()) }
+    }
+}
+
+impl Snapshot {
+    /// The `.mailmap` by which the history is read.
+    pub fn mailmap(&self) -> Option<String> {
+        match self.kind() {
+            Kind::Commit => match self.read_beside(".mailmap", LIMIT)? {
+                Content::Bytes(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+                _ => None,
+            },
+            _ => on_disk(self),
+        }
     }
 }
 

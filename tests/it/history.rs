@@ -4,6 +4,7 @@ mod cached;
 mod clones;
 mod generated;
 
+use std::collections::HashSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -24,7 +25,8 @@ fn read_with(folder: &Path, which: &Which, wants: &[Want], caching: Caching) -> 
     let environment =
         Environment { folder: folder.to_owned(), ceilings: vec![above], ..Environment::default() };
     let snapshot = git::open_in(folder, which, &environment).unwrap_or_else(|it| panic!("{it}"));
-    let question = Question { snapshot: &snapshot, wants };
+    let settled = HashSet::new();
+    let question = Question { snapshot: &snapshot, wants, settled: &settled };
     let (mut histories, keeping) = read_all(&[question], caching).expect("a repository");
     keeping.write();
     histories.remove(0)

@@ -263,6 +263,25 @@ fn the_mailmap_says_who_is_who() {
     assert_eq!(after[0]["author"]["name"], "Sam Roe");
 }
 
+/// Anybody may write a line of `.mailmap`; whose an address is that `isms.toml` lists, that one says.
+#[test]
+fn the_mailmap_gives_nobody_what_another_committed() {
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE.replace("jane@", "Jane@"));
+    let reviewed = "reviewed = { on = 2026-01-15, by = \"sam-roe\" }";
+    repository.write("access.md", policy(reviewed, "Some text."));
+    repository.write(
+        ".mailmap",
+        "Sam Roe <sam@example.com> <jane@example.com>\n<sam@example.com> Jane <jane@example.com>\n",
+    );
+    commit_as(&repository, ("Jane", "jane@example.com"), repository::DAY, "Review");
+    for at in [&["log", "POL-03"][..], &["log", "POL-03", "--rev", "HEAD"]] {
+        let rows = rows(&repository, at);
+        assert_eq!(stands(&rows[0]), ["reviewed cannot-be-proved"]);
+        assert_eq!(rows[0]["author"]["name"], "Jane");
+    }
+}
+
 /// A repository whose first commit was signed with `ssh-keygen`, or one that claims to be.
 fn signed(commit: &str) -> Repository {
     let repository = Repository::new();

@@ -17,6 +17,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use isms::git::history::Question;
 use isms::git::{self, Environment, Which};
 use isms::history::wanted;
 use isms::isms::Isms;
@@ -128,7 +129,9 @@ pub(crate) fn read(folder: &Path) -> Isms {
     let mut files = small_isms::folder(folder);
     files.retain(|path, _| !path.starts_with(".git/"));
     let mut isms = small_isms::isms(&files);
-    isms.history = git::history::read(&snapshot, &wanted::by_rules(&isms));
+    let (wants, settled) = (wanted::by_rules(&isms), isms.configuration.addresses());
+    let question = Question { snapshot: &snapshot, wants: &wants, settled: &settled };
+    isms.history = git::history::read(question);
     assert!(isms.history.is_some(), "the folder is a repository");
     isms
 }

@@ -13,6 +13,7 @@ use isms::document::Document;
 use isms::finding::Finding;
 use isms::input::{self, Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
+use isms::mailmap::Mailmap;
 use isms::rules::Group;
 use isms::settle::{self, Request};
 use isms::source::{Sources, Span};
@@ -92,6 +93,10 @@ fn read(files: &BTreeMap<String, Vec<u8>>, configuration: Option<Configuration>)
     let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };
     let mut isms = Isms::new(parts);
     isms.baseline = baseline.unwrap_or_default();
+    isms.mailmap = text(".mailmap").map(|it| {
+        let file = isms.sources.add(".mailmap", it);
+        Mailmap::read(file, isms.sources.files[file].text())
+    });
     isms
 }
 

@@ -1,22 +1,25 @@
 //! A commit's names, dates, trailers and signature.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use git2::{ObjectType, Oid};
 
+use super::Question;
 use super::id_map::IdMap;
 use super::landing;
 use super::objects::{self, Cut, Store};
 use super::trees::entries;
 use crate::date::{self, Date};
 use crate::git::mailmap::{self, Mailmap};
-use crate::git::snapshot::{Kind, Snapshot};
+use crate::git::snapshot::Kind;
 use crate::history::{Commit, Identity, Signature, Trailer, TrailerRole};
 
 /// Who is who, by the snapshot's `.mailmap`, and what is known of commits.
 pub(super) struct People {
     mailmap: Option<Mailmap>,
+    /// Addresses whose commits it gives to nobody else.
+    settled: HashSet<String>,
     /// By what commits say, what the mailmap makes of it.
     names: HashMap<Arc<Identity>, Identity>,
     commits: IdMap<Arc<Stated>>,
@@ -59,13 +62,14 @@ impl Stated {
 }
 
 impl People {
-    pub(super) fn of(snapshot: &Snapshot, store: &Store, tree: Oid) -> People {
-        let text = match snapshot.kind() {
+    pub(super) fn of(question: &Question<'_>, store: &Store, tree: Oid) -> People {
+        let text = match question.snapshot.kind() {
             Kind::Commit => committed(store, tree),
-            _ => mailmap::on_disk(snapshot),
+            _ => mailmap::on_disk(question.snapshot),
         };
         People {
             mailmap: text.and_then(|it| Mailmap::read(&it)),
+            settled: question.settled.clone(),
             names: HashMap::new(),
             commits: IdMap::default(),
         }
@@ -116,7 +120,7 @@ impl People {
     fn identity(&mut self, stated: &Arc<Identity>) -> Identity {
         let Some(mailmap) = &self.mailmap else { return Identity::clone(stated) };
         let name = self.names.entry(Arc::clone(stated));
-        name.or_insert_with(|| mailmap.proper(stated)).clone()
+        name.or_insert_with(|| mailmap.proper_beside(&self.settled, stated)).clone()
     }
 }
 

@@ -59,7 +59,7 @@ impl<'r> Reading<'r> {
         }
         let counts: Vec<usize> = questions.iter().map(|it| it.wants.len()).collect();
         let mut reading = Reading {
-            people: People::of(questions[0].snapshot, &store, trees[0]),
+            people: People::of(&questions[0], &store, trees[0]),
             repository,
             store,
             blobs: Blobs::new(versions, Objects::of(handle)),

@@ -195,3 +195,30 @@ fn a_merge_answers_for_no_text_of_its_parents() {
     let ran = isms(&repository.path(), &[&check[..], &["--staged", "--base", "HEAD"]].concat());
     assert_eq!(ran.json()["findings"][0]["new"], false, "{ran:?}");
 }
+
+/// Who is who in the history is told from a line that the change brings, wherever the system stands in its repository.
+#[test]
+fn the_mailmap_that_a_branch_brings_is_told() {
+    let repository = Repository::new();
+    let named = ROLES.replace("name = \"Sam Roe\"", "emails = [\"sam@example.com\"]");
+    for folder in ["", "isms/"] {
+        repository.write(&format!("{folder}isms.toml"), &named);
+        repository.write(&format!("{folder}policy.md"), owned("POL-01"));
+    }
+    repository.commit("Add a policy", DAY);
+    repository.git(&["checkout", "--quiet", "-b", "work"]);
+    repository.write(".mailmap", "<sam@example.com> <helper@example.com>\n");
+    let told = |from: &str, more: &[&str]| {
+        let folder = repository.path().join(from);
+        let only = [&["--fail-on", "note", "--only", "change-rule-loosened"], more].concat();
+        let lines = new_lines(&folder, &only);
+        assert_eq!(lines.len(), 1, "{lines:?}");
+        assert!(lines[0].starts_with(".mailmap:1:1:"), "{lines:?}");
+    };
+    told("", &[]);
+    repository.commit("Say who is who", LATER);
+    for from in ["", "isms"] {
+        told(from, &[]);
+        told(from, &["--rev", "work"]);
+    }
+}

@@ -1,0 +1,60 @@
+//! By what the history is read: whose commits `.mailmap` makes of them, and whose signature a key makes.
+
+use super::{Comparison, Loosened};
+use crate::configuration::Configuration;
+use crate::mailmap::{Line, Mailmap};
+use crate::source::Span;
+
+const MAILMAP: &str = ".mailmap";
+
+impl Comparison<'_> {
+    /// Commits that count for somebody by `.mailmap` now and did not, or no longer do. An address that `isms.toml` lists is
+    /// whose it is there, whatever stands here.
+    pub(super) fn mapped(&self, before: &Configuration, after: &Configuration) -> Vec<Loosened> {
+        let sides = [&self.before, &self.after].map(|it| it.isms.mailmap.as_ref());
+        let [had, has] = sides.map(|it| it.map_or(&[][..], Mailmap::lines));
+        let is_settled =
+            |it: &&Line| [before, after].iter().any(|of| of.person_with(&it.stated).is_some());
+        let person = |line: Option<&Line>| after.person_with(&line?.proper).map(|it| it.0);
+        let of = |side: Option<&Mailmap>, line: &Line| person(side?.line_for(line));
+        let mut mapped = Vec::new();
+        for line in has.iter().filter(|it| !is_settled(it)) {
+            let (was, is) = (of(sides[0], line), person(Some(line)));
+            let Some(person) = is.filter(|_| is != was) else { continue };
+            mapped.push(Loosened {
+                at: Some(line.at),
+                message: format!(
+                    "what `{}` committed counts for `{person}` by .mailmap, and did not before",
+                    line.stated
+                ),
+                back: format!("take the line of `{}` out of .mailmap", line.stated),
+                ..of_mailmap(line, (was, is))
+            });
+        }
+        for line in had.iter().filter(|it| !is_settled(it)) {
+            let (was, is) = (person(Some(line)), of(sides[1], line));
+            let Some(person) = was.filter(|_| is.is_none()) else { continue };
+            let message = format!(
+                "what `{}` committed counted for `{person}` by .mailmap, and does so no more",
+                line.stated
+            );
+            let back = format!("write the line of `{}` into .mailmap again", line.stated);
+            let at = sides[1].map(|it| Span::new(it.file, 0..0));
+            mapped.push(Loosened { at, message, back, ..of_mailmap(line, (was, is)) });
+        }
+        mapped
+    }
+}
+
+fn of_mailmap(line: &Line, (was, is): (Option<&str>, Option<&str>)) -> Loosened {
+    let told = |it: Option<&str>| it.unwrap_or("nobody").to_owned();
+    Loosened {
+        subject: MAILMAP.into(),
+        key: line.stated.clone(),
+        at: None,
+        message: String::new(),
+        before: told(was),
+        after: told(is),
+        back: String::new(),
+    }
+}
