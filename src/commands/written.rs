@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::load::Loaded;
 use super::output::{self, Failure, Step, Terminal};
 use crate::arguments::{Check, Format, Output};
+use crate::baseline;
 use crate::git::Kind;
 use crate::path;
 use crate::render::full::{self, Look};
@@ -31,23 +32,28 @@ pub(super) fn refuse_one_place_twice(outputs: &[Output]) -> Result<(), Failure> 
     Ok(())
 }
 
+/// Files by which a run goes, wherever they stand in a repository: read this time or not, they decide what is read, and by what
+/// it is judged.
+const GONE_BY: [&str; 7] = [
+    "isms.toml",
+    baseline::FILE,
+    "CODEOWNERS",
+    ".mailmap",
+    ".gitattributes",
+    ".gitignore",
+    ".gitmodules",
+];
+
 /// A report must not replace what it reports on: documents are evidence, and a slip in a command must not cost one. A text in
-/// Markdown counts as one whatever it is called and holds, unless an earlier run wrote it.
+/// Markdown counts as one whatever it is called and holds, unless an earlier run wrote it. What else Git tracks may be a report
+/// that a house commits each week, and is in its last commit.
 pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Result<(), Failure> {
-    let Some(root) = loaded.snapshot.root() else { return Ok(()) };
-    let isms = &loaded.isms;
+    let Some(top) = loaded.snapshot.top() else { return Ok(()) };
     for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
         let resolved = resolved(file);
-        let Some(inside) = path::below(root, &resolved) else { continue };
-        let is_text = isms.by_path(&inside).is_some()
-            || isms.configuration.selection.is_text_of_the_house(&inside);
-        let is_kept = match is_text {
+        let is_kept = match is_text(&resolved, top, loaded) {
             true => !output::may_be_replaced(&resolved, markdown::BEGIN),
-            false => {
-                isms.attachments().contains_key(&inside)
-                    || isms.sources.files.iter().any(|it| it.path == inside)
-                    || inside == ".mailmap"
-            }
+            false => is_gone_by(&resolved, top, loaded),
         };
         if is_kept {
             return Err(Failure::new(
@@ -59,13 +65,39 @@ pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Resul
     Ok(())
 }
 
+fn is_text(file: &Path, top: &Path, loaded: &Loaded) -> bool {
+    let of_isms = inside(file, loaded.snapshot.root());
+    let selection = &loaded.isms.configuration.selection;
+    of_isms.as_ref().is_some_and(|it| loaded.isms.by_path(it).is_some())
+        || of_isms
+            .or_else(|| inside(file, Some(top)))
+            .is_some_and(|it| selection.is_text_of_the_house(&it))
+}
+
+fn is_gone_by(file: &Path, top: &Path, loaded: &Loaded) -> bool {
+    let isms = &loaded.isms;
+    let is_known = file.file_name().is_some_and(|it| GONE_BY.iter().any(|name| it == *name));
+    let is_attached = |inside: String| {
+        let keys = isms.configuration.allowed_signers.get();
+        isms.attachments().contains_key(&inside)
+            || keys.is_some_and(|it| path::resolve("", it) == Some(inside))
+    };
+    is_known && file.starts_with(top)
+        || (0..isms.sources.files.len()).any(|it| top.join(&*isms.sources.full_path(it)) == file)
+        || inside(file, loaded.snapshot.root()).is_some_and(is_attached)
+}
+
+/// The path below a folder, as documents name theirs.
+fn inside(file: &Path, folder: Option<&Path>) -> Option<String> {
+    path::below(folder?, file)
+}
+
 /// Says where a report will itself be taken for a document by the next run.
 pub(super) fn tell_of_new_documents(outputs: &[Output], loaded: &Loaded) {
     let is_of_disk = matches!(loaded.snapshot.kind(), Kind::WorkTree | Kind::Folder);
     let Some(root) = loaded.snapshot.root().filter(|_| is_of_disk) else { return };
     for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
-        let resolved = resolved(file);
-        let Some(inside) = path::below(root, &resolved) else { continue };
+        let Some(inside) = inside(&resolved(file), Some(root)) else { continue };
         let is_document = loaded.isms.configuration.selection.selects(&inside);
         if is_document && !loaded.snapshot.is_ignored(&inside) {
             let shown = escape::line(&inside).into_owned();

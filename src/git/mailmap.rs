@@ -64,9 +64,7 @@ impl Snapshot {
 
 /// What stands in `.mailmap` at the work tree's root, like Git's; never through a symbolic link.
 pub(super) fn on_disk(snapshot: &Snapshot) -> Option<String> {
-    let depth = snapshot.prefix().matches('/').count();
-    let file = snapshot.root()?.ancestors().nth(depth)?.join(".mailmap");
-    let bytes = read::whole(&file, LIMIT)?;
+    let bytes = read::whole(&snapshot.top()?.join(".mailmap"), LIMIT)?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 

@@ -123,6 +123,11 @@ impl Snapshot {
         self.root.as_deref()
     }
 
+    /// The root of the work tree that holds the ISMS, or of the folder that is no repository. None for a bare repository.
+    pub fn top(&self) -> Option<&Path> {
+        self.root()?.ancestors().nth(self.prefix.matches('/').count())
+    }
+
     /// Git's own folders, without symbolic links: the repository's, and where all work trees share another one, that too.
     pub fn git_folders(&self) -> Vec<PathBuf> {
         let Some(handle) = &self.handle else { return Vec::new() };

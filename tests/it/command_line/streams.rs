@@ -179,6 +179,51 @@ fn a_report_replaces_nothing_that_was_read() {
     assert!(!folder.path().join("new.json").exists());
 }
 
+/// Nor what decides what is read, and by what it is judged, wherever the system stands in its repository.
+#[test]
+fn a_report_replaces_nothing_that_a_run_goes_by() {
+    let repository = Repository::new();
+    repository
+        .write("isms/isms.toml", "[isms]\nframeworks = []\nallowed_signers = \"keys/allowed\"\n");
+    repository.write("isms/a.md", unowned("A"));
+    repository.write("isms/plan.pdf.md", "+++\nid = \"P\"\nsource = \"plan.pdf\"\n+++\n");
+    let kept = [
+        "isms/plan.pdf",
+        "isms/keys/allowed",
+        "isms/.isms-baseline.toml",
+        "README.md",
+        "isms/.gitignore",
+        ".gitattributes",
+        ".mailmap",
+        "docs/CODEOWNERS",
+    ];
+    for path in kept {
+        repository.write(path, "findings = []\n");
+    }
+    repository.write("elsewhere.toml", "[isms]\nframeworks = []\n");
+    let folder = repository.path().join("isms");
+    let refused = |path: &str, more: &[&str]| {
+        let output = ["--no-baseline", "--output", &format!("json:../{path}")];
+        check(&folder, &[&output[..], more].concat())
+            .refused("is no report", "name a file of its own");
+    };
+    for path in kept {
+        refused(path, &[]);
+        assert_eq!(
+            std::fs::read_to_string(repository.path().join(path)).unwrap(),
+            "findings = []\n"
+        );
+    }
+    refused("elsewhere.toml", &["--config", "../elsewhere.toml"]);
+    // A report may be committed each week.
+    for _ in 0..2 {
+        let ran =
+            check(&folder, &["--output", "json:../reports.json", "--output", "markdown:../r.md"]);
+        assert_eq!(ran.status, Some(1), "{ran:?}");
+        repository.commit("Report", DAY);
+    }
+}
+
 /// A page among the documents is a document, whoever wrote it.
 #[test]
 fn a_report_that_the_next_run_would_read_is_told() {
