@@ -90,6 +90,7 @@ fn read(check: &Check, snapshot: Snapshot, terminal: &Terminal) -> Result<Loaded
     if !check.no_baseline {
         loaded.read_baseline(terminal)?;
     }
+    written::refuse_links(&check.output, &loaded)?;
     written::refuse_what_was_read(&check.output, &loaded)?;
     written::refuse_gits_own_folder(&check.output, &loaded)?;
     for (rule, level) in &check.levels {

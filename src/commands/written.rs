@@ -1,6 +1,6 @@
 //! Where the formats of `isms check` go: to standard output, into files, and to GitHub Actions.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::load::Loaded;
 use super::output::{self, Failure, Step, Terminal};
@@ -90,6 +90,42 @@ fn is_gone_by(file: &Path, top: &Path, loaded: &Loaded) -> bool {
 /// The path below a folder, as documents name theirs.
 fn inside(file: &Path, folder: Option<&Path>) -> Option<String> {
     path::below(folder?, file)
+}
+
+/// A link that stands in a repository may have come with it, and may lead anywhere.
+pub(super) fn refuse_links(outputs: &[Output], loaded: &Loaded) -> Result<(), Failure> {
+    let Some(top) = loaded.snapshot.top() else { return Ok(()) };
+    for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
+        let Some(link) = link_below(top, file) else { continue };
+        let link = link.strip_prefix(top).unwrap_or(&link).display().to_string();
+        return Err(Failure::new(
+            format!(
+                "`{link}` is a symbolic link, and `{}` would be written where it leads",
+                file.display()
+            ),
+            "name the file itself, or one in a folder that is no link: `--output json:findings.json`",
+        ));
+    }
+    Ok(())
+}
+
+/// The first symbolic link below a folder on the way to a file.
+fn link_below(top: &Path, file: &Path) -> Option<PathBuf> {
+    let mut reached = PathBuf::new();
+    for part in std::path::absolute(file).ok()?.components() {
+        match part {
+            Component::ParentDir => _ = reached.pop(),
+            part => reached.push(part),
+        }
+        let is_link = reached.symlink_metadata().is_ok_and(|it| it.is_symlink());
+        if is_link && reached.starts_with(top) {
+            return Some(reached);
+        }
+        if is_link {
+            reached = reached.canonicalize().ok()?;
+        }
+    }
+    None
 }
 
 /// Says where a report will itself be taken for a document by the next run.

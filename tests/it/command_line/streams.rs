@@ -224,6 +224,48 @@ fn a_report_replaces_nothing_that_a_run_goes_by() {
     }
 }
 
+/// A link that came with a repository may lead out of it, or to something else in it.
+#[cfg(unix)]
+#[test]
+fn a_report_follows_no_link_of_the_repository() {
+    use std::os::unix::fs::symlink;
+
+    let outside = tempfile::TempDir::new().unwrap();
+    std::fs::write(outside.path().join("kept"), "kept").unwrap();
+    let repository = Repository::new();
+    repository.write("isms/isms.toml", "[isms]\nframeworks = []\n");
+    repository.write("isms/a.md", unowned("A"));
+    repository.write("build.yml", "steps");
+    let here = repository.path();
+    symlink(outside.path().join("kept"), here.join("isms/isms.sarif")).unwrap();
+    symlink(outside.path().join("new"), here.join("isms/new.sarif")).unwrap();
+    symlink("../build.yml", here.join("isms/build.sarif")).unwrap();
+    symlink(outside.path(), here.join("reports")).unwrap();
+    repository.commit("Begin", DAY);
+    let reached = outside.path().join("here");
+    symlink(&here, &reached).unwrap();
+    for (path, link) in [
+        ("isms.sarif", "isms/isms.sarif"),
+        ("new.sarif", "isms/new.sarif"),
+        ("build.sarif", "isms/build.sarif"),
+        ("../reports/kept", "reports"),
+        ("../reports/new", "reports"),
+        ("../isms/../reports/../x", "reports"),
+        (reached.join("reports/new").to_str().unwrap(), "reports"),
+    ] {
+        let output = format!("sarif:{path}");
+        check(&here.join("isms"), &["--output", &output])
+            .refused(&format!("`{link}` is a symbolic link"), "name the file itself");
+    }
+    assert_eq!(std::fs::read_to_string(outside.path().join("kept")).unwrap(), "kept");
+    assert_eq!(std::fs::read_to_string(here.join("build.yml")).unwrap(), "steps");
+    assert!(!outside.path().join("new").exists());
+    // Others lead into it, and are somebody's own.
+    let report = reached.join("isms.sarif");
+    let ran = check(&here.join("isms"), &["--output", &format!("sarif:{}", report.display())]);
+    assert_eq!((ran.status, here.join("isms.sarif").exists()), (Some(1), true), "{ran:?}");
+}
+
 /// A page among the documents is a document, whoever wrote it.
 #[test]
 fn a_report_that_the_next_run_would_read_is_told() {
