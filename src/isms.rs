@@ -41,6 +41,8 @@ pub struct Isms {
     pub history: Option<History>,
     /// The keys the house trusts for signed commits; none where none are named.
     pub signers: AllowedSigners,
+    /// Those that a file of the repository names. A base has its own here, and is judged by the head's.
+    pub own_signers: AllowedSigners,
     /// The findings that somebody wrote down; none where they were not asked for.
     pub baseline: Baseline,
     /// Of what documents name in the rest of the repository ([`crate::beside::named`]), the paths that it holds.
@@ -119,6 +121,7 @@ impl Isms {
             mailmap: None,
             history: None,
             signers: AllowedSigners::default(),
+            own_signers: AllowedSigners::default(),
             baseline: Baseline::default(),
             beside: BTreeSet::new(),
             submodules: BTreeSet::new(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::load::{self, Loaded};
 use super::output::Failure;
+use super::signers;
 use crate::comparison::Base;
 use crate::configuration::Configuration;
 use crate::document::Document;
@@ -58,6 +59,9 @@ pub(super) fn load(
     let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };
     let mut isms = Isms::new(parts);
     load::look_around(&mut isms, snapshot);
+    // No change can mend a file that the base lacks, and keys that nobody can read sign nothing.
+    let own_signers = settings.as_ref().and_then(|it| signers::own(it, snapshot).ok());
+    isms.own_signers = own_signers.unwrap_or_default();
     if judged == (Judged::ByHead { with_baseline: true }) {
         // One that is at fault names nothing: no change can mend it any more.
         let baseline = load::baseline(snapshot, &mut isms.sources);

@@ -103,7 +103,11 @@ impl Loaded {
     }
 
     pub fn read_signers(&mut self) -> Result<(), Failure> {
-        self.isms.signers = signers::read(&self.isms, &self.snapshot)?;
+        self.isms.own_signers = signers::own(&self.isms.configuration, &self.snapshot)?;
+        self.isms.signers = match self.isms.own_signers.is_named {
+            true => self.isms.own_signers.clone(),
+            false => signers::of_git(&self.snapshot),
+        };
         Ok(())
     }
 

@@ -2,29 +2,32 @@
 
 use super::load;
 use super::output::Failure;
+use crate::configuration::Configuration;
 use crate::git::Snapshot;
 use crate::input::{self, Contents};
-use crate::isms::Isms;
 use crate::path;
 use crate::signature::AllowedSigners;
 
 /// Far above any real file: 1 MiB.
 const LIMIT: u64 = 1 << 20;
 
-pub(super) fn read(isms: &Isms, snapshot: &Snapshot) -> Result<AllowedSigners, Failure> {
-    let configuration = &isms.configuration;
-    if let Some(file) = configuration.allowed_signers.get() {
-        return own(snapshot, file);
-    }
-    Ok(match snapshot.allowed_signers() {
+/// Those of the file that Git's configuration names.
+pub(super) fn of_git(snapshot: &Snapshot) -> AllowedSigners {
+    match snapshot.allowed_signers() {
         None => AllowedSigners::default(),
         Some(Ok(text)) => AllowedSigners::read(&text),
         Some(Err(why)) => AllowedSigners { fault: Some(why), ..AllowedSigners::default() },
-    })
+    }
 }
 
-/// The file that `isms.toml` names: one of the snapshot, by its path from the ISMS's root.
-fn own(snapshot: &Snapshot, file: &str) -> Result<AllowedSigners, Failure> {
+/// Those of the file that `isms.toml` names: one of the snapshot, by its path from the ISMS's root.
+pub(super) fn own(
+    configuration: &Configuration,
+    snapshot: &Snapshot,
+) -> Result<AllowedSigners, Failure> {
+    let Some(file) = configuration.allowed_signers.get().map(|it| it.value.as_str()) else {
+        return Ok(AllowedSigners::default());
+    };
     let wrong = |why: &str| {
         Failure::new(
             format!("`allowed_signers = \"{file}\"` in isms.toml: {why}"),

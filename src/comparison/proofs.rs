@@ -1,8 +1,12 @@
 //! By what the history is read: whose commits `.mailmap` makes of them, and whose signature a key makes.
 
+use std::collections::BTreeSet;
+
+use super::people::earlier;
 use super::{Comparison, Loosened};
-use crate::configuration::Configuration;
+use crate::configuration::{Configuration, Person};
 use crate::mailmap::{Line, Mailmap};
+use crate::signature::Signer;
 use crate::source::Span;
 
 const MAILMAP: &str = ".mailmap";
@@ -43,6 +47,38 @@ impl Comparison<'_> {
             mapped.push(Loosened { at, message, back, ..of_mailmap(line, (was, is)) });
         }
         mapped
+    }
+
+    /// Keys of a file of the house that sign for somebody now, and did not then. Of somebody new, they take nothing from anybody.
+    pub(super) fn signing(&self, before: &Configuration, after: &Configuration) -> Vec<Loosened> {
+        let Some(file) = after.allowed_signers.get() else { return Vec::new() };
+        let [had, has] = [&self.before, &self.after].map(|it| &it.isms.own_signers.signers);
+        let mut signing = Vec::new();
+        for (name, person) in &after.people {
+            let Some((_, was)) = earlier(before, after, name) else { continue };
+            let is_theirs =
+                |it: &Signer, of: &Person| of.emails.items().iter().any(|email| it.is_of(email));
+            let signed = |it: &Signer| {
+                had.iter()
+                    .any(|had| had.covers(it) && (is_theirs(had, was) || is_theirs(had, person)))
+            };
+            let new = has.iter().filter(|it| it.signs_commits() && is_theirs(it, person));
+            let keys: BTreeSet<String> =
+                new.filter(|it| !signed(it)).map(Signer::fingerprint).collect();
+            signing.extend(keys.into_iter().map(|key| Loosened {
+                subject: format!("people.{name}"),
+                key: format!("signers:{key}"),
+                at: Some(file.span),
+                message: format!(
+                    "the key {key} in `{}` signs for `{name}`, and did not before, or not for as long",
+                    file.value
+                ),
+                before: "nobody".into(),
+                after: name.clone(),
+                back: format!("take the key out of `{}`", file.value),
+            }));
+        }
+        signing
     }
 }
 

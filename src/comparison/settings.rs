@@ -78,6 +78,7 @@ impl Comparison<'_> {
         kept_apart(before, after, &mut loosened);
         loosened.extend(people::loosened(before, after));
         loosened.extend(self.mapped(before, after));
+        loosened.extend(self.signing(before, after));
         loosened.extend(self.unlisted());
         loosened.extend(self.columns_left());
         for rule in rules::ALL {

@@ -3,8 +3,8 @@
 //! Days without a `Z` are in UTC here, and in the zone of the machine for `ssh-keygen`: the same repository must say the
 //! same everywhere.
 
-use ssh_key::PublicKey;
 use ssh_key::public::KeyData;
+use ssh_key::{HashAlg, PublicKey};
 
 use super::pattern;
 use crate::date::{self, Date};
@@ -69,6 +69,31 @@ impl AllowedSigners {
 }
 
 impl Signer {
+    /// Whether it trusts its key for commits.
+    pub fn signs_commits(&self) -> bool {
+        self.is_for(super::NAMESPACE)
+    }
+
+    /// Whether its key is that of whoever has an address.
+    pub fn is_of(&self, email: &str) -> bool {
+        pattern::matches(&self.principals, email)
+    }
+
+    /// Whether it trusts the key of another line for commits too, and for as long.
+    pub fn covers(&self, other: &Signer) -> bool {
+        let (own, of_other) = (&self.options, &other.options);
+        let begins =
+            own.valid_after.is_none_or(|it| of_other.valid_after.is_some_and(|of| of >= it));
+        let ends =
+            own.valid_before.is_none_or(|it| of_other.valid_before.is_some_and(|of| of <= it));
+        self.key == other.key && self.signs_commits() && begins && ends
+    }
+
+    /// Its key, as SSH shows it.
+    pub fn fingerprint(&self) -> String {
+        self.key.fingerprint(HashAlg::Sha256).to_string()
+    }
+
     pub(super) fn is_for(&self, namespace: &str) -> bool {
         self.options.namespaces.as_ref().is_none_or(|it| pattern::matches(it, namespace))
     }

@@ -16,6 +16,7 @@ use isms::isms::{Isms, Parts};
 use isms::mailmap::Mailmap;
 use isms::rules::Group;
 use isms::settle::{self, Request};
+use isms::signature::AllowedSigners;
 use isms::source::{Sources, Span};
 use rayon::prelude::*;
 
@@ -53,7 +54,15 @@ pub fn isms(files: &BTreeMap<String, Vec<u8>>) -> Isms {
 pub fn base(files: &BTreeMap<String, Vec<u8>>, after: &Isms) -> Base {
     let settings = settings(files);
     let configuration = after.configuration.judging(Some(&settings));
-    Base { isms: read(files, Some(configuration)), settings: Some(settings) }
+    let mut isms = read(files, Some(configuration));
+    isms.own_signers = signers(files, &settings);
+    Base { isms, settings: Some(settings) }
+}
+
+fn signers(files: &BTreeMap<String, Vec<u8>>, configuration: &Configuration) -> AllowedSigners {
+    let file = configuration.allowed_signers.text().and_then(|it| files.get(it));
+    let text = file.map(|bytes| String::from_utf8(bytes.clone()).unwrap());
+    text.map(|it| AllowedSigners::read(&it)).unwrap_or_default()
 }
 
 fn settings(files: &BTreeMap<String, Vec<u8>>) -> Configuration {
@@ -93,6 +102,7 @@ fn read(files: &BTreeMap<String, Vec<u8>>, configuration: Option<Configuration>)
     let parts = Parts { sources, configuration, documents, codeowners, paths, attachments };
     let mut isms = Isms::new(parts);
     isms.baseline = baseline.unwrap_or_default();
+    isms.own_signers = signers(files, &isms.configuration);
     isms.mailmap = text(".mailmap").map(|it| {
         let file = isms.sources.add(".mailmap", it);
         Mailmap::read(file, isms.sources.files[file].text())

@@ -37,6 +37,10 @@ impl Bases {
                 && loaded.snapshot.commit().is_none()
         };
         let asked = check.base.as_deref().filter(|it| !is_first(it));
+        if asked.is_some() {
+            // A change of keys is a change without a history too.
+            loaded.read_signers()?;
+        }
         let mut base =
             asked.map(|it| read(loaded, loaded.snapshot.base(it)?, check)).transpose()?;
         // The next commit has two parents then.

@@ -222,3 +222,40 @@ fn the_mailmap_that_a_branch_brings_is_told() {
         told(from, &["--rev", "work"]);
     }
 }
+
+/// Whose signature counts is told where the keys are another, also where no history is read.
+#[test]
+fn a_key_that_a_branch_trusts_is_told() {
+    const KEY: &str = include_str!("../../signatures/ed25519.pub");
+    let repository = Repository::new();
+    let named = |keys: &str| {
+        ROLES
+            .replace("name = \"Sam Roe\"", "emails = [\"sam@example.com\"]")
+            .replace("[isms]", &format!("[isms]\nallowed_signers = \"{keys}\""))
+    };
+    repository.write("isms.toml", named("keys"));
+    repository.write("keys", "");
+    repository.write("policy.md", owned("POL-01"));
+    repository.commit("Add a policy", DAY);
+    repository.git(&["checkout", "--quiet", "-b", "work"]);
+    let told = |more: &[&str]| {
+        let only = [&["--fail-on", "note", "--only", "change-rule-loosened"], more].concat();
+        new_lines(&repository.path(), &only)
+    };
+    assert!(told(&[]).is_empty());
+    repository.write("keys", format!("sam@example.com {KEY}"));
+    for more in [&[][..], &["--no-history"]] {
+        let lines = told(more);
+        assert!(
+            lines.len() == 1 && lines[0].contains("in `keys` signs for `sam-roe`"),
+            "{lines:?}"
+        );
+    }
+    repository.commit("Trust a key", LATER);
+    assert_eq!(told(&["--rev", "work"]).len(), 1);
+    repository.git(&["checkout", "--quiet", "-B", "main"]);
+    repository.git(&["checkout", "--quiet", "-b", "other"]);
+    repository.git(&["mv", "keys", "moved"]);
+    repository.write("isms.toml", named("moved"));
+    assert!(told(&[]).is_empty(), "the same keys elsewhere");
+}
