@@ -63,7 +63,7 @@ pub fn change(
     refuse_unfinished(isms, document, residue, request.kind)?;
     let Some(digest) = isms.digest(document) else {
         let why = isms.source_fault(document).unwrap_or_else(|| "it has no text".into());
-        let message = format!("the source of `{name}` cannot be read: {why}");
+        let message = format!("the source of `{name}` cannot be vouched for: {why}");
         return Err(Refusal::new(message, "correct `source`, or put the file there"));
     };
     let wanted = NewAttestation {

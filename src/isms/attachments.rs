@@ -28,6 +28,9 @@ impl Isms {
         let Some(path) = path::resolve(self.path(document), source) else {
             return Err(path::leads_out(&self.sources.prefix));
         };
+        if self.number_by_path(&path).is_some() {
+            return Err("it is a document, and speaks for itself");
+        }
         match self.attachments.get(&path) {
             Some(attachment) => attachment.as_deref().map_err(String::as_str),
             None => Err("there is no such file"),

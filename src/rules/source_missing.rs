@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     level: Level::Error,
     trigger: Trigger::Content,
     basis: &["7.5.3"],
-    summary: "a sidecar whose file is not there",
+    summary: "a sidecar whose file is not there, or is a document itself",
     page: include_str!("../../rules/source-missing.md"),
     options: &[],
     waivable: true,
@@ -25,7 +25,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in isms.readable() {
         let Some(source) = document.source.get() else { continue };
         let Some(why) = isms.source_fault(document) else { continue };
-        let help = if source.value.contains("://") {
+        let of_itself = path::resolve(isms.path(document), source);
+        let is_document = of_itself.is_some_and(|it| isms.number_by_path(&it).is_some());
+        let help = if is_document {
+            "take `source` out, and let that document have the fields; a sidecar is for a Word, Excel or PDF file".to_owned()
+        } else if source.value.contains("://") {
             "keep the file in the repository and write its path; an address belongs in the text"
                 .to_owned()
         } else if let Some(near) = near(isms.path(document), source, &links, &mut advice) {
@@ -33,7 +37,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         } else {
             "write the file's path from here, as `source = \"Backup Policy.docx\"`, and keep the file in the repository".to_owned()
         };
-        let message = format!("`{}` cannot be read: {why}", source.value);
+        let cannot = if is_document { "is no source" } else { "cannot be read" };
+        let message = format!("`{}` {cannot}: {why}", source.value);
         findings
             .on(document, "field:source", source.span, message)
             .help(help)
