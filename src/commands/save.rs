@@ -177,7 +177,7 @@ fn first_free<T>(
         // No ending that makes a document of it.
         let path = target.with_file_name(format!(".{name}.isms{kind}-{number}"));
         match make(&path) {
-            Ok(made) => return Ok((made, path)),
+            Ok(file) => return Ok((file, path)),
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < TRIES => {
                 number += 1;
             }
