@@ -35,7 +35,7 @@ impl Error {
             return Error::new(format!("the repository `{shown}` belongs to another user"))
                 .with_help(format!(
                     "git config --global --add safe.directory {}",
-                    argument(&shown.to_string())
+                    argument(&shown)
                 ));
         }
         let error = Error::new(format!("cannot open the repository `{shown}`: {}", reason(cause)));

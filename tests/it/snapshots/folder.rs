@@ -48,7 +48,7 @@ fn a_ceiling_may_be_named_by_a_link() {
     std::fs::write(top.join("isms.toml"), "").unwrap();
     std::os::unix::fs::symlink(&top, &link).unwrap();
     let mut environment = super::environment(&top);
-    let open = |environment| {
+    let open = |environment: &isms::git::Environment| {
         isms::git::open_in(&top.join("inside"), &Which::WorkTree, environment).unwrap()
     };
     assert_eq!(open(&environment).root(), Some(top.as_path()));
