@@ -13,6 +13,7 @@ pub use catalogue::{StarterDocument, Tier, Trait, catalogue};
 pub use company::{Company, Holder, Person, holder_of};
 pub use single::{Draft, template, text};
 pub use system::{File, files};
+pub use texts::one_line;
 
 pub(crate) use front_matter::FrontMatter;
 pub use number::next_id;

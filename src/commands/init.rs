@@ -109,7 +109,6 @@ fn report(init: &Init, root: &Path, company: &Company, files: &[File]) -> Result
     }
     output::print(&lines)?;
     let documents = files.iter().filter(|it| it.text.starts_with("+++")).count();
-    let shown = escape::line(&path::shown(root)).into_owned();
     let mut remarks = match init.dry_run {
         true => format!("{} files would be written, {documents} of them documents\n", files.len()),
         false => format!("{} files written, {documents} of them documents\n", files.len()),
@@ -138,7 +137,11 @@ fn report(init: &Init, root: &Path, company: &Company, files: &[File]) -> Result
         );
     }
     if !init.dry_run {
-        let go = if shown == "." { String::new() } else { format!("cd {shown}, then ") };
+        let folder = path::shown(root);
+        let go = match folder.as_str() {
+            "." => String::new(),
+            folder => format!("`cd {}`, then ", escape::line(&argument(folder))),
+        };
         let _ = writeln!(
             remarks,
             "next: {go}`git init` where there is no repository yet, commit, and `isms check`: it lists what is left to be filled in and approved"

@@ -29,8 +29,9 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
     let loaded = load::load_even_empty(Path::new("."), &snapshot, terminal)?;
     let isms = &loaded.isms;
     refuse_a_stranger(new, isms)?;
-    let title = match (&new.title, template) {
-        (Some(title), _) if !title.trim().is_empty() => title.trim(),
+    let asked = new.title.as_deref().map(starter::one_line);
+    let title = match (&asked, template) {
+        (Some(title), _) if !title.is_empty() => title,
         (None, Some(template)) => &template.title,
         _ => {
             return Err(Failure::new(

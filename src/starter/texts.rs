@@ -45,8 +45,8 @@ fn filled(template: &str, text: &Text<'_>) -> String {
     let filled = environment.render_str(
         template,
         context! {
-            title => Value::from(text.title),
-            organisation => Value::from(text.organisation),
+            title => Value::from(in_text(text.title)),
+            organisation => Value::from(in_text(text.organisation)),
             premises => is(Trait::Premises),
             remote => is(Trait::Remote),
             development => is(Trait::Development),
@@ -54,6 +54,36 @@ fn filled(template: &str, text: &Text<'_>) -> String {
         },
     );
     filled.expect("a text of ours is well formed; a test fills in all of them")
+}
+
+/// A name as it reads in a text, whatever it holds: on one line, and no Markdown.
+fn in_text(name: &str) -> String {
+    let letters: Vec<char> = one_line(name).chars().collect();
+    let is_letter = |at: Option<usize>| {
+        at.and_then(|it| letters.get(it)).is_some_and(|it| it.is_alphanumeric())
+    };
+    let mut text = String::with_capacity(name.len());
+    for (at, letter) in letters.iter().enumerate() {
+        let is_mark = match letter {
+            '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '~' | '|' => true,
+            '_' => !(is_letter(at.checked_sub(1)) && is_letter(Some(at + 1))),
+            '&' => is_letter(Some(at + 1)) || letters.get(at + 1) == Some(&'#'),
+            '#' | '+' | '-' | '=' => at == 0 || at + 1 == letters.len(),
+            _ => false,
+        };
+        if is_mark {
+            text.push('\\');
+        }
+        text.push(*letter);
+    }
+    text
+}
+
+/// A name without line ends, and without what no reader sees and a terminal obeys.
+pub fn one_line(name: &str) -> String {
+    let is_seen = |it: &char| !it.is_control() || it.is_whitespace();
+    let seen: String = name.chars().filter(is_seen).collect();
+    seen.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A title inside a sentence: `Backup policy` as `backup policy`, but `ISMS scope` and `Statement of Applicability` as they are.
@@ -307,6 +337,18 @@ mod tests {
         for (name, kind) in Kind::ALL {
             let body = type_text(*kind, &Text { title: "A title", ..Text::default() });
             assert!(body.starts_with("# A title\n"), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_no_markdown() {
+        for (name, text) in [
+            ("Example & Partners_Ltd C-Level", "Example & Partners_Ltd C-Level"),
+            ("Evil\u{1b}[31m\n+++\r\n# Head", "Evil\\[31m +++ # Head"),
+            ("# <b> _x_ &lt; R&D C#", "\\# \\<b\\> \\_x\\_ \\&lt; R\\&D C\\#"),
+            ("[a](b) `c` *d* e|f \\ ~g~", "\\[a\\](b) \\`c\\` \\*d\\* e\\|f \\\\ \\~g\\~"),
+        ] {
+            assert_eq!(in_text(name), text);
         }
     }
 

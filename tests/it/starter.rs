@@ -447,3 +447,31 @@ fn a_new_document_can_be_approved() {
     // Nobody approves what they alone own.
     assert_eq!(approver("top-management"), "\"isms-manager\"");
 }
+
+/// A name may hold what a shell, a terminal or Markdown would obey.
+#[test]
+fn names_are_written_and_shown_as_names() {
+    const EVIL: &str = "Evil\u{1b}[31m\n+++\n# Head <b>";
+    let folder = empty();
+    let named = ["--organisation", EVIL, "--person", LEAD, "--today", TODAY];
+    let ran = isms(folder.path(), &[&["init", "--yes", "$(touch x) \"y\""], &named[..]].concat());
+    assert!(ran.stderr.contains("next: `cd '$(touch x) \"y\"'`, then"), "{ran:?}");
+    let root = folder.path().join("$(touch x) \"y\"");
+    checked(&root);
+    let policy =
+        std::fs::read_to_string(root.join("policies/information-security-policy.md")).unwrap();
+    assert!(policy.contains("\nEvil\\[31m +++ # Head \\<b\\> lives on the trust"), "{policy}");
+    let settings = std::fs::read_to_string(root.join("isms.toml")).unwrap();
+    assert!(settings.contains("organisation = \"Evil[31m +++ # Head <b>\"\n"), "{settings}");
+    std::fs::write(root.join("isms.toml"), "[isms]\norganisation = \"a\\u001B[31m\\n+++\"\n")
+        .unwrap();
+    for more in [&["--dry-run"][..], &[]] {
+        let new =
+            ["new", "information-security-policy", "--title", EVIL, "--path", "policies/evil.md"];
+        let ran = isms(&root, &[&new[..], more].concat());
+        assert!(ran.status == Some(0) && !ran.stdout.contains('\u{1b}'), "{ran:?}");
+    }
+    let text = std::fs::read_to_string(root.join("policies/evil.md")).unwrap();
+    assert!(text.contains("title = \"Evil[31m +++ # Head <b>\"\n"), "{text}");
+    assert!(text.contains("\na\\[31m ++\\+ lives on the trust"), "{text}");
+}

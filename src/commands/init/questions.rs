@@ -9,7 +9,7 @@ use crate::commands::output::{self, Failure};
 use crate::date::Date;
 use crate::fields::Word;
 use crate::render::escape;
-use crate::starter::{Company, Person, Tier, Trait, catalogue};
+use crate::starter::{Company, Person, Tier, Trait, catalogue, one_line};
 
 /// Asks for what no argument says; where nobody is there to answer, it has a default. `own` is whom Git knows.
 pub(super) fn company(
@@ -65,7 +65,7 @@ pub(super) fn company(
         None => asker.tier()?,
     };
     Ok(Company {
-        organisation: organisation.trim().to_owned(),
+        organisation: one_line(&organisation),
         people: people.list,
         holders: people.holders,
         traits: present,
@@ -176,7 +176,8 @@ impl<'a> Asker<'a> {
             return default.filter(|it| !it.trim().is_empty()).ok_or_else(unanswered);
         }
         loop {
-            let shown = default.as_deref().map(|it| format!(" [{it}]")).unwrap_or_default();
+            let shown = default.as_deref().map(|it| format!(" [{}]", escape::line(it)));
+            let shown = shown.unwrap_or_default();
             let answer = self.line(&format!("{question}{shown}: "))?;
             match (answer.is_empty(), &default) {
                 (false, _) => return Ok(answer),
