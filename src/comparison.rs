@@ -2,7 +2,8 @@
 
 mod approved_rows;
 mod attestations;
-mod codeowners_and_columns;
+mod codeowners;
+mod columns;
 mod controls;
 mod documents;
 mod keys;
