@@ -97,20 +97,17 @@ pub(super) fn refuse_links(outputs: &[Output], loaded: &Loaded) -> Result<(), Fa
     let Some(top) = loaded.snapshot.top() else { return Ok(()) };
     for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
         let Some(link) = link_below(top, file) else { continue };
-        let link = link.strip_prefix(top).unwrap_or(&link).display().to_string();
+        let file = path::shown(file);
         return Err(Failure::new(
-            format!(
-                "`{link}` is a symbolic link, and `{}` would be written where it leads",
-                file.display()
-            ),
+            format!("`{link}` is a symbolic link, and `{file}` would be written where it leads"),
             "name the file itself, or one in a folder that is no link: `--output json:findings.json`",
         ));
     }
     Ok(())
 }
 
-/// The first symbolic link below a folder on the way to a file.
-fn link_below(top: &Path, file: &Path) -> Option<PathBuf> {
+/// The first symbolic link below a folder on the way to a file, by its path there.
+fn link_below(top: &Path, file: &Path) -> Option<String> {
     let mut reached = PathBuf::new();
     for part in std::path::absolute(file).ok()?.components() {
         match part {
@@ -118,12 +115,14 @@ fn link_below(top: &Path, file: &Path) -> Option<PathBuf> {
             part => reached.push(part),
         }
         let is_link = reached.symlink_metadata().is_ok_and(|it| it.is_symlink());
-        if is_link && reached.starts_with(top) {
-            return Some(reached);
+        if !is_link {
+            continue;
         }
-        if is_link {
-            reached = reached.canonicalize().ok()?;
+        let folder = reached.parent()?.canonicalize().ok()?;
+        if let Some(link) = path::below(top, &folder.join(reached.file_name()?)) {
+            return Some(link);
         }
+        reached = reached.canonicalize().ok()?;
     }
     None
 }
