@@ -41,8 +41,8 @@ impl Comparison<'_> {
                 "CODEOWNERS names nobody any more for {}",
                 suggest::first_of(&unlisted, PATHS_NAMED)
             ),
-            before: format!("{} more", unlisted.len()),
-            after: unlisted.join(", "),
+            before: unlisted.join(", "),
+            after: "nobody".into(),
             back: "write a line with their owners into CODEOWNERS".into(),
         })
     }

@@ -106,8 +106,8 @@ impl Comparison<'_> {
             key: "documents".into(),
             at: after.nearest_place("documents"),
             message,
-            before: format!("{} more", left_out.len()),
-            after: left_out.join(", "),
+            before: left_out.join(", "),
+            after: "no documents".into(),
             back: "widen `include` or take patterns out of `exclude` under `[documents]`".into(),
         })
     }

@@ -259,3 +259,16 @@ fn a_key_that_a_branch_trusts_is_told() {
     repository.write("isms.toml", named("moved"));
     assert!(told(&[]).is_empty(), "the same keys elsewhere");
 }
+
+/// What is a document no more is what was there before, not after.
+#[test]
+fn what_a_branch_leaves_out_is_named_as_what_was_there() {
+    let repository = house();
+    repository.write("isms.toml", format!("{ROLES}[documents]\nexclude = [\"policy.md\"]\n"));
+    repository.write("other.md", owned("POL-02"));
+    let only = ["--base", "main", "--only", "change-rule-loosened", "--output", "json"];
+    let report = check(&repository.path(), &only).json();
+    let data = &report["findings"][0]["data"];
+    assert_eq!(data["before"], "policy.md");
+    assert_eq!(data["after"], "no documents");
+}
