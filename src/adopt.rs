@@ -33,6 +33,7 @@ pub use renaming::rename;
 pub use sidecar::sidecar;
 
 use self::facts::Facts;
+use self::lines::Comment;
 use self::yaml::Yaml;
 use crate::document::{FRONT_MATTER_LIMIT, Kind};
 use crate::front_matter::{self, FrontMatter};
@@ -98,7 +99,15 @@ pub fn read(path: &str, text: &str, house: &House) -> Reading {
                 gone.push(mark_length(text)..end);
                 end
             }
-            None => mark_length(text),
+            None => match below_comments(text) {
+                Err(remark) => return Reading::Refused(remark),
+                Ok(Some((yaml, at))) => {
+                    facts.yaml(yaml);
+                    gone.push(at.clone());
+                    at.end
+                }
+                Ok(None) => mark_length(text),
+            },
         },
     };
     let lines = lines::lines(text, body);
@@ -216,7 +225,7 @@ fn mark_length(text: &str) -> usize {
 /// The entries of a YAML front matter, and where the text behind it starts; none where the fence is a rule above text.
 fn yaml_block(text: &str, fence: usize) -> Result<Option<(Yaml, usize)>, Remark> {
     let start = text[fence..].find('\n').map_or(text.len(), |at| fence + at + 1);
-    let lines = lines::lines(text, start);
+    let lines = lines::of_yaml(text, start);
     let is_end = |it: &lines::Line<'_>| matches!(it.text.trim_end(), "---" | "...");
     let end = lines.iter().position(is_end);
     let (within, behind) = lines.split_at(end.unwrap_or(lines.len()));
@@ -234,10 +243,29 @@ fn yaml_block(text: &str, fence: usize) -> Result<Option<(Yaml, usize)>, Remark>
     Ok(Some((yaml, lines[end].at.end)))
 }
 
+/// A front matter in YAML below a comment, as of a licence, and where it stands. The comment stays, and comes below the new one.
+fn below_comments(text: &str) -> Result<Option<(Yaml, Range<usize>)>, Remark> {
+    let lines = lines::lines(text, mark_length(text));
+    let mut below =
+        lines.iter().skip_while(|it| it.comment == Comment::Whole || it.text.trim().is_empty());
+    let Some(fence) = below.next() else { return Ok(None) };
+    match fence.text.trim_end() {
+        "---" => {
+            let yaml = yaml_block(text, fence.at.start)?;
+            Ok(yaml.map(|(yaml, end)| (yaml, fence.at.start..end)))
+        }
+        "+++" if below.any(|it| it.text.trim_end() == "+++") => {
+            let text = "text stands above its front matter, which begins with the file or is none: move it below the closing `+++`";
+            Err(Remark { line: Some(fence.number), text: text.to_owned() })
+        }
+        _ => Ok(None),
+    }
+}
+
 /// `key: value` lines at the top with a closing `---` and no opening one. Two known labels at least: a line above `---` is
 /// a heading otherwise.
 fn unopened_yaml(text: &str) -> Option<(Yaml, usize)> {
-    let lines = lines::lines(text, mark_length(text));
+    let lines = lines::of_yaml(text, mark_length(text));
     let end = lines.iter().position(|it| it.text.trim_end() == "---")?;
     let above = &lines[..end];
     if above.iter().any(|it| it.text.trim().is_empty()) && above.len() > 60 {

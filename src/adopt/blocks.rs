@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::labels::Label;
-use super::lines::{self, Line, Region};
+use super::lines::{self, Comment, Line, Region};
 use super::revisions;
 use super::values::plain;
 
@@ -50,22 +50,15 @@ pub(super) fn blocks(lines: &[Line<'_>]) -> Vec<Block> {
     let mut at = 0;
     while at < lines.len() {
         let kind = kind_of(&lines[at]);
-        let mut end = at + 1;
-        if kind == Kind::Comment {
-            while end < lines.len() && !lines[end - 1].text.contains("-->") {
-                end += 1;
-            }
-        } else {
-            while end < lines.len() && kind_of(&lines[end]) == kind {
-                end += 1;
-            }
-        }
+        let same = lines[at..].iter().take_while(|it| kind_of(it) == kind).count();
+        let end = at + same;
         let group = &lines[at..end];
         at = end;
         let block = match kind {
             Kind::Table if revisions::is_history(group) => None,
             Kind::Table => table(group),
             Kind::Quote => labelled(group, "a blockquote"),
+            Kind::Comment if group.iter().any(is_of_a_licence) => None,
             Kind::Comment => labelled(group, "a comment"),
             Kind::Text => labelled(group, "a line"),
             Kind::Nothing => None,
@@ -85,7 +78,16 @@ enum Kind {
     Nothing,
 }
 
+/// A licence has a version and an author of its own.
+fn is_of_a_licence(line: &Line<'_>) -> bool {
+    let text = line.text.to_lowercase();
+    ["copyright", "licence", "license", "spdx"].iter().any(|it| text.contains(it))
+}
+
 fn kind_of(line: &Line<'_>) -> Kind {
+    if line.comment == Comment::Whole {
+        return Kind::Comment;
+    }
     let text = line.text.trim_start();
     if line.is_code || text.is_empty() || lines::heading(line.text).is_some() {
         return Kind::Nothing;
@@ -93,7 +95,6 @@ fn kind_of(line: &Line<'_>) -> Kind {
     match text.as_bytes()[0] {
         b'|' => Kind::Table,
         b'>' => Kind::Quote,
-        _ if text.starts_with("<!--") => Kind::Comment,
         _ => Kind::Text,
     }
 }
@@ -165,7 +166,8 @@ fn table(lines: &[Line<'_>]) -> Option<Block> {
         return None;
     }
     let at = lines[0].at.start..lines[lines.len() - 1].at.end;
-    Some(Block { what: "a table", at, pairs, is_whole: true, is_in_place: is_in_place(lines) })
+    let is_whole = lines.iter().all(|it| it.comment == Comment::Nothing);
+    Some(Block { what: "a table", at, pairs, is_whole, is_in_place: is_in_place(lines) })
 }
 
 /// A column that no document has shows that a table is about something else; a comment on a version does not.
@@ -215,6 +217,7 @@ fn labelled(lines: &[Line<'_>], what: &'static str) -> Option<Block> {
         let rest = line.text.trim_matches(|it: char| {
             matches!(it, '>' | ' ' | '*' | '<' | '!' | '-') || it.is_whitespace()
         });
+        is_whole &= line.comment != Comment::Part;
         is_whole &= pairs.len() > before || rest.is_empty() || is_caption(rest);
     }
     if !pairs.iter().any(|it| it.label.is_some()) {
@@ -239,7 +242,10 @@ fn pairs_of(line: &Line<'_>) -> Vec<Pair> {
             .expect("a valid expression")
     });
     let text = line.text.trim_start().trim_start_matches(['>', ' ', '\t']);
-    let text = text.trim_start_matches("<!--").trim_end().trim_end_matches("-->");
+    let text = match line.comment {
+        Comment::Whole => text.trim_start_matches("<!--").trim_end().trim_end_matches("-->"),
+        Comment::Nothing | Comment::Part => text.trim_end(),
+    };
     let text = text.strip_prefix("- ").or_else(|| text.strip_prefix("* ")).unwrap_or(text);
     let found: Vec<_> = if text.contains("**") || text.contains("__") {
         BOLD.captures_iter(text)

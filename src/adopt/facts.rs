@@ -274,10 +274,12 @@ impl<'h> Facts<'h> {
     /// What the whole text cites.
     pub(super) fn cited(&mut self, lines: &[Line<'_>], text: &str) {
         let is_2013 = speaks_of_2013(text);
-        for line in lines.iter().filter(|it| !it.is_code) {
+        for line in lines.iter().filter(|it| it.is_text()) {
             self.cited.read(line.text, line.number, is_2013);
         }
         for (listed, line) in std::mem::take(&mut self.listed) {
+            // A comment may list them, of which nothing is read otherwise.
+            self.cited.read(&listed, line, is_2013);
             self.cited.read_bare(&listed, line, is_2013);
         }
         let cited = std::mem::take(&mut self.cited);

@@ -18,7 +18,7 @@ pub(super) enum Region {
 
 #[derive(Clone, Debug)]
 pub(super) struct Line<'a> {
-    /// Without its line break.
+    /// Without its line break, and without a comment that starts before it or goes on behind it.
     pub text: &'a str,
     /// With it, from the start of the file.
     pub at: Range<usize>,
@@ -27,6 +27,23 @@ pub(super) struct Line<'a> {
     pub region: Region,
     /// Inside a block of code, where nothing is meant as it stands.
     pub is_code: bool,
+    pub comment: Comment,
+}
+
+/// What of a line is a comment, which no reader sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Comment {
+    Nothing,
+    /// Text stands beside it.
+    Part,
+    Whole,
+}
+
+impl Line<'_> {
+    /// Whether a reader sees it, and it means what it says.
+    pub(super) fn is_text(&self) -> bool {
+        !self.is_code && self.comment != Comment::Whole
+    }
 }
 
 /// Facts stand at the top: nobody writes sixty lines before the first section to say who owns a document.
@@ -67,6 +84,15 @@ const HISTORY: [&str; 14] = [
 
 /// The lines of `text` from `start` on.
 pub(super) fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
+    each(text, start, Some(Comments { text, is_open: false }))
+}
+
+/// The same of YAML, which knows no comments but its own.
+pub(super) fn of_yaml(text: &str, start: usize) -> Vec<Line<'_>> {
+    each(text, start, None)
+}
+
+fn each<'a>(text: &'a str, start: usize, mut comments: Option<Comments<'a>>) -> Vec<Line<'a>> {
     let first = text[..start].matches('\n').count() + 1;
     let mut region = Region::Head;
     let mut code =
@@ -80,17 +106,80 @@ pub(super) fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
         let text = whole.trim_end_matches(['\n', '\r']);
         while code.next_if(|it| it.end <= here.start).is_some() {}
         let is_code = code.peek().is_some_and(|it| it.start < here.end);
-        if let (false, Some((level, heading))) = (is_code, heading(text)) {
+        let (text, comment) = match comments.as_mut().filter(|_| !is_code) {
+            Some(comments) => comments.beside(text, here.start),
+            None => (text, Comment::Nothing),
+        };
+        let is_text = !is_code && comment != Comment::Whole;
+        if let (true, Some((level, heading))) = (is_text, heading(text)) {
             region = region_of(level, heading, region);
         }
-        filled += usize::from(!text.trim().is_empty());
+        filled += usize::from(comment != Comment::Whole && !text.trim().is_empty());
         let region = match region {
             Region::Head if filled > LONGEST_HEAD => Region::Body,
             region => region,
         };
-        lines.push(Line { text, at: here, number: first + number, region, is_code });
+        lines.push(Line { text, at: here, number: first + number, region, is_code, comment });
     }
     lines
+}
+
+/// Comments in HTML, line by line.
+struct Comments<'a> {
+    /// All of the file's text.
+    text: &'a str,
+    is_open: bool,
+}
+
+const OPENS: &str = "<!--";
+const CLOSES: &str = "-->";
+
+impl Comments<'_> {
+    /// The text of a line that stands before or behind comments, else the whole of it. One within the text stays.
+    fn beside<'l>(&mut self, line: &'l str, start: usize) -> (&'l str, Comment) {
+        let mut text = line;
+        let mut comment = Comment::Nothing;
+        loop {
+            if self.is_open {
+                let Some((_, rest)) = text.split_once(CLOSES) else {
+                    return (line, Comment::Whole);
+                };
+                (self.is_open, text, comment) = (false, rest, Comment::Part);
+            } else if let Some(rest) = text.trim_start().strip_prefix(OPENS)
+                && self.is_closed_behind(start + line.len() - rest.len())
+            {
+                (self.is_open, text) = (true, rest);
+            } else {
+                break;
+            }
+        }
+        if comment == Comment::Part && text.trim().is_empty() {
+            return (line, Comment::Whole);
+        }
+        let mut from = 0;
+        while let Some(at) = text[from..].find(OPENS).map(|it| from + it) {
+            let behind = at + OPENS.len();
+            // In a span of code it is the sign itself.
+            if text[..at].ends_with('`') {
+                from = behind;
+                continue;
+            }
+            match text[behind..].find(CLOSES) {
+                Some(end) => (from, comment) = (behind + end + CLOSES.len(), Comment::Part),
+                None if self.is_closed_behind(start + line.len() - text.len() + behind) => {
+                    self.is_open = true;
+                    return (&text[..at], Comment::Part);
+                }
+                None => break,
+            }
+        }
+        (text, comment)
+    }
+
+    /// What is never closed is no comment, but text.
+    fn is_closed_behind(&self, at: usize) -> bool {
+        self.text[at..].contains(CLOSES)
+    }
 }
 
 /// The level and the text of a heading with `#`.
@@ -155,6 +244,35 @@ mod tests {
         let listed = "1. step\r\n\r\n    ```\r\n    code\r\n    ```\r\nafter\r\n";
         assert_eq!(code(listed), ["    ```", "    code", "    ```"]);
         assert_eq!(code("~~~\n\nopen"), ["~~~", "", "open"]);
+    }
+
+    #[test]
+    fn a_comment_is_no_text_and_what_stands_beside_it_is() {
+        let of = |text: &str| -> Vec<(String, Comment)> {
+            lines(text, 0).into_iter().map(|it| (it.text.to_owned(), it.comment)).collect()
+        };
+        let (part, whole, nothing) = (Comment::Part, Comment::Whole, Comment::Nothing);
+        for (text, wanted) in [
+            ("<!-- a -->", &[("<!-- a -->", whole)][..]),
+            ("<!-- a\n# b\n-->c", &[("<!-- a", whole), ("# b", whole), ("c", part)]),
+            ("<!-- a --> <!-- b --> c", &[(" c", part)]),
+            (
+                "a <!-- b\nc --> <!-- d\n-->",
+                &[("a ", part), ("c --> <!-- d", whole), ("-->", whole)],
+            ),
+            ("a <!-- b --> c", &[("a <!-- b --> c", part)]),
+            ("a `<!--` b\nc -->", &[("a `<!--` b", nothing), ("c -->", nothing)]),
+            ("a <!-- b\nc", &[("a <!-- b", nothing), ("c", nothing)]),
+            (
+                "```\n<!--\n```\na -->",
+                &[("```", nothing), ("<!--", nothing), ("```", nothing), ("a -->", nothing)],
+            ),
+        ] {
+            let wanted: Vec<_> = wanted.iter().map(|(it, of)| ((*it).to_owned(), *of)).collect();
+            assert_eq!(of(text), wanted, "{text}");
+        }
+        let long = format!("<!--\n{}-->\n# Backup\n", "licence\n".repeat(80));
+        assert!(lines(&long, 0).iter().all(|it| it.region == Region::Head));
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub(super) fn read(
     lines: &[Line<'_>],
     order: Option<Order>,
 ) -> Vec<Result<Block, (usize, &'static str)>> {
-    let is_row = |it: &Line<'_>| !it.is_code && it.text.trim_start().starts_with('|');
+    let is_row = |it: &Line<'_>| it.is_text() && it.text.trim_start().starts_with('|');
     let tables = lines.chunk_by(|one, other| is_row(one) == is_row(other));
     tables.filter(|it| is_row(&it[0])).filter_map(|it| newest(it, order)).collect()
 }

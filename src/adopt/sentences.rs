@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lines::{self, Line};
+use super::lines::{self, Comment, Line};
 use super::values;
 use crate::date::Interval;
 use crate::framework;
@@ -122,7 +122,7 @@ pub(super) fn review_every(lines: &[Line<'_>], title: &str) -> Option<(Interval,
 /// The clauses that the text cites, each with its line. Whether the document serves them is for its author to say.
 pub(super) fn clauses(lines: &[Line<'_>]) -> Vec<(String, usize)> {
     let mut found: Vec<(String, usize)> = Vec::new();
-    for line in lines.iter().filter(|it| !it.is_code) {
+    for line in lines.iter().filter(|it| it.is_text()) {
         for cited in CLAUSES.captures_iter(line.text) {
             let ids = cited["ids"].split(|it: char| !it.is_ascii_digit() && it != '.');
             for clause in ids.filter_map(|it| framework::name::mended_clause(it.trim_matches('.')))
@@ -148,7 +148,7 @@ fn paragraphs(lines: &[Line<'_>]) -> Vec<Paragraph> {
     let mut paragraphs: Vec<Paragraph> = Vec::new();
     let mut is_open = false;
     let mut is_of_review = false;
-    for line in lines {
+    for line in lines.iter().filter(|it| it.comment != Comment::Whole) {
         if let (false, Some((level, heading))) = (line.is_code, lines::heading(line.text)) {
             // Further down it is the review of what the section is about.
             is_of_review = level <= 2 && OF_REVIEW.is_match(heading);

@@ -13,7 +13,7 @@ use crate::fields::Word;
 pub(super) fn plain(text: &str) -> String {
     static TAG: LazyLock<Regex> = LazyLock::new(|| {
         let names = "br|b|strong|i|em|span|p|div|small|u|code|td|th|tr";
-        Regex::new(&format!(r"(?i)</?(?:{names})(?:\s[^<>]*)?/?>|&nbsp;"))
+        Regex::new(&format!(r"(?i)</?(?:{names})(?:\s[^<>]*)?/?>|&nbsp;|<!--.*?-->"))
             .expect("a valid expression")
     });
     static LINK: LazyLock<Regex> =

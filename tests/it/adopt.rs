@@ -1,5 +1,6 @@
 //! `isms adopt`: every form in which houses state a document's facts, in real repositories.
 
+mod comments;
 mod controls;
 mod ids;
 mod left;
