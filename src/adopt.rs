@@ -9,6 +9,7 @@ mod days;
 mod denial;
 mod facts;
 mod house;
+mod html;
 mod labels;
 mod lines;
 mod nobody;
@@ -134,8 +135,9 @@ pub fn read(path: &str, text: &str, house: &House) -> Reading {
     }
     gone.sort_by_key(|it| it.start);
     facts.cited(&lines, text);
-    facts.names(path, lines::title(text, body));
+    facts.names(path, lines::title(text, body, &lines));
     facts.sentences(&lines);
+    facts.unread(html::tables(&lines));
     let adoption = facts.finish(gone);
     if adoption.toml("POL-0001").len() > FRONT_MATTER_LIMIT {
         return refused(None, "its facts are too long for a front matter");

@@ -20,6 +20,7 @@ use crate::document::Kind;
 use crate::edit::{key, quoted};
 use crate::fields::{Word, is_placeholder};
 use crate::framework;
+use crate::suggest;
 
 /// One key of the front matter, and where it comes from.
 #[derive(Clone, Debug)]
@@ -333,6 +334,21 @@ impl<'h> Facts<'h> {
                 ids.join(", ")
             );
             self.remark(Some(*line), text);
+        }
+    }
+
+    /// Tables in HTML, by their lines and the keys that they may fill.
+    pub(super) fn unread(&mut self, tables: Vec<(usize, Vec<&'static str>)>) {
+        for (line, mut keys) in tables {
+            keys.retain(|it| !self.has(it));
+            let keys: Vec<String> = keys.iter().map(|it| format!("`{it}`")).collect();
+            if !keys.is_empty() {
+                let text = format!(
+                    "this table is HTML, which is not read: write {} as it says",
+                    suggest::joined(&keys, "and")
+                );
+                self.remark(Some(line), text);
+            }
         }
     }
 

@@ -1,7 +1,9 @@
 //! A text line by line: where each stands, and whether a document's facts may be expected there.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use super::html;
 use crate::document::{self, Body, Heading};
 
 /// Where in a document a line stands.
@@ -111,8 +113,8 @@ fn each<'a>(text: &'a str, start: usize, mut comments: Option<Comments<'a>>) -> 
             None => (text, Comment::Nothing),
         };
         let is_text = !is_code && comment != Comment::Whole;
-        if let (true, Some((level, heading))) = (is_text, heading(text)) {
-            region = region_of(level, heading, region);
+        if let Some((level, heading)) = Some(text).filter(|_| is_text).and_then(any_heading) {
+            region = region_of(level, &heading, region);
         }
         filled += usize::from(comment != Comment::Whole && !text.trim().is_empty());
         let region = match region {
@@ -194,6 +196,12 @@ pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
     is_heading.then(|| (level, if is_closed { open.trim_end() } else { text }))
 }
 
+/// The same, or one in HTML.
+fn any_heading(line: &str) -> Option<(usize, Cow<'_, str>)> {
+    let in_html = || html::heading(line).map(|(level, it)| (level, Cow::Owned(it)));
+    heading(line).map(|(level, it)| (level, Cow::Borrowed(it))).or_else(in_html)
+}
+
 /// Without an anchor or a class at its end, as `{#scope}` and `{.unnumbered}` are.
 fn without_attributes(heading: &str) -> &str {
     let block = heading.strip_suffix('}').and_then(|it| it.rsplit_once('{'));
@@ -201,14 +209,17 @@ fn without_attributes(heading: &str) -> &str {
     block.map_or(heading, |(before, _)| before.trim_end())
 }
 
-/// The first heading of the first level in `text` from `start` on, as the rules read it, and where it stands. One below it
-/// may be of a section, as "Purpose" is, so it is no title.
-pub(super) fn title(text: &str, start: usize) -> Option<(String, String)> {
+/// The first heading of the first level in `text` from `start` on, as the rules read it or in HTML, and where it stands. One
+/// below it may be of a section, as "Purpose" is, so it is no title. `lines` are those of the text.
+pub(super) fn title(text: &str, start: usize, lines: &[Line<'_>]) -> Option<(String, String)> {
     let headings = Body::read(0, text, start..text.len()).headings;
     let words = |it: &Heading| it.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let first = headings.iter().find(|it| it.level == 1 && !words(it).is_empty())?;
-    let line = text[..first.span.start()].matches('\n').count() + 1;
-    Some((words(first), format!("the heading, line {line}")))
+    let first = headings.iter().find(|it| it.level == 1 && !words(it).is_empty());
+    let first = first.map(|it| (words(it), it.span.start()));
+    let in_html = html::title(text, start, lines);
+    let (title, at) = first.into_iter().chain(in_html).min_by_key(|(_, at)| *at)?;
+    let line = text[..at].matches('\n').count() + 1;
+    Some((title, format!("the heading, line {line}")))
 }
 
 fn region_of(level: usize, heading: &str, before: Region) -> Region {
@@ -277,13 +288,15 @@ mod tests {
 
     #[test]
     fn a_title_is_the_heading_of_the_whole() {
-        let of = |text: &str| title(text, 0).map(|it| it.0);
+        let of = |text: &str| title(text, 0, &lines(text, 0)).map(|it| it.0);
         for (text, wanted) in [
             ("# Secure coding in C#\n", "Secure coding in C#"),
             ("# Backup policy ##  \n", "Backup policy"),
             ("Backup policy\n===\n", "Backup policy"),
             ("**Owner:** CISO\n\nBackup policy\n=\n", "Backup policy"),
             ("# **Backup** [policy](a.md) {#backup .policy}\n", "Backup policy"),
+            ("<h1>Backup policy</h1>\n\n# Purpose\n", "Backup policy"),
+            ("# Backup policy\n\n<h1>Purpose</h1>\n", "Backup policy"),
             ("```\n# Code\n```\n## Purpose\n# Backup policy\n", "Backup policy"),
         ] {
             assert_eq!(of(text).as_deref(), Some(wanted), "{text}");

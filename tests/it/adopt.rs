@@ -2,6 +2,7 @@
 
 mod comments;
 mod controls;
+mod html;
 mod ids;
 mod left;
 mod people;
