@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::labels::Label;
 use super::lines::{self, Comment, Line, Region};
+use super::people;
 use super::revisions;
 use super::values::plain;
 
@@ -105,10 +106,21 @@ fn is_about_the_document(block: &Block, region: Region) -> bool {
     let known: Vec<Label> = block.pairs.iter().filter_map(|it| it.label).collect();
     let of_documents = known.iter().filter(|it| it.is_of_documents()).count();
     match region {
-        Region::Head if block.what == "a table" => known.len() >= 2 && of_documents >= 1,
+        Region::Head if block.what == "a table" => {
+            (known.len() >= 2 && of_documents >= 1) || is_short(block)
+        }
         Region::Head | Region::Control => !known.is_empty(),
         Region::History | Region::Body => known.len() >= 3 && of_documents >= 2,
     }
+}
+
+/// A row or two of labels and values alone: a table about something else names that beside its owner or state.
+fn is_short(block: &Block) -> bool {
+    // One row may be the names of two columns.
+    let is_row_of_names = matches!(&block.pairs[..], [one] if one.label == Some(Label::Owner) && !people::is_one(&one.value));
+    block.pairs.len() <= 2
+        && !is_row_of_names
+        && block.pairs.iter().all(|it| it.label.is_some() && Label::of(&it.value).is_none())
 }
 
 fn is_in_place(lines: &[Line<'_>]) -> bool {

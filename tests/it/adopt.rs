@@ -171,6 +171,35 @@ fn a_table_of_one_version_may_hold_a_comment() {
 }
 
 #[test]
+fn a_table_of_a_row_or_two_is_read_above_the_first_section() {
+    let of = |table: &str| written(&format!("# Backup\n\n{table}\n## Purpose\n\nCopies.\n"), &[]);
+    for (table, facts) in [
+        ("| Owner | CISO |\n|---|---|\n", "owner = \"ciso\"\n"),
+        (
+            "| Owner | CISO |\n|---|---|\n| Status | Draft |\n",
+            "status = \"draft\"\nowner = \"ciso\"\n",
+        ),
+        ("| | |\n|---|---|\n| **Version** | 1.2 |\n", "version = \"1.2\"\n"),
+        ("| Field | Value |\n|---|---|\n| Owner | CISO |\n", "owner = \"ciso\"\n"),
+        (
+            "| Owner | Status |\n|---|---|\n| CISO | Draft |\n",
+            "status = \"draft\"\nowner = \"ciso\"\n",
+        ),
+    ] {
+        assert!(of(table).contains(facts), "{table}: {}", of(table));
+    }
+    for table in [
+        "| Owner | Status |\n|---|---|\n",
+        "| Owner | Laptops |\n|---|---|\n",
+        "| Owner | Laptops |\n|---|---|\n| CISO | 12 |\n",
+        "| Risk | Owner |\n|---|---|\n| Fire | CISO |\n",
+        "| Task | Owner | Status |\n|---|---|---|\n| Copy | CISO | Draft |\n",
+    ] {
+        assert!(!of(table).contains("owner ="), "{table}: {}", of(table));
+    }
+}
+
+#[test]
 fn code_is_no_fact_and_what_follows_it_may_be() {
     let text = "# Backup\n\n```text\n```inner\n**Owner:** CISO\n```\n\n    ```\n\n**Version:** 1.2\n\nSee A.8.13.\n";
     let adopted = written(text, &[]);
