@@ -88,7 +88,15 @@ impl Cited {
             let part = |number: usize| found.get(number).map(|it| it.as_str());
             let (theme, first) = (part(1).unwrap_or_default(), part(2).unwrap_or_default());
             if let Some(third) = part(3) {
-                self.old(&format!("A.{}.{}.{}", bare(theme), bare(first), bare(third)), line);
+                let last = match (part(4), part(5), part(6)) {
+                    (None, Some(last), None) => Some(last),
+                    (Some(same), Some(group), Some(last)) if (same, group) == (theme, first) => {
+                        last.strip_prefix('.')
+                    }
+                    _ => None,
+                };
+                let group = format!("A.{}.{}", bare(theme), bare(first));
+                self.old_range(&group, bare(third), last.map(bare), line);
                 continue;
             }
             let last = match (part(4), part(5), part(6)) {
@@ -167,6 +175,13 @@ impl Cited {
         }
     }
 
+    fn old_range(&mut self, group: &str, first: u32, last: Option<u32>, line: usize) {
+        // `A.9.2.1 - 3 steps` is no range.
+        let is_known = |it: &u32| old_control(&format!("{group}.{it}")).is_some();
+        let last = last.filter(|it| *it > first && is_known(it)).unwrap_or(first);
+        (first..=last).for_each(|it| self.old(&format!("{group}.{it}"), line));
+    }
+
     fn old(&mut self, id: &str, line: usize) {
         let Some(old) = old_control(id) else { return };
         for control in old.successors() {
@@ -230,6 +245,8 @@ mod tests {
             ("A 5.15 bis A 5.17", "A.5.15 A.5.16 A.5.17"),
             ("**A.5.24** — Planning", "A.5.24"),
             ("A.9.2.3 and A.18.2.3", "A.5.36 A.8.2 A.8.8"),
+            ("A.9.2.1\u{2013}A.9.2.3, A.7.1.1-2", "A.5.16 A.5.18 A.6.1 A.6.2 A.8.2"),
+            ("A.9.2.1 - 30 steps, A.9.2.1 to A.9.4.1", "A.5.16"),
             ("A.5.38 A.5.1.9 ORP.4.A5 CC-BY-SA-4.0 A.1.2.1 AA.5.1 5.15 A.5.15a", ""),
             ("ISO/IEC 27001:2013, A.9.2.1 and A.8.1", "A.5.16"),
             ("A.5.15 - 3 steps", "A.5.15"),
