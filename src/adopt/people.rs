@@ -14,7 +14,41 @@ use crate::ownership::{self, before_brackets};
 /// What stands between commas, semicolons and slashes; one within brackets parts nothing.
 pub(super) fn listed(text: &str) -> Vec<&str> {
     let parts = outside_brackets(text, &[",", ";", " / ", " + "]).into_iter().map(str::trim);
-    parts.filter(|it| !it.is_empty() && !is_aside(it)).collect()
+    let parts = parts.filter(|it| !it.is_empty() && !is_aside(it));
+    parts.flat_map(at_slashes).collect()
+}
+
+/// "CEO/CTO" are two posts, and "IT/OT manager" is one.
+fn at_slashes(text: &str) -> Vec<&str> {
+    let parts = outside_brackets(text, &["/"]);
+    let is_whole = |it: &&str| is_person(it) || is_post(it);
+    if parts.iter().all(is_whole) { parts } else { vec![text] }
+}
+
+/// Without an article, and without what people are addressed with: "The CISO", "Dr. Jane Doe".
+pub(super) fn bare(name: &str) -> &str {
+    const BEFORE: [&str; 13] = [
+        "dipl.-ing",
+        "dr",
+        "frau",
+        "herr",
+        "madam",
+        "miss",
+        "mr",
+        "mrs",
+        "ms",
+        "mx",
+        "prof",
+        "sir",
+        "the",
+    ];
+    let mut name = name;
+    while let Some((first, rest)) = name.split_once(' ')
+        && BEFORE.contains(&first.to_lowercase().trim_end_matches('.'))
+    {
+        name = rest.trim_start();
+    }
+    name
 }
 
 fn outside_brackets<'t>(text: &'t str, marks: &[&str]) -> Vec<&'t str> {
@@ -43,10 +77,11 @@ pub(super) fn turned(text: &str) -> Option<String> {
     if !text.contains(',') {
         return None;
     }
-    let (last, first) = (last.trim(), before_brackets(first));
+    let (last, first) = (bare(last.trim()), before_brackets(first));
     let is_short = |it: &str| names_in(it).is_some_and(|many| many == 1);
     let is_name = |it: &str| names_in(it).is_some() && !is_aside(it);
-    (is_name(last) && is_name(first) && (is_short(last) || is_short(first)))
+    let is_surname = names_in(last).is_some_and(|many| many < 3);
+    (is_surname && is_name(first) && (is_short(last) || is_short(first)))
         .then(|| format!("{first} {last}"))
 }
 
@@ -77,20 +112,41 @@ pub(super) fn person_and_post(text: &str) -> Option<(&str, &str)> {
     }
 }
 
-/// "acting" and the like, which say how somebody holds a post.
+/// "acting" and the like, which say how somebody holds a post, and what stands behind a name, as a degree.
 fn is_aside(text: &str) -> bool {
+    const ASIDES: [&str; 29] = [
+        "a.i",
+        "acting",
+        "ad interim",
+        "b.sc",
+        "bsc",
+        "ccsp",
+        "cipm",
+        "cipp",
+        "cisa",
+        "cism",
+        "cissp",
+        "crisc",
+        "esq",
+        "i.v",
+        "interim",
+        "jd",
+        "jr",
+        "kommissarisch",
+        "ll.m",
+        "llm",
+        "m.sc",
+        "mba",
+        "msc",
+        "oscp",
+        "ph.d",
+        "phd",
+        "sr",
+        "temporarily",
+        "temporary",
+    ];
     let text = text.trim_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
-    matches!(
-        text.as_str(),
-        "acting"
-            | "interim"
-            | "ad interim"
-            | "a.i"
-            | "temporary"
-            | "temporarily"
-            | "kommissarisch"
-            | "i.v"
-    )
+    ASIDES.binary_search(&text.as_str()).is_ok() || text.starts_with("acting:")
 }
 
 /// What a person is called without the brackets behind the name, and a post without "(acting)". Brackets may tell two posts
@@ -133,6 +189,7 @@ pub(super) fn says_more(text: &str) -> bool {
     let words: Vec<&str> =
         lower.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
     words.len() > LONGEST
+        || matches!(words.first(), Some(&("and" | "or" | "oder" | "und")))
         || words.iter().any(|it| VERBS.contains(it) || NO_LONGER.contains(it))
         // Whoever is still to be found holds the post that is named.
         || (!is_of_a_post && !aside.is_empty() && (denies(aside) || is_nobody(aside)))
@@ -155,11 +212,14 @@ pub(super) fn parted_of(item: Cow<'_, str>) -> Vec<Cow<'_, str>> {
     }
 }
 
-/// Whether a post stands behind a person and a comma: "Jane Doe, IT Lead" may be one owner or two.
+/// Whether a post stands behind a person and a comma, or beside one with a dash between: "Jane Doe, IT Lead" may be one owner
+/// or two.
 pub(super) fn is_person_with_post(text: &str) -> bool {
     text.split([';', '/', '+']).any(|entry| {
         let names: Vec<&str> = entry.split(',').collect();
+        let parted: Vec<&str> = outside_brackets(entry, &[" - ", " – ", " — ", ": "]);
         names.windows(2).any(|it| is_person(it[0]) && is_post(it[1]))
+            || (parted.iter().any(|it| is_person(it)) && parted.iter().any(|it| is_post(it)))
     })
 }
 
@@ -296,6 +356,12 @@ mod tests {
             ["Jane Doe (acting, part time)", "CISO"]
         );
         assert_eq!(listed("Jane Doe, acting"), ["Jane Doe"]);
+        assert_eq!(listed("CEO/CTO, IT/OT manager"), ["CEO", "CTO", "IT/OT manager"]);
+        assert_eq!(listed("Jane Doe, Ph.D., CISSP"), ["Jane Doe"]);
+        assert_eq!(bare("The CISO"), "CISO");
+        assert_eq!(bare("Prof. Dr. Jane Doe"), "Jane Doe");
+        assert!(is_person_with_post("Jane Doe - CISO - Example Ltd"));
+        assert!(!is_person_with_post("Head of IT - Europe"));
         assert!(OF_DEPARTMENTS.is_sorted() && PARTICLES.is_sorted());
     }
 
@@ -339,12 +405,14 @@ mod tests {
             ("Jane Doe (Berlin)", "Jane Doe"),
             ("CISO (acting)", "CISO"),
             ("CISO (TBD)", "CISO"),
+            ("CISO (acting: Jane Doe)", "CISO"),
             ("Head of Sales (Berlin)", "Head of Sales (Berlin)"),
             ("(acting) Jane Doe", "(acting) Jane Doe"),
         ] {
             assert_eq!(without_aside(name), wanted, "{name}");
         }
         for text in [
+            "or a delegate",
             "Jane Doe (TBC)",
             "Jane Doe (until June)",
             "Jane Doe on behalf of the board",

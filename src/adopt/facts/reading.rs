@@ -125,7 +125,12 @@ impl Facts<'_> {
                 names.len()
             ));
         }
-        if names.iter().any(|it| is_nobody(it)) {
+        let is_template = |it: &Cow<'_, str>| {
+            is_nobody(it)
+                || people::name_and_address(it)
+                    .is_some_and(|(name, address)| is_nobody(name) || is_nobody(address))
+        };
+        if names.iter().any(is_template) {
             return Err(match names.len() {
                 1 => format!(
                     "`{}: {}` names nobody, so `{}` is left out",
@@ -155,7 +160,8 @@ impl Facts<'_> {
                 return Err(format!("`{}` names nobody", short(text)));
             };
             if !is_known {
-                let name = people::name_and_address(name).map_or(&**name, |(name, _)| name);
+                let name = people::bare(name);
+                let name = people::name_and_address(name).map_or(name, |(name, _)| name);
                 unknown.push((key.clone(), people::without_aside(name).to_owned()));
             }
             keys.push(key);
@@ -179,7 +185,7 @@ impl Facts<'_> {
         }
         let text = pair.value.as_str();
         if let Some((person, post)) = people::person_and_post(text)
-            && let Some(holder) = self.house.key(person).filter(|(_, is_known)| *is_known)
+            && let Some(holder) = self.key(person).filter(|(_, is_known)| *is_known)
             && self.house.holds(&holder.0, post)
         {
             return Ok(vec![Cow::Borrowed(person)]);
@@ -209,6 +215,7 @@ impl Facts<'_> {
 
     /// Who is named with an address is whoever has the address.
     fn key(&self, name: &str) -> Option<(String, bool)> {
+        let name = people::bare(name);
         let Some((name, address)) = people::name_and_address(name) else {
             return self.house.key(name);
         };

@@ -192,6 +192,24 @@ fn an_aside_does_not_make_another_person() {
 }
 
 #[test]
+fn titles_and_degrees_are_no_part_of_a_name() {
+    let jane = "[people.jane]\nname = \"Jane Doe\"\n[roles.it]\ntitle = \"Head of IT\"\n";
+    let named = [
+        "Dr. Jane Doe, MSc",
+        "Jane Doe, CISSP, CISM",
+        "The Head of IT",
+        "CEO/CTO",
+        "The board of directors",
+        "The Head of IT, or a delegate",
+        "Jane Doe - CISO - Example Ltd",
+        "Name <name@example.com>",
+    ];
+    let (shown, owned) = owners(jane, &named);
+    let expected = ["jane", "jane", "it", "[ceo, cto]", "board-of-directors", "", "", ""];
+    assert_eq!(owned, expected, "{shown}");
+}
+
+#[test]
 fn a_name_that_is_turned_round_is_one_person_s() {
     let people = "[people.jane]\nname = \"Jane Doe\"\n[people.kim]\n[people.lee]\n";
     let (shown, owned) = owners(
