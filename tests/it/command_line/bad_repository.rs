@@ -1,6 +1,6 @@
 //! Repositories that cannot be read as they are, and variables that lead nowhere.
 
-use super::{SETTINGS, check, check_short, folder, isms, isms_with, owned, unowned};
+use super::{SETTINGS, check, check_short, isms, isms_with, owned, unowned};
 use crate::repository::{DAY, Repository, run};
 use crate::small_isms::TODAY;
 
@@ -43,7 +43,7 @@ fn somebody_elses_repository_is_read_once_it_is_trusted() {
         assert_eq!((error.message, error.help), (message, Some(advice)));
         return;
     }
-    let home = folder(&[]);
+    let home = super::folder(&[]);
     let with_home = [("HOME", home.path().to_str().unwrap())];
     let ask = |arguments: &[&str]| isms_with(&path, arguments, &with_home);
     for arguments in [

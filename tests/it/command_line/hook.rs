@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::{Ran, folder, isms, isms_with};
-use crate::repository::{DAY, Repository, run};
+use crate::repository::{DAY, Repository};
 
 fn install(folder: &Path) -> Ran {
     isms(folder, &["hook", "install"])
@@ -85,7 +85,7 @@ fn a_commit_answers_for_what_it_brings_and_not_for_what_fell_due() {
     let path = format!("{}:{}", programs.path().display(), std::env::var("PATH").unwrap());
     let commit = || {
         let arguments = ["commit", "--quiet", "--message", "Change", "--all"];
-        run(&repository.path(), &arguments, &[("PATH", &path)])
+        crate::repository::run(&repository.path(), &arguments, &[("PATH", &path)])
     };
     repository.write("backup.md", policy("owner = \"jane-doe\"\n") + "Every night.\n");
     let made = commit();

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::{Said, check, one};
 use crate::formats::{github, gitlab, junit, markdown, sarif};
 use crate::fuzz::{commands_a_build, moves_a_terminal};
-use crate::repository::{DAY, Repository};
+use crate::repository::Repository;
 
 /// Reads an output as its reader does, and panics where it is none or makes the reader do anything but show it.
 #[track_caller]
@@ -181,7 +181,7 @@ fn names_come_back_whole() {
     for name in names {
         repository.write(name, "+++\nid = \"POL-01\"\n+++\nText.\n");
     }
-    repository.commit("Add files", DAY);
+    repository.commit("Add files", crate::repository::DAY);
     let said = check(&repository, &["--only", "owner-missing"]);
     let annotated: Vec<String> = github::commands(&said.others["github"])
         .iter()
