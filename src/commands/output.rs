@@ -176,7 +176,8 @@ struct ReportFile {
 
 impl ReportFile {
     fn new(mut file: File) -> std::io::Result<ReportFile> {
-        let is_file = file.metadata()?.is_file();
+        // Windows tells nothing of a device such as `NUL`.
+        let is_file = file.metadata().is_ok_and(|it| it.is_file());
         let written = if is_file { file.write_all(UNFINISHED) } else { Ok(()) };
         // Half of a report is worse than none, and an empty one may tell that nothing was found.
         let left = if written.is_ok() { UNFINISHED.len() } else { 0 };

@@ -98,6 +98,15 @@ fn a_reader_that_leaves_early_is_no_error() {
     }
 }
 
+/// For the exit status alone. Windows tells less of its device than other systems.
+#[test]
+fn a_report_may_go_nowhere() {
+    let folder = two_documents();
+    let nowhere = if cfg!(windows) { "NUL" } else { "/dev/null" };
+    let ran = check(folder.path(), &["--output", &format!("json:{nowhere}")]);
+    assert_eq!((ran.status, ran.stdout.as_str()), (Some(1), ""), "{ran:?}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_an_error() {
