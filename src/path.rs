@@ -2,7 +2,7 @@
 
 mod disk;
 
-pub use self::disk::{below, shown};
+pub use self::disk::{below, resolved, shown};
 
 /// The path that `reference` names when it stands in the file `from`; `None` where it leads out of the tree. A leading
 /// `/` means the root.

@@ -81,7 +81,7 @@ fn whole_commit(paths: &[PathBuf]) -> Result<Asked, Failure> {
 /// A path from the ISMS's root: as it is named, else as its links resolve. Empty for the root.
 fn inside(path: &Path, root: &Path, snapshot: &Snapshot) -> Result<String, Failure> {
     let named = by_its_folder(path);
-    let candidates = [named.clone(), path.canonicalize().ok()];
+    let candidates = [named.clone(), path::resolved(path).ok()];
     let relative: Vec<String> =
         candidates.iter().flatten().filter_map(|it| path::below(root, it)).collect();
     if let Some(found) = relative.iter().find(|it| is_part(it, snapshot)) {
@@ -115,7 +115,7 @@ pub(super) fn here(snapshot: &Snapshot, path: &str) -> String {
     let Some(root) = snapshot.root() else { return path.to_owned() };
     let depth = snapshot.prefix().split_terminator('/').count();
     let top = root.ancestors().nth(depth).unwrap_or(root);
-    let here = Path::new(".").canonicalize().unwrap_or_default();
+    let here = path::resolved(Path::new(".")).unwrap_or_default();
     match path::below(top, &here) {
         Some(folder) => {
             path::relative(&format!("{folder}/."), &format!("{}{path}", snapshot.prefix()))
@@ -132,11 +132,11 @@ pub(super) fn typed(snapshot: &Snapshot, path: &str) -> String {
 
 /// The absolute path with every link resolved but the last part, which may be a link itself or deleted.
 pub(super) fn by_its_folder(path: &Path) -> Option<PathBuf> {
-    let Some(name) = path.file_name() else { return path.canonicalize().ok() };
+    let Some(name) = path.file_name() else { return path::resolved(path).ok() };
     let parent = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let folder = parent.canonicalize().ok().or_else(|| by_its_folder(parent))?;
+    let folder = path::resolved(parent).ok().or_else(|| by_its_folder(parent))?;
     let named = folder.join(name);
-    Some(match named.canonicalize() {
+    Some(match path::resolved(&named) {
         // On Windows and macOS a file answers to its name in any case.
         Ok(spelt) if spelt.parent() == Some(&folder) && !is_link(&named) => spelt,
         _ => named,

@@ -139,7 +139,7 @@ fn cannot(path: &str, why: &str) -> Failure {
 /// What stands in the folder of a symbolic link is not the document that was read.
 fn refuse_a_link(root: &Path, path: &str, target: &Path) -> Result<(), Failure> {
     let folder = target.parent().unwrap_or(root);
-    match folder.canonicalize() {
+    match path::resolved(folder) {
         Ok(real) if real == folder => Ok(()),
         Ok(_) => Err(cannot(path, "its folder is a symbolic link")),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(gone(path)),

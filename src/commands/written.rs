@@ -118,11 +118,11 @@ fn link_below(top: &Path, file: &Path) -> Option<String> {
         if !is_link {
             continue;
         }
-        let folder = reached.parent()?.canonicalize().ok()?;
+        let folder = path::resolved(reached.parent()?).ok()?;
         if let Some(link) = path::below(top, &folder.join(reached.file_name()?)) {
             return Some(link);
         }
-        reached = reached.canonicalize().ok()?;
+        reached = path::resolved(&reached).ok()?;
     }
     None
 }
@@ -167,11 +167,11 @@ pub(super) fn refuse_gits_own_folder(outputs: &[Output], loaded: &Loaded) -> Res
 
 /// The file that would be written, whichever way it is named.
 fn resolved(file: &Path) -> PathBuf {
-    if let Ok(resolved) = file.canonicalize() {
+    if let Ok(resolved) = path::resolved(file) {
         return resolved;
     }
     let folder = file.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    match (folder.canonicalize(), file.file_name()) {
+    match (path::resolved(folder), file.file_name()) {
         (Ok(folder), Some(name)) => folder.join(name),
         _ => file.to_path_buf(),
     }

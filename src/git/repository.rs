@@ -57,7 +57,7 @@ pub(crate) fn find(folder: &Path, environment: &Environment) -> Result<Option<Fo
     let Some(mut found) = nearest else { return Ok(None) };
     if environment.git_folder.is_none() && environment.index_file.is_some() {
         // `GIT_INDEX_FILE` on its own belongs to the repository the process stands in.
-        let here = environment.folder.canonicalize().ok();
+        let here = path::resolved(&environment.folder).ok();
         let own = here.and_then(|it| search(&it, environment).ok().flatten());
         if own.is_some_and(|it| it.handle.git_folder == found.handle.git_folder) {
             found.adopt_index(environment);
@@ -74,7 +74,7 @@ impl Found {
     ) -> Result<Found, Error> {
         let work_tree = match repository.workdir() {
             None => None,
-            Some(folder) => Some(folder.canonicalize().map_err(|cause| {
+            Some(folder) => Some(path::resolved(folder).map_err(|cause| {
                 Error::new(format!("cannot open the work tree `{}`: {cause}", path::shown(folder)))
             })?),
         };
@@ -161,7 +161,7 @@ impl Found {
     fn holds(&self, folder: &Path) -> bool {
         match &self.work_tree {
             Some(root) => folder.starts_with(root),
-            None => self.handle.git_folder.canonicalize().is_ok_and(|it| folder.starts_with(it)),
+            None => path::resolved(&self.handle.git_folder).is_ok_and(|it| folder.starts_with(it)),
         }
     }
 

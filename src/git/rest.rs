@@ -12,6 +12,7 @@ use super::objects::Objects;
 use super::read;
 use super::repository::{self, Found};
 use super::snapshot::{Content, Kind, Snapshot, Why};
+use crate::path;
 
 impl Snapshot {
     /// Those of these paths that the repository holds, as files or folders: in the commit that is linted, else in the index.
@@ -93,7 +94,7 @@ pub fn below_root(folder: &Path) -> Option<String> {
     if new.iter().any(|it| it == "..") {
         return None;
     }
-    let there = there.canonicalize().ok()?;
+    let there = path::resolved(there).ok()?;
     let root = repository::find(&there, &Environment::of_process()).ok()??.work_tree?;
     let below = there.strip_prefix(root).ok()?.join(new);
     let names: Option<Vec<&str>> = below.iter().map(|it| it.to_str()).collect();

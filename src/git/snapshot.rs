@@ -132,7 +132,7 @@ impl Snapshot {
     pub fn git_folders(&self) -> Vec<PathBuf> {
         let Some(handle) = &self.handle else { return Vec::new() };
         let folders = [handle.git_folder(), handle.common_folder()];
-        folders.into_iter().filter_map(|it| it.canonicalize().ok()).collect()
+        folders.into_iter().filter_map(|it| path::resolved(it).ok()).collect()
     }
 
     /// Whether the history ends early, so that nothing can be proved with it.
@@ -201,19 +201,19 @@ pub(super) fn folder_of(start: &Path) -> Result<PathBuf, Error> {
         }
     };
     let start = if start.as_os_str().is_empty() { Path::new(".") } else { start };
-    let whole = start.canonicalize().map_err(missing)?;
+    let whole = path::resolved(start).map_err(missing)?;
     if whole.is_dir() {
         return Ok(whole);
     }
     // The parent of the name as given: a link's target may lie in another repository.
     let parent = start.parent().filter(|it| !it.as_os_str().is_empty());
-    parent.unwrap_or(Path::new(".")).canonicalize().map_err(missing)
+    path::resolved(parent.unwrap_or(Path::new("."))).map_err(missing)
 }
 
 fn plain(start: &Path, environment: &Environment) -> Snapshot {
     // As Git takes them: a ceiling may be named by a link, such as /tmp on macOS.
     let ceilings: Vec<PathBuf> =
-        environment.ceilings.iter().filter_map(|it| it.canonicalize().ok()).collect();
+        environment.ceilings.iter().filter_map(|it| path::resolved(it).ok()).collect();
     let below_ceiling = |it: &&Path| !ceilings.iter().any(|ceiling| ceiling == it);
     let root = start
         .ancestors()

@@ -1,13 +1,22 @@
 //! Paths of the disk, which each system spells in its own way, in the one way of Git and of this program: `/` between
 //! names.
 
-use std::path::{MAIN_SEPARATOR, Path};
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 
-/// A path of the disk for people: `C:/isms`, where Windows itself says `\\?\C:\isms` once links are resolved. A shell takes
-/// it without quotes, and Git in its settings.
+/// The whole path, without links, as other programs spell it too: `C:\isms`, where Windows itself says `\\?\C:\isms`.
+pub fn resolved(path: &Path) -> std::io::Result<PathBuf> {
+    let resolved = path.canonicalize()?;
+    let unmarked = resolved.to_str().filter(|_| MAIN_SEPARATOR != '/').and_then(plain);
+    Ok(unmarked.map_or(resolved, PathBuf::from))
+}
+
+/// A path of the disk for people: `C:/isms`. A shell takes it without quotes, and Git in its settings.
 pub fn shown(path: &Path) -> String {
     let shown = path.display().to_string();
-    if MAIN_SEPARATOR == '/' { shown } else { of_windows(&shown) }
+    match MAIN_SEPARATOR {
+        '/' => shown,
+        _ => plain(&shown).unwrap_or(shown).replace('\\', "/"),
+    }
 }
 
 /// The way from a folder to what lies below it, without links in either; empty for the folder itself.
@@ -17,12 +26,13 @@ pub fn below(folder: &Path, path: &Path) -> Option<String> {
     Some(names.join("/"))
 }
 
-fn of_windows(path: &str) -> String {
-    match path.strip_prefix(r"\\?\UNC\") {
-        Some(share) => format!("//{share}"),
-        None => path.strip_prefix(r"\\?\").unwrap_or(path).to_owned(),
+/// A path of Windows without the mark that it is not to be interpreted; none where it has none, or needs it.
+fn plain(path: &str) -> Option<String> {
+    let marked = path.strip_prefix(r"\\?\")?;
+    match marked.strip_prefix(r"UNC\") {
+        Some(share) => Some(format!(r"\\{share}")),
+        None => marked.get(1..3).filter(|it| *it == r":\").map(|_| marked.to_owned()),
     }
-    .replace('\\', "/")
 }
 
 #[cfg(test)]
@@ -30,15 +40,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn windows_spells_a_path_in_three_ways() {
-        for (path, shown) in [
-            (r"C:\isms\policies/a.md", "C:/isms/policies/a.md"),
-            (r"\\?\C:\isms", "C:/isms"),
-            (r"\\?\UNC\server\share\isms", "//server/share/isms"),
-            (r"\\server\share\isms", "//server/share/isms"),
-            (r".\policies\a.md", "./policies/a.md"),
+    fn a_path_of_windows_may_be_marked() {
+        for (path, unmarked) in [
+            (r"\\?\C:\isms", Some(r"C:\isms")),
+            (r"\\?\UNC\server\share\isms", Some(r"\\server\share\isms")),
+            (r"\\?\Volume{b75e2c83}\isms", None),
+            (r"\\?\ü:\", None),
+            (r"C:\isms", None),
+            (r".\policies\a.md", None),
         ] {
-            assert_eq!(of_windows(path), shown);
+            assert_eq!(plain(path).as_deref(), unmarked);
         }
     }
 

@@ -12,8 +12,9 @@ const LAWS: &[(&str, &[&str])] = &[
     ("std::env", &["src/main.rs", "src/git/", "src/commands/"]),
     ("std::process", &["src/main.rs", "src/commands/", "src/commands.rs"]),
     ("walkdir::", &["src/git/"]),
-    // What Windows spells in its own way goes out as Git spells it: by `path::shown`.
+    // What Windows spells in its own way goes out as Git spells it: by `path::shown` and `path::resolved`.
     (".display()", &["src/path/disk.rs"]),
+    ("canonicalize()", &["src/path/disk.rs"]),
     ("SystemTime", &["src/main.rs"]),
     ("Serialize", &["src/render/"]),
     // What moves a terminal goes out escaped: by `render::text::json`.

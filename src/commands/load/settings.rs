@@ -104,7 +104,7 @@ fn settings_paths(snapshot: &Snapshot) -> &'static [&'static str] {
 
 /// A path from the ISMS's root where it lies there, else an absolute one.
 fn name_of(path: &Path, root: Option<&Path>) -> String {
-    let Ok(full) = path.canonicalize() else { return path::shown(path) };
+    let Ok(full) = path::resolved(path) else { return path::shown(path) };
     let inside = root.and_then(|root| path::below(root, &full));
     inside.unwrap_or_else(|| path::shown(&full))
 }
