@@ -89,7 +89,8 @@ pub(crate) fn isms_with(folder: &Path, arguments: &[&str], environment: &[(&str,
 }
 
 fn command(folder: &Path, arguments: &[&str], environment: &[(&str, &str)]) -> Command {
-    let temporary = std::env::temp_dir().canonicalize().expect("a folder for temporary files");
+    let temporary =
+        isms::path::resolved(&std::env::temp_dir()).expect("a folder for temporary files");
     let mut command = Command::new(env!("CARGO_BIN_EXE_isms"));
     command
         .args(arguments)

@@ -12,7 +12,7 @@ use std::path::Path;
 
 use crate::command_line::{Ran, isms};
 use crate::fixtures::expect;
-use crate::repository::{DAY, Repository};
+use crate::repository::Repository;
 use crate::small_isms::TODAY;
 
 const SETTINGS: &str = "\
@@ -100,9 +100,15 @@ fn system() -> Repository {
     let repository = Repository::new();
     repository.write("isms.toml", SETTINGS);
     repository.write("policies/backup.md", BACKUP);
-    repository.write("policies/access: \u{fc}ber uns.md", ACCESS);
     repository.write("policies/restore.md", TWIN);
-    repository.commit("Add policies", DAY);
+    repository.git(&["add", "--all"]);
+    // Past the disk: Windows has no file of this name, and Git refuses to name one there unless it is told otherwise.
+    repository.write(".git/access", ACCESS);
+    let id = repository.git(&["hash-object", "-w", ".git/access"]);
+    let entry = format!("100644,{id},policies/access: \u{fc}ber uns.md");
+    repository.git(&["config", "core.protectNTFS", "false"]);
+    repository.git(&["update-index", "--add", "--cacheinfo", &entry]);
+    repository.git(&["commit", "--quiet", "--message", "Add policies"]);
     repository
 }
 

@@ -21,7 +21,7 @@ fn read(folder: &Path, which: &Which, wants: &[Want]) -> History {
 }
 
 fn read_with(folder: &Path, which: &Which, wants: &[Want], caching: Caching) -> History {
-    let above = std::env::temp_dir().canonicalize().expect("a folder for temporary files");
+    let above = isms::path::resolved(&std::env::temp_dir()).expect("a folder for temporary files");
     let environment =
         Environment { folder: folder.to_owned(), ceilings: vec![above], ..Environment::default() };
     let snapshot = git::open_in(folder, which, &environment).unwrap_or_else(|it| panic!("{it}"));

@@ -39,7 +39,7 @@ fn isms_in(repository: &Repository, folder: &str, arguments: &[&str]) -> Ran {
         .current_dir(repository.path().join(folder))
         .env_clear()
         .env("HOME", repository.path())
-        .env("GIT_CEILING_DIRECTORIES", std::env::temp_dir().canonicalize().unwrap())
+        .env("GIT_CEILING_DIRECTORIES", isms::path::resolved(&std::env::temp_dir()).unwrap())
         .output()
         .expect("isms runs");
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
@@ -488,7 +488,7 @@ fn a_shallow_clone_says_what_is_missing() {
         origin.commit("Change", &format!("2026-01-0{day}T12:00:00+00:00"));
     }
     let clone = Repository::new();
-    let url = format!("file://{}", origin.path().display());
+    let url = crate::repository::url(&origin.path());
     clone.git(&["fetch", "--quiet", "--depth=2", &url, "main:here"]);
     clone.git(&["checkout", "--quiet", "here"]);
     let ran = isms(&clone, &["log", "POL-03"]);

@@ -35,7 +35,7 @@ impl Repository {
 
     /// Where it lies, without symbolic links.
     pub(crate) fn path(&self) -> PathBuf {
-        self.folder.path().canonicalize().expect("the folder is there")
+        isms::path::resolved(self.folder.path()).expect("the folder is there")
     }
 
     /// Writes a file in the work tree, with the folders above it.
@@ -74,6 +74,12 @@ impl Repository {
         run(self.folder.path(), &arguments, &dates).expect("git commit");
         self.git(&["rev-parse", "HEAD"])
     }
+}
+
+/// The address of a folder, for `git clone`.
+pub(crate) fn url(folder: &Path) -> String {
+    let path = isms::path::shown(folder);
+    format!("file://{}{path}", if path.starts_with('/') { "" } else { "/" })
 }
 
 /// Runs `git` in a folder and returns what it printed, without the last line end.

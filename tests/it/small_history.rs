@@ -66,9 +66,9 @@ pub(crate) fn isms(mut files: Files) -> Isms {
     let Some(depth) = past.clone_depth else { return read(&repository.path()) };
     let clone = tempfile::TempDir::new().expect("a temporary folder");
     let depth = format!("--depth={depth}");
-    let source = format!("file://{}", repository.path().display());
+    let source = crate::repository::url(&repository.path());
     repository::git(clone.path(), &["clone", "--quiet", depth.as_str(), source.as_str(), "."]);
-    read(&clone.path().canonicalize().expect("the folder is there"))
+    read(&isms::path::resolved(clone.path()).expect("the folder is there"))
 }
 
 fn make(repository: &Repository, past: &Past, files: &Files) {
@@ -121,7 +121,7 @@ fn person(text: &str) -> (&str, &str) {
 
 /// Reads a work tree as the program does.
 pub(crate) fn read(folder: &Path) -> Isms {
-    let above = std::env::temp_dir().canonicalize().expect("a folder for temporary files");
+    let above = isms::path::resolved(&std::env::temp_dir()).expect("a folder for temporary files");
     let environment =
         Environment { folder: folder.to_owned(), ceilings: vec![above], ..Environment::default() };
     let snapshot =

@@ -16,7 +16,7 @@ const LIMIT: u64 = 1_000_000;
 
 /// No variables, and no search above the temporary folders.
 fn environment(folder: &Path) -> Environment {
-    let above = std::env::temp_dir().canonicalize().expect("a folder for temporary files");
+    let above = isms::path::resolved(&std::env::temp_dir()).expect("a folder for temporary files");
     Environment { folder: folder.to_owned(), ceilings: vec![above], ..Environment::default() }
 }
 

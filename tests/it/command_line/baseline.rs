@@ -197,7 +197,7 @@ fn a_shallow_clone_writes_nothing_of_its_own_into_it() {
     origin.write("b.md", unowned("B"));
     origin.commit("Add another", DAY);
     let clones = tempfile::TempDir::new().unwrap();
-    let from = format!("file://{}", origin.path().display());
+    let from = crate::repository::url(&origin.path());
     crate::repository::run(clones.path(), &["clone", "--quiet", "--depth", "1", &from, "c"], &[])
         .unwrap();
     let clone = clones.path().join("c");

@@ -173,7 +173,7 @@ fn a_commit_below_the_root_is_checked_whole() {
 fn a_linked_work_tree_is_checked_by_what_is_staged_there() {
     let repository = house();
     let beside = TempDir::new().unwrap();
-    let linked = beside.path().canonicalize().unwrap().join("linked");
+    let linked = isms::path::resolved(beside.path()).unwrap().join("linked");
     repository.git(&["worktree", "add", "--quiet", "-b", "topic", linked.to_str().unwrap()]);
     std::fs::write(linked.join("policies/a.md"), unowned("A")).unwrap();
     for arguments in [["--all"], ["policies/a.md"]] {

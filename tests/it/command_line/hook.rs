@@ -23,12 +23,13 @@ fn file(repository: &Repository) -> PathBuf {
 
 #[track_caller]
 fn says(ran: &Ran, hook: &Path, what: &str) {
-    let said = format!("{}: {what}\n", hook.display());
+    let said = format!("{}: {what}\n", isms::path::shown(hook));
     assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (Some(0), &*said, ""));
 }
 
 fn text(hook: &Path) -> String {
-    std::fs::read_to_string(hook).unwrap_or_else(|error| panic!("{}: {error}", hook.display()))
+    std::fs::read_to_string(hook)
+        .unwrap_or_else(|error| panic!("{}: {error}", isms::path::shown(hook)))
 }
 
 #[test]
@@ -104,7 +105,8 @@ fn somebody_elses_hook_stays_as_it_is() {
     let changed = text(&hook).replace("exec isms", "make lint || exit 1\nexec isms");
     for theirs in ["#!/bin/sh\nmake lint\n", &changed, ""] {
         repository.write(".git/hooks/pre-commit", theirs);
-        let message = format!("the hook `{}` is not ours, so it stays as it is", hook.display());
+        let message =
+            format!("the hook `{}` is not ours, so it stays as it is", isms::path::shown(&hook));
         install(&repository.path())
             .refused(&message, "add this line to it: `isms check --staged --base HEAD || exit 1`");
         uninstall(&repository.path())
@@ -156,7 +158,7 @@ fn a_manager_of_hooks_is_told_in_its_own_words() {
 #[test]
 fn the_hook_lies_where_git_looks_for_it() {
     let elsewhere = TempDir::new().unwrap();
-    let elsewhere = elsewhere.path().canonicalize().unwrap().join("our hooks");
+    let elsewhere = isms::path::resolved(elsewhere.path()).unwrap().join("our hooks");
     for path in [".githooks", "tools/my hooks", elsewhere.to_str().unwrap()] {
         let repository = Repository::new();
         repository.write("policies/deep/a.md", "");
@@ -175,7 +177,7 @@ fn all_linked_work_trees_share_one_hook_and_a_submodule_has_its_own() {
     repository.write("a.md", "a");
     repository.commit("Add a", DAY);
     let beside = TempDir::new().unwrap();
-    let linked = beside.path().canonicalize().unwrap().join("linked");
+    let linked = isms::path::resolved(beside.path()).unwrap().join("linked");
     repository.git(&["worktree", "add", "--quiet", linked.to_str().unwrap()]);
     let shared = repository.path().join(".git/hooks/pre-commit");
     says(&install(&linked), &shared, "every `git commit` is checked from now on");
@@ -234,12 +236,13 @@ fn where_no_hook_can_run_none_is_written() {
 fn hooks_that_all_repositories_share_are_left_alone() {
     let repository = Repository::new();
     let home = folder(&[(".gitconfig", "[core]\nhooksPath = ~/hooks\n")]);
-    let home = home.path().canonicalize().unwrap();
+    let home = isms::path::resolved(home.path()).unwrap();
     let with_home = [("HOME", home.to_str().unwrap())];
     let run = || isms_with(&repository.path(), &["hook", "install"], &with_home);
     let own = repository.path().join(".git/hooks");
-    let message = format!("`core.hooksPath` in your own settings is `{}/hooks`", home.display());
-    let help = format!("`git config --local core.hooksPath {}`", own.display());
+    let message =
+        format!("`core.hooksPath` in your own settings is `{}/hooks`", isms::path::shown(&home));
+    let help = format!("`git config --local core.hooksPath {}`", isms::path::shown(&own));
     run().refused(&message, &help);
     assert!(!home.join("hooks").exists());
     repository.git(&["config", "--local", "core.hooksPath", own.to_str().unwrap()]);

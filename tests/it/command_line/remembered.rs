@@ -99,7 +99,7 @@ fn what_cannot_be_told_for_certain_is_worked_out_each_time() {
     assert!(!remembers(&repository, &CHECK), "a file that Git does not know");
 
     let shallow = Repository { folder: tempfile::TempDir::new().unwrap() };
-    let source = format!("file://{}", repository.path().display());
+    let source = crate::repository::url(&repository.path());
     repository::git(shallow.folder.path(), &["clone", "--quiet", "--depth=1", &source, "."]);
     shallow.git(&["fetch", "--quiet", "--depth=1"]);
     fs::write(shallow.path().join(".git/shallow"), repository.git(&["rev-parse", "HEAD"])).unwrap();

@@ -102,7 +102,7 @@ fn results_and_rules_name_each_other() {
 fn settings_from_outside_have_an_absolute_address() {
     let repository = system();
     let outside = tempfile::tempdir().unwrap();
-    let settings = outside.path().canonicalize().unwrap().join("my settings.toml");
+    let settings = isms::path::resolved(outside.path()).unwrap().join("my settings.toml");
     let text = super::SETTINGS.replace("POL-02", "POL-77").replace("name = \"Sam", "name = \"S");
     std::fs::write(&settings, text).unwrap();
     let ran = check(&repository, "sarif", &["--config", settings.to_str().unwrap()]);

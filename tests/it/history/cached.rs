@@ -182,9 +182,9 @@ fn what_a_shallow_clone_could_not_look_up_is_asked_again() {
     repository.write("a.md", &approved);
     let last = repository.commit("Put it back", "2026-03-22T12:00:00+00:00");
     let clone = tempfile::TempDir::new().unwrap();
-    let source = format!("file://{}", repository.path().display());
+    let source = crate::repository::url(&repository.path());
     repository::git(clone.path(), &["clone", "--quiet", "--depth=2", &source, "."]);
-    let folder = clone.path().canonicalize().unwrap();
+    let folder = isms::path::resolved(clone.path()).unwrap();
     let recorded = || {
         let wants = [want("a.md", &approved, Revisions::None)];
         let history = read_with(&folder, &Which::WorkTree, &wants, Caching::Use);

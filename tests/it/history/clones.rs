@@ -25,7 +25,7 @@ fn three_commits() -> (Repository, Vec<String>) {
 
 fn clone(from: &Repository, arguments: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::TempDir::new().unwrap();
-    let source = format!("file://{}", from.path().display());
+    let source = crate::repository::url(&from.path());
     git(folder.path(), &[&["clone", "--quiet"], arguments, &[source.as_str(), "."]].concat());
     folder
 }
@@ -34,7 +34,7 @@ fn clone(from: &Repository, arguments: &[&str]) -> tempfile::TempDir {
 fn a_shallow_clone_answers_what_it_holds_and_nothing_older() {
     let (repository, ids) = three_commits();
     let shallow = clone(&repository, &["--depth=2"]);
-    let folder = shallow.path().canonicalize().unwrap();
+    let folder = isms::path::resolved(shallow.path()).unwrap();
     let history = read(&folder, &Which::WorkTree, &[want("a.md", NEW, Revisions::None)]);
     let document = &history.documents[0];
     let reviewed = document.change(Fact::Reviewed).expect("the third commit is there");
@@ -50,7 +50,7 @@ fn a_shallow_clone_answers_what_it_holds_and_nothing_older() {
 fn a_clone_without_old_blobs_says_that_they_are_missing() {
     let (repository, _) = three_commits();
     let partial = clone(&repository, &["--filter=blob:none"]);
-    let folder = partial.path().canonicalize().unwrap();
+    let folder = isms::path::resolved(partial.path()).unwrap();
     let history = read(&folder, &Which::WorkTree, &[want("a.md", NEW, Revisions::None)]);
     assert_eq!(history.documents[0].answer(Fact::Reviewed), &Answer::Cut);
     assert_eq!(history.gaps[0].kind, GapKind::MissingObjects);

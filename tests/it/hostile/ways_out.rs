@@ -21,7 +21,7 @@ fn sources_and_links_that_climb() {
     let outside = outside();
     let name = outside.path().file_name().unwrap().to_str().unwrap();
     let repository = planted();
-    let absolute = outside.path().join("secret").display().to_string();
+    let absolute = isms::path::shown(&outside.path().join("secret"));
     let climbing = format!("../../{name}/secret");
     for (number, source) in
         ["../../secret", &climbing, &absolute, "/etc/passwd", "..", ".git/config", "a\\\\..\\\\b"]

@@ -63,7 +63,7 @@ fn another_repository_is_not_read_with_the_hooks_index() {
 fn git_dir_and_work_tree_may_lie_apart() {
     let bare = Repository::bare();
     let files = tempfile::TempDir::new().unwrap();
-    let work_tree = files.path().canonicalize().unwrap();
+    let work_tree = isms::path::resolved(files.path()).unwrap();
     std::fs::write(work_tree.join("a.md"), "a").unwrap();
     let git_folder = bare.path();
     let variables =

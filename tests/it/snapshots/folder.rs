@@ -9,7 +9,7 @@ use crate::repository::Repository;
 #[test]
 fn every_file_below_the_nearest_settings() {
     let folder = TempDir::new().unwrap();
-    let root = folder.path().canonicalize().unwrap();
+    let root = isms::path::resolved(folder.path()).unwrap();
     std::fs::create_dir_all(root.join("isms/policies/deep")).unwrap();
     std::fs::write(root.join("isms/isms.toml"), "").unwrap();
     std::fs::write(root.join("isms/policies/access.md"), "access").unwrap();
@@ -32,7 +32,7 @@ fn every_file_below_the_nearest_settings() {
 fn without_settings_the_folder_itself_or_that_of_the_file() {
     let folder = TempDir::new().unwrap();
     std::fs::write(folder.path().join("a.md"), "a").unwrap();
-    let root = folder.path().canonicalize().unwrap();
+    let root = isms::path::resolved(folder.path()).unwrap();
     assert_eq!(open(&root, &Which::WorkTree).root(), Some(root.as_path()));
     assert_eq!(open(&root.join("a.md"), &Which::WorkTree).root(), Some(root.as_path()));
 }
@@ -42,7 +42,7 @@ fn without_settings_the_folder_itself_or_that_of_the_file() {
 #[test]
 fn a_ceiling_may_be_named_by_a_link() {
     let folder = TempDir::new().unwrap();
-    let top = folder.path().canonicalize().unwrap().join("top");
+    let top = isms::path::resolved(folder.path()).unwrap().join("top");
     let link = top.with_file_name("link");
     std::fs::create_dir_all(top.join("inside")).unwrap();
     std::fs::write(top.join("isms.toml"), "").unwrap();
@@ -85,5 +85,5 @@ fn a_start_that_is_not_there_is_an_error() {
     let missing = folder.path().join("missing");
     let environment = super::environment(folder.path());
     let error = isms::git::open_in(&missing, &Which::WorkTree, &environment).unwrap_err();
-    assert_eq!(error.message, format!("`{}` does not exist", missing.display()));
+    assert_eq!(error.message, format!("`{}` does not exist", isms::path::shown(&missing)));
 }

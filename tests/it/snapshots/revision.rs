@@ -72,8 +72,8 @@ fn a_bare_repository_has_revisions_and_nothing_else() {
 fn a_shallow_clone_says_so_and_names_the_cure() {
     let (repository, first) = two_commits();
     let beside = tempfile::TempDir::new().unwrap();
-    let clone = beside.path().canonicalize().unwrap().join("clone");
-    let url = format!("file://{}", repository.path().display());
+    let clone = isms::path::resolved(beside.path()).unwrap().join("clone");
+    let url = crate::repository::url(&repository.path());
     git(beside.path(), &["clone", "--quiet", "--depth=1", &url, "clone"]);
     assert!(open(&clone, &Which::WorkTree).is_shallow());
     let snapshot = open(&clone, &revision("HEAD"));

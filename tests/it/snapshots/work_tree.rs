@@ -140,7 +140,7 @@ fn a_linked_work_tree_has_its_own_files_and_head() {
     repository.write("a.md", "main, later");
     repository.commit("Change a", DAY);
     let beside = tempfile::TempDir::new().unwrap();
-    let linked = beside.path().canonicalize().unwrap().join("linked");
+    let linked = isms::path::resolved(beside.path()).unwrap().join("linked");
     repository.git(&["worktree", "add", "--quiet", linked.to_str().unwrap(), first.as_str()]);
     std::fs::write(linked.join("b.md"), "linked only").unwrap();
     let snapshot = open(&linked, &Which::WorkTree);

@@ -20,7 +20,7 @@ fn a_bare_repository_compares_its_commits() {
 fn a_linked_work_tree_has_a_head_of_its_own() {
     let repository = parted();
     let linked = tempfile::TempDir::new().unwrap();
-    let folder = linked.path().canonicalize().unwrap().join("linked");
+    let folder = isms::path::resolved(linked.path()).unwrap().join("linked");
     repository.git(&["worktree", "add", "--quiet", "-b", "more", folder.to_str().unwrap(), "work"]);
     std::fs::write(folder.join("new.md"), unowned("NEW")).unwrap();
     assert_eq!(new_gaps(&folder, &[]), ["new"]);

@@ -9,7 +9,7 @@ fn refused(folder: &Path, more: &[&str], message: &str, help: &str) {
 
 fn clone(from: &Repository, arguments: &[&str]) -> tempfile::TempDir {
     let folder = tempfile::TempDir::new().unwrap();
-    let source = format!("file://{}", from.path().display());
+    let source = crate::repository::url(&from.path());
     git(folder.path(), &[&["clone", "--quiet"], arguments, &[source.as_str(), "."]].concat());
     folder
 }
@@ -40,7 +40,7 @@ fn a_name_that_is_not_here() {
 #[test]
 fn a_branch_that_a_clone_knows_by_another_name() {
     let clone = clone(&parted(), &["--branch=work"]);
-    let folder = clone.path().canonicalize().unwrap();
+    let folder = isms::path::resolved(clone.path()).unwrap();
     let help = "name it as it is called here: `origin/main`";
     refused(&folder, &["--base", "main"], "no commit is called `main`", help);
     refused(
@@ -61,7 +61,7 @@ fn a_shallow_clone_lacks_the_commit_where_the_branches_parted() {
     repository.write("other.md", owned("OTHER"));
     repository.commit("Go on", LATER);
     let shallow = clone(&repository, &["--depth=1", "--branch=work"]);
-    let folder = shallow.path().canonicalize().unwrap();
+    let folder = isms::path::resolved(shallow.path()).unwrap();
     let depth = "`fetch-depth: 0` in the checkout step";
     refused(&folder, &["--base", "origin/main"], "no commit is called", depth);
     git(&folder, &["fetch", "--quiet", "--depth=1", "origin", "main:refs/remotes/origin/main"]);
