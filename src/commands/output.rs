@@ -136,7 +136,7 @@ pub fn remark(text: &str) {
 /// Writes a report into a file. One that is there is written over.
 pub fn write(path: &Path, render: impl FnOnce(&mut Print<'_>)) -> Result<(), Failure> {
     let open = || OpenOptions::new().write(true).create(true).truncate(false).open(path);
-    let written = open().and_then(ReportFile::new).and_then(|mut file| {
+    let written = open().map(ReportFile::new).and_then(|mut file| {
         render(&mut |piece| file.add(piece));
         file.end()
     });
@@ -175,13 +175,13 @@ struct ReportFile {
 }
 
 impl ReportFile {
-    fn new(mut file: File) -> std::io::Result<ReportFile> {
+    fn new(mut file: File) -> ReportFile {
         // Windows tells nothing of a device such as `NUL`.
         let is_file = file.metadata().is_ok_and(|it| it.is_file());
         let written = if is_file { file.write_all(UNFINISHED) } else { Ok(()) };
         // Half of a report is worse than none, and an empty one may tell that nothing was found.
         let left = if written.is_ok() { UNFINISHED.len() } else { 0 };
-        Ok(ReportFile { file, start: is_file.then(Vec::new), rest: 0, written, left })
+        ReportFile { file, start: is_file.then(Vec::new), rest: 0, written, left }
     }
 
     /// Once something could not be written, nothing is.
