@@ -255,7 +255,7 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
     };
     // Days begin with 2026.
     let time = |commit: usize| generated.commits[commit].time - 1_767_225_600;
-    let (on, landed) = (day(&set.after) * 86_400, time(set.commit));
+    let (on, landed) = (day(&set.after) * 86_400, landed(generated, set.commit, time));
     let since = (on - 86_400).max(landed - 30 * 86_400);
     let is_to_come = |it: &Version, time: i64| day(it) * 86_400 > time;
     let is_regress = set.before.as_ref().is_some_and(|it| {
@@ -313,12 +313,13 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
     let is_set = |it: &Version| is_same(it, &after, fact);
     // Taken out before any of these recorded it: it is older.
     for (_, at, path, before, here, _) in &touched {
-        if here.is_some_and(is_set) {
-            break;
-        }
-        if before.is_some_and(is_set) {
-            let (parent, source) = source_of(generated, *at, path);
-            return resolve(generated, parent, &source, fact);
+        match (before.is_some_and(is_set), here.is_some_and(is_set)) {
+            (true, false) => {
+                let (parent, source) = source_of(generated, *at, path);
+                return resolve(generated, parent, &source, fact);
+            }
+            (false, true) => break,
+            (true, true) | (false, false) => {}
         }
     }
     let first = touched.iter().find(|(time, _, _, before, here, others)| {
@@ -341,6 +342,16 @@ fn first_recorded(generated: &Generated, set: Naive, fact: Fact) -> Naive {
         before: before.or_else(gone).cloned(),
         after: here.expect("it states something").clone(),
     }
+}
+
+/// A commit's own time, unless the third latest of the sixteen before it is later.
+fn landed(generated: &Generated, commit: usize, time: impl Fn(usize) -> i64) -> i64 {
+    let first_parent = |it: &usize| generated.commits[*it].parents.first().copied();
+    let before = std::iter::successors(first_parent(&commit), first_parent).take(16);
+    let mut times: Vec<i64> = before.map(&time).collect();
+    times.sort_unstable();
+    let trusted = times.iter().rev().nth(2).or(times.first());
+    trusted.map_or(time(commit), |it| time(commit).max(*it))
 }
 
 /// The parent in which a document was before, and where.

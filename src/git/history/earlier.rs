@@ -147,12 +147,13 @@ impl Walk<'_, '_> {
     /// Where the first of these commits found what it took out, if none of them had recorded it before: it is older than all.
     fn taken_out(&mut self, touches: &[Touch], doubt: &Doubt) -> Option<(Oid, Leaf)> {
         for touch in touches {
-            let is_kept = touch.after.is_some_and(|it| self.is_stated(it, doubt));
-            if touch.before.is_some_and(|it| self.is_stated(it, doubt)) && !is_kept {
-                return touch.source;
-            }
-            if is_kept {
-                return None;
+            let was_there = touch.before.is_some_and(|it| self.is_stated(it, doubt));
+            let is_there = touch.after.is_some_and(|it| self.is_stated(it, doubt));
+            match (was_there, is_there) {
+                (true, false) => return touch.source,
+                (false, true) => return None,
+                // One that changed something else.
+                (true, true) | (false, false) => {}
             }
         }
         None
