@@ -189,6 +189,10 @@ fn write(loaded: &Loaded, judged: &[Judged<'_>]) -> Result<(), Failure> {
     save::put_in_place(&prepared)
 }
 
+/// A digest tells of the text alone.
+const OF_ROWS: &str =
+    "where rows of its tables changed since, approve it with `--note` and what is new";
+
 /// One line a document on standard output, and beside it what is to be done next.
 fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(), Failure> {
     let isms = &loaded.isms;
@@ -199,6 +203,9 @@ fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(
         let Some(change) = change else {
             let key = request.kind.key();
             let _ = writeln!(lines, "{}: `{key}` says so already", escape::line(&path));
+            if request.kind == AttestationKind::Approval && document.is_told_in_tables() {
+                let _ = writeln!(remarks, "{}", escape::line(&format!("{path}: {OF_ROWS}")));
+            }
             continue;
         };
         let next = change.next_review.map(|it| format!(", next_review = {it}")).unwrap_or_default();

@@ -17,15 +17,17 @@ pub struct AttestationChange<'a> {
 }
 
 impl AttestationChange<'_> {
-    /// Whether somebody vouched anew: on a later day, or on the same one for another text or as another person, with a digest
-    /// of what they saw. Else what somebody said was taken back or rewritten.
+    /// Whether somebody vouched anew: on a later day, or on the same one for another text, as another person or with a note on what
+    /// is new, with a digest of what they saw. Else what somebody said was taken back or rewritten.
     pub fn is_recorded(&self) -> bool {
         let (before, after) = match (self.before, self.after) {
             (_, None) => return false,
             (None, Some(_)) => return true,
             (Some(before), Some(after)) => (before, after),
         };
-        let is_other = before.digest.text() != after.digest.text() || self.is_by_another;
+        let is_noted = after.note.text().is_some_and(|it| before.note.text() != Some(it));
+        let is_other =
+            before.digest.text() != after.digest.text() || self.is_by_another || is_noted;
         let is_vouched_anew = after.digest.is_present() && is_other;
         after.on.value > before.on.value || after.on.value == before.on.value && is_vouched_anew
     }

@@ -1,6 +1,7 @@
 use crate::attestation::approval_line;
 use crate::comparison::Restatement;
 use crate::context::Context;
+use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 use crate::suggest;
@@ -34,8 +35,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     approval.on.value
                 ),
                 format!(
-                    "while it is in the making, write `status = \"in-review\"`; once it is right, let its approver {}",
-                    approval_line(context, document)
+                    "while it is in the making, write `status = \"in-review\"`; once it is right, let its approver {}{}",
+                    approval_line(context, document),
+                    anew(approval, context)
                 ),
             ),
             None => (
@@ -46,5 +48,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             ),
         };
         findings.on(document, "field:approved", at, message).help(help).data("changed", names);
+    }
+}
+
+/// What shows an approval of today for a second one of today.
+fn anew(approval: &Attestation, context: &Context<'_>) -> &'static str {
+    match approval.on.value == context.today {
+        true => "; with `--note` and what is new, as there is an approval of today already",
+        false => "",
     }
 }
