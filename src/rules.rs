@@ -4,6 +4,7 @@ mod approval_backdated;
 mod approval_future;
 mod approval_missing;
 mod approval_outdated;
+mod approval_pending;
 mod approval_premature;
 mod approval_self;
 mod approval_unauthorised;
@@ -234,6 +235,7 @@ pub static ALL: &[&Rule] = &[
     &approval_outdated::RULE,
     &approval_unwitnessed::RULE,
     &approval_backdated::RULE,
+    &approval_pending::RULE,
     &decision_unwitnessed::RULE,
     &version_unchanged::RULE,
     // Review

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::{Answer, DocumentHistory, Fact, Facts};
 use crate::date::Date;
-use crate::document::Document;
+use crate::document::{Document, Status};
 use crate::independence;
 use crate::isms::Isms;
 
@@ -132,7 +132,7 @@ impl<'a> Needs<'a> {
     }
 
     /// An attestation's commit; the text's last change where an attestation carries no digest, others depend on the document,
-    /// its version must have moved with it, or an auditor may have written it; and who named the owner, where that is an
+    /// its version must have moved with it, it is in review, or an auditor may have written it; and who named the owner, where that is an
     /// auditor.
     pub(super) fn of_document(&self, document: &Document, facts: &Facts) -> Vec<Fact> {
         let is_depended_on = document.id().is_some_and(|id| self.depended_on.contains(id));
@@ -140,13 +140,16 @@ impl<'a> Needs<'a> {
         let (reviewed, approved) = (document.reviewed.get(), document.approved.get());
         let lacks_digest =
             [reviewed, approved].iter().flatten().any(|it| it.digest.get().is_none());
+        let is_in_review = document.status() == Some(Status::InReview);
         let is_versioned = facts.states(Fact::Version) && approved.is_some();
         let needs = |fact: Fact| match fact {
             Fact::Reviewed => reviewed.is_some(),
             Fact::Approved => approved.is_some(),
             Fact::ApprovedBy => approved.is_some_and(|it| it.by.is_present()),
             Fact::Version => is_versioned,
-            Fact::Body => lacks_digest || is_depended_on || may_be_auditors || is_versioned,
+            Fact::Body => {
+                lacks_digest || is_depended_on || may_be_auditors || is_versioned || is_in_review
+            }
             Fact::Owner => needs_owner,
             Fact::Interval | Fact::Controls => false,
         };
