@@ -86,7 +86,7 @@ const HISTORY: [&str; 14] = [
 
 /// The lines of `text` from `start` on.
 pub(super) fn lines(text: &str, start: usize) -> Vec<Line<'_>> {
-    each(text, start, Some(Comments { text, is_open: false }))
+    each(text, start, Some(Comments { is_open: false, last: text.rfind(CLOSES) }))
 }
 
 /// The same of YAML, which knows no comments but its own.
@@ -94,7 +94,7 @@ pub(super) fn of_yaml(text: &str, start: usize) -> Vec<Line<'_>> {
     each(text, start, None)
 }
 
-fn each<'a>(text: &'a str, start: usize, mut comments: Option<Comments<'a>>) -> Vec<Line<'a>> {
+fn each(text: &str, start: usize, mut comments: Option<Comments>) -> Vec<Line<'_>> {
     let first = text[..start].matches('\n').count() + 1;
     let mut region = Region::Head;
     let mut code =
@@ -127,16 +127,16 @@ fn each<'a>(text: &'a str, start: usize, mut comments: Option<Comments<'a>>) -> 
 }
 
 /// Comments in HTML, line by line.
-struct Comments<'a> {
-    /// All of the file's text.
-    text: &'a str,
+struct Comments {
     is_open: bool,
+    /// Where the last one is closed.
+    last: Option<usize>,
 }
 
 const OPENS: &str = "<!--";
 const CLOSES: &str = "-->";
 
-impl Comments<'_> {
+impl Comments {
     /// The text of a line that stands before or behind comments, else the whole of it. One within the text stays.
     fn beside<'l>(&mut self, line: &'l str, start: usize) -> (&'l str, Comment) {
         let mut text = line;
@@ -180,7 +180,7 @@ impl Comments<'_> {
 
     /// What is never closed is no comment, but text.
     fn is_closed_behind(&self, at: usize) -> bool {
-        self.text[at..].contains(CLOSES)
+        self.last.is_some_and(|it| it >= at)
     }
 }
 
