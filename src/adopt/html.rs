@@ -28,7 +28,7 @@ pub(super) fn title(text: &str, start: usize, lines: &[Line<'_>]) -> Option<(Str
     });
     TITLE.captures_iter(&text[start..]).find_map(|it| {
         let (at, title) = (start + it.get(0)?.start(), text_of(&it[1]));
-        let line = lines.iter().find(|line| line.at.contains(&at))?;
+        let line = lines.get(lines.partition_point(|line| line.at.end <= at))?;
         // In the middle of a line it is spoken of.
         let is_first = text[line.at.start..at].trim().is_empty() || line.text.starts_with('<');
         (is_first && line.is_text() && !title.is_empty()).then_some((title, at))
@@ -56,16 +56,18 @@ fn text_of(html: &str) -> String {
 
 /// The line of each table where the facts of a document may be, and the keys that its labels fill.
 pub(super) fn tables(lines: &[Line<'_>]) -> Vec<(usize, Vec<&'static str>)> {
-    let has =
-        |line: &Line<'_>, tag: &str| line.is_text() && line.text.to_ascii_lowercase().contains(tag);
     let mut tables = Vec::new();
-    let mut rest = lines;
-    while let Some(at) = rest.iter().position(|it| has(it, "<table")) {
-        let end = rest[at..].iter().position(|it| has(it, "</table")).unwrap_or(0);
-        let table = &rest[at..=at + end];
-        rest = &rest[at + end + 1..];
-        if let Some(keys) = keys(table) {
-            tables.push((table[0].number, keys));
+    let mut open = None;
+    for (at, line) in lines.iter().enumerate().filter(|(_, it)| it.is_text()) {
+        let text = line.text.to_ascii_lowercase();
+        if text.contains("<table") {
+            open.get_or_insert(at);
+        }
+        if text.contains("</table")
+            && let Some(start) = open.take()
+            && let Some(keys) = keys(&lines[start..=at])
+        {
+            tables.push((lines[start].number, keys));
         }
     }
     tables
