@@ -1,6 +1,7 @@
 //! Why a file or folder that was named is left alone: silence would look as if it had been read.
 
 use super::super::load::{self, Loaded};
+use crate::adopt::properties::Format;
 use crate::path;
 
 /// Why nothing of this path was adopted or refused.
@@ -41,7 +42,9 @@ fn why_not_selected(loaded: &Loaded, path: &str) -> &'static str {
     let name = path.rsplit('/').next().unwrap_or(path);
     let is_markdown =
         name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("md"));
-    if selection.is_stated() || selection.leaves_out(path) {
+    // Of a file of another program the document beside it would be one.
+    let is_left_out = Format::of(path).is_some() || selection.leaves_out(path);
+    if selection.is_stated() || is_left_out {
         return "`include` and `exclude` under `[documents]` in isms.toml leave it out";
     }
     if !is_markdown {

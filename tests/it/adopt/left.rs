@@ -19,7 +19,8 @@ fn a_file_that_was_named_is_never_left_without_a_word() {
     repository.write("b.pdf", "%PDF-1.4\n");
     repository.write("b.pdf.md", "+++\nid = \"POL-03\"\nsource = \"b.pdf\"\n+++\n");
     repository.write("c.pdf", "%PDF-1.4\n");
-    let excluded = "[documents]\nexclude = [\"drafts/**\"]\n";
+    repository.write("f.pdf", "%PDF-1.4\n");
+    let excluded = "[documents]\nexclude = [\"drafts/**\", \"f.pdf.md\"]\n";
     repository.write("isms.toml", format!("{SETTINGS}\n{excluded}"));
     let said = |path: &str| {
         let shown = adopt(&repository, &[path]).stdout;
@@ -32,6 +33,7 @@ fn a_file_that_was_named_is_never_left_without_a_word() {
         ("README.md", "README, CHANGELOG and the like are no documents: where it is one, name"),
         ("notes.txt", "it is neither Markdown nor a file of an Office program nor a PDF"),
         ("drafts/d.md", "`include` and `exclude` under `[documents]` in isms.toml leave it out"),
+        ("f.pdf", "`include` and `exclude` under `[documents]` in isms.toml leave it out"),
         ("drafts", "it holds no document: README"),
         ("done", "every document in it has front matter already"),
         ("pictures", "it holds no document"),
