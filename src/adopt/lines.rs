@@ -102,7 +102,8 @@ fn each(text: &str, start: usize, mut comments: Option<Comments>) -> Vec<Line<'_
     let mut at = start;
     let mut filled = 0;
     let mut lines = Vec::new();
-    for (number, whole) in text[start..].split_inclusive('\n').enumerate() {
+    let mut all = text[start..].split_inclusive('\n').enumerate().peekable();
+    while let Some((number, whole)) = all.next() {
         let here = at..at + whole.len();
         at = here.end;
         let text = whole.trim_end_matches(['\n', '\r']);
@@ -113,7 +114,9 @@ fn each(text: &str, start: usize, mut comments: Option<Comments>) -> Vec<Line<'_
             None => (text, Comment::Nothing),
         };
         let is_text = !is_code && comment != Comment::Whole;
-        if let Some((level, heading)) = Some(text).filter(|_| is_text).and_then(any_heading) {
+        let below = all.peek().map_or("", |it| it.1);
+        let found = Some(text).filter(|_| is_text);
+        if let Some((level, heading)) = found.and_then(|it| any_heading(it, below)) {
             region = region_of(level, &heading, region);
         }
         filled += usize::from(comment != Comment::Whole && !text.trim().is_empty());
@@ -196,10 +199,24 @@ pub(super) fn heading(line: &str) -> Option<(usize, &str)> {
     is_heading.then(|| (level, if is_closed { open.trim_end() } else { text }))
 }
 
-/// The same, or one in HTML.
-fn any_heading(line: &str) -> Option<(usize, Cow<'_, str>)> {
+/// The same, or one with a line below it, or in HTML.
+fn any_heading<'l>(line: &'l str, below: &str) -> Option<(usize, Cow<'l, str>)> {
     let in_html = || html::heading(line).map(|(level, it)| (level, Cow::Owned(it)));
-    heading(line).map(|(level, it)| (level, Cow::Borrowed(it))).or_else(in_html)
+    let marked = heading(line).or_else(|| underlined(line, below));
+    marked.map(|(level, it)| (level, Cow::Borrowed(it))).or_else(in_html)
+}
+
+/// A heading above a line of `=` or `-`. Facts above a rule are no heading, though Markdown takes the last of them for one.
+fn underlined<'l>(line: &'l str, below: &str) -> Option<(usize, &'l str)> {
+    let text = line.trim();
+    let is_plain = text.starts_with(char::is_alphanumeric) && !text.contains([':', '|']);
+    let below = below.trim_end();
+    let level = match below.as_bytes() {
+        [b'=', ..] if below.bytes().all(|it| it == b'=') => 1,
+        [b'-', b'-', ..] if below.bytes().all(|it| it == b'-') => 2,
+        _ => return None,
+    };
+    is_plain.then_some((level, text))
 }
 
 /// Without an anchor or a class at its end, as `{#scope}` and `{.unnumbered}` are.
@@ -302,6 +319,13 @@ mod tests {
             assert_eq!(of(text).as_deref(), Some(wanted), "{text}");
         }
         assert_eq!(of("## Purpose\n\nCopies.\n"), None);
+        let of_each = |text: &str| lines(text, 0).iter().map(|it| it.region).collect::<Vec<_>>();
+        let (head, body) = (Region::Head, Region::Body);
+        assert_eq!(
+            of_each("Backup\n===\n\nScope\n-----\nText\n"),
+            [head, head, head, body, body, body]
+        );
+        assert_eq!(of_each("Owner: CISO\n---\nText\n"), [head; 3]);
         let regions = lines("## Document control {#control}\n\n## Scope {a}\n", 0);
         assert_eq!(
             regions.iter().map(|it| it.region).collect::<Vec<_>>(),

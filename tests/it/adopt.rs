@@ -158,6 +158,16 @@ fn what_the_text_says_of_something_else_becomes_no_fact() {
 }
 
 #[test]
+fn a_heading_may_have_its_line_below_it() {
+    let other = "| Owner | Version | Next review |\n|---|---|---|\n| Vendor | 3 | 2027-01-31 |\n";
+    let text = format!("Backup\n======\n\nOwner: CISO\nVersion: 1.2\n\nTools\n-----\n\n{other}");
+    let adopted = written(&text, &[]);
+    assert!(adopted.contains(FACTS) && !adopted.contains("next_review ="), "{adopted}");
+    let ruled = "# Backup\n\nOwner: CISO\n---\nVersion: 1.2\n";
+    assert!(written(ruled, &[]).contains(FACTS));
+}
+
+#[test]
 fn a_table_of_one_version_may_hold_a_comment() {
     let of = |column: &str| {
         let text = format!(
