@@ -9,7 +9,7 @@ use crate::document::{Kind, Status};
 use crate::edit::quoted;
 use crate::fields::Word;
 
-/// A cell or a value without Markdown's marks and HTML's.
+/// A cell or a value without Markdown's marks and HTML's, and without what is struck out.
 pub(super) fn plain(text: &str) -> String {
     static TAG: LazyLock<Regex> = LazyLock::new(|| {
         let names = "br|b|strong|i|em|span|p|div|small|u|code|td|th|tr";
@@ -21,7 +21,12 @@ pub(super) fn plain(text: &str) -> String {
     static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"<(?:mailto:)?([^<>\s@]+@[^<>\s@]+)>").expect("a valid expression")
     });
+    static STRUCK: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"~~[^~]*~~").expect("a valid expression"));
     let mut text = text.to_owned();
+    if text.contains("~~") {
+        text = STRUCK.replace_all(&text, " ").into_owned();
+    }
     if text.contains(['<', '&']) {
         text = ADDRESS.replace_all(&text, "$1").into_owned();
         text = TAG.replace_all(&text, " ").into_owned();
@@ -262,6 +267,7 @@ mod tests {
     fn values_are_read_as_houses_write_them() {
         assert_eq!(plain("**[IT lead](../roles.md)**  <br>"), "IT lead");
         assert_eq!(plain("<Owner>"), "<Owner>");
+        assert_eq!(plain("~~Jane Doe~~ **Sam Roe**"), "Sam Roe");
         assert_eq!(version("Version 1.10").as_deref(), Some("1.10"));
         assert_eq!(version("next"), None);
         assert_eq!(status("Freigegeben"), Some(Status::Approved));

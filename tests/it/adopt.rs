@@ -168,6 +168,14 @@ fn a_heading_may_have_its_line_below_it() {
 }
 
 #[test]
+fn what_is_struck_out_is_no_fact() {
+    let text = "# Backup\n\nOwner: ~~Jane Doe~~ CISO\nVersion: ~~1.1~~ 1.2\nLast reviewed: ~~2024-01-01~~\n~~Approver: CEO~~\n";
+    let adopted = written(text, &[]);
+    assert!(adopted.contains(FACTS), "{adopted}");
+    assert!(!adopted.contains("reviewed =") && !adopted.contains("approver ="), "{adopted}");
+}
+
+#[test]
 fn a_table_of_one_version_may_hold_a_comment() {
     let of = |column: &str| {
         let text = format!(
