@@ -412,11 +412,15 @@ impl<'h> Facts<'h> {
 pub(super) fn is_open(text: &str) -> bool {
     let has =
         |open: char, close: char| text.find(open).is_some_and(|at| text[at..].contains(close));
+    let first = text.split_whitespace().next().unwrap_or_default().to_lowercase();
+    let is_to_be = text.to_lowercase().starts_with("to be ");
     is_placeholder(text)
         || has('[', ']')
         || has('<', '>')
         || text.contains("{{")
         || text.contains("YYYY")
+        || is_to_be
+        || matches!(first.trim_end_matches([':', ',', '.']), "tbd" | "tbc" | "tba" | "todo")
         || !text.contains(char::is_alphanumeric)
 }
 

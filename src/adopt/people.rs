@@ -51,6 +51,11 @@ pub(super) fn bare(name: &str) -> &str {
     name
 }
 
+/// What stands between semicolons, which part people for certain.
+pub(super) fn entries(text: &str) -> Vec<&str> {
+    outside_brackets(text, &[";"])
+}
+
 fn outside_brackets<'t>(text: &'t str, marks: &[&str]) -> Vec<&'t str> {
     let mut parts = Vec::new();
     let (mut start, mut depth) = (0, 0_usize);
@@ -270,6 +275,7 @@ fn is_person(text: &str) -> bool {
     let is_word =
         |it: &&str| it.starts_with(char::is_uppercase) || PARTICLES.binary_search(it).is_ok();
     words.len() > 1
+        && !text.contains('/')
         && words.iter().all(is_word)
         && !is_post(text)
         && !words.iter().any(|it| OF_DEPARTMENTS.binary_search(&it.to_lowercase().as_str()).is_ok())
@@ -356,6 +362,10 @@ mod tests {
             ["Jane Doe (acting, part time)", "CISO"]
         );
         assert_eq!(listed("Jane Doe, acting"), ["Jane Doe"]);
+        assert_eq!(
+            entries("Jane Doe (acting; part time); CISO"),
+            ["Jane Doe (acting; part time)", " CISO"]
+        );
         assert_eq!(listed("CEO/CTO, IT/OT manager"), ["CEO", "CTO", "IT/OT manager"]);
         assert_eq!(listed("Jane Doe, Ph.D., CISSP"), ["Jane Doe"]);
         assert_eq!(bare("The CISO"), "CISO");

@@ -147,6 +147,14 @@ impl Facts<'_> {
         if names.iter().any(|it| values::holds_a_year(it) || people::says_more(it)) {
             return Err(format!("`{}` says more than a name", short(text)));
         }
+        let is_two =
+            |it: &Cow<'_, str>| it.contains('/') && !it.starts_with('@') && !people::is_one(it);
+        if names.iter().any(|it| is_two(it) && !self.house.knows(it)) {
+            return Err(format!(
+                "`{}` may be one or several: write the one that answers for the document",
+                short(text)
+            ));
+        }
         if label == Label::Approver && names.len() > 1 {
             return Err(format!(
                 "`{}` are several approvers: write the one role whose approval it needs, `approver = \"...\"`",
@@ -197,7 +205,7 @@ impl Facts<'_> {
             ));
         }
         let mut names = Vec::new();
-        for entry in text.split(';') {
+        for entry in people::entries(text) {
             let listed = people::listed(entry);
             match people::turned(entry) {
                 Some(turned) if self.house.knows(&turned) => names.push(Cow::Owned(turned)),
