@@ -31,7 +31,11 @@ pub(super) fn is_history(table: &[Line<'_>]) -> bool {
     let has_version = names.iter().any(|it| Label::of(it) == Some(Label::Version));
     let has_day = names.iter().any(|it| DAYS.contains(&it.as_str()));
     let has_change = names.iter().any(|it| is_change(it));
-    has_version && (head.region == Region::History || (has_day && has_change))
+    // Under document control, a row for each version.
+    let has_rows = table.iter().filter(|it| !is_rule(it.text)).count() > 2;
+    let is_all_labels = names.len() > 2 && names.iter().all(|it| Label::of(it).is_some());
+    let is_of_versions = head.region == Region::Control && has_rows && is_all_labels;
+    has_version && (head.region == Region::History || (has_day && has_change) || is_of_versions)
 }
 
 /// Whether a column tells what changed in a version, or who wrote it.
@@ -59,7 +63,8 @@ fn newest(
     let day_column = names.iter().position(|it| DAYS.contains(&it.to_lowercase().as_str()));
     let stands = |(_, cells): &(&Line<'_>, Vec<&str>)| {
         let cell = |at: usize| cells.get(at).map(|it| values::plain(it)).unwrap_or_default();
-        !is_to_come(&cell(version), day_column.map(cell).as_deref())
+        !cells.iter().any(|it| is_plan(&values::plain(it)))
+            && !is_to_come(&cell(version), day_column.map(cell).as_deref())
     };
     if rows.iter().any(stands) {
         rows.retain(stands);
@@ -90,6 +95,12 @@ fn newest(
     let at = table[0].at.start..table[table.len() - 1].at.end;
     // A history is evidence: it is never taken out of the text.
     Some(Ok(Block { what: "the revision history", at, pairs, is_whole: false, is_in_place: true }))
+}
+
+/// A cell that says of its row that it is planned, and nothing else.
+fn is_plan(text: &str) -> bool {
+    let text = text.trim_matches(|it: char| !it.is_alphanumeric()).to_lowercase();
+    matches!(text.as_str(), "planned" | "upcoming" | "to come" | "geplant" | "in planung")
 }
 
 /// Whether a row of a template is still to be filled, tells of a version that is planned, or goes on with the row above.

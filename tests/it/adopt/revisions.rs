@@ -18,6 +18,7 @@ fn rows_that_are_to_come_are_read_past() {
         "| 1.2 | TBD | | Planned |\n",
         "| 2.0 | planned | Sam | To come |\n",
         "| 2.0 | 2026-06-30 (planned) | Sam | To come |\n",
+        "| 2.0 | 2999-01-31 | Sam | (planned) |\n",
         "| X.X | XX.XX.20XX | | |\n",
         "| ... | ... | ... | ... |\n",
         "| | | Sam | What changed, too |\n",
@@ -29,6 +30,16 @@ fn rows_that_are_to_come_are_read_past() {
     assert_eq!(of(&format!("{real}| 1.2 | | Sam | Third |\n")), "\"1.2\"");
     assert_eq!(of(&format!("{real}| 1.2 | March 2025 | Sam | Third |\n")), "\"1.2\"");
     assert_eq!(of("| 1.0 | TBD | Sam | First |\n"), "\"1.0\"");
+}
+
+#[test]
+fn document_control_may_have_a_row_for_each_version() {
+    let rows = "| 1.0 | Sam Roe | CEO | 2025-01-31 |\n| 1.1 | CISO | CEO | 2026-01-31 |\n";
+    let head = "| Version | Owner | Approved by | Next review |\n|---|---|---|---|\n";
+    let adopted = written(&format!("# Backup\n\n## Document control\n\n{head}{rows}"), &[]);
+    let facts =
+        "version = \"1.1\"\nowner = \"ciso\"\napprover = \"ceo\"\nnext_review = 2026-01-31\n";
+    assert!(adopted.contains(facts), "{adopted}");
 }
 
 #[test]
