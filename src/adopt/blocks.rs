@@ -294,16 +294,19 @@ fn pairs_of(line: &Line<'_>) -> Vec<Pair> {
 
 /// `Owner: CISO; Version: 1.2`, and not `Owner: CISO; CTO`: parted only where a label follows.
 fn at_labels(text: &str) -> Vec<&str> {
-    let is_pair =
-        |it: &str| it.split_once(':').is_some_and(|(name, _)| Label::of(&plain(name)).is_some());
+    // No label is longer, so no more is looked through at each mark.
+    let is_pair = |it: &str| {
+        let colon = it.char_indices().take(64).find(|(_, it)| *it == ':');
+        colon.is_some_and(|(at, _)| Label::of(&plain(&it[..at])).is_some())
+    };
     let mut parts = Vec::new();
-    let (mut start, mut at) = (0, 0);
-    for piece in text.split([';', ',']) {
-        if at > 0 && is_pair(piece) {
-            parts.push(&text[start..at - 1]);
-            start = at;
+    let mut start = 0;
+    for (at, mark) in text.match_indices([';', ',', '–', '—']) {
+        let behind = &text[at + mark.len()..];
+        if is_pair(behind) {
+            parts.push(&text[start..at]);
+            start = at + mark.len();
         }
-        at += piece.len() + 1;
     }
     parts.push(&text[start..]);
     parts

@@ -60,6 +60,7 @@ fn every_form_is_read_and_the_body_stays() {
         "**Verantwortlich:** CISO\n**Version:** 1.2\n",
         "Owner: CISO; Version: 1.2\n",
         "; Owner: CISO; Version: 1.2\n",
+        "> Owner: CISO \u{2014} Version: 1.2\n",
     ];
     for form in forms {
         let text = format!("{heading}{form}\nCopies are made daily.\n");
