@@ -159,7 +159,11 @@ fn is_aside(text: &str) -> bool {
 pub(super) fn without_aside(name: &str) -> &str {
     let outside = before_brackets(name);
     let aside = name[name.find('(').unwrap_or(name.len())..].trim_matches(['(', ')']);
-    let is_dropped = is_person(outside) || is_aside(aside) || is_nobody(aside);
+    let is_dropped = is_person(outside)
+        || is_address(outside)
+        || is_person(aside)
+        || is_aside(aside)
+        || is_nobody(aside);
     if is_dropped && !outside.is_empty() { outside } else { name }
 }
 
@@ -194,6 +198,8 @@ pub(super) fn says_more(text: &str) -> bool {
     let words: Vec<&str> =
         lower.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).collect();
     words.len() > LONGEST
+        // Another label and what stands beside it.
+        || before_brackets(text).contains(": ")
         || matches!(words.first(), Some(&("and" | "or" | "oder" | "und")))
         || words.iter().any(|it| VERBS.contains(it) || NO_LONGER.contains(it))
         // Whoever is still to be found holds the post that is named.
@@ -416,6 +422,8 @@ mod tests {
             ("CISO (acting)", "CISO"),
             ("CISO (TBD)", "CISO"),
             ("CISO (acting: Jane Doe)", "CISO"),
+            ("Executive board (Sam Roe)", "Executive board"),
+            ("sam@example.com (CTO)", "sam@example.com"),
             ("Head of Sales (Berlin)", "Head of Sales (Berlin)"),
             ("(acting) Jane Doe", "(acting) Jane Doe"),
         ] {
@@ -423,6 +431,7 @@ mod tests {
         }
         for text in [
             "or a delegate",
+            "CISO: Approver: CEO",
             "Jane Doe (TBC)",
             "Jane Doe (until June)",
             "Jane Doe on behalf of the board",

@@ -14,6 +14,7 @@ use crate::adopt::values::{self, short};
 use crate::document::Status;
 use crate::fields::Word;
 use crate::framework;
+use crate::ownership::before_brackets;
 
 /// Nobody answers for a document together with so many.
 const MOST_PEOPLE: usize = 12;
@@ -127,6 +128,7 @@ impl Facts<'_> {
         }
         let is_template = |it: &Cow<'_, str>| {
             is_nobody(it)
+                || is_nobody_before(it)
                 || people::name_and_address(it)
                     .is_some_and(|(name, address)| is_nobody(name) || is_nobody(address))
         };
@@ -210,8 +212,13 @@ impl Facts<'_> {
             match people::turned(entry) {
                 Some(turned) if self.house.knows(&turned) => names.push(Cow::Owned(turned)),
                 Some(turned) if !listed.iter().all(|it| self.house.knows(it)) => {
+                    // With more than one word before the comma, that may be a whole name.
+                    let turned = match listed.first().is_some_and(|it| it.contains(' ')) {
+                        true => String::new(),
+                        false => format!(", {turned},"),
+                    };
                     return Err(format!(
-                        "`{}` may be one person, {turned}, or two: write the one that answers for the document",
+                        "`{}` may be one person{turned} or two: write the one that answers for the document",
                         short(text)
                     ));
                 }
@@ -230,6 +237,12 @@ impl Facts<'_> {
         let by_address = self.house.key(address).filter(|(_, is_known)| *is_known);
         by_address.or_else(|| self.house.key(name))
     }
+}
+
+/// "Vacant (acting: Jane Doe)".
+fn is_nobody_before(name: &str) -> bool {
+    let name = before_brackets(name);
+    !name.is_empty() && is_nobody(name)
 }
 
 fn name_of(status: Status) -> &'static str {

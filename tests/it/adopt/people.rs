@@ -157,12 +157,13 @@ fn a_placeholder_names_nobody() {
         "<name@example.com>",
         "Jane Doe (TBC)",
         "Jane Doe (left in May)",
+        "Vacant (acting: Jane Doe)",
         "no owner",
         "Sam/Kim Roe",
         "to be agreed with the board",
     ];
     let (shown, owned) = owners("", &named);
-    assert_eq!(owned, [""; 15], "{shown}");
+    assert_eq!(owned, [""; 16], "{shown}");
     assert!(!shown.contains("[roles.") && !shown.contains("[people."), "{shown}");
     for remark in [
         "`Owner: Insert name` names nobody, so `owner` is left out",
