@@ -260,6 +260,7 @@ fn a_review_that_its_own_words_deny_gets_no_day() {
         "2024-01-01 (planned)",
         "2024-01-01 - not held",
         "2024-01-01 next review",
+        "2024-01-01 (12.03.2025)",
         "2024-01-01 10:00 (verschoben)",
         "2024-01-01, Annual review missed",
         "not reviewed since 2023-05-01",
@@ -273,7 +274,9 @@ fn a_review_that_its_own_words_deny_gets_no_day() {
     let yaml = "---\nowner: CISO\nlast_reviewed: 2024-01-01 # not held yet\n---\n# Backup\n";
     let adopted = written(yaml, &[]);
     assert!(adopted.contains("[extra]\nlast_reviewed = 2024-01-01\n"), "{adopted}");
-    for said in ["2024-01-01 by Jane Doe", "2024-01-01 10:15 UTC", "2024-01-01 (CISO)"] {
+    for said in
+        ["2024-01-01 by Jane Doe", "2024-01-01 10:15 UTC", "2024-01-01 (CISO)", "2024-01-01 (v1.2)"]
+    {
         let text = format!("# Backup\n\n**Last reviewed:** {said}\n");
         assert!(written(&text, &[]).contains("reviewed = 2024-01-01\n"), "{said}");
     }

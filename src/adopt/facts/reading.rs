@@ -93,7 +93,9 @@ impl Facts<'_> {
         let rest = days::behind(text).trim_matches(brackets);
         let by = ["by ", "von ", "durch "].iter().find_map(|it| rest.strip_prefix(it));
         let who = by.unwrap_or(rest).trim();
-        who.is_empty() || (!denies(who) && (self.house.knows(who) || people::is_one(who)))
+        who.is_empty()
+            || (values::is_version_alone(who) && !values::holds_a_year(who))
+            || (!denies(who) && (self.house.knows(who) || people::is_one(who)))
     }
 
     fn day(&self, label: Label, name: &str, text: &str) -> Result<Read, String> {
