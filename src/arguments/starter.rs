@@ -94,7 +94,15 @@ impl FromStr for NamedPerson {
         let (person, roles) = text.split_once('=').unwrap_or((text, ""));
         let (name, email) = match person.split_once('<') {
             Some((name, rest)) => {
-                let email = rest.trim().strip_suffix('>').ok_or("the e-mail has no closing `>`")?;
+                let (email, behind) =
+                    rest.split_once('>').ok_or("the e-mail has no closing `>`")?;
+                if !behind.trim().is_empty() {
+                    return Err(format!(
+                        "`{}` stands behind the e-mail: write roles as in `{} <{email}> = isms-manager`, and each person with a `--person` of their own",
+                        behind.trim(),
+                        name.trim()
+                    ));
+                }
                 (name.trim(), email.trim())
             }
             None => (person.trim(), ""),
@@ -154,6 +162,20 @@ mod tests {
         assert_eq!((plain.person.email.as_str(), plain.roles.len()), ("", 0));
         for bad in ["", "<a@b>", "Jane <a@b", "Jane\u{1b} <a@b>", "Jane <a b@c>", "Jane <jane>"] {
             assert!(bad.parse::<NamedPerson>().is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn what_stands_behind_an_address_is_named() {
+        for (text, behind) in [
+            ("Jane Doe <jane@example.com> isms-manager", "isms-manager"),
+            ("Jane Doe <jane@example.com>, Sam <sam@example.com>", ", Sam <sam@example.com>"),
+        ] {
+            let why = text.parse::<NamedPerson>().unwrap_err();
+            let start = format!(
+                "`{behind}` stands behind the e-mail: write roles as in `Jane Doe <jane@example.com> = "
+            );
+            assert!(why.starts_with(&start), "{why}");
         }
     }
 
