@@ -15,17 +15,20 @@ pub(super) fn is_nobody(text: &str) -> bool {
 }
 
 /// Whole texts.
-const NOBODY: [&str; 61] = [
+const NOBODY: [&str; 64] = [
     "asset owner name",
     "document owner",
     "email",
     "first last",
+    "first lastname",
+    "firstname",
     "first name last name",
     "firstname lastname",
     "full name",
     "job title",
     "keine",
     "keiner",
+    "lastname",
     "mail",
     "n a",
     "n n",
@@ -147,6 +150,7 @@ mod tests {
             "Name of the owner",
             "see RACI matrix",
             "whoever finds it",
+            "First Lastname",
             "no owner",
             "name@example.com",
             "Vorname Nachname",

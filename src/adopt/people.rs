@@ -175,23 +175,17 @@ pub(super) fn name_and_address(text: &str) -> Option<(&str, &str)> {
     (is_address(address) && !name.is_empty() && !name.contains('@')).then_some((name, address))
 }
 
-/// Whether a text says more than whom it names: that they hold a post no more or not yet, or a whole sentence.
+/// Whether a text says more than whom it names: that they hold a post no more or not yet, that another may do, or a whole
+/// sentence.
 pub(super) fn says_more(text: &str) -> bool {
-    const VERBS: [&str; 17] = [
-        "are", "can", "has", "have", "is", "ist", "may", "must", "owns", "shall", "should", "sind",
-        "was", "were", "werden", "will", "wird",
+    const VERBS: [&str; 19] = [
+        "are", "can", "has", "have", "is", "ist", "may", "must", "oder", "or", "owns", "shall",
+        "should", "sind", "was", "were", "werden", "will", "wird",
     ];
-    const NO_LONGER: [&str; 9] = [
-        "behalf",
-        "ehemalig",
-        "ehemals",
-        "ex",
-        "former",
-        "formerly",
-        "left",
-        "proposed",
-        "vorgeschlagen",
-    ];
+    let is_no_longer = |it: &&str| {
+        matches!(*it, "behalf" | "ehemalig" | "ehemals" | "ex" | "former" | "formerly" | "left")
+            || matches!(*it, "proposed" | "vorgeschlagen")
+    };
     let is_of_a_post = is_post(before_brackets(text));
     let aside = text.find('(').map_or("", |at| &text[at..]);
     let lower = text.to_lowercase();
@@ -200,8 +194,10 @@ pub(super) fn says_more(text: &str) -> bool {
     words.len() > LONGEST
         // Another label and what stands beside it.
         || before_brackets(text).contains(": ")
-        || matches!(words.first(), Some(&("and" | "or" | "oder" | "und")))
-        || words.iter().any(|it| VERBS.contains(it) || NO_LONGER.contains(it))
+        || matches!(words.first(), Some(&("and" | "und")))
+        || words.iter().any(is_no_longer)
+        // "Will May" is a name.
+        || text.split(|it: char| !it.is_alphanumeric()).any(|it| VERBS.contains(&it))
         // Whoever is still to be found holds the post that is named.
         || (!is_of_a_post && !aside.is_empty() && (denies(aside) || is_nobody(aside)))
 }
@@ -432,6 +428,7 @@ mod tests {
         for text in [
             "or a delegate",
             "CISO: Approver: CEO",
+            "Chief Executive Officer (CEO) or delegate",
             "Jane Doe (TBC)",
             "Jane Doe (until June)",
             "Jane Doe on behalf of the board",
@@ -440,7 +437,9 @@ mod tests {
         ] {
             assert!(says_more(text), "{text}");
         }
-        for text in ["Jane Doe (acting)", "CISO (TBD)", "Head of Research and Development"] {
+        for text in
+            ["Jane Doe (acting)", "Will May", "CISO (TBD)", "Head of Research and Development"]
+        {
             assert!(!says_more(text), "{text}");
         }
     }
