@@ -188,6 +188,8 @@ pub enum GapKind {
     MissingObjects,
     /// There is no commit yet.
     Unborn,
+    /// Git keeps documents in another form than it writes to disk, so what the history holds of them is not what they state.
+    Rewritten,
     /// `git replace` or grafts show another history here; it was read without them, as it was committed.
     Replaced,
     /// Commits, trees or documents that are there and cannot be read.
@@ -277,6 +279,9 @@ impl GapKind {
             GapKind::Shallow => "this clone is shallow".into(),
             GapKind::MissingObjects => "this clone lacks objects of its history".into(),
             GapKind::Unborn => "the repository has no commit yet".into(),
+            GapKind::Rewritten => {
+                "Git keeps another text than it writes to disk, by `filter` or `working-tree-encoding` in .gitattributes".into()
+            }
             GapKind::Replaced => {
                 "this clone replaces objects or has grafts, and the history was read without them"
                     .into()
@@ -296,6 +301,9 @@ impl GapKind {
             }
             GapKind::Replaced => {
                 "`git replace --list` names them and `git replace --delete` removes them; grafts stand in `.git/info/grafts`"
+            }
+            GapKind::Rewritten => {
+                "take both attributes from documents in .gitattributes, and commit the documents as they are: `git add --renormalize .`"
             }
             GapKind::Unborn => "commit the documents: `git add` and `git commit`",
             GapKind::Unreadable(_) => "check the repository with `git fsck`",

@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 use super::people::earlier;
 use super::{Comparison, Loosened};
 use crate::configuration::{Configuration, Person};
+use crate::document::Document;
+use crate::history::{Answer, GapKind};
+use crate::isms::Isms;
 use crate::mailmap::{Line, Mailmap};
 use crate::signature::Signer;
 use crate::source::Span;
@@ -47,6 +50,38 @@ impl Comparison<'_> {
             mapped.push(Loosened { at, message, back, ..of_mailmap(line, (was, is)) });
         }
         mapped
+    }
+
+    /// Documents of which the history tells nothing any more, or nothing from the first: Git keeps another text of them.
+    pub(super) fn rewritten(&self) -> Vec<Loosened> {
+        let history = self.after.isms.history.as_ref();
+        if !history.is_some_and(|it| it.gaps.iter().any(|gap| gap.kind == GapKind::Rewritten)) {
+            return Vec::new();
+        }
+        let answers = |isms: &'_ Isms, document: &Document| {
+            isms.history_of(document).map(|it| it.answers.clone()).unwrap_or_default()
+        };
+        let is_cut = |it: &Answer| *it == Answer::Cut;
+        let kept = self.kept.iter().filter(|it| {
+            let before = answers(self.before.isms, it.before);
+            let mut facts = answers(self.after.isms, it.after).into_iter().zip(before);
+            facts.any(|(is, was)| is_cut(&is) && !is_cut(&was))
+        });
+        let added = self.added.iter().copied();
+        let added = added.filter(|it| answers(self.after.isms, it).iter().any(is_cut));
+        let path = |it: &Document| self.after.isms.sources.full_path(it.file).into_owned();
+        let told = |it: &Document| {
+            Loosened {
+            subject: ".gitattributes".into(),
+            key: path(it),
+            at: Some(Span::new(it.file, 0..0)),
+            message: "Git keeps another text of this document than it writes to disk, so the history proves nothing of it".into(),
+            before: "held against the history".into(),
+            after: "not held against it".into(),
+            back: "take `filter` and `working-tree-encoding` from it in .gitattributes, and commit it as it is".into(),
+        }
+        };
+        kept.map(|it| it.after).chain(added).map(told).collect()
     }
 
     /// Keys of a file of the house that sign for somebody now, and did not then. Of somebody new, they take nothing from anybody.

@@ -1,9 +1,11 @@
 //! Whether Git may have written other bytes to disk than a blob holds.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use git2::{AttrCheckFlags, AttrValue, Repository};
 
 use super::read;
-use super::snapshot::Snapshot;
+use super::snapshot::{Kind, Snapshot};
 
 const FILE: &str = ".gitattributes";
 
@@ -44,6 +46,29 @@ impl Snapshot {
         }
         files.push(PathBuf::from(OF_MACHINE));
         files
+    }
+}
+
+/// Files that stand on disk in another form than Git keeps them.
+pub(super) struct Rewritten(Option<Repository>);
+
+impl Rewritten {
+    pub(super) fn of(snapshot: &Snapshot) -> Rewritten {
+        let handle = snapshot.handle.as_ref().filter(|_| snapshot.kind() == Kind::WorkTree);
+        let handle = handle.filter(|_| snapshot.may_be_rewritten());
+        Rewritten(handle.and_then(|it| it.open().ok()))
+    }
+
+    /// By its path from the repository's root. `ident` leaves what a document states as it is.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        let Some(repository) = &self.0 else { return false };
+        let value = |name: &str| {
+            let value = repository.get_attr(Path::new(path), name, AttrCheckFlags::default());
+            AttrValue::from_string(value.ok().flatten())
+        };
+        let is_other = |it: &str| !matches!(it.to_ascii_lowercase().as_str(), "utf-8" | "utf8");
+        matches!(value("filter"), AttrValue::True | AttrValue::String(_))
+            || matches!(value("working-tree-encoding"), AttrValue::String(it) if is_other(it))
     }
 }
 

@@ -132,6 +132,7 @@ impl Cut {
         match self {
             Cut::Shallow => GapKind::Shallow,
             Cut::Missing => GapKind::MissingObjects,
+            Cut::Rewritten => GapKind::Rewritten,
             Cut::Unreadable(why) => GapKind::Unreadable(why.clone()),
         }
     }

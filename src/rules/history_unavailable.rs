@@ -40,6 +40,7 @@ fn key(kind: &GapKind) -> &'static str {
         GapKind::Shallow => "gap:shallow",
         GapKind::MissingObjects => "gap:missing-objects",
         GapKind::Unborn => "gap:no-commit",
+        GapKind::Rewritten => "gap:rewritten",
         GapKind::Replaced => "gap:replaced",
         GapKind::Unreadable(_) => "gap:unreadable",
     }

@@ -1,5 +1,6 @@
 //! What is asked of the walk about each document at the head, and what is known without it.
 
+use std::cell::LazyCell;
 use std::sync::Arc;
 
 use git2::Oid;
@@ -8,8 +9,9 @@ use super::Question;
 use super::judging::Outcome;
 use super::objects::Cut;
 use super::walk::{Mask, Number, Walk, bit, facts_in};
+use crate::git::attributes::Rewritten;
 use crate::history::wanted::Want;
-use crate::history::{Answer, DocumentHistory};
+use crate::history::{Answer, DocumentHistory, Fact};
 
 /// A document that was asked about.
 #[derive(Debug, Default)]
@@ -41,6 +43,7 @@ pub(super) fn ask(
         .map(|(it, number)| find(walk, tree, head, it, number))
         .collect();
     learn(walk, question, &asked);
+    let rewritten = LazyCell::new(|| Rewritten::of(question.snapshot));
     for ((asked, want), number) in asked.iter_mut().zip(question.wants).zip(first..) {
         let (Some(blob), Some(current)) = (asked.blob, &want.current) else { continue };
         let committed = match walk.blobs.facts(blob) {
@@ -52,8 +55,16 @@ pub(super) fn ask(
                 continue;
             }
         };
-        let agreeing = want.facts.iter().filter(|it| committed.agree(current, **it));
-        let mask = agreeing.fold(0, |mask, fact| mask | bit(*fact));
+        let (agreeing, others): (Vec<Fact>, Vec<Fact>) =
+            want.facts.iter().copied().partition(|it| committed.agree(current, *it));
+        // Of the text a difference is told as such. Who decided, nobody asks before it is committed: that must be so.
+        if others.iter().any(|it| *it != Fact::Body) && rewritten.holds(&want.path) {
+            asked.cut = Some(Cut::Rewritten);
+            for fact in others.into_iter().filter(|it| *it != Fact::Body) {
+                asked.history.answers[fact as usize] = Answer::Cut;
+            }
+        }
+        let mask = agreeing.into_iter().fold(0, |mask, fact| mask | bit(fact));
         let open = recall(walk, head, want, number, mask);
         if open != 0 {
             let leaf = walk.follow(number, &want.path);

@@ -17,6 +17,8 @@ use crate::input::mebibytes;
 pub(super) enum Cut {
     Shallow,
     Missing,
+    /// Git keeps another text than it wrote to disk.
+    Rewritten,
     Unreadable(String),
 }
 

@@ -272,3 +272,31 @@ fn what_a_branch_leaves_out_is_named_as_what_was_there() {
     assert_eq!(data["before"], "policy.md");
     assert_eq!(data["after"], "no documents");
 }
+
+/// Read in another encoding, a text on disk is another one in Git, where nobody finds who recorded what.
+#[test]
+fn a_document_that_git_keeps_in_another_form_is_told() {
+    let repository = house();
+    let path = repository.path().join("policy.md");
+    let policy = std::fs::read_to_string(&path).unwrap().replace("2026-01-15", "2026-01-20");
+    // Two bytes are one character there.
+    let text = if policy.len().is_multiple_of(2) { policy } else { policy + "\n" };
+    repository
+        .write("isms.toml", ROLES.replace("name = \"Jane Doe\"", "emails = [\"doe@example.com\"]"));
+    repository.write("policy.md", &text);
+    repository.commit("Approve it", "2026-01-20T12:00:00+00:00");
+    let only =
+        ["--only", "approval-unwitnessed", "--only", "change-rule-loosened", "--fail-on", "note"];
+    assert_eq!(rule_of(&new_lines(&repository.path(), &only)[0]), "approval-unwitnessed");
+    repository.write(".gitattributes", "*.md working-tree-encoding=UTF-16LE\n");
+    repository.git(&["rm", "--quiet", "--cached", "policy.md"]);
+    repository.commit("Approve it", "2026-01-20T12:00:00+00:00");
+    assert_eq!(repository.git(&["status", "--porcelain"]), "");
+    let lines = new_lines(&repository.path(), &only);
+    assert!(
+        lines.len() == 1 && lines[0].contains("Git keeps another text of this document"),
+        "{lines:?}"
+    );
+    let said = check(&repository.path(), &[&only[..], &["--base", "main"]].concat()).stdout;
+    assert!(said.contains("Git keeps another text than it writes to disk, by `filter`"), "{said}");
+}
