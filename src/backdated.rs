@@ -1,6 +1,6 @@
 //! Attestations that were written down long after their day.
 
-use crate::date::{Date, count};
+use crate::date::{Date, count, days_between};
 use crate::document::Document;
 use crate::fields::Attestation;
 use crate::finding::Findings;
@@ -16,16 +16,22 @@ pub struct Kind {
     pub data: &'static str,
 }
 
-/// Reports an attestation whose commit came more than so many days after it. `help` is asked for the day.
+/// Reports an attestation whose commit came more than so many days after it. `is_anew` says that the commit did not bring it in,
+/// and `help` is asked for the day.
 pub fn report(
     findings: &mut Findings<'_>,
     document: &Document,
     (kind, attestation): (Kind, &Attestation),
     (recording, most): (&Recording<'_>, i64),
+    is_anew: bool,
     help: impl Fn(Date) -> String,
 ) {
     let on = attestation.on.value;
-    let Some(late) = recording.days_late(on).filter(|it| *it > most) else { return };
+    let late = match is_anew {
+        true => Some(days_between(on, recording.commit.landed_on)),
+        false => recording.days_late(on),
+    };
+    let Some(late) = late.filter(|it| *it > most) else { return };
     let message = format!(
         "the {} of {on} was written down {} later: {}",
         kind.noun,

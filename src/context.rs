@@ -1,11 +1,12 @@
 //! What a rule may know.
 
-use crate::comparison::Comparison;
+use crate::comparison::{Comparison, Kept};
 use crate::configuration::RuleSettings;
 use crate::coverage::{Coverage, Covered, State};
 use crate::date::Date;
 use crate::document::tables::{Applicability, Implementation};
 use crate::document::{Document, Reference};
+use crate::fields::AttestationKind;
 use crate::framework;
 use crate::isms::{Isms, TargetedWaiver};
 use crate::process_graph::ProcessGraph;
@@ -56,6 +57,24 @@ impl<'a> Context<'a> {
             stale: &[],
             comparison: None,
         }
+    }
+
+    /// A document as it stood where the change began, if the change touched it. Of what stood there, a commit of the change
+    /// brings nothing in, also where it finds the file gone: whatever it states anew is said here.
+    pub fn stood_before(&self, document: &Document) -> Option<&'a Document> {
+        self.kept(document).map(|it| it.before)
+    }
+
+    /// Whether the change recorded the review or approval of a document that stood before.
+    pub fn attests_anew(&self, document: &Document, kind: AttestationKind) -> bool {
+        let acts = self.comparison.zip(self.kept(document));
+        let mut acts = acts.into_iter().flat_map(|(all, kept)| all.attestations_of(kept));
+        acts.any(|it| it.kind == kind && it.is_another_act())
+    }
+
+    fn kept(&self, document: &Document) -> Option<Kept<'a>> {
+        let comparison = self.comparison.filter(|it| !it.is_untouched(document.file))?;
+        comparison.touched().find(|it| std::ptr::eq(it.after, document)).copied()
     }
 
     pub fn settings(&self) -> &'a RuleSettings {

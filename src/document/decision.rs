@@ -47,6 +47,13 @@ impl Decision<'_> {
         }
     }
 
+    /// Whether somebody decided the same on the same day.
+    pub fn is_same_as(&self, other: Decision<'_>) -> bool {
+        let (made, theirs) = (self.made, other.made);
+        let is_same = made.on.value == theirs.on.value && made.by.text() == theirs.by.text();
+        is_same && self.about() == other.about()
+    }
+
     /// The risk that was accepted.
     pub fn risk(&self) -> Option<&str> {
         match self.subject {

@@ -1,6 +1,7 @@
 use crate::attestation::approval_line;
 use crate::backdated::{self, Kind};
 use crate::context::Context;
+use crate::fields::AttestationKind;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::recording;
@@ -37,6 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 approval_line(context, document)
             )
         };
-        backdated::report(findings, document, (KIND, approval), (&recording, most), help);
+        let is_anew = context.attests_anew(document, AttestationKind::Approval);
+        backdated::report(findings, document, (KIND, approval), (&recording, most), is_anew, help);
     }
 }

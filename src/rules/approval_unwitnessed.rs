@@ -2,7 +2,7 @@ use crate::attestation::{approval_line, who_may_approve};
 use crate::context::Context;
 use crate::date::Date;
 use crate::document::Document;
-use crate::fields::Attestation;
+use crate::fields::{Attestation, AttestationKind};
 use crate::finding::{Findings, Level};
 use crate::history::{Commit, Fact};
 use crate::isms::Isms;
@@ -36,6 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(records) = Records::of(isms, document) else { continue };
         if records.repeat_another_decision(isms, by)
             && recording::repeats(records.approval.commit, approval.on.value)
+            && !context.attests_anew(document, AttestationKind::Approval)
         {
             continue;
         }

@@ -32,8 +32,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in isms.standing() {
         // What one person decided on one day is one matter, however many rows it has.
         let mut matters: BTreeMap<(Date, String), Vec<Unproved<'_>>> = BTreeMap::new();
+        let before = context.stood_before(document);
         for decision in document.decisions().filter(|it| it.made.on.value <= context.today) {
-            if let Some((person, unproved)) = unproved(isms, document, decision) {
+            let is_new = before.is_some_and(|it| !it.decisions().any(|it| it.is_same_as(decision)));
+            if let Some((person, unproved)) = unproved(isms, document, decision, is_new) {
                 matters.entry((decision.made.on.value, person)).or_default().push(unproved);
             }
         }
@@ -49,11 +51,13 @@ struct Unproved<'a> {
     commit: &'a Commit,
 }
 
-/// The person whom a decision names, if no commit that recorded it bears that name; none where nobody knows which did.
+/// The person whom a decision names, if no commit that recorded it bears that name; none where nobody knows which did. What
+/// is new beside a base is nothing that a commit brings in.
 fn unproved<'a>(
     isms: &'a Isms,
     document: &Document,
     decision: Decision<'a>,
+    is_new: bool,
 ) -> Option<(String, Unproved<'a>)> {
     let history = isms.history.as_ref()?;
     let (on, by) = (decision.made.on.value, decision.made.by.text());
@@ -65,7 +69,7 @@ fn unproved<'a>(
         .collect();
     let (first, commit) = *recorded.last()?;
     let is_brought_in = !first.before.as_ref().is_some_and(|it| it.header.states_something());
-    if is_brought_in && recording::repeats(commit, on) {
+    if is_brought_in && !is_new && recording::repeats(commit, on) {
         return None;
     }
     let is_proved = |commit: &Commit| matches!(proof::of(by, commit, isms), Proof::ProvedBy(_));

@@ -1,6 +1,7 @@
 use crate::attestation::review_line;
 use crate::backdated::{self, Kind};
 use crate::context::Context;
+use crate::fields::AttestationKind;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::recording;
@@ -41,6 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 review_line(context, document)
             )
         };
-        backdated::report(findings, document, (KIND, review), (&recording, most), help);
+        let is_anew = context.attests_anew(document, AttestationKind::Review);
+        backdated::report(findings, document, (KIND, review), (&recording, most), is_anew, help);
     }
 }

@@ -100,6 +100,8 @@ impl Walk<'_, '_> {
         };
         let starts: Vec<Start> = doubts.iter().enumerate().map(&mut start).collect();
         let Trail { mut touches, cuts, .. } = self.revisions(&starts, true);
+        // Newest first: of two in one second, the walk met the later one before.
+        touches.reverse();
         touches.sort_by_key(|it| (it.document, it.time));
         let mut outcomes: Vec<Outcome> = doubts.iter().map(|it| Outcome::Set(it.answer)).collect();
         for touches in touches.chunk_by(|one, two| one.document == two.document) {
@@ -133,11 +135,11 @@ impl Walk<'_, '_> {
     /// The first of these commits, oldest first, that recorded what the doubt is about.
     fn first_of(&mut self, touches: &[Touch], doubt: &Doubt) -> Option<Answer> {
         let at = touches.iter().position(|it| self.is_record(it, doubt))?;
-        let Touch { commit, time, before, after, .. } = &touches[at];
+        let Touch { commit, before, after, .. } = &touches[at];
         // What a commit brings back was there before, as was a front matter that was taken out.
         let mut is_stated =
             |it: &Oid| self.blobs.facts(*it).is_ok_and(|it| it.header.states_something());
-        let earlier = touches.iter().rev().filter(|it| it.time < *time);
+        let earlier = touches[..at].iter().rev();
         let known = before.iter().chain(earlier.filter_map(|it| it.before.as_ref()));
         let before = known.copied().find(&mut is_stated).or(*before);
         let last = doubt.answer.commit;

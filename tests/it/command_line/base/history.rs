@@ -130,3 +130,54 @@ fn what_was_taken_back_is_untouched() {
     assert_eq!(said(&repository, &[]), ["review-regressed"]);
     assert!(said(&repository, &["--base", "main"]).is_empty());
 }
+
+/// Whoever takes a document away first, and brings it back in another commit, brings nothing in: it stood before.
+#[test]
+fn what_comes_back_with_another_approval_was_recorded_by_the_branch() {
+    const HOUSE: &str = "[isms]\nframeworks = []\n[people.sam-roe]\nemails = [\"sam@example.com\"]\n\
+        [people.lee-ray]\nemails = [\"lee@example.com\"]\n";
+    let text = |on: &str, accepted: &str| {
+        format!(
+            "+++\nid = \"REG-01\"\ntitle = \"Risks\"\ntype = \"risk-register\"\nstatus = \"approved\"\nowner = \"lee-ray\"\n\
+             approved = {{ on = {on}, by = \"sam-roe\" }}\nreviewed = {{ on = {on}, by = \"lee-ray\" }}\n\n[[risks]]\n\
+             id = \"R-1\"\ntitle = \"Fire\"\n{accepted}+++\n\n# Risks\n\nAll risks of {on}.\n"
+        )
+    };
+    let accepted = "accepted = { on = 2026-03-12, by = \"sam-roe\" }\n";
+    let rules =
+        ["approval-unwitnessed", "approval-backdated", "review-backdated", "decision-unwitnessed"];
+    let only: Vec<&str> =
+        rules.iter().flat_map(|it| ["--only", it]).chain(["--fail-on", "note"]).collect();
+    for back in ["risks.md", "moved.md"] {
+        for second in
+            ["2026-04-01T12:00:00+00:00", "2026-04-01T12:00:01+00:00", "2026-04-03T12:00:00+00:00"]
+        {
+            let repository = Repository::new();
+            repository.write("isms.toml", HOUSE);
+            repository.write("risks.md", text("2026-01-02", ""));
+            repository.commit("Add the risks", DAY);
+            repository.git(&["checkout", "--quiet", "-b", "work"]);
+            repository.git(&["rm", "--quiet", "risks.md"]);
+            repository.commit("Take them away", "2026-04-01T12:00:00+00:00");
+            repository.write(back, text("2026-03-10", accepted));
+            repository.commit("Bring them back", second);
+            let mut told: Vec<String> =
+                new_lines(&repository.path(), &only).iter().map(|it| rule_of(it)).collect();
+            told.sort_unstable();
+            assert_eq!(
+                told,
+                [
+                    "approval-backdated",
+                    "approval-unwitnessed",
+                    "decision-unwitnessed",
+                    "review-backdated"
+                ],
+                "{back} {second}"
+            );
+            // Later runs, which know no base, go by the path.
+            let later = check_short(&repository.path(), &only).stdout;
+            let is_told = later.contains("[approval-unwitnessed]");
+            assert_eq!(is_told, back == "risks.md", "{back} {second}: {later}");
+        }
+    }
+}
