@@ -133,6 +133,9 @@ fn addresses(before: &Configuration, after: &Configuration, loosened: &mut Vec<L
             );
             add("emails".into(), message);
         }
+        // Whoever has none yet is missed where a commit bears another; a first address takes nothing from anybody.
+        let known = earlier(before, after, name).map(|it| it.1);
+        let known = known.filter(|it| !it.emails.items().is_empty());
         let is_new = |it: &&Spanned<String>| !was.is_some_and(|was| was.has_email(it));
         for address in is.emails.items().iter().filter(is_new) {
             // Who is new and holds what somebody held who is gone goes by another name.
@@ -140,7 +143,16 @@ fn addresses(before: &Configuration, after: &Configuration, loosened: &mut Vec<L
                 other != name && (was.is_some() || after.people.contains_key(other))
             };
             let others = before.people.iter().filter(|(other, _)| is_another(other));
-            for (other, _) in others.filter(|(_, person)| person.has_email(address)) {
+            let mut others = others.filter(|(_, person)| person.has_email(address)).peekable();
+            let is_added = known.is_some_and(|it| !it.has_email(address));
+            if others.peek().is_none() && is_added {
+                let message = format!(
+                    "`{}` is an address of `{name}` now, and was nobody's: what was committed by it counts for `{name}`",
+                    address.value
+                );
+                add(format!("emails:{}", address.value), message);
+            }
+            for (other, _) in others {
                 let message = format!(
                     "`{}` is an address of `{name}` now, and was one of `{other}`: what `{other}` committed would count for `{name}`",
                     address.value
