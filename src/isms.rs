@@ -43,6 +43,8 @@ pub struct Isms {
     pub signers: AllowedSigners,
     /// Those that a file of the repository names. A base has its own here, and is judged by the head's.
     pub own_signers: AllowedSigners,
+    /// Whether Git keeps another text of `isms.toml` than stands on disk: no later change of it can be seen.
+    pub hides_settings: bool,
     /// The findings that somebody wrote down; none where they were not asked for.
     pub baseline: Baseline,
     /// Of what documents name in the rest of the repository ([`crate::beside::named`]), the paths that it holds.
@@ -122,6 +124,7 @@ impl Isms {
             history: None,
             signers: AllowedSigners::default(),
             own_signers: AllowedSigners::default(),
+            hides_settings: false,
             baseline: Baseline::default(),
             beside: BTreeSet::new(),
             submodules: BTreeSet::new(),

@@ -102,6 +102,13 @@ impl Loaded {
         }
     }
 
+    /// Asks whether Git holds the settings as they were read.
+    pub fn look_at_settings(&mut self) {
+        let configuration = &self.isms.configuration;
+        let path = self.isms.sources.path(configuration.file);
+        self.isms.hides_settings = configuration.is_written && self.snapshot.is_rewritten(path);
+    }
+
     pub fn read_signers(&mut self) -> Result<(), Failure> {
         self.isms.own_signers = signers::own(&self.isms.configuration, &self.snapshot)?;
         self.isms.signers = match self.isms.own_signers.is_named {

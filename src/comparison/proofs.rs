@@ -13,6 +13,7 @@ use crate::signature::Signer;
 use crate::source::Span;
 
 const MAILMAP: &str = ".mailmap";
+const ATTRIBUTES: &str = ".gitattributes";
 
 impl Comparison<'_> {
     /// Commits that count for somebody by `.mailmap` now and did not, or no longer do. An address that `isms.toml` lists is
@@ -52,6 +53,20 @@ impl Comparison<'_> {
         mapped
     }
 
+    /// Settings that Git keeps in another form than they have on disk: the next change begins with none that can be read.
+    pub(super) fn hidden_settings(&self) -> Option<Loosened> {
+        let settings = &self.after.isms.configuration;
+        self.after.isms.hides_settings.then(|| Loosened {
+            subject: ATTRIBUTES.into(),
+            key: "isms.toml".into(),
+            at: Some(Span::new(settings.file, 0..0)),
+            message: "Git keeps another text of this file than it writes to disk, so later changes of it will not be seen".into(),
+            before: "the same text".into(),
+            after: "another text".into(),
+            back: "take `filter` and `working-tree-encoding` from it in .gitattributes, and commit it as it is".into(),
+        })
+    }
+
     /// Documents of which the history tells nothing any more, or nothing from the first: Git keeps another text of them.
     pub(super) fn rewritten(&self) -> Vec<Loosened> {
         let history = self.after.isms.history.as_ref();
@@ -72,7 +87,7 @@ impl Comparison<'_> {
         let path = |it: &Document| self.after.isms.sources.full_path(it.file).into_owned();
         let told = |it: &Document| {
             Loosened {
-            subject: ".gitattributes".into(),
+            subject: ATTRIBUTES.into(),
             key: path(it),
             at: Some(Span::new(it.file, 0..0)),
             message: "Git keeps another text of this document than it writes to disk, so the history proves nothing of it".into(),

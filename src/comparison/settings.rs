@@ -79,6 +79,7 @@ impl Comparison<'_> {
         loosened.extend(people::loosened(before, after));
         loosened.extend(self.mapped(before, after));
         loosened.extend(self.signing(before, after));
+        loosened.extend(self.hidden_settings());
         loosened.extend(self.rewritten());
         loosened.extend(self.unlisted());
         loosened.extend(self.columns_left());

@@ -20,6 +20,11 @@ const OF_MACHINE: &str = "/etc/gitattributes";
 const LIMIT: u64 = 1 << 20;
 
 impl Snapshot {
+    /// Whether Git keeps a file of the ISMS in another form than it writes to disk, where it is read.
+    pub fn is_rewritten(&self, path: &str) -> bool {
+        Rewritten::of(self).holds(&format!("{}{path}", self.prefix()))
+    }
+
     /// Whether an attribute speaks of such a thing, for whatever file: that of a file on disk its blob tells nothing.
     pub(super) fn may_be_rewritten(&self) -> bool {
         let is_rewriting = |path: PathBuf| match read::whole(&path, LIMIT) {

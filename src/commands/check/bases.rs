@@ -40,6 +40,7 @@ impl Bases {
         if asked.is_some() {
             // A change of keys is a change without a history too.
             loaded.read_signers()?;
+            loaded.look_at_settings();
         }
         let mut base =
             asked.map(|it| read(loaded, loaded.snapshot.base(it)?, check)).transpose()?;

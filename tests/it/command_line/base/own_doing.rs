@@ -300,3 +300,24 @@ fn a_document_that_git_keeps_in_another_form_is_told() {
     let said = check(&repository.path(), &[&only[..], &["--base", "main"]].concat()).stdout;
     assert!(said.contains("Git keeps another text than it writes to disk, by `filter`"), "{said}");
 }
+
+/// The next change would be compared with settings that nobody can read.
+#[test]
+fn settings_that_git_keeps_in_another_form_are_told() {
+    let repository = house();
+    let text = if ROLES.len().is_multiple_of(2) { ROLES.to_owned() } else { format!("{ROLES}\n") };
+    repository.write("isms.toml", &text);
+    let only = ["--only", "change-rule-loosened", "--fail-on", "note"];
+    for (attributes, is_told) in [
+        ("*.docx filter=lfs\n", false),
+        ("isms.toml working-tree-encoding=UTF-8\n", false),
+        ("*.toml working-tree-encoding=UTF-16LE\n", true),
+    ] {
+        repository.write(".gitattributes", attributes);
+        repository.git(&["rm", "--quiet", "--cached", "isms.toml"]);
+        repository.commit("Change the attributes", LATER);
+        let lines = new_lines(&repository.path(), &only);
+        assert_eq!(lines.len(), usize::from(is_told), "{attributes} {lines:?}");
+        assert!(lines.iter().all(|it| it.starts_with("isms.toml:1:1:")), "{lines:?}");
+    }
+}
