@@ -74,8 +74,37 @@ pub fn outdated<'a>(
         return mismatch(isms, document, attestation).map(|at| Outdated { at, change: None });
     }
     let days = (attestation.on.value, context.today);
-    let change = recording::text_change_since(isms, document, fact, days)?;
-    Some(Outdated { at: attestation.span, change: Some(change) })
+    match recording::text_change_since(isms, document, fact, days) {
+        Some(change) => Some(Outdated { at: attestation.span, change: Some(change) }),
+        None => outdated_beside(context, document, (fact, attestation)),
+    }
+}
+
+/// What only a base shows: that a commit of the change brought back another text of what stood before, under an attestation of
+/// the same day, for the history alone would say that it brought in both; and that the file of a sidecar is another.
+fn outdated_beside<'a>(
+    context: &Context<'a>,
+    document: &Document,
+    (fact, attestation): (Fact, &Spanned<Attestation>),
+) -> Option<Outdated<'a>> {
+    let mut texts = context.comparison?.texts();
+    let before = texts.find(|it| std::ptr::eq(it.kept.after, document))?.kept.before;
+    let had = match fact {
+        Fact::Approved => before.approved.get()?,
+        _ => before.reviewed.get()?,
+    };
+    let on = attestation.on.value;
+    if had.on.value != on {
+        return None;
+    }
+    if document.source.is_present() {
+        let is_another_file = before.source.is_present() && context.today > on;
+        return is_another_file.then_some(Outdated { at: attestation.span, change: None });
+    }
+    let recording = recording::of(context.isms, document, Fact::Body)?;
+    let is_back = recording.before().is_none() && recording.commit.landed_on > on;
+    let change = Some(TextChange::Committed(recording));
+    is_back.then_some(Outdated { at: attestation.span, change })
 }
 
 /// Where an attestation's digest stands, if the text has another one.

@@ -181,3 +181,60 @@ fn what_comes_back_with_another_approval_was_recorded_by_the_branch() {
         }
     }
 }
+
+/// Nor does a text that comes back as another one bring its approval in anew.
+#[test]
+fn a_text_that_comes_back_otherwise_is_no_longer_the_approved_one() {
+    let text = |digest: &str, text: &str| {
+        format!(
+            "+++\nid = \"POL-01\"\ntitle = \"Access\"\nstatus = \"approved\"\nowner = \"it-lead\"\n\
+             approved = {{ on = 2026-01-10, by = \"sam-roe\"{digest} }}\n+++\n\n# Access\n\n{text}\n"
+        )
+    };
+    let granted = "Access is granted by role.";
+    let right = ", digest = \"sha256:c30bd02ce5b0b2dae7f2a2a3ccdf6c7f\"";
+    for (had, back, moved) in
+        [("", "risks.md", granted), ("", "moved.md", "To all."), (right, "moved.md", "To all.")]
+    {
+        let repository = Repository::new();
+        repository.write("isms.toml", SETTINGS);
+        repository.write("policy.md", text(had, granted));
+        repository.commit("Add a policy", DAY);
+        repository.git(&["checkout", "--quiet", "-b", "work"]);
+        repository.git(&["rm", "--quiet", "policy.md"]);
+        repository.commit("Take it away", "2026-04-01T12:00:00+00:00");
+        repository.write(back, text("", moved));
+        repository.commit("Bring it back", "2026-04-01T12:00:00+00:00");
+        let lines = new_lines(&repository.path(), &["--only", "approval-outdated"]);
+        assert_eq!(lines.len(), usize::from(moved != granted), "{lines:?}");
+    }
+}
+
+/// The history is not asked about a file beside a document; the base is.
+#[test]
+fn a_file_that_a_branch_changes_is_no_longer_the_approved_one() {
+    let sidecar = |digest: &str| {
+        format!(
+            "+++\nid = \"PLAN-01\"\ntitle = \"Plan\"\nstatus = \"approved\"\nowner = \"it-lead\"\nsource = \"plan.pdf\"\n\
+             approved = {{ on = 2026-01-10, by = \"sam-roe\"{digest} }}\n+++\n"
+        )
+    };
+    let digest = format!(", digest = \"{}\"", ::isms::digest::of_file(b"Two doors."));
+    for had in ["", &digest] {
+        let repository = Repository::new();
+        repository.write("isms.toml", SETTINGS);
+        repository.write("plan.pdf", "Two doors.");
+        repository.write("plan.pdf.md", sidecar(had));
+        repository.commit("Add a plan", DAY);
+        repository.git(&["checkout", "--quiet", "-b", "work"]);
+        let said = |repository: &Repository| {
+            new_lines(&repository.path(), &["--only", "approval-outdated"]).len()
+        };
+        repository.write("plan.pdf.md", sidecar(""));
+        assert_eq!(said(&repository), 0, "the same file");
+        repository.write("plan.pdf", "No door.");
+        assert_eq!(said(&repository), 1, "{had}");
+        repository.commit("Change the plan", LATER);
+        assert_eq!(said(&repository), 1, "{had}");
+    }
+}
