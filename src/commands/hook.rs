@@ -192,6 +192,7 @@ fn make_executable(file: &Path) -> io::Result<bool> {
 }
 
 #[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it may fail")]
 fn make_executable(_: &Path) -> io::Result<bool> {
     Ok(false)
 }

@@ -56,6 +56,7 @@ pub(super) struct Folder(std::path::PathBuf);
 
 #[cfg(not(unix))]
 impl Folder {
+    #[expect(clippy::unnecessary_wraps, reason = "elsewhere it is opened")]
     pub(super) fn open(path: &Path) -> Option<Folder> {
         Some(Folder(path.to_owned()))
     }

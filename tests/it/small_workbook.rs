@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, System, ZipWriter};
 
 /// What a cell holds.
 #[derive(Clone, Debug)]
@@ -109,6 +109,8 @@ pub fn workbook(sheets: &[Sheet]) -> Vec<u8> {
 /// A ZIP file of these parts.
 pub fn archive(parts: &[(String, String)]) -> Vec<u8> {
     let options = SimpleFileOptions::default()
+        // The same bytes on every system.
+        .system(System::Unix)
         .compression_method(CompressionMethod::Deflated)
         .last_modified_time(DateTime::from_date_and_time(2026, 11, 23, 0, 0, 0).unwrap());
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));

@@ -73,12 +73,17 @@ fn the_difference_is_one_that_git_applies() {
     let tabs = OLD.replace("titel = ", "titel\t=\t");
     // Behind its sign nothing begins a line, and what a build obeys anywhere stands below the change.
     let hostile = format!("{OLD}\n::error::x\n\n\n##[error]\u{1b}[31m\n");
+    // Windows has no such names.
+    let (tabbed, quoted) = match cfg!(windows) {
+        true => ("tabs.md", "quoted \u{e9}.md"),
+        false => ("tabs and\ttabs.md", "\"a\n::error::\u{e9}\u{85}.md"),
+    };
     let texts = [
         ("lines.md", OLD.replace('\n', "\r\n")),
-        ("tabs and\ttabs.md", tabs),
+        (tabbed, tabs),
         ("mark.md", format!("\u{feff}{OLD}")),
         ("end.md", OLD.trim_end().to_owned()),
-        ("\"a\n::error::é\u{85}.md", hostile),
+        (quoted, hostile),
     ];
     let repository = crate::repository::Repository::new();
     repository.write("isms.toml", "[isms]\n");

@@ -157,9 +157,9 @@ fn named_settings_keep_their_own_place() {
     repository.write("strict.toml", bad);
     repository.write("fixtures/example/settings/strict.toml", bad);
     let outside = repository.path().join("strict.toml");
-    let outside = outside.to_str().unwrap();
-    for named in ["../../strict.toml", outside] {
-        check(&root, &["--config", named]).refused(&format!("[{outside}:2:1]"), "`frameworks`?");
+    let place = format!("[{}:2:1]", isms::path::shown(&outside));
+    for named in ["../../strict.toml", outside.to_str().unwrap()] {
+        check(&root, &["--config", named]).refused(&place, "`frameworks`?");
     }
     check(&root.join("settings"), &["--config", "strict.toml"])
         .refused("[fixtures/example/settings/strict.toml:2:1]", "`frameworks`?");
