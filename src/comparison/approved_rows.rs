@@ -6,7 +6,7 @@ use super::{Comparison, Kept};
 use crate::date::Date;
 use crate::document::tables::{Applicability, Audit, AuditFinding, Meeting, Objective};
 use crate::document::{Document, Kind};
-use crate::fields::{Attestation, AttestationKind, Word};
+use crate::fields::{Attestation, Word};
 use crate::framework;
 use crate::source::{Field, Spanned};
 
@@ -39,8 +39,7 @@ impl<'a> Comparison<'a> {
             if approval.is_none() && !(is_record && kept.before.is_in_force()) {
                 return None;
             }
-            let mut acts = self.attestations_of(*kept);
-            if acts.any(|it| it.kind == AttestationKind::Approval && it.is_recorded()) {
+            if self.approves_rows_of(*kept) {
                 return None;
             }
             // A row that is called otherwise is the same.

@@ -16,20 +16,26 @@ pub struct AttestationChange<'a> {
     is_by_another: bool,
 }
 
-impl AttestationChange<'_> {
-    /// Whether somebody vouched anew: on a later day, or on the same one for another text, as another person or with a note on what
-    /// is new, with a digest of what they saw. Else what somebody said was taken back or rewritten.
+impl<'a> AttestationChange<'a> {
+    /// Whether somebody vouched anew: on a later day, or on the same one for another text or as another person, with a digest
+    /// of what they saw. Else what somebody said was taken back or rewritten.
     pub fn is_recorded(&self) -> bool {
         let (before, after) = match (self.before, self.after) {
             (_, None) => return false,
             (None, Some(_)) => return true,
             (Some(before), Some(after)) => (before, after),
         };
-        let is_noted = after.note.text().is_some_and(|it| before.note.text() != Some(it));
-        let is_other =
-            before.digest.text() != after.digest.text() || self.is_by_another || is_noted;
+        let is_other = before.digest.text() != after.digest.text() || self.is_by_another;
         let is_vouched_anew = after.digest.is_present() && is_other;
         after.on.value > before.on.value || after.on.value == before.on.value && is_vouched_anew
+    }
+
+    /// Whether it approves the rows of a document anew. A digest tells of the text alone: on one day a note says what is new.
+    fn approves_rows(&self) -> bool {
+        let note = |it: Option<&'a Attestation>| it.and_then(|it| it.note.text());
+        let is_of_one_day = self.before.map(|it| it.on.value) == self.after.map(|it| it.on.value);
+        let is_noted = note(self.after).is_some() && note(self.after) != note(self.before);
+        self.kind == AttestationKind::Approval && (self.is_recorded() || is_of_one_day && is_noted)
     }
 
     /// Whether it speaks for another text, by another person or of a later day than before: whoever wrote that answers for it,
@@ -48,6 +54,11 @@ impl<'a> Comparison<'a> {
     /// What was recorded or rewritten; an attestation that cannot be read on one side is no attestation.
     pub fn attestations(&self) -> Vec<AttestationChange<'a>> {
         self.touched().flat_map(|it| self.attestations_of(*it)).collect()
+    }
+
+    /// Whether a change approves the rows of a document.
+    pub(super) fn approves_rows_of(&self, kept: Kept<'a>) -> bool {
+        self.attestations_of(kept).any(|it| it.approves_rows())
     }
 
     /// The same of one document.

@@ -75,6 +75,10 @@ impl<'a> Comparison<'a> {
             for row in kept.before.tables.rows.items().iter().filter(is_unreviewed) {
                 found.extend(review_postponed(self, *kept, row, today));
             }
+            // Whoever approved the plan anew agreed to its days.
+            if self.approves_rows_of(*kept) {
+                continue;
+            }
             let is_unmeasured = |it: &&Objective| {
                 it.due.get().is_some_and(|it| it.value < today) && it.result.is_absent()
             };
