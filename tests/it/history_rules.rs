@@ -7,7 +7,8 @@ use isms::settle::{self, Request};
 use crate::repository::Repository;
 use crate::{small_history, small_isms};
 
-const SETTINGS: &str = "[isms]\nframeworks = []\n[rules]\nreview-unattested = \"off\"\n";
+const SETTINGS: &str =
+    "[isms]\nframeworks = []\n[rules]\nreview-unattested = \"off\"\napproval-pending = \"off\"\n";
 
 fn policy(reviewed: &str, text: &str) -> String {
     format!(
