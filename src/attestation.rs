@@ -87,8 +87,8 @@ fn outdated_beside<'a>(
     document: &Document,
     (fact, attestation): (Fact, &Spanned<Attestation>),
 ) -> Option<Outdated<'a>> {
-    let mut texts = context.comparison?.texts();
-    let before = texts.find(|it| std::ptr::eq(it.kept.after, document))?.kept.before;
+    let comparison = context.comparison?;
+    let before = comparison.text_change(comparison.kept_as(document)?)?.kept.before;
     let had = match fact {
         Fact::Approved => before.approved.get()?,
         _ => before.reviewed.get()?,

@@ -18,7 +18,7 @@ mod rows;
 mod settings;
 mod waivers;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
 pub use approved_rows::Restatement;
@@ -69,6 +69,8 @@ pub struct Comparison<'a> {
     pub removed: Vec<&'a Document>,
     /// The files of the documents that both sides share.
     untouched: HashSet<FileId>,
+    /// By the file that it has now, a document's place among `kept`: of those that somebody touched, or that have a source.
+    numbers: HashMap<FileId, usize>,
     /// Worked out for whoever asks first.
     new_names: OnceLock<NewNames>,
 }
@@ -105,13 +107,22 @@ impl<'a> Comparison<'a> {
         let removed = documents.filter(|(_, is_kept)| !is_kept).map(|(it, _)| it).collect();
         let untouched = kept.iter().filter(|it: &&Kept<'_>| it.is_untouched());
         let untouched = untouched.map(|it| it.after.file).collect();
+        let may_differ = |it: &Kept<'_>| !it.is_untouched() || it.after.source.is_present();
+        let others = kept.iter().enumerate().filter(|(_, it)| may_differ(it));
+        let numbers = others.map(|(number, it)| (it.after.file, number)).collect();
         let new_names = OnceLock::new();
-        Comparison { before, after, kept, added, removed, untouched, new_names }
+        Comparison { before, after, kept, added, removed, untouched, numbers, new_names }
     }
 
     /// Whether a file is that of a document which both sides share.
     pub fn is_untouched(&self, file: FileId) -> bool {
         self.untouched.contains(&file)
+    }
+
+    /// A document that could be read on both sides, and that somebody touched or whose source they may have.
+    pub fn kept_as(&self, after: &Document) -> Option<Kept<'a>> {
+        let kept = self.kept[*self.numbers.get(&after.file)?];
+        (kept.before.is_readable() && kept.after.is_readable()).then_some(kept)
     }
 
     /// The documents that could be read on both sides and that somebody touched.

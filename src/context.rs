@@ -73,8 +73,7 @@ impl<'a> Context<'a> {
     }
 
     fn kept(&self, document: &Document) -> Option<Kept<'a>> {
-        let comparison = self.comparison.filter(|it| !it.is_untouched(document.file))?;
-        comparison.touched().find(|it| std::ptr::eq(it.after, document)).copied()
+        self.comparison?.kept_as(document).filter(|it| !it.is_untouched())
     }
 
     pub fn settings(&self) -> &'a RuleSettings {

@@ -102,13 +102,16 @@ impl<'a> Comparison<'a> {
 
     /// Documents whose text, or the file they speak for, is another.
     pub fn texts(&self) -> impl Iterator<Item = TextChange<'a>> {
-        self.touched_or_attached().filter_map(|kept| {
-            // None where a sidecar's source is not there.
-            let before = self.before.isms.digest(kept.before);
-            let after = self.after.isms.digest(kept.after);
-            let is_approved = after.is_some_and(|it| is_approved(kept, it));
-            (before != after).then_some(TextChange { kept, is_approved })
-        })
+        self.touched_or_attached().filter_map(|it| self.text_change(it))
+    }
+
+    /// The same of one document.
+    pub fn text_change(&self, kept: Kept<'a>) -> Option<TextChange<'a>> {
+        // None where a sidecar's source is not there.
+        let before = self.before.isms.digest(kept.before);
+        let after = self.after.isms.digest(kept.after);
+        let is_approved = after.is_some_and(|it| is_approved(kept, it));
+        (before != after).then_some(TextChange { kept, is_approved })
     }
 
     /// The approval that an added document came with; none where it speaks for another text.
