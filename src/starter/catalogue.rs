@@ -45,6 +45,7 @@ pub struct Catalogue {
     pub processes: Vec<StarterProcess>,
     pub risks: Vec<StarterRisk>,
     pub objectives: Vec<StarterObjective>,
+    pub actions: Vec<StarterAction>,
     pub audits: Vec<StarterAudit>,
     pub rows: Vec<StarterRow>,
     pub applicability: Vec<Answer>,
@@ -138,6 +139,17 @@ pub struct StarterObjective {
     pub months: u32,
 }
 
+/// A first treatment of a risk.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StarterAction {
+    pub id: String,
+    pub title: String,
+    pub owner: String,
+    /// How long after the first day it is due.
+    pub months: u32,
+}
+
 /// An audit of the first three years.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -182,6 +194,7 @@ static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| Catalogue {
     processes: rows::<Processes>(include_str!("../../rules/starter/processes.toml")).process,
     risks: rows::<Risks>(include_str!("../../rules/starter/risks.toml")).risk,
     objectives: rows::<Objectives>(include_str!("../../rules/starter/objectives.toml")).objective,
+    actions: rows::<Actions>(include_str!("../../rules/starter/actions.toml")).action,
     audits: rows::<Audits>(include_str!("../../rules/starter/audits.toml")).audit,
     rows: rows::<Rows>(include_str!("../../rules/starter/rows.toml")).row,
     applicability: rows::<Answers>(include_str!("../../rules/starter/applicability.toml")).control,
@@ -214,6 +227,11 @@ struct Risks {
 #[derive(Deserialize)]
 struct Objectives {
     objective: Vec<StarterObjective>,
+}
+
+#[derive(Deserialize)]
+struct Actions {
+    action: Vec<StarterAction>,
 }
 
 #[derive(Deserialize)]
@@ -274,6 +292,7 @@ mod tests {
         let owners = owners.chain(catalogue.risks.iter().map(|it| &it.owner));
         let owners = owners.chain(catalogue.rows.iter().map(|it| &it.owner));
         let owners = owners.chain(catalogue.objectives.iter().map(|it| &it.owner));
+        let owners = owners.chain(catalogue.actions.iter().map(|it| &it.owner));
         let owners = owners.chain(catalogue.roles.iter().filter_map(|it| it.falls_to.as_ref()));
         for owner in owners {
             assert!(roles.contains(owner.as_str()), "no role `{owner}`");

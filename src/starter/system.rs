@@ -15,6 +15,9 @@ use crate::path;
 /// The document of the catalogue that plans the internal audits.
 const AUDIT_PROGRAMME: &str = "internal-audit-programme";
 
+/// The document of the catalogue that plans what is done about risks.
+const TREATMENT_PLAN: &str = "risk-treatment-plan";
+
 /// A file to be written, with its path from the root of the management system.
 #[derive(Debug, PartialEq, Eq)]
 pub struct File {
@@ -82,6 +85,7 @@ fn document(
         Kind::RiskRegister => risks(&mut toml, company),
         Kind::Objectives => objectives(&mut toml, company),
         _ if document.name == AUDIT_PROGRAMME => audits(&mut toml, company),
+        _ if document.name == TREATMENT_PLAN => treatments(&mut toml, company),
         _ => {}
     }
     if let Some(name) = &document.register {
@@ -175,9 +179,23 @@ fn objectives(toml: &mut FrontMatter, company: &Company) {
         toml.heading("[[objectives]]").text("id", &objective.id).text("title", &objective.title);
         toml.text("measure", &objective.measure).text("target", &objective.target);
         toml.text("owner", company.role(&objective.owner));
-        if let Some(months) = Interval::parse(&format!("{} months", objective.months)) {
-            toml.plain("due", months.after(company.today));
-        }
+        day(toml, "due", objective.months, company);
+    }
+}
+
+/// What is done about the first risks. Which of them are done, only the company knows.
+fn treatments(toml: &mut FrontMatter, company: &Company) {
+    for action in &catalogue().actions {
+        toml.heading("[[actions]]").text("id", &action.id).text("title", &action.title);
+        toml.text("owner", company.role(&action.owner));
+        day(toml, "due", action.months, company);
+    }
+}
+
+/// The day so many months after the first one.
+fn day(toml: &mut FrontMatter, key: &str, months: u32, company: &Company) {
+    if let Some(months) = Interval::parse(&format!("{months} months")) {
+        toml.plain(key, months.after(company.today));
     }
 }
 
@@ -185,9 +203,7 @@ fn objectives(toml: &mut FrontMatter, company: &Company) {
 fn audits(toml: &mut FrontMatter, company: &Company) {
     for audit in &catalogue().audits {
         toml.heading("[[audits]]").text("id", &audit.id);
-        if let Some(months) = Interval::parse(&format!("{} months", audit.months)) {
-            toml.plain("planned_on", months.after(company.today));
-        }
+        day(toml, "planned_on", audit.months, company);
         toml.list("clauses", &audit.clauses);
         toml.list("controls", &applying(&audit.controls, |needs| company.has(needs)));
     }

@@ -98,6 +98,52 @@ fn the_rows_of_registers_and_the_planned_audits_are_ones_that_rules_read() {
     assert_eq!(rows().count(), 2);
 }
 
+/// What a table in a text says to be due, nobody is told of when it is late.
+#[test]
+fn a_treatment_that_is_late_is_told() {
+    let folder = TempDir::new().unwrap();
+    init(folder.path(), &["--documents", "required"]);
+    put_in_force(folder.path());
+    let late = |today: &str| {
+        let only = ["--only", "treatment-overdue", "--output", "short"];
+        isms(folder.path(), &[&["check", "--today", today], &only[..]].concat()).stdout
+    };
+    assert_eq!(late(TODAY), "");
+    let told = late("2027-06-01");
+    assert_eq!(told.lines().filter(|it| it.contains("the action `RTP-0")).count(), 4, "{told}");
+}
+
+/// The rows that the texts show are ones that the rules read, in the documents that show them.
+#[test]
+fn the_rows_that_the_texts_show_are_ones_that_rules_read() {
+    let folder = TempDir::new().unwrap();
+    init(folder.path(), &["--documents", "all"]);
+    let mut shown = 0;
+    for (path, text) in crate::small_isms::folder(folder.path()) {
+        let mut text = String::from_utf8(text).unwrap();
+        let blocks: Vec<String> = text
+            .split("```toml\n")
+            .skip(1)
+            .filter_map(|it| it.split_once("```"))
+            .map(|(block, _)| block.to_owned())
+            .filter(|it| it.starts_with("[["))
+            .collect();
+        for block in &blocks {
+            text = text.replacen("\n+++\n", &format!("\n\n{block}+++\n"), 1);
+        }
+        shown += blocks.len();
+        std::fs::write(folder.path().join(path), text).unwrap();
+    }
+    assert_eq!(shown, 6);
+    let rules = ["front-matter-invalid", "field-missing", "field-invalid", "field-unknown"];
+    let only: Vec<&str> = rules.iter().flat_map(|it| ["--only", it]).collect();
+    let ran = isms(
+        folder.path(),
+        &[&["check", "--today", TODAY, "--output", "short"], &only[..]].concat(),
+    );
+    assert_eq!(ran.stdout, "", "{ran:?}");
+}
+
 /// `isms new` asks the Statement of Applicability that is there.
 #[test]
 fn a_new_document_claims_what_the_statement_leaves_applicable() {
