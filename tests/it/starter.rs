@@ -134,7 +134,7 @@ fn the_rows_that_the_texts_show_are_ones_that_rules_read() {
         shown += blocks.len();
         std::fs::write(folder.path().join(path), text).unwrap();
     }
-    assert_eq!(shown, 6);
+    assert_eq!(shown, 8);
     let rules = ["front-matter-invalid", "field-missing", "field-invalid", "field-unknown"];
     let only: Vec<&str> = rules.iter().flat_map(|it| ["--only", it]).collect();
     let ran = isms(
