@@ -1,5 +1,6 @@
 //! A first management system: what `isms init` and `isms new` write. The facts and texts are data in `rules/starter/`.
 
+mod asked;
 mod catalogue;
 mod company;
 mod front_matter;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::asked::asked_for;
 use super::catalogue::{StarterDocument, Trait, catalogue};
 use super::front_matter::FrontMatter;
 use super::system::{applicability, applying, head};
@@ -70,6 +71,7 @@ pub fn text(draft: &Draft<'_>) -> String {
     if draft.kind == Kind::StatementOfApplicability {
         applicability(&mut toml, has, &[]);
     }
+    asked_for(&mut toml, draft.id, draft.kind);
     let text = Text {
         title: draft.title,
         organisation: draft.organisation,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::asked::asked_for;
 use super::catalogue::{Answer, StarterDocument, StarterProcess, StarterRisk, Trait, catalogue};
 use super::company::Company;
 use super::front_matter::FrontMatter;
@@ -71,7 +72,8 @@ fn document(
     let mut toml = FrontMatter::default();
     let owner = company.role(&document.owner);
     let approver = company.approver(&document.approver, owner);
-    head(&mut toml, &numbers.next(document.kind.0), &document.title, document.kind.0);
+    let id = numbers.next(document.kind.0);
+    head(&mut toml, &id, &document.title, document.kind.0);
     toml.text("owner", owner).text("approver", approver);
     toml.list("controls", &applying(&document.controls, |needs| company.has(needs)));
     toml.list("clauses", &document.clauses);
@@ -92,6 +94,7 @@ fn document(
         toml.text("register", name);
         rows(&mut toml, name, company);
     }
+    asked_for(&mut toml, &id, document.kind.0);
     let others = all.iter().filter(|it| it.name != document.name);
     let text = Text {
         title: &document.title,

@@ -382,6 +382,42 @@ fn every_type_and_every_starter_document_can_be_added_and_gets_the_next_id() {
     assert_eq!(duplicates.filter(|it| it["rule"] == "id-duplicate").count(), 0);
 }
 
+/// What is asked for next stands in the draft, behind a `#`.
+#[test]
+fn a_new_record_shows_what_it_will_be_asked_for() {
+    let folder = empty();
+    init(folder.path(), &["--documents", "required"]);
+    let rules = ["front-matter-invalid", "field-missing", "field-invalid", "field-unknown"];
+    let only: Vec<&str> = rules.iter().flat_map(|it| ["--only", it]).collect();
+    let told = |path: &str| {
+        let check = ["check", path, "--today", TODAY, "--output", "short"];
+        isms(folder.path(), &[&check, &only[..]].concat()).stdout
+    };
+    for (kind, key) in [
+        ("internal-audit", "audited_on"),
+        ("management-review", "held_on"),
+        ("awareness-record", "held_on"),
+        ("nonconformity", "raised_on"),
+    ] {
+        let path = format!("records/{kind}.md");
+        let ran = isms(folder.path(), &["new", kind, "--title", kind, "--path", &path]);
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        assert_eq!(told(&path), "");
+        let file = folder.path().join(&path);
+        let draft = std::fs::read_to_string(&file).unwrap();
+        assert!(draft.contains(&format!("\n# {key} = 2026-01-31\n")), "{draft}");
+        let approved = draft.replace("\"draft\"", "\"approved\"");
+        std::fs::write(&file, &approved).unwrap();
+        assert!(told(&path).contains(&format!("this document has no `{key}`")), "{kind}");
+        // All but the lines that say what the others are.
+        let (header, body) = approved.split_once("\n+++\n").unwrap();
+        let header = header.replace("\n# What", "\n## What").replace("\n# And", "\n## And");
+        let header = header.replace("\n# ", "\n");
+        std::fs::write(&file, format!("{header}\n+++\n{body}")).unwrap();
+        assert_eq!(told(&path), "");
+    }
+}
+
 #[test]
 fn a_new_document_follows_the_custom_of_its_repository() {
     let folder = empty();
