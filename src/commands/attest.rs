@@ -16,6 +16,7 @@ use crate::document::{Document, Status};
 use crate::edit::Change;
 use crate::fields::{AttestationKind, Outcome};
 use crate::git::{Kind, LastCommit, Uncommitted};
+use crate::history::{Fact, wanted};
 use crate::isms::Isms;
 use crate::render::escape;
 use crate::shell::argument;
@@ -50,10 +51,13 @@ fn run(
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
     let snapshot = SnapshotArguments::of_disk(arguments.today, arguments.config.as_ref());
-    let loaded = load::load(find::start(&arguments.documents), &snapshot, terminal)?;
+    let mut loaded = load::load(find::start(&arguments.documents), &snapshot, terminal)?;
     let today = arguments.today.unwrap_or(today);
     let person = person(&loaded, arguments.person.as_deref(), today)?;
     let request = Request { kind, person, outcome, note: arguments.note.clone(), today };
+    if kind == AttestationKind::Approval {
+        read_versions(&mut loaded, &arguments.documents);
+    }
     let changes = match judge(&loaded, &arguments.documents, &request) {
         Ok(changes) => changes,
         Err(failures) => return Ok(refuse(&failures, arguments.documents.len(), terminal)),
@@ -245,16 +249,53 @@ fn report(loaded: &Loaded, judged: &[Judged<'_>], request: &Request) -> Result<(
     Ok(())
 }
 
+/// Asks the history for the versions of those documents whose text is another one than the approved. Where it cannot tell, the
+/// author is asked.
+fn read_versions(loaded: &mut Loaded, names: &[String]) {
+    let documents = names.iter().filter_map(|it| find::document(loaded, it).ok());
+    let others: Vec<_> = documents.filter(|it| is_another(&loaded.isms, it)).collect();
+    if others.is_empty() {
+        return;
+    }
+    let files: Vec<_> = others.iter().map(|it| it.file).collect();
+    let wants = wanted::versions_of(&loaded.isms, |it| files.contains(&it.file));
+    // A list of signers that cannot be read is no matter of the version.
+    let _ = loaded.read_wanted(&wants);
+}
+
+/// Whether the text is another one than that of the approval it bears.
+fn is_another(isms: &Isms, document: &Document) -> bool {
+    document.approved.get().is_some_and(|it| mismatch(isms, document, it).is_some())
+}
+
 /// Another text than the one approved before, which may still bear the version of that one: once it is approved, it is too late to
 /// think of it.
 fn same_version(isms: &Isms, document: &Document) -> Option<String> {
-    let before = document.approved.get()?;
-    mismatch(isms, document, before)?;
-    let version = document.version.get()?;
-    Some(format!(
-        "the text is another one than on {}: if `version = \"{}\"` is still of that one, write the next one with this approval",
-        before.on.value, version.value
-    ))
+    let before = document.approved.get().filter(|_| is_another(isms, document))?;
+    let (on, version) = (before.on.value, &document.version.get()?.value);
+    match has_version_of_approval(isms, document) {
+        Some(false) => None,
+        Some(true) => Some(format!(
+            "the text is another one than on {on}, and `version = \"{version}\"` is still of that one: write the next one with this \
+             approval"
+        )),
+        None => Some(format!(
+            "the text is another one than on {on}: if `version = \"{version}\"` is still of that one, write the next one with this \
+             approval"
+        )),
+    }
+}
+
+/// Whether the version is that of the text approved before; none where the history does not tell.
+fn has_version_of_approval(isms: &Isms, document: &Document) -> Option<bool> {
+    let history = isms.history_of(document)?;
+    let (approved, version) = (history.change(Fact::Approved)?, history.change(Fact::Version)?);
+    let is_same =
+        approved.after.header.version.as_ref() == document.version.get().map(|it| &it.value);
+    // It may have been given after the approval and still to the approved text, with the status.
+    let is_given_to_it = version.after.header.status == Some(Status::Approved)
+        && version.after.body == approved.after.body;
+    Some(is_same || is_given_to_it)
 }
 
 /// The commit to make.

@@ -70,6 +70,18 @@ pub fn all_of(isms: &Isms, document: &Document) -> Vec<Want> {
     isms.documents.iter().map(want).collect()
 }
 
+/// Which commits gave some documents their approval and their version, and nothing else.
+pub fn versions_of(isms: &Isms, is_asked: impl Fn(&Document) -> bool) -> Vec<Want> {
+    let stated = |facts: &Facts| {
+        [Fact::Approved, Fact::Version].into_iter().filter(|it| facts.states(*it)).collect()
+    };
+    let want = |it: &Document| match is_asked(it) {
+        true => Want { revisions: Revisions::None, since: None, ..want(isms, it, stated) },
+        false => Want::default(),
+    };
+    isms.documents.iter().map(want).collect()
+}
+
 /// Every commit that touched some documents, and nothing else: they need not be readable.
 pub fn revisions_of(isms: &Isms, is_asked: impl Fn(&Document) -> bool) -> Vec<Want> {
     let want = |it: &Document| match is_asked(it) {

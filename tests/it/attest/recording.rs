@@ -93,8 +93,39 @@ fn the_version_of_another_text_is_asked_about_before_it_is_too_late() {
     repository.write("a.md", repository.read("a.md") + "\nMore.\n");
     repository.commit("Write more", DAY);
     let ran = repository.records(&approve);
+    let remark = "a.md: the text is another one than on 2026-11-23, and `version = \"1.3\"` is still of that one: write the next one";
+    assert!(ran.stderr.contains(remark), "{}", ran.stderr);
+    // Where the history cannot tell, the author is asked.
+    std::fs::remove_dir_all(repository.path().join(".git")).expect("a repository");
+    repository.write("a.md", repository.read("a.md") + "\nStill more.\n");
+    let ran = repository.records(&approve);
     let remark = "a.md: the text is another one than on 2026-11-23: if `version = \"1.3\"` is still of that one, write the next one";
     assert!(ran.stderr.contains(remark), "{}", ran.stderr);
+}
+
+#[test]
+fn a_version_that_was_raised_since_the_approval_is_not_asked_about() {
+    let repository = house(&[("a.md", &policy("POL-01", "version = \"1.3\"\n"))]);
+    let approve = ["approve", "POL-01", "--as", "sam-roe"];
+    repository.records(&approve);
+    repository.commit("Approve POL-01", DAY);
+    let write = |from: &str, to: &str, message: &str| {
+        repository.write("a.md", repository.read("a.md").replace(from, to));
+        repository.commit(message, DAY);
+    };
+    // The version of the approved text, given with its status.
+    write("\"in-review\"", "\"approved\"", "Bring it into force");
+    write("\"1.3\"", "\"2.0\"", "Give it its version");
+    write("\"approved\"\n", "\"in-review\"\n", "Work on it");
+    write("We keep it.", "We keep all of it.", "Write more");
+    let remark = "`version = \"2.0\"` is still of that one: write the next one";
+    let ran = repository.records(&approve);
+    assert!(ran.stderr.contains(remark), "{}", ran.stderr);
+    repository.git(&["checkout", "--quiet", "a.md"]);
+    // One of its own, before or with the text.
+    write("\"2.0\"", "\"2.1\"", "Raise the version");
+    let ran = repository.records(&approve);
+    assert!(!ran.stderr.contains("version"), "{}", ran.stderr);
 }
 
 #[test]
