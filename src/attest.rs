@@ -2,7 +2,9 @@
 
 mod person;
 
-use crate::attestation::{is_alone_behind, last_attested, spoken_for, who_may_approve};
+use crate::attestation::{
+    is_alone_behind, is_behind_on, last_attested, spoken_for, who_may_approve,
+};
 use crate::date::Date;
 use crate::document::{Document, Status};
 use crate::edit::{self, Change, NewAttestation};
@@ -182,7 +184,7 @@ fn refuse_approval(isms: &Isms, document: &Document, request: &Request) -> Resul
         [] => "name another `approver`, or another owner".to_owned(),
         ref people => format!("let {} approve it", suggest::list(people)),
     };
-    if !isms.people_behind(approver).contains(&person.as_str()) {
+    if !is_behind_on(isms, person, approver, request.today) {
         let message =
             format!("`{person}` may not approve `{name}`: its approver is `{}`", approver.value);
         return Err(Refusal::new(message, advice()));

@@ -168,10 +168,25 @@ pub fn is_alone_behind(isms: &Isms, person: &str, owner: &str, on: Date) -> bool
     }
 }
 
+/// Whether a person stands behind a name on a day: also as a deputy, who holds a role until a day that has not passed.
+pub fn is_behind_on(isms: &Isms, person: &str, name: &str, on: Date) -> bool {
+    match isms.who(name) {
+        Some(Who::Role(_, role)) => role.was_held_by(person, on),
+        Some(Who::Person(name, _)) => name == person,
+        None => false,
+    }
+}
+
 /// Who can approve a document today: whoever stands behind its approver, is still here and is not alone behind its owner.
 pub fn who_may_approve<'a>(isms: &'a Isms, document: &Document, today: Date) -> Vec<&'a str> {
     let Some(approver) = document.approver.get() else { return Vec::new() };
     let mut people = isms.people_now_behind(approver, today);
+    if let Some(Who::Role(_, role)) = isms.who(approver) {
+        let deputies = role.former_holders_on(today);
+        let others: Vec<&str> =
+            deputies.filter(|it| !people.contains(it) && !isms.has_left(it, today)).collect();
+        people.extend(others);
+    }
     if let Some(owner) = document.owner.get() {
         people.retain(|it| !is_alone_behind(isms, it, owner, today));
     }

@@ -129,6 +129,31 @@ fn a_version_that_was_raised_since_the_approval_is_not_asked_about() {
 }
 
 #[test]
+fn a_deputy_approves_until_the_last_day_of_it() {
+    let settings = |until: &str| {
+        let deputy = format!(
+            "holders = [\"sam-roe\"]\nformer_holders = [{{ person = \"kim-poe\", until = {until} }}]\ntop"
+        );
+        SETTINGS.replace("holders = [\"sam-roe\"]\ntop", &deputy)
+    };
+    let repository = house(&[("a.md", &policy("POL-01", "version = \"1.0\"\n"))]);
+    repository.write("isms.toml", settings("2026-11-22"));
+    let approve = ["approve", "POL-01", "--as", "kim-poe"];
+    repository.refuses(&approve, "`kim-poe` may not approve `POL-01`", "let `sam-roe` approve it");
+    repository.write("isms.toml", settings(TODAY));
+    let others = ["approve", "POL-01", "--as", "jane-doe"];
+    let help = "let `sam-roe` or `kim-poe` approve it";
+    repository.refuses(&others, "`jane-doe` may not approve `POL-01`", help);
+    repository.records(&approve);
+    // It stays good when the day has passed.
+    for today in [TODAY, "2027-06-01"] {
+        let only = ["--only", "approval-unauthorised", "--output", "short"];
+        let ran = isms(&repository.path(), &[&["check", "--today", today], &only[..]].concat());
+        assert_eq!(ran.stdout, "", "{today}");
+    }
+}
+
+#[test]
 fn whoever_records_what_another_did_is_asked_to_say_so() {
     let repository = house(&[("a.md", &policy("POL-01", "")), ("b.md", &policy("POL-02", ""))]);
     let ran = repository.records(&["approve", "POL-01", "--as", "sam-roe"]);
