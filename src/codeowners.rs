@@ -2,6 +2,7 @@
 //! GitLab's sections are understood too: the last line of each section decides.
 
 mod pattern;
+pub mod people;
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Bound;

@@ -9,6 +9,7 @@ use super::init;
 use super::load::{self, Loaded};
 use super::output::{self, Failure, Terminal};
 use crate::arguments::{New, SnapshotArguments};
+use crate::codeowners::people::line_to_add;
 use crate::configuration::Configuration;
 use crate::date::Date;
 use crate::document::{Document, Kind};
@@ -84,7 +85,18 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
     let help = "name a file that is yours to write: `--path policies/backup.md`";
     init::create(root, &File { path: place.clone(), text }, help)?;
     output::print(&format!("{}: {}\n", escape::line(&place), escape::line(&id)))?;
+    output::remark(&unlisted(isms, &place, owner).unwrap_or_default());
     Ok(ExitCode::SUCCESS)
+}
+
+/// What CODEOWNERS lacks for a review of the new document to be asked of its owner.
+fn unlisted(isms: &Isms, place: &str, owner: Option<&str>) -> Option<String> {
+    let codeowners = isms.codeowners.as_ref()?;
+    let path = format!("{}{place}", isms.sources.prefix);
+    let (line, owner) = (line_to_add(isms, codeowners, &path, owner?)?, owner?);
+    let file = isms.sources.full_path(codeowners.file);
+    let remark = format!("{file} does not give it to its owner `{owner}`: end it with `{line}`");
+    Some(format!("{}\n", escape::line(&remark)))
 }
 
 fn kind_and_template(what: &str) -> Result<(Kind, Option<&'static StarterDocument>), Failure> {

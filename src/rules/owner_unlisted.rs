@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use crate::codeowners::people::{addresses, can_be_judged, is_listed, lists, people_of};
 use crate::codeowners::{Line, Pattern};
 use crate::configuration::Person;
 use crate::context::Context;
@@ -117,43 +118,4 @@ fn report(mismatch: &Mismatch<'_>, count: usize, findings: &mut Findings<'_>) {
     finding.label(line.at, "the last line that matches this path");
     finding.help(help);
     finding.data("owner", name).data("codeowners", others);
-}
-
-fn people_of<'a>(isms: &'a Isms, owner: &str) -> Vec<&'a Person> {
-    let names = isms.people_behind(owner);
-    names.into_iter().filter_map(|it| isms.configuration.people.get(it)).collect()
-}
-
-/// Whether a match would show: every entry must be of a form that isms.toml knows of each of these people. A team may
-/// hold them, so it says nothing unless somebody lists it.
-fn can_be_judged(isms: &Isms, people: &[&Person], lines: &[&Line]) -> bool {
-    lines.iter().flat_map(|it| it.owners.iter()).all(|entry| {
-        let is_team = entry.starts_with("@@") || entry.starts_with('@') && entry.contains('/');
-        if is_team && !isms.configuration.people.values().any(|it| lists(it, entry)) {
-            return false;
-        }
-        people.iter().all(|person| {
-            let known = if entry.starts_with('@') { &person.handles } else { &person.emails };
-            !known.items().is_empty()
-        })
-    })
-}
-
-fn is_listed(people: &[&Person], lines: &[&Line]) -> bool {
-    let mut entries = lines.iter().flat_map(|it| it.owners.iter());
-    entries.any(|entry| people.iter().any(|person| lists(person, entry)))
-}
-
-fn lists(person: &Person, entry: &str) -> bool {
-    let mut names = person.handles.items().iter().chain(person.emails.items());
-    let bare = entry.strip_prefix('@').unwrap_or(entry);
-    names.any(|it| it.strip_prefix('@').unwrap_or(it).eq_ignore_ascii_case(bare))
-}
-
-fn addresses(people: &[&Person]) -> String {
-    let entry = |it: &&Person| {
-        let mut names = it.handles.items().iter().chain(it.emails.items());
-        names.next().map(|it| it.value.clone())
-    };
-    people.iter().filter_map(entry).collect::<Vec<_>>().join(" ")
 }

@@ -418,6 +418,43 @@ fn a_new_record_shows_what_it_will_be_asked_for() {
     }
 }
 
+/// A new file is given to nobody, or to whoever has all the others.
+#[test]
+fn a_new_document_that_codeowners_does_not_give_to_its_owner_is_told_with_the_line() {
+    let folder = empty();
+    init(folder.path(), &["--documents", "required"]);
+    let new = |title: &str| {
+        isms(folder.path(), &["new", "policy", "--title", title, "--owner", "top-management"])
+    };
+    let line = "/policies/a\\ b.md sam@example.com";
+    let ran = isms(
+        folder.path(),
+        &[
+            "new",
+            "policy",
+            "--title",
+            "A",
+            "--owner",
+            "top-management",
+            "--path",
+            "policies/a b.md",
+        ],
+    );
+    let remark = format!(
+        ".github/CODEOWNERS does not give it to its owner `top-management`: end it with `{line}`\n"
+    );
+    assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), remark.as_str()), "{ran:?}");
+    let codeowners = folder.path().join(".github/CODEOWNERS");
+    let text = std::fs::read_to_string(&codeowners).unwrap();
+    std::fs::write(&codeowners, format!("{text}/policies/ SAM@example.com\n")).unwrap();
+    assert_eq!(new("B").stderr, "");
+    // Whether a team has the owner in it, nobody can tell.
+    std::fs::write(&codeowners, "* @example/policy-team\n").unwrap();
+    assert_eq!(new("C").stderr, "");
+    std::fs::remove_file(&codeowners).unwrap();
+    assert_eq!(new("D").stderr, "");
+}
+
 #[test]
 fn a_new_document_follows_the_custom_of_its_repository() {
     let folder = empty();
