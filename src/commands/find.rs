@@ -19,8 +19,7 @@ pub(super) fn start<'a>(names: impl IntoIterator<Item = &'a String>) -> &'a Path
 /// The document of an id or a path, or the sidecar of a path.
 pub(super) fn document<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a Document, Failure> {
     let isms = &loaded.isms;
-    let full = by_its_folder(Path::new(name));
-    let inside = full.and_then(|it| path::below(loaded.snapshot.root()?, &it));
+    let inside = inside(loaded, name);
     // A path as a finding shows it is one from the repository's root.
     let shown = name.strip_prefix(loaded.snapshot.prefix());
     let mut paths = inside.iter().map(String::as_str).chain(shown);
@@ -48,6 +47,22 @@ pub(super) fn document<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a Documen
             format!("write `./{name}` for the file, and give the other an id of its own"),
         )),
     }
+}
+
+/// A path as it is typed here, from the root of the ISMS.
+fn inside(loaded: &Loaded, name: &str) -> Option<String> {
+    by_its_folder(Path::new(name)).and_then(|it| path::below(loaded.snapshot.root()?, &it))
+}
+
+/// The document that had a path once and has another now, as far as the history of each that is there tells.
+pub(super) fn moved<'a>(loaded: &'a Loaded, name: &str) -> Option<&'a Document> {
+    let isms = &loaded.isms;
+    let inside = inside(loaded, name).map(|it| format!("{}{it}", loaded.snapshot.prefix()));
+    let had_it = |it: &str| it == name || Some(it) == inside.as_deref();
+    isms.documents.iter().find(|document| {
+        let revisions = isms.history_of(document).map_or(&[][..], |it| it.revisions.as_slice());
+        revisions.iter().filter_map(|it| it.moved_from.as_deref()).any(had_it)
+    })
 }
 
 fn unknown(loaded: &Loaded, name: &str, inside: Option<&str>) -> Failure {

@@ -14,7 +14,10 @@ use crate::render::log as render;
 pub(super) fn run(log: &Log, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let today = log.snapshot.today.unwrap_or(today);
     let mut loaded = load::load(find::start([&log.document]), &log.snapshot, terminal)?;
-    let document = find::document(&loaded, &log.document)?;
+    let document = match find::document(&loaded, &log.document) {
+        Ok(document) => document,
+        Err(unknown) => return Err(moved(&mut loaded, &log.document).unwrap_or(unknown)),
+    };
     let wants = wanted::all_of(&loaded.isms, document);
     let file = document.file;
     loaded.read_wanted(&wants)?;
@@ -36,6 +39,22 @@ pub(super) fn run(log: &Log, today: Date, terminal: &Terminal) -> Result<ExitCod
         TableOutput::Json => render::json(&shown),
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where a document is now that was asked for by a path it had.
+fn moved(loaded: &mut Loaded, name: &str) -> Option<Failure> {
+    if loaded.isms.by_id(name).is_some() || !name.contains(['.', '/', '\\']) {
+        return None;
+    }
+    let wants = wanted::revisions_of(&loaded.isms, |_| true);
+    loaded.read_wanted(&wants).ok()?;
+    let document = find::moved(loaded, name)?;
+    let path = loaded.isms.path(document);
+    let shown = typed(&loaded.snapshot, path);
+    Some(Failure::new(
+        format!("there is no document `{name}` any more: it is `{path}` now"),
+        format!("write `isms log {shown}`: its history goes on before the move"),
+    ))
 }
 
 /// The history of a document that has one.

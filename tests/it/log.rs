@@ -193,6 +193,20 @@ fn a_renamed_document_is_followed_and_git_agrees() {
     assert_eq!(rows[2]["path"], "access.md");
     let log = repository.git(&["log", "--follow", "--format=%H", "--", "again.md"]);
     assert_eq!(commits(&rows), log.lines().collect::<Vec<_>>());
+    // By a path that it had, it is told where it is.
+    for (folder, name) in [("", "access.md"), ("", "policy.md"), ("notes", "../access.md")] {
+        std::fs::create_dir_all(repository.path().join(folder)).unwrap();
+        let ran = isms_in(&repository, folder, &["log", name]);
+        let message = format!("there is no document `{name}` any more: it is `again.md` now");
+        let help = match folder {
+            "" => "write `isms log again.md`",
+            _ => "write `isms log ../again.md`",
+        };
+        assert_eq!((ran.status, ran.stdout.as_str()), (Some(2), ""));
+        assert!(ran.stderr.contains(&message) && ran.stderr.contains(help), "{}", ran.stderr);
+    }
+    let ran = isms(&repository, &["log", "acess.md"]);
+    assert!(ran.stderr.contains("there is no document `acess.md`\n"), "{}", ran.stderr);
     // An older state is told by its own name.
     let older = isms(&repository, &["log", "access.md", "--rev", "HEAD~2", "--output", "json"]);
     let older: Value = serde_json::from_str(&older.stdout).unwrap();
