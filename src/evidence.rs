@@ -27,9 +27,11 @@ pub fn valid_for(isms: &Isms) -> Interval {
 /// The evidence that is still needed: neither a draft's, nor what a record keeps as it was, nor what newer evidence renews.
 pub fn needed(isms: &Isms, today: Date) -> impl Iterator<Item = Dated<'_>> {
     let newer = Newer::of(isms, today);
-    dated(isms)
-        .filter(|it| !it.document.is_draft() && !it.document.keeps_as_history(it.row))
-        .filter(move |it| !newer.renews(it))
+    dated(isms).filter(is_asked_for).filter(move |it| !newer.renews(it))
+}
+
+fn is_asked_for(dated: &Dated<'_>) -> bool {
+    !dated.document.is_draft() && !dated.document.keeps_as_history(dated.row)
 }
 
 fn dated(isms: &Isms) -> impl Iterator<Item = Dated<'_>> {
@@ -40,8 +42,8 @@ fn dated(isms: &Isms) -> impl Iterator<Item = Dated<'_>> {
     })
 }
 
-/// For each control, the evidence that holds today: the day on which a piece was collected, the earliest first, and the last
-/// day of whichever holds longest among it and those after it.
+/// For each control, the evidence that takes the place of older: the day on which a piece was collected, the earliest first,
+/// and the last day of whichever holds longest among it and those after it.
 #[derive(Debug)]
 struct Newer<'a> {
     of_control: HashMap<&'a str, Vec<(Date, Date)>>,
@@ -50,9 +52,11 @@ struct Newer<'a> {
 impl<'a> Newer<'a> {
     fn of(isms: &'a Isms, today: Date) -> Newer<'a> {
         let mut of_control: HashMap<&str, Vec<(Date, Date)>> = HashMap::new();
-        // A day to come is a plan.
-        for Dated { row, collected_on, last, .. } in dated(isms) {
-            if collected_on.value <= today && last >= today {
+        for it in dated(isms) {
+            let Dated { row, collected_on, last, .. } = it;
+            // One that has lapsed is asked for in the place of all it renewed, where it is asked for at all. A day to come is a
+            // plan.
+            if collected_on.value <= today && (last >= today || is_asked_for(&it)) {
                 for control in row.controls.items() {
                     of_control.entry(control).or_default().push((collected_on.value, last));
                 }
@@ -69,7 +73,7 @@ impl<'a> Newer<'a> {
         Newer { of_control }
     }
 
-    /// Whether newer evidence holds for every control that a row names, today and longer than the row. What names no control
+    /// Whether newer evidence holds longer than a row, or held, for every control that the row names. What names no control
     /// can't be told to be renewed.
     fn renews(&self, dated: &Dated<'_>) -> bool {
         let is_renewed = |control: &Spanned<String>| {
