@@ -1,12 +1,12 @@
 use crate::attestation::doubt;
 use crate::context::Context;
-use crate::date::Date;
+use crate::date::{Date, days_between};
 use crate::document::tables::Action;
 use crate::document::{Document, Kind};
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
 use crate::rhythm;
-use crate::rules::{Group, Rule, Trigger};
+use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 use crate::source::{Field, Span, Spanned};
 use crate::suggest::Advice;
 
@@ -14,11 +14,15 @@ pub static RULE: Rule = Rule {
     name: "effectiveness-unreviewed",
     group: Group::Audit,
     level: Level::Warning,
-    trigger: Trigger::Content,
+    trigger: Trigger::Calendar,
     basis: &["10.2"],
-    summary: "a nonconformity closed before anybody saw that its actions work",
+    summary: "a nonconformity whose actions nobody saw to work",
     page: include_str!("../../rules/effectiveness-unreviewed.md"),
-    options: &[],
+    options: &[RuleOption {
+        name: "days",
+        kind: OptionKind::Number(90),
+        summary: "so many days may pass between the last action and the look at its effect",
+    }],
     waivable: true,
     check,
 };
@@ -38,7 +42,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 report_early_closure(context, document, review, findings);
             }
             Field::Absent => {
-                let Some(closed) = nonconformity.closed(context.today) else { continue };
+                let Some(closed) = nonconformity.closed(context.today) else {
+                    report_forgotten(context, document, findings);
+                    continue;
+                };
                 let message = format!(
                     "closed on {}, and nobody looked whether the actions work",
                     closed.value
@@ -50,6 +57,31 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             }
         }
     }
+}
+
+/// Open, and everything was done long ago. What is still to be done is `nonconformity-overdue`.
+fn report_forgotten(context: &Context<'_>, document: &Document, findings: &mut Findings<'_>) {
+    let today = context.today;
+    // A day of closure that cannot be read, and an action's, is no reason to say that nobody came back to it.
+    let is_done = |it: &Action| it.done_on.get().is_some_and(|it| it.value <= today);
+    let is_open = document.tables.nonconformity.closed_on.is_to_come(today);
+    if !is_open || !document.tables.actions.items().iter().all(is_done) {
+        return;
+    }
+    let Some(done) = last_done(document, today) else { return };
+    let days = days_between(done.value, today);
+    if days <= i64::from(context.settings().number(&RULE, "days")) {
+        return;
+    }
+    let message = format!(
+        "the last action was done on {}, and nobody looked in {days} days whether it works",
+        done.value
+    );
+    findings
+        .on(document, "field:effectiveness", done.span, message)
+        .help(format!("{HELP}; then close it: `closed_on = ...`"))
+        .data("done_on", done.value)
+        .data("days", days);
 }
 
 /// A look by nobody who can be asked, before there was an effect to see, or on a day to come.
