@@ -31,12 +31,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let risks = LazyCell::new(|| risk_ids(context.isms));
     let mut advice = Advice::default();
     for document in context.isms.readable().filter(|it| !it.is_retired()) {
-        let mut seen = HashSet::new();
         for (field, reference) in document_references(document) {
-            if context.isms.by_id(reference).is_some() || !seen.insert((field, &reference.value)) {
+            if context.isms.by_id(reference).is_some() {
                 continue;
             }
-            let finding = findings.on(
+            let finding = findings.on_each(
                 document,
                 format!("{field}:{}", reference.value),
                 reference.span,
@@ -50,12 +49,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let rows = document.tables.applicability.items();
         for risk in rows.iter().flat_map(|row| row.risks.items()) {
             let Some(risks) = &*risks else { break };
-            if risks.contains(risk.value.as_str()) || !seen.insert(("risks", &risk.value)) {
+            if risks.contains(risk.value.as_str()) {
                 continue;
             }
             let near = advice.nearest(risk, risks.iter().copied());
             findings
-                .on(
+                .on_each(
                     document,
                     format!("risks:{}", risk.value),
                     risk.span,
