@@ -7,6 +7,7 @@ use crate::date::Date;
 use crate::document::tables::{Applicability, Implementation};
 use crate::document::{Document, Reference};
 use crate::fields::AttestationKind;
+use crate::finding::Finding;
 use crate::framework;
 use crate::isms::{Isms, TargetedWaiver};
 use crate::process_graph::ProcessGraph;
@@ -22,6 +23,8 @@ pub struct Context<'a> {
     pub today: Date,
     /// For each of [`Isms::waivers`], what became of it; empty until the findings that may be waived are known.
     pub waiver_use: &'a [WaiverUse],
+    /// What the rules found that are not about waivers; empty until then.
+    pub found: &'a [Finding],
     /// The rows of [`Isms::baseline`] that name no finding any more, by number; empty until the findings are known.
     pub stale: &'a [usize],
     /// The system beside its base; none where there is none.
@@ -54,6 +57,7 @@ impl<'a> Context<'a> {
             strange_controls,
             today,
             waiver_use: &[],
+            found: &[],
             stale: &[],
             comparison: None,
         }

@@ -202,10 +202,13 @@ fn settled(mut findings: Vec<Finding>, context: Context<'_>, request: &Request) 
     let judge = Judge::new(&context, request);
     let waiver_use = waive(&mut findings, &context, (request, &judge));
     let stale = baseline::mark(&mut findings, &context.isms.baseline.entries, &judge);
-    let context = Context { waiver_use: &waiver_use, stale: &stale, ..context };
-    let of_waivers =
-        rules::ALL.iter().filter(|it| it.group == Group::Waivers && runs(it, &context, request));
-    findings.extend(of_waivers.flat_map(|rule| run(rule, &context)));
+    let of_waivers: Vec<Finding> = {
+        let (waiver_use, found) = (&*waiver_use, &*findings);
+        let context = Context { waiver_use, found, stale: &stale, ..context };
+        let is_meant = |it: &&&Rule| it.group == Group::Waivers && runs(it, &context, request);
+        rules::ALL.iter().filter(is_meant).flat_map(|rule| run(rule, &context)).collect()
+    };
+    findings.extend(of_waivers);
     for finding in &mut findings {
         finding.level = level(finding.rule, &context);
     }

@@ -1,7 +1,7 @@
 use std::collections::HashSet;
 
 use crate::context::{Context, WaiverUse};
-use crate::finding::{Findings, Level};
+use crate::finding::{Finding, Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 use crate::waiver::Names;
 
@@ -37,8 +37,40 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             format!("this waiver accepts nothing: `{rule}` finds no gap at `{subject}`")
         };
         let (subject, key) = names.of(target);
-        findings.add(subject, key, waiver.waiver.at, message).help(
-            "remove the waiver; if it was meant for another gap, correct `rule` or `subject`",
+        let help = help(context, target);
+        findings.add(subject, key, waiver.waiver.at, message).help(help);
+    }
+}
+
+/// So many subjects are named.
+const NAMED: usize = 3;
+
+/// Where the rule finds gaps now: its subject is often the document, and what was written a row of that.
+fn help(context: &Context<'_>, (rule, subject): &(String, String)) -> String {
+    let is_open = |it: &&Finding| it.rule.name == rule && it.counts() && it.in_baseline.is_none();
+    let gaps = || context.found.iter().filter(is_open);
+    if let Some(meant) = gaps().find(|it| names(&it.key, subject)) {
+        return format!(
+            "if it was meant for the gap of `{subject}`, write `subject = \"{}\"`; else remove the waiver",
+            meant.subject
         );
     }
+    let mut seen = HashSet::new();
+    let subjects: Vec<&str> =
+        gaps().map(|it| it.subject.as_str()).filter(|it| seen.insert(*it)).collect();
+    let plain = "remove the waiver; if it was meant for another gap, correct `rule` or `subject`";
+    if subjects.is_empty() {
+        return plain.to_owned();
+    }
+    let named: Vec<String> = subjects.iter().take(NAMED).map(|it| format!("`{it}`")).collect();
+    let more = match subjects.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{plain}: `{rule}` finds gaps at {}{more}", named.join(", "))
+}
+
+/// Whether a finding's key has a name as one of its parts.
+fn names(key: &str, name: &str) -> bool {
+    key.split(':').any(|part| part == name || part.split('.').any(|it| it == name))
 }
