@@ -157,11 +157,10 @@ impl PlannedAudit {
     }
 }
 
-/// The first day to come on which an audit is planned.
+/// The first open audit with the day for which it is planned: one that is late stands before what is to come.
 pub fn next_planned(isms: &Isms, today: Date) -> Option<(&Document, &PlannedAudit, Date)> {
     open_audits(isms, today)
         .filter_map(|(plan, row)| Some((plan, row, row.planned_on.get()?.value)))
-        .filter(|(_, _, day)| *day >= today)
         .min_by_key(|(_, _, day)| *day)
 }
 

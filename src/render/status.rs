@@ -79,7 +79,10 @@ impl Shown<'_> {
             Some(due) => parts.push(format!("due {due}")),
             None => {}
         }
-        parts.extend(recurring.planned.map(|day| format!("planned {day}")));
+        parts.extend(recurring.planned.map(|day| match self.status.days_until(day) {
+            late @ ..0 => format!("planned {day}: {} late", days(-late)),
+            _ => format!("planned {day}"),
+        }));
         parts.join(", ")
     }
 

@@ -268,6 +268,19 @@ fn what_the_statement_of_applicability_calls_implemented_is_counted() {
     assert_eq!(*stated, wanted);
 }
 
+/// An audit that was planned and is late would be out of sight behind the next one.
+#[test]
+fn a_planned_audit_that_is_late_stands_before_the_next() {
+    let rows = "[[audits]]\nplanned_on = 2027-03-01\nclauses = [\"9.2\"]\n\
+                [[audits]]\nplanned_on = 2026-11-20\nclauses = [\"9.3\"]\n";
+    let programme = document("PLAN-01", "plan", rows);
+    let folder = folder(&[("isms.toml", HOUSE), ("programme.md", &programme)]);
+    let said = status(folder.path(), &[]).stdout;
+    assert!(said.contains("planned 2026-11-20: 3 days late\n"), "{said}");
+    let page = status(folder.path(), &["--output", "markdown"]).stdout;
+    assert!(page.contains("planned 2026-11-20: 3 days late |"), "{page}");
+}
+
 #[test]
 fn the_example_fits_on_a_screen() {
     let (_repository, root) = example();
