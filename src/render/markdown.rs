@@ -100,7 +100,7 @@ fn head(text: &mut String, shown: &Shown<'_>) {
     };
     let _ = write!(text, "{BEGIN}{verdict}\n\n");
     let _ = write!(text, "{} as of {}", count(summary.documents, "document"), shown.report.today);
-    let _ = write!(text, ", {} overdue", summary.overdue);
+    let _ = write!(text, ", {} overdue", count(summary.overdue, "document"));
     if summary.waived > 0 {
         let _ = write!(text, ", {} waived", count(summary.waived, "gap"));
     }

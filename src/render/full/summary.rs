@@ -26,7 +26,7 @@ pub fn summary(shown: &Shown<'_>, color: bool) -> String {
             controls.weak, controls.uncovered, controls.excluded
         );
     }
-    let _ = writeln!(text, ", {} overdue", summary.overdue);
+    let _ = writeln!(text, ", {} overdue", count(summary.overdue, "document"));
     let since = shown.before.as_ref().map(|it| format!(" since commit `{}`", short_id(&it.commit)));
     let verdict = match (summary.errors, summary.warnings, summary.notes) {
         (0, 0, 0) if since.is_some() || summary.in_baseline > 0 => "no new gaps".to_owned(),
