@@ -1,5 +1,5 @@
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::codeowners::people::{addresses, can_be_judged, is_listed, lists, people_of};
 use crate::codeowners::{Line, Pattern};
@@ -29,6 +29,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     let Some(codeowners) = &isms.codeowners else { return };
     let mut people: HashMap<&str, Vec<&Person>> = HashMap::new();
+    let mut listed: HashSet<&str> = HashSet::new();
     let mut mismatches = Vec::new();
     for document in isms.readable().filter(|it| !it.is_retired()) {
         let Some(owner) = document.owner.get() else { continue };
@@ -38,24 +39,30 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         let path = isms.sources.full_path(document.file);
         let lines = codeowners.lines_for(&path);
+        if is_listed(people, &lines) {
+            listed.insert(owner.value.as_str());
+            continue;
+        }
         let is_named = lines.iter().any(|it| !it.owners.is_empty());
-        if !is_named || !can_be_judged(isms, people, &lines) || is_listed(people, &lines) {
+        if !is_named || !can_be_judged(isms, people, &lines) {
             continue;
         }
         mismatches.push(Mismatch { document, owner, people: people.clone(), path, lines });
     }
     // Who hands a role over has one thing to do, and not one for each document.
-    let mut of_departed: BTreeMap<(&str, String), usize> = BTreeMap::new();
-    for it in mismatches.iter().filter(|it| it.is_of_departed(isms)) {
-        *of_departed.entry((it.owner.value.as_str(), it.others())).or_default() += 1;
+    let is_handed_over =
+        |it: &&Mismatch<'_>| it.is_of_departed(isms) || !listed.contains(it.owner.value.as_str());
+    let mut handed_over: BTreeMap<(&str, String), usize> = BTreeMap::new();
+    for it in mismatches.iter().filter(is_handed_over) {
+        *handed_over.entry((it.owner.value.as_str(), it.others())).or_default() += 1;
     }
     for mismatch in &mismatches {
-        let count = match mismatch.is_of_departed(isms) {
-            true => of_departed.remove(&(mismatch.owner.value.as_str(), mismatch.others())),
+        let count = match is_handed_over(&mismatch) {
+            true => handed_over.remove(&(mismatch.owner.value.as_str(), mismatch.others())),
             false => Some(1),
         };
         if let Some(count) = count {
-            report(mismatch, count, findings);
+            report(mismatch, count, mismatch.is_of_departed(isms), findings);
         }
     }
 }
@@ -89,7 +96,12 @@ impl Mismatch<'_> {
 }
 
 /// Reports it with as many others as have the same cause.
-fn report(mismatch: &Mismatch<'_>, count: usize, findings: &mut Findings<'_>) {
+fn report(
+    mismatch: &Mismatch<'_>,
+    count: usize,
+    is_of_departed: bool,
+    findings: &mut Findings<'_>,
+) {
     let Mismatch { document, owner, people, path, lines } = mismatch;
     let (name, others) = (owner.value.as_str(), mismatch.others());
     let Some(line) = lines.iter().find(|it| !it.owners.is_empty()) else { return };
@@ -99,6 +111,16 @@ fn report(mismatch: &Mismatch<'_>, count: usize, findings: &mut Findings<'_>) {
             format!(
                 "if the document is right, end CODEOWNERS with `{} {}`; if CODEOWNERS is, change `owner`",
                 Pattern::of_path(path),
+                addresses(people)
+            ),
+        ),
+        count if !is_of_departed => (
+            format!(
+                "`{name}` owns this document and {}, and CODEOWNERS gives them to {others}",
+                date::count(count - 1, "other")
+            ),
+            format!(
+                "if the documents are right, give those of `{name}` to {} in CODEOWNERS; if CODEOWNERS is, correct who holds `{name}` in isms.toml, or change `owner`",
                 addresses(people)
             ),
         ),
