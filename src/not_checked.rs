@@ -1,6 +1,7 @@
 //! What was not checked, and why. Silence is the worst bug of a compliance tool.
 
 use crate::date::{Date, count};
+use crate::document::tables::Risk;
 use crate::document::{Document, Kind};
 use crate::finding::Level;
 use crate::independence;
@@ -175,6 +176,16 @@ fn risks(isms: &Isms) -> Vec<NotChecked> {
             let why = "isms.toml has no `[risk]` with `appetite`";
             things.push(thing("risks against the appetite", why));
         }
+    }
+    let is_elsewhere =
+        |it: &(&Document, &Risk)| it.1.at.file() != it.0.file && it.1.accepted.is_present();
+    let accepted = risk::known(isms).filter(|it| !it.0.is_draft()).filter(is_elsewhere).count();
+    if isms.history.is_some() && accepted > 0 {
+        let what = format!("who recorded the acceptance of {}", count(accepted, "risk"));
+        things.push(thing(
+            what,
+            "the rows stand in a file beside the document, which the history is not asked for",
+        ));
     }
     if isms.applicability_rows().next().is_some() && !risk::are_controls_traced(isms) {
         let why = "no row of the Statement of Applicability names `reasons` or `risks`, and no risk a control";

@@ -1,15 +1,14 @@
-use std::collections::BTreeMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::context::Context;
 use crate::date::Date;
 use crate::document::{Decision, Document};
 use crate::finding::{Findings, Level};
-use crate::history::{Commit, Facts, Revision};
+use crate::history::{Attested, Commit, Facts, Revision};
 use crate::isms::Isms;
 use crate::proof::{self, Proof, Why};
 use crate::recording;
 use crate::rules::{Group, Rule, Trigger};
-use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "decision-unwitnessed",
@@ -24,115 +23,142 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// So many are named.
-const NAMED: usize = 3;
-
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     for document in isms.standing() {
-        // What one person decided on one day is one matter, however many rows it has.
-        let mut matters: BTreeMap<(Date, String), Vec<Unproved<'_>>> = BTreeMap::new();
         let before = context.stood_before(document);
-        for decision in document.decisions().filter(|it| it.made.on.value <= context.today) {
+        let mut decisions =
+            document.decisions().filter(|it| it.made.on.value <= context.today).peekable();
+        if decisions.peek().is_none() {
+            continue;
+        }
+        let Some(records) = Records::of(isms, document) else { continue };
+        for decision in decisions {
             let is_new = before.is_some_and(|it| !it.decisions().any(|it| it.is_same_as(decision)));
-            if let Some((person, unproved)) = unproved(isms, document, decision, is_new) {
-                matters.entry((decision.made.on.value, person)).or_default().push(unproved);
+            if let Some((person, commit)) = records.unproved(decision, is_new) {
+                report(context, findings, document, (decision, &person, commit));
             }
         }
-        for ((on, person), unproved) in matters {
-            report(context, findings, document, (on, &person, &unproved));
-        }
     }
 }
 
-/// A decision, and the commit that recorded it.
-struct Unproved<'a> {
-    decision: Decision<'a>,
-    commit: &'a Commit,
-}
-
-/// The person whom a decision names, if no commit that recorded it bears that name; none where nobody knows which did. What
-/// is new beside a base is nothing that a commit brings in.
-fn unproved<'a>(
+/// What the commits that touched a document decided.
+struct Records<'a> {
     isms: &'a Isms,
-    document: &Document,
-    decision: Decision<'a>,
-    is_new: bool,
-) -> Option<(String, Unproved<'a>)> {
-    let history = isms.history.as_ref()?;
-    let (on, by) = (decision.made.on.value, decision.made.by.text());
-    let revisions = &isms.history_of(document)?.revisions;
-    let recorded: Vec<(&Revision, &Commit)> = revisions
-        .iter()
-        .filter(|it| records(it, decision))
-        .map(|it| (it, &history.commits[it.commit]))
-        .collect();
-    let (first, commit) = *recorded.last()?;
-    let is_brought_in = !first.before.as_ref().is_some_and(|it| it.header.states_something());
-    if is_brought_in && !is_new && recording::repeats(commit, on) {
-        return None;
+    revisions: Vec<(&'a Revision, Renumbered<'a>)>,
+}
+
+/// The day and the name of decisions.
+type Act<'a> = (Date, Option<&'a str>);
+
+/// Decisions that a commit only gave another number: as many as it took out are not new.
+struct Renumbered<'a>(HashSet<Act<'a>>);
+
+impl<'a> Records<'a> {
+    fn of(isms: &'a Isms, document: &Document) -> Option<Records<'a>> {
+        let revisions = isms.history_of(document)?.revisions.iter();
+        Some(Records { isms, revisions: revisions.map(|it| (it, Renumbered::of(it))).collect() })
     }
-    let is_proved = |commit: &Commit| matches!(proof::of(by, commit, isms), Proof::ProvedBy(_));
-    if recorded.iter().any(|it| is_proved(it.1)) {
-        return None;
-    }
-    // Whom `isms.toml` does not know, or without an address, is no matter of the history.
-    match proof::of(by, commit, isms) {
-        Proof::CannotBeProved(Why::SomebodyElse { person, .. }) => {
-            Some((person, Unproved { decision, commit }))
+
+    /// The person whom a decision names, and the commit that recorded it first, if none that did bears that name; none where
+    /// nobody knows which did. What is new beside a base is nothing that a commit brings in.
+    fn unproved(&self, decision: Decision<'_>, is_new: bool) -> Option<(String, &'a Commit)> {
+        let commits = &self.isms.history.as_ref()?.commits;
+        let (on, by) = (decision.made.on.value, decision.made.by.text());
+        let about = decision.about();
+        let recorded = self.revisions.iter().filter(|(it, renumbered)| {
+            self.records(it, (&about, (on, by))) && !renumbered.0.contains(&(on, by))
+        });
+        let recorded: Vec<(&Revision, &Commit)> =
+            recorded.map(|(it, _)| (*it, &commits[it.commit])).collect();
+        let (first, commit) = *recorded.last()?;
+        let is_brought_in = !first.before.as_ref().is_some_and(|it| it.header.states_something());
+        if is_brought_in && !is_new && recording::repeats(commit, on) {
+            return None;
         }
-        _ => None,
+        let proof = |commit: &Commit| proof::of(by, commit, self.isms);
+        if recorded.iter().any(|it| matches!(proof(it.1), Proof::ProvedBy(_))) {
+            return None;
+        }
+        // Whom `isms.toml` does not know, or without an address, is no matter of the history.
+        match proof(commit) {
+            Proof::CannotBeProved(Why::SomebodyElse { person, .. }) => Some((person, commit)),
+            _ => None,
+        }
+    }
+
+    /// Whether a commit recorded a decision, or wrote the name that is in it: it made what no parent states. A name that nobody
+    /// has any more was another one for the same person, or was never anybody's.
+    fn records(&self, revision: &Revision, (about, (on, by)): (&str, Act<'_>)) -> bool {
+        let people = &self.isms.configuration.people;
+        let is_of_by = |it: &Attested| match it.by.as_deref() {
+            Some(name) => Some(name) == by || by.is_some() && !people.contains_key(name),
+            None => by.is_none(),
+        };
+        let states = |facts: &Facts| {
+            let stated = facts.header.decisions.get(about);
+            stated.is_some_and(|it| it.on == on && is_of_by(it))
+        };
+        let mut parents = revision.before.iter().chain(&revision.beside);
+        revision.after.as_deref().is_some_and(states) && !parents.any(|it| states(it))
     }
 }
 
-/// Whether a commit recorded a decision, or wrote the name that is in it: it made what no parent states. One that gave a risk
-/// another number decided nothing.
-fn records(revision: &Revision, decision: Decision<'_>) -> bool {
-    let about = decision.about();
-    let (on, by) = (decision.made.on.value, decision.made.by.text());
-    let states = |facts: &Facts| {
-        let stated = facts.header.decisions.get(&about);
-        stated.is_some_and(|it| it.on == on && it.by.as_deref() == by)
-    };
-    let Some(after) = revision.after.as_deref().filter(|it| states(it)) else { return false };
-    let mut parents = revision.before.iter().chain(&revision.beside);
-    !parents.any(|parent| {
-        states(parent)
-            || parent.header.decisions.iter().any(|(other, it)| {
-                let is_gone = !after.header.decisions.contains_key(other);
-                is_gone && it.on == on && it.by.as_deref() == by
-            })
-    })
+impl<'a> Renumbered<'a> {
+    fn of(revision: &'a Revision) -> Renumbered<'a> {
+        let Some(after) = revision.after.as_deref() else { return Renumbered(HashSet::new()) };
+        let mut renumbered = HashSet::new();
+        for parent in revision.before.iter().chain(&revision.beside) {
+            let (gone, new) = (beyond(parent, after), beyond(after, parent));
+            let is_enough =
+                |(act, count): &(Act<'a>, usize)| gone.get(act).is_some_and(|it| it >= count);
+            renumbered.extend(new.into_iter().filter(is_enough).map(|it| it.0));
+        }
+        Renumbered(renumbered)
+    }
+}
+
+/// How many decisions of each day and name one version states under numbers that the other has not.
+fn beyond<'a>(one: &'a Facts, other: &Facts) -> HashMap<Act<'a>, usize> {
+    let mut acts = HashMap::new();
+    let others = &other.header.decisions;
+    for (_, it) in one.header.decisions.iter().filter(|(about, _)| !others.contains_key(*about)) {
+        *acts.entry((it.on, it.by.as_deref())).or_default() += 1;
+    }
+    acts
 }
 
 fn report(
     context: &Context<'_>,
     findings: &mut Findings<'_>,
     document: &Document,
-    (on, person, unproved): (Date, &str, &[Unproved<'_>]),
+    (decision, person, commit): (Decision<'_>, &str, &Commit),
 ) {
-    let [Unproved { decision, commit }, ..] = unproved else { return };
-    // No document has decisions of both kinds.
-    let risks: Vec<&str> = unproved.iter().filter_map(|it| it.decision.risk()).collect();
-    let what = match risks.is_empty() {
-        true => "judgement that the actions work".to_owned(),
-        false => format!("acceptance of {}", suggest::first_of(&risks, NAMED)),
+    let on = decision.made.on.value;
+    let what = match decision.risk() {
+        Some(risk) => format!("acceptance of `{risk}`"),
+        None => "judgement that the actions work".to_owned(),
     };
     let message = format!(
         "the {what} on {on} by `{person}` cannot be proved: {} recorded it, without a trace of `{person}`",
         recording::told(commit)
     );
     let at = decision.made.by.span().unwrap_or(decision.made.span);
-    let finding = findings.on(document, format!("decided:{person}:{on}"), at, message);
-    finding.help(help(context, person, decision));
-    finding.data("decided_on", on).data("by", person);
-    finding.data("about", unproved.iter().map(|it| it.decision.about()).collect::<Vec<_>>());
+    let key = format!("decided:{}:{person}:{on}", decision.about());
+    // A waiver for one risk is none for the next.
+    let subject = decision.risk().unwrap_or_else(|| context.isms.name(document));
+    let finding = findings.each(subject, key, at, message);
+    finding.help(help(context, person, &decision));
+    finding.data("decided_on", on).data("by", person).data("about", decision.about());
     recording::describe(commit, finding);
 }
 
 fn help(context: &Context<'_>, person: &str, decision: &Decision<'_>) -> String {
     if context.isms.has_left(person, context.today) {
-        return format!("`{person}` left: where minutes show the decision, name them in a waiver");
+        return format!(
+            "`{person}` left: let whoever answers now decide it anew, under `{}`; or where minutes show the decision, name them in a waiver",
+            decision.key()
+        );
     }
     format!(
         "let `{person}` decide it anew: with the day of it under `{}` in a commit of their own, or with {}; where minutes show the \

@@ -17,7 +17,7 @@ use crate::date::{self, Date, days_between};
 use crate::git::repository::Handle;
 use crate::history::{Attested, Fact, Facts};
 
-const DAY: i64 = 24 * 60 * 60;
+pub(super) const DAY: i64 = 24 * 60 * 60;
 /// An attestation of more than two years before has long been overdue, whoever recorded it; and the way back to it is long.
 const LONGEST_LATE: i64 = 731 * DAY;
 /// What was put back later than this is no slip that was mended, and each day costs another look at its commits.

@@ -14,15 +14,20 @@ const ASKED: usize = 16;
 /// The latest of them do not count: the clock that was wrong may be theirs.
 const WRONG_CLOCKS: usize = 2;
 
-/// In seconds since 1970. `committed_at` is what the commit says.
-pub(super) fn landed_at(store: &Store, commit: Oid, committed_at: i64) -> i64 {
+/// In seconds since 1970; none where so many commits before it are not here, as in a shallow clone. `committed_at` is what the
+/// commit says.
+pub(super) fn landed_at(store: &Store, commit: Oid, committed_at: i64) -> Option<i64> {
     let mut times = Vec::with_capacity(ASKED);
-    let mut line = store.step(commit);
-    while let Some(parent) = line.and_then(|it| it.first_parent).filter(|_| times.len() < ASKED) {
-        line = store.step(parent);
-        times.extend(line.map(|it| it.time));
+    let mut at = commit;
+    while times.len() < ASKED {
+        if store.is_boundary(at) {
+            return None;
+        }
+        let Some(parent) = store.step(at)?.first_parent else { break };
+        times.push(store.step(parent)?.time);
+        at = parent;
     }
     times.sort_unstable();
-    let trusted = times.iter().rev().nth(WRONG_CLOCKS).or(times.first());
-    trusted.map_or(committed_at, |it| committed_at.max(*it))
+    let trusted = times.iter().rev().nth(WRONG_CLOCKS);
+    Some(trusted.map_or(committed_at, |it| committed_at.max(*it)))
 }

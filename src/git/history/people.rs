@@ -25,8 +25,8 @@ pub(super) struct People {
     commits: IdMap<Arc<Stated>>,
 }
 
-/// What a commit says, and when it landed, which never change.
-#[derive(Debug)]
+/// What a commit says, and when it landed, which never change once all that it builds on is here.
+#[derive(Clone, Debug)]
 pub(super) struct Stated {
     pub(super) author: Arc<Identity>,
     pub(super) committer: Arc<Identity>,
@@ -34,6 +34,8 @@ pub(super) struct Stated {
     pub(super) authored_at: i64,
     pub(super) committed_at: i64,
     pub(super) landed_at: i64,
+    /// Whether enough of what it builds on is here to tell: else its own clock is believed.
+    pub(super) has_landed: bool,
     pub(super) parents: u32,
     pub(super) trailers: Vec<(TrailerRole, Arc<Identity>)>,
     pub(super) signed: Signed,
@@ -81,11 +83,18 @@ impl People {
     }
 
     pub(super) fn stated(&mut self, store: &Store, id: Oid) -> Result<Arc<Stated>, Cut> {
-        if let Some(stated) = self.commits.get(&id) {
+        let known = self.commits.get(&id);
+        if let Some(stated) = known.filter(|it| it.has_landed) {
             return Ok(Arc::clone(stated));
         }
-        let mut stated = store.read(id, ObjectType::Commit, stated)?;
-        stated.landed_at = landing::landed_at(store, id, stated.committed_at);
+        let mut stated = match known {
+            // An earlier run did not have all that it builds on.
+            Some(stated) => Stated::clone(stated),
+            None => store.read(id, ObjectType::Commit, stated)?,
+        };
+        let landed_at = landing::landed_at(store, id, stated.committed_at);
+        stated.has_landed = landed_at.is_some();
+        stated.landed_at = landed_at.unwrap_or(stated.committed_at);
         let stated = Arc::new(stated);
         self.commits.insert(id, Arc::clone(&stated));
         Ok(stated)
@@ -140,6 +149,7 @@ fn stated(data: &[u8]) -> Stated {
         authored_at: objects::time(author),
         committed_at: objects::time(committer),
         landed_at: objects::time(committer),
+        has_landed: false,
         parents: u32::try_from(parents).unwrap_or(u32::MAX),
         trailers: trailers(&message),
         signed: match signature(data) {

@@ -14,7 +14,7 @@ use super::people::{Signed, Stated};
 use crate::history::{Fact, Facts, Header, Identity, TrailerRole};
 
 /// What it begins with: another version may understand documents in another way.
-const MAGIC: &[u8] = concat!("isms history 12, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const MAGIC: &[u8] = concat!("isms history 13, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 /// Fewer headers are not worth another thread: one takes a microsecond.
 const FEWEST_HEADERS: usize = 256;
@@ -139,6 +139,7 @@ fn write_commits(writer: &mut Writer, commits: &[(Oid, Arc<Stated>)]) -> IdMap<u
         writer.bytes(&stated.authored_at.to_le_bytes());
         writer.bytes(&stated.committed_at.to_le_bytes());
         writer.bytes(&stated.landed_at.to_le_bytes());
+        writer.byte(u8::from(stated.has_landed));
         writer.number(stated.parents);
         writer.byte(stated.signed as u8);
         writer.length(stated.trailers.len());
@@ -163,6 +164,7 @@ fn read_commits(reader: &mut Reader<'_>) -> Option<Vec<(Oid, Arc<Stated>)>> {
             authored_at: reader.seconds()?,
             committed_at: reader.seconds()?,
             landed_at: reader.seconds()?,
+            has_landed: reader.byte()? != 0,
             parents: reader.number()?,
             signed: *Signed::ALL.get(usize::from(reader.byte()?))?,
             trailers: reader.list(|reader| {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use git2::Oid;
 
+use super::earlier::{DAY, seconds};
 use super::objects::Cut;
 use super::open::{Front, Open};
 use super::paths::{Difference, Leaf};
@@ -15,7 +16,7 @@ use super::walk::{ASKED, Here, Number, Walk};
 pub(super) struct Start {
     pub(super) commit: Oid,
     pub(super) leaf: Leaf,
-    /// No commit that landed before is looked at, in seconds since 1970.
+    /// No commit that landed before is looked at, in seconds since 1970, but for what decides ahead.
     pub(super) since: i64,
 }
 
@@ -81,7 +82,10 @@ impl Walk<'_, '_> {
                 let is_past = |it: &Leaf| time < trail.since[self.document_of(*it)];
                 let past: Vec<Leaf> = open.all().map(|it| it.0).filter(is_past).collect();
                 for leaf in past {
-                    open.take(leaf);
+                    // A clock that was set back, or a day ahead of its decision, hides no commit.
+                    if !self.decides_ahead((id, time), leaf) {
+                        open.take(leaf);
+                    }
                 }
             }
             if !open.is_empty()
@@ -92,6 +96,15 @@ impl Walk<'_, '_> {
             }
         }
         trail
+    }
+
+    /// Whether a document states a decision of a later day than the commit has, which is the next one elsewhere in the world.
+    fn decides_ahead(&mut self, (commit, time): (Oid, i64), leaf: Leaf) -> bool {
+        let Ok(tree) = self.store.commit(commit).map(|it| it.tree) else { return false };
+        let Ok(entry) = self.entry(tree, leaf) else { return false };
+        let facts = Some(entry.id).filter(|_| entry.is_file()).map(|it| self.blobs.facts(it));
+        let Some(Ok(facts)) = facts else { return false };
+        facts.header.decisions.values().any(|it| seconds(it.on) - DAY > time)
     }
 
     /// Moves every path to a parent; what is left in `open` after an error cannot be followed.
