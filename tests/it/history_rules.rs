@@ -4,7 +4,9 @@ use isms::finding::Finding;
 use isms::rules;
 use isms::settle::{self, Request};
 
-use crate::repository::Repository;
+use crate::command_line::isms;
+use crate::repository::{DAY, Repository};
+use crate::small_isms::TODAY;
 use crate::{small_history, small_isms};
 
 const SETTINGS: &str =
@@ -76,4 +78,29 @@ fn the_history_is_asked_for_only_where_a_running_rule_needs_it() {
     };
     assert!(only(&[]) && only(&["review-backdated"]) && only(&["dependency-changed"]));
     assert!(!only(&["review-overdue", "owner-missing"]));
+}
+
+/// Rows beside a document have no history that is read: that is said where one of them names a decision.
+#[test]
+fn who_accepted_a_risk_in_a_file_is_said_not_to_be_checked() {
+    let repository = Repository::new();
+    repository.write("isms.toml", SETTINGS);
+    repository.write(
+        "risks.md",
+        "+++\nid = \"RR-01\"\ntitle = \"Risks\"\ntype = \"risk-register\"\nstatus = \"in-review\"\nversion = \"1.0\"\n\
+         owner = \"it-lead\"\nsource = \"risks.csv\"\n+++\n\n# Risks\n\nIn the table.\n",
+    );
+    let header = "id,risk,owner,likelihood,impact,treatment,accepted on,accepted by\n";
+    repository.write(
+        "risks.csv",
+        format!("{header}R-1,A disk fails,it-lead,2,2,accept,2026-06-01,sam-roe\n"),
+    );
+    repository.commit("Begin", DAY);
+    let said = || {
+        isms(repository.path().as_path(), &["check", "--today", TODAY, "--output", "short"]).stderr
+    };
+    let told = "not checked: who recorded the acceptance of 1 risk";
+    assert!(said().contains(told), "{}", said());
+    repository.write("risks.csv", format!("{header}R-1,A disk fails,it-lead,2,2,mitigate,,\n"));
+    assert!(!said().contains(told), "{}", said());
 }

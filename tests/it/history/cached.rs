@@ -1,5 +1,7 @@
 //! A cache changes what is read and never what is found.
 
+use std::path::Path;
+
 use isms::git::Which;
 use isms::git::history::Caching;
 use isms::history::wanted::Revisions;
@@ -194,4 +196,42 @@ fn what_a_shallow_clone_could_not_look_up_is_asked_again() {
     assert_eq!(recorded(), last);
     repository::git(&folder, &["fetch", "--quiet", "--unshallow"]);
     assert_eq!(recorded(), first);
+}
+
+/// A clone that holds too little of what a commit builds on believes the commit's own clock, and asks again once it holds more.
+#[test]
+fn when_a_commit_landed_is_asked_again_once_a_clone_is_whole() {
+    let text = |approved: &str| format!("+++\nid = \"POL-1\"\n{approved}+++\nText.\n");
+    let approved = text("approved = { on = 2026-03-01, by = \"sam-roe\" }\n");
+    let repository = Repository::new();
+    repository.write("a.md", text(""));
+    repository.commit("Add a policy", "2026-02-01T12:00:00+00:00");
+    let landed_on = |folder: &Path| {
+        let wants = [want("a.md", &approved, Revisions::None)];
+        let history = read_with(folder, &Which::WorkTree, &wants, Caching::Use);
+        let change = history.documents[0].change(Fact::Approved).expect("a commit");
+        history.commits[change.commit].landed_on.to_string()
+    };
+    let later = |count: usize| {
+        for _ in 0..count {
+            repository.commit("Go on", "2026-09-01T12:00:00+00:00");
+        }
+    };
+    later(2);
+    repository.write("a.md", &approved);
+    repository.commit("Approve it", "2026-03-01T12:00:00+00:00");
+    // One or two clocks that are ahead are no proof, be there ever so few before them.
+    assert_eq!(landed_on(&repository.path()), "2026-03-01");
+    repository.git(&["reset", "--quiet", "--hard", "HEAD~1"]);
+    later(1);
+    repository.write("a.md", &approved);
+    repository.commit("Approve it", "2026-03-01T12:00:00+00:00");
+    assert_eq!(landed_on(&repository.path()), "2026-09-01");
+    let clone = tempfile::TempDir::new().unwrap();
+    let source = crate::repository::url(&repository.path());
+    repository::git(clone.path(), &["clone", "--quiet", "--depth=2", &source, "."]);
+    let folder = isms::path::resolved(clone.path()).unwrap();
+    assert_eq!(landed_on(&folder), "2026-03-01");
+    repository::git(&folder, &["fetch", "--quiet", "--unshallow"]);
+    assert_eq!(landed_on(&folder), "2026-09-01");
 }
