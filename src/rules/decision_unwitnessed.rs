@@ -160,10 +160,18 @@ fn help(context: &Context<'_>, person: &str, decision: &Decision<'_>) -> String 
             decision.key()
         );
     }
+    let line = proof::approved_by(context.isms, person);
+    if decision.made.on.value == context.today {
+        // The same decision of the same day would change no byte.
+        return format!(
+            "where the commit is not pushed yet, let `{person}` make it anew, or give it {line}; else let them decide it anew from \
+             tomorrow on, with the day of it under `{}`",
+            decision.key()
+        );
+    }
     format!(
-        "let `{person}` decide it anew: with the day of it under `{}` in a commit of their own, or with {}; where minutes show the \
+        "let `{person}` decide it anew: with the day of it under `{}` in a commit of their own, or with {line}; where minutes show the \
          decision, name them in a waiver",
-        decision.key(),
-        proof::approved_by(context.isms, person)
+        decision.key()
     )
 }
