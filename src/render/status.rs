@@ -28,15 +28,15 @@ impl Shown<'_> {
         self.status.isms
     }
 
-    /// Which of the controls that apply are implemented, as the Statement of Applicability says; none where it has no row of one.
-    fn implemented(&self) -> Option<String> {
+    /// What the Statement of Applicability says of the controls that apply; none where it has no row of one.
+    fn stated(&self) -> Option<String> {
         let stated = &self.status.controls.as_ref()?.stated;
         let said = stated.iter().map(|(stated, count)| {
             let stated = match stated {
-                Some(Implementation::Implemented) => "yes",
-                Some(Implementation::PartiallyImplemented) => "partly",
+                Some(Implementation::Implemented) => "implemented",
+                Some(Implementation::PartiallyImplemented) => "partially",
                 Some(Implementation::Planned) => "planned",
-                Some(Implementation::NotImplemented) => "no",
+                Some(Implementation::NotImplemented) => "not",
                 None => "unstated",
             };
             format!("{count} {stated}")

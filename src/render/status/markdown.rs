@@ -51,7 +51,7 @@ fn facts(shown: &Shown<'_>, text: &mut String) {
             totals.covered, totals.applicable, totals.weak, totals.uncovered, totals.excluded
         );
         rows.push(("Controls", said));
-        rows.extend(shown.implemented().map(|it| ("Implemented, as stated", it)));
+        rows.extend(shown.stated().map(|it| ("Implementation, as stated", it)));
     }
     rows.extend([
         ("Open nonconformities", status.nonconformities.len().to_string()),

@@ -132,8 +132,8 @@ impl Page {
             format!("{} {}/{}", theme.prefix, totals.covered, totals.applicable)
         });
         self.row("  by theme", "", &themes.collect::<Vec<_>>().join("   "));
-        if let Some(implemented) = shown.implemented() {
-            self.row("  implemented", "", &implemented);
+        if let Some(stated) = shown.stated() {
+            self.row("  as stated", "", &stated);
         }
     }
 

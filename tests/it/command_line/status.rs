@@ -256,9 +256,12 @@ fn what_the_statement_of_applicability_calls_implemented_is_counted() {
     let statement = document("REG-01", "statement-of-applicability", &rows.concat());
     let folder = folder(&[("isms.toml", HOUSE), ("soa.md", &statement)]);
     let said = status(folder.path(), &[]).stdout;
-    assert!(said.contains("\n  implemented    1 yes, 2 planned, 1 unstated\n"), "{said}");
+    assert!(said.contains("\n  as stated      1 implemented, 2 planned, 1 unstated\n"), "{said}");
     let page = status(folder.path(), &["--output", "markdown"]).stdout;
-    assert!(page.contains("| Implemented, as stated | 1 yes, 2 planned, 1 unstated |"), "{page}");
+    assert!(
+        page.contains("| Implementation, as stated | 1 implemented, 2 planned, 1 unstated |"),
+        "{page}"
+    );
     let stated = &status(folder.path(), &["--output", "json"]).json()["controls"]["stated"];
     let wanted = serde_json::json!([
         { "status": "implemented", "count": 1 },
