@@ -30,24 +30,27 @@ impl<'a> Comparison<'a> {
             it.before.kind_or_policy() == it.after.kind_or_policy()
                 && it.before.source.is_absent()
                 && it.after.source.is_absent()
-                && it.after.is_in_force()
         });
         let restated = approved.filter_map(|kept| {
             let is_record = kept.before.kind_or_policy().is_record();
             let approved = |it: &'a Document| it.approved.get().map(|it| &it.value);
             let approval = approved(kept.before).and_then(|_| approved(kept.after));
-            if approval.is_none() && !(is_record && kept.before.is_in_force()) {
-                return None;
-            }
-            if self.approves_rows_of(*kept) {
+            let is_held = match approval {
+                // What is in the making will be approved anew.
+                Some(_) => kept.after.is_in_force(),
+                None => is_record && kept.before.is_in_force() && kept.after.stands(),
+            };
+            if !is_held || self.approves_rows_of(*kept) {
                 return None;
             }
             // A row that is called otherwise is the same.
             let key_now = |key: &str| self.now(*kept, key).1;
             let (before, after) = (said(kept.before, key_now), said(kept.after, str::to_owned));
             let mut names = others(&before, &after);
-            if approval.is_none() || kept.after.kind_or_policy() == Kind::Objectives {
-                // What is new takes nothing back.
+            // What is new takes nothing back.
+            if approval.is_none() {
+                names.retain(|it| takes_back(before.get(it), after.get(it)));
+            } else if kept.after.kind_or_policy() == Kind::Objectives {
                 names.retain(|it| before.contains_key(it));
             }
             names.retain(|it| !excluded.contains(it.as_str()));
@@ -110,9 +113,15 @@ fn add_day(key: &str, field: &Field<Date>, add: &mut impl FnMut(&str, String)) {
 }
 
 fn add_list(key: &str, field: &Field<Vec<Spanned<String>>>, add: &mut impl FnMut(&str, String)) {
-    if !field.items().is_empty() {
-        add(key, format!("{:?}", list(field)));
+    for item in list(field) {
+        add(key, item.to_owned());
     }
+}
+
+/// Whether something that was said is said no more.
+fn takes_back(before: Option<&Vec<String>>, after: Option<&Vec<String>>) -> bool {
+    let is_said = |it: &String| after.is_some_and(|said| said.contains(it));
+    before.is_some_and(|said| !said.iter().all(is_said))
 }
 
 /// What a row says, wherever it stands and however it is written.

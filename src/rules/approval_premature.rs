@@ -1,5 +1,6 @@
 use crate::attestation::approval_line;
 use crate::context::Context;
+use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
 
@@ -17,7 +18,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for record in context.isms.standing().filter(|it| it.kind_or_policy().is_record()) {
+    // While a record is in the making, its approval is of what stood there before.
+    let is_claimed = |it: &&Document| it.is_in_force() && it.kind_or_policy().is_record();
+    for record in context.isms.readable().filter(is_claimed) {
         let (Some(approval), Some(day)) = (record.approved.get(), record.recorded_on()) else {
             continue;
         };

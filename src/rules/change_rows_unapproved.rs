@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             None => (
                 document.fence,
                 format!("this record says something else of {told} than before"),
-                "write it as it was; or say in the change what was wrong, and who says so"
+                "write it as it was; or say in the change what was wrong, and who says so: this is said until it is merged"
                     .to_owned(),
             ),
         };

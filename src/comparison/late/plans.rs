@@ -43,7 +43,7 @@ pub(super) fn objective_postponed<'a>(
     let fate = fate(rows.objectives(document, &key), due, today)?;
     // A row that is gone is one of those that the approval speaks of, which is told for itself.
     let is_approved = kept.before.approved.is_present() && kept.after.approved.is_present();
-    if is_approved && matches!(fate, Fate::Gone) {
+    if is_approved && kept.after.is_in_force() && matches!(fate, Fate::Gone) {
         return None;
     }
     let what = format!("the objective `{}`", objective.name());
