@@ -66,18 +66,26 @@ impl<'a> Records<'a> {
         let commits = &self.isms.history.as_ref()?.commits;
         let (on, by) = (decision.made.on.value, decision.made.by.text());
         let about = decision.about();
-        let recorded = self.revisions.iter().filter(|(it, renumbered)| {
-            self.records(it, (&about, (on, by))) && !renumbered.0.contains(&(on, by))
-        });
-        let recorded: Vec<(&Revision, &Commit)> =
-            recorded.map(|(it, _)| (*it, &commits[it.commit])).collect();
+        let proof = |commit: &Commit| proof::of(by, commit, self.isms);
+        let is_proved = |commit: &Commit| matches!(proof(commit), Proof::ProvedBy(_));
+        let mut recorded: Vec<(&Revision, &Commit)> = Vec::new();
+        for (revision, renumbered) in &self.revisions {
+            let commit = &commits[revision.commit];
+            let made = self.made(revision, (&about, (on, by)));
+            // What its maker took back counts no more, whoever writes it again.
+            if made == Some(false) && is_proved(commit) {
+                break;
+            }
+            if made == Some(true) && !renumbered.0.contains(&(on, by)) {
+                recorded.push((revision, commit));
+            }
+        }
         let (first, commit) = *recorded.last()?;
         let is_brought_in = !first.before.as_ref().is_some_and(|it| it.header.states_something());
         if is_brought_in && !is_new && recording::repeats(commit, on) {
             return None;
         }
-        let proof = |commit: &Commit| proof::of(by, commit, self.isms);
-        if recorded.iter().any(|it| matches!(proof(it.1), Proof::ProvedBy(_))) {
+        if recorded.iter().any(|it| is_proved(it.1)) {
             return None;
         }
         // Whom `isms.toml` does not know, or without an address, is no matter of the history.
@@ -87,9 +95,10 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Whether a commit recorded a decision, or wrote the name that is in it: it made what no parent states. A name that nobody
-    /// has any more was another one for the same person, or was never anybody's.
-    fn records(&self, revision: &Revision, (about, (on, by)): (&str, Act<'_>)) -> bool {
+    /// Whether a commit recorded a decision, or wrote the name that is in it: it made what no parent states; `false` where it took
+    /// the decision out, and none where it did neither. A name that nobody has any more was another one for the same person, or
+    /// was never anybody's.
+    fn made(&self, revision: &Revision, (about, (on, by)): (&str, Act<'_>)) -> Option<bool> {
         let people = &self.isms.configuration.people;
         let is_of_by = |it: &Attested| match it.by.as_deref() {
             Some(name) => Some(name) == by || by.is_some() && !people.contains_key(name),
@@ -99,8 +108,9 @@ impl<'a> Records<'a> {
             let stated = facts.header.decisions.get(about);
             stated.is_some_and(|it| it.on == on && is_of_by(it))
         };
-        let mut parents = revision.before.iter().chain(&revision.beside);
-        revision.after.as_deref().is_some_and(states) && !parents.any(|it| states(it))
+        let is_there = revision.after.as_deref().is_some_and(states);
+        let was_there = revision.before.iter().chain(&revision.beside).any(|it| states(it));
+        (is_there != was_there).then_some(is_there)
     }
 }
 
