@@ -43,9 +43,7 @@ impl<'a> Comparison<'a> {
             if !is_held || self.approves_rows_of(*kept) {
                 return None;
             }
-            // A row that is called otherwise is the same.
-            let key_now = |key: &str| self.now(*kept, key).1;
-            let (before, after) = (said(kept.before, key_now), said(kept.after, str::to_owned));
+            let (before, after) = self.said_of(*kept);
             let mut names = others(&before, &after);
             // What is new takes nothing back.
             if approval.is_none() {
@@ -59,12 +57,39 @@ impl<'a> Comparison<'a> {
         });
         restated.collect()
     }
+
+    /// Statements of Applicability in force whose rows say other things than before, with what they say them of, and which
+    /// somebody approved so.
+    pub fn statements_approved_anew(&self) -> impl Iterator<Item = (Kept<'a>, Vec<String>)> {
+        let is_statement = |it: &Document| it.kind_or_policy() == Kind::StatementOfApplicability;
+        let statements = self.touched().copied().filter(move |it| {
+            is_statement(it.before)
+                && is_statement(it.after)
+                && it.before.source.is_absent()
+                && it.after.source.is_absent()
+                && it.after.is_in_force()
+        });
+        let approved = statements.filter(|it| self.approves_rows_of(*it));
+        let restated = approved.map(|kept| {
+            let (before, after) = self.said_of(kept);
+            (kept, others(&before, &after))
+        });
+        restated.filter(|(_, names)| !names.is_empty())
+    }
+
+    /// What a document said and says. A row that is called otherwise is the same.
+    fn said_of(&self, kept: Kept<'a>) -> (Said, Said) {
+        (said(kept.before, |key| self.now(kept, key).1), said(kept.after, str::to_owned))
+    }
 }
+
+/// What is said, by the name of what it is said of.
+type Said = BTreeMap<String, Vec<String>>;
 
 /// What was approved beside the text, by name. What goes on after an approval is left out: results, actions, the nonconformity that a
 /// finding leads to.
-fn said(document: &Document, key: impl Fn(&str) -> String) -> BTreeMap<String, Vec<String>> {
-    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn said(document: &Document, key: impl Fn(&str) -> String) -> Said {
+    let mut all = Said::new();
     let mut add = |name: &str, said: String| all.entry(key(name)).or_default().push(said);
     let tables = &document.tables;
     match document.kind_or_policy() {
@@ -139,10 +164,7 @@ fn list(field: &Field<Vec<Spanned<String>>>) -> Vec<&str> {
     list
 }
 
-fn others(
-    before: &BTreeMap<String, Vec<String>>,
-    after: &BTreeMap<String, Vec<String>>,
-) -> Vec<String> {
+fn others(before: &Said, after: &Said) -> Vec<String> {
     let changed = after.iter().filter(|(name, said)| before.get(*name) != Some(said));
     let gone = before.keys().filter(|it| !after.contains_key(*it));
     let mut all: Vec<String> = changed.map(|it| it.0).chain(gone).cloned().collect();

@@ -7,6 +7,7 @@ use crate::history::Fact;
 use crate::isms::Isms;
 use crate::recording::{self, Recording, TextChange};
 use crate::rules::{Group, Rule, Trigger};
+use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "version-unchanged",
@@ -20,6 +21,9 @@ pub static RULE: Rule = Rule {
     waivable: true,
     check,
 };
+
+/// So many controls are named.
+const NAMED: usize = 3;
 
 /// So many days may lie between two approvals of a text that is still being written.
 const ONE_ROUND: i64 = 30;
@@ -58,6 +62,35 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .data("version", version.value.clone())
             .data("version_landed", day);
         change.describe(finding);
+    }
+    check_statements(context, findings);
+}
+
+/// A certificate names the version of a Statement of Applicability, and what that says stands in its rows.
+fn check_statements(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(comparison) = context.comparison else { return };
+    for (kept, names) in comparison.statements_approved_anew() {
+        let (Some(before), Some(version)) = (kept.before.version.get(), kept.after.version.get())
+        else {
+            continue;
+        };
+        let days = [kept.before, kept.after].map(|it| it.approved.get().map(|it| it.on.value));
+        let [Some(first), Some(second)] = days else { continue };
+        let is_one_round = days_between(first, second) <= ONE_ROUND;
+        let has_another_text =
+            context.isms.digest(kept.after) != comparison.before.isms.digest(kept.before);
+        if before.value != version.value || is_one_round || has_another_text {
+            continue;
+        }
+        let message = format!(
+            "what is said of {} changed and was approved, and the version is still `{}`",
+            suggest::first_of(&names, NAMED),
+            version.value
+        );
+        findings
+            .on(kept.after, "field:version", version.span, message)
+            .help(format!("write the next version, as in `version = \"{}\"`", next(&version.value)))
+            .data("version", version.value.clone());
     }
 }
 
