@@ -131,6 +131,17 @@ pub fn outdated_approval<'a>(
     outdated(context, document, (Fact::Approved, approval)).map(|it| (approval, it))
 }
 
+/// The approval of today or before that speaks for the text as it stands.
+pub fn standing_approval<'d>(
+    context: &Context<'_>,
+    document: &'d Document,
+) -> Option<&'d Spanned<Attestation>> {
+    document.approved.get().filter(|approval| {
+        approval.on.value <= context.today
+            && outdated(context, document, (Fact::Approved, approval)).is_none()
+    })
+}
+
 /// What a digest speaks for, as a phrase: the text, or a sidecar's source.
 pub fn spoken_for(document: &Document) -> String {
     match document.source.get() {

@@ -1,7 +1,7 @@
-use crate::attestation::{approval_line, outdated};
+use crate::attestation::{approval_line, standing_approval};
 use crate::context::Context;
 use crate::date::{count, days_between};
-use crate::document::{Document, Status};
+use crate::document::Status;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::recording;
@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     let most = i64::from(context.settings().number(&RULE, "days"));
     let in_review = isms.readable().filter(|it| it.status() == Some(Status::InReview));
-    for document in in_review.filter(|it| !is_approved(context, it)) {
+    for document in in_review.filter(|it| standing_approval(context, it).is_none()) {
         let Some(recording) = recording::of(isms, document, Fact::Body) else { continue };
         let since = recording.commit.landed_on;
         let days = days_between(since, context.today);
@@ -48,12 +48,4 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         finding.help(help).data("days", days);
         recording::describe(recording.commit, finding);
     }
-}
-
-/// Whether an approval speaks for the text as it stands.
-fn is_approved(context: &Context<'_>, document: &Document) -> bool {
-    document.approved.get().is_some_and(|approval| {
-        approval.on.value <= context.today
-            && outdated(context, document, (Fact::Approved, approval)).is_none()
-    })
 }

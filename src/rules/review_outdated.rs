@@ -1,4 +1,4 @@
-use crate::attestation::{outdated, outdated_approval, review_line};
+use crate::attestation::{outdated, outdated_approval, review_line, standing_approval};
 use crate::context::Context;
 use crate::document::Document;
 use crate::fields::Attestation;
@@ -43,11 +43,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// Whether a later approval speaks for the text of today: it took the place of the review.
 fn is_history(context: &Context<'_>, document: &Document, review: &Attestation) -> bool {
-    document.approved.get().is_some_and(|approval| {
-        approval.on.value > review.on.value
-            && approval.on.value <= context.today
-            && outdated(context, document, (Fact::Approved, approval)).is_none()
-    })
+    standing_approval(context, document).is_some_and(|it| it.on.value > review.on.value)
 }
 
 /// One change, one finding: where the approval speaks for the same text, `approval-outdated` has said it.
