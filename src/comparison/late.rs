@@ -61,8 +61,7 @@ impl<'a> Comparison<'a> {
                     && !kept.before.keeps_as_history(it)
             };
             for row in kept.before.tables.evidence.items().iter().filter(is_stale) {
-                let (document, key) = self.now(*kept, &row.key());
-                let document = document.unwrap_or(kept.after);
+                let (document, key) = self.now_in(*kept, &row.key());
                 found.extend(match rows.evidence(document, &key) {
                     [] if rows.have_another_for(row) => None,
                     [] => evidence_gone((document, key), row, valid_for),
@@ -164,8 +163,7 @@ fn action_postponed<'a>(
     rows: &Rows<'a>,
     today: Date,
 ) -> Option<OutOfSight<'a>> {
-    let (document, key) = comparison.now(kept, &before.key());
-    let document = document.unwrap_or(kept.after);
+    let (document, key) = comparison.now_in(kept, &before.key());
     let fate = match rows.actions(document, &key) {
         [] if rows.have_taken_over(before, today) => return None,
         [] => Fate::Gone,

@@ -137,6 +137,12 @@ impl<'a> Comparison<'a> {
         (isms.by_id(&subject).or_else(|| isms.by_path(&subject)), key)
     }
 
+    /// The same; the document itself where nothing has that name.
+    pub(super) fn now_in(&self, kept: Kept<'a>, key: &str) -> (&'a Document, String) {
+        let (document, key) = self.now(kept, key);
+        (document.unwrap_or(kept.after), key)
+    }
+
     fn find_new_names(&self) -> NewNames {
         let mut names = NewNames::default();
         for kept in self.kept.iter().filter(|it| !it.is_untouched()) {

@@ -17,8 +17,7 @@ pub(super) fn audit_postponed<'a>(
     today: Date,
 ) -> Option<OutOfSight<'a>> {
     let before = audit.planned_on.get().filter(|it| it.value < today)?.value.to_string();
-    let (document, key) = comparison.now(kept, &audit.key());
-    let document = document.unwrap_or(kept.after);
+    let (document, key) = comparison.now_in(kept, &audit.key());
     let isms = comparison.after.isms;
     let is_open = |it: &PlannedAudit| {
         it.report.is_absent() || audit_scope::awaited(isms, it, today).is_some()
@@ -38,8 +37,7 @@ pub(super) fn objective_postponed<'a>(
     today: Date,
 ) -> Option<OutOfSight<'a>> {
     let due = |it: &'a Objective| it.due.get().filter(|_| it.result.is_absent());
-    let (document, key) = comparison.now(kept, &objective.key());
-    let document = document.unwrap_or(kept.after);
+    let (document, key) = comparison.now_in(kept, &objective.key());
     let fate = fate(rows.objectives(document, &key), due, today)?;
     // A row that is gone is one of those that the approval speaks of, which is told for itself.
     let is_approved = kept.before.approved.is_present() && kept.after.approved.is_present();

@@ -58,8 +58,8 @@ impl<'a> Rows<'a> {
         let mut known: HashSet<(FileId, String)> = HashSet::new();
         for kept in comparison.touched() {
             for action in kept.before.actions() {
-                let (document, key) = comparison.now(*kept, &action.key());
-                known.insert((document.unwrap_or(kept.after).file, key));
+                let (document, key) = comparison.now_in(*kept, &action.key());
+                known.insert((document.file, key));
             }
         }
         let before = comparison.before.isms.readable().flat_map(Document::actions);
