@@ -26,12 +26,7 @@ impl<'a> Comparison<'a> {
     pub fn restatements(&self) -> Vec<Restatement<'a>> {
         let excluded: HashSet<&str> =
             self.exclusions_added().into_iter().map(|(control, _)| control.id.as_str()).collect();
-        let approved = self.touched().filter(|it| {
-            it.before.kind_or_policy() == it.after.kind_or_policy()
-                && it.before.source.is_absent()
-                && it.after.source.is_absent()
-        });
-        let restated = approved.filter_map(|kept| {
+        let restated = self.with_own_rows().filter_map(|kept| {
             let is_record = kept.before.kind_or_policy().is_record();
             let approved = |it: &'a Document| it.approved.get().map(|it| &it.value);
             let approval = approved(kept.before).and_then(|_| approved(kept.after));
@@ -40,10 +35,10 @@ impl<'a> Comparison<'a> {
                 Some(_) => kept.after.is_in_force(),
                 None => is_record && kept.before.is_in_force() && kept.after.stands(),
             };
-            if !is_held || self.approves_rows_of(*kept) {
+            if !is_held || self.approves_rows_of(kept) {
                 return None;
             }
-            let (before, after) = self.said_of(*kept);
+            let (before, after) = self.said_of(kept);
             let mut names = others(&before, &after);
             // What is new takes nothing back.
             if approval.is_none() {
@@ -53,7 +48,7 @@ impl<'a> Comparison<'a> {
             }
             names.retain(|it| !excluded.contains(it.as_str()));
             let names: Vec<String> = names.iter().map(|it| called(it)).collect();
-            (!names.is_empty()).then_some(Restatement { kept: *kept, approval, names })
+            (!names.is_empty()).then_some(Restatement { kept, approval, names })
         });
         restated.collect()
     }
@@ -61,13 +56,8 @@ impl<'a> Comparison<'a> {
     /// Statements of Applicability in force whose rows say other things than before, with what they say them of, and which
     /// somebody approved so.
     pub fn statements_approved_anew(&self) -> impl Iterator<Item = (Kept<'a>, Vec<String>)> {
-        let is_statement = |it: &Document| it.kind_or_policy() == Kind::StatementOfApplicability;
-        let statements = self.touched().copied().filter(move |it| {
-            is_statement(it.before)
-                && is_statement(it.after)
-                && it.before.source.is_absent()
-                && it.after.source.is_absent()
-                && it.after.is_in_force()
+        let statements = self.with_own_rows().filter(|it| {
+            it.after.kind_or_policy() == Kind::StatementOfApplicability && it.after.is_in_force()
         });
         let approved = statements.filter(|it| self.approves_rows_of(*it));
         let restated = approved.map(|kept| {
@@ -75,6 +65,15 @@ impl<'a> Comparison<'a> {
             (kept, others(&before, &after))
         });
         restated.filter(|(_, names)| !names.is_empty())
+    }
+
+    /// Documents of the same type as before whose rows stand in their front matter, as they did.
+    fn with_own_rows(&self) -> impl Iterator<Item = Kept<'a>> {
+        let has_own = |it: &Document| it.source.is_absent();
+        let is_of_one_type =
+            |it: &Kept<'_>| it.before.kind_or_policy() == it.after.kind_or_policy();
+        let touched = self.touched().copied();
+        touched.filter(move |it| is_of_one_type(it) && has_own(it.before) && has_own(it.after))
     }
 
     /// What a document said and says. A row that is called otherwise is the same.

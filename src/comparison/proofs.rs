@@ -14,6 +14,8 @@ use crate::source::Span;
 
 const MAILMAP: &str = ".mailmap";
 const ATTRIBUTES: &str = ".gitattributes";
+const AS_IT_IS: &str =
+    "take `filter` and `working-tree-encoding` from it in .gitattributes, and commit it as it is";
 
 impl Comparison<'_> {
     /// Commits that count for somebody by `.mailmap` now and did not, or no longer do. An address that `isms.toml` lists is
@@ -63,7 +65,7 @@ impl Comparison<'_> {
             message: "Git keeps another text of this file than it writes to disk, so later changes of it will not be seen".into(),
             before: "the same text".into(),
             after: "another text".into(),
-            back: "take `filter` and `working-tree-encoding` from it in .gitattributes, and commit it as it is".into(),
+            back: AS_IT_IS.into(),
         })
     }
 
@@ -93,7 +95,7 @@ impl Comparison<'_> {
             message: "Git keeps another text of this document than it writes to disk, so the history proves nothing of it".into(),
             before: "held against the history".into(),
             after: "not held against it".into(),
-            back: "take `filter` and `working-tree-encoding` from it in .gitattributes, and commit it as it is".into(),
+            back: AS_IT_IS.into(),
         }
         };
         kept.map(|it| it.after).chain(added).map(told).collect()

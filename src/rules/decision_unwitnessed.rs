@@ -45,19 +45,17 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// What the commits that touched a document decided.
 struct Records<'a> {
     isms: &'a Isms,
-    revisions: Vec<(&'a Revision, Renumbered<'a>)>,
+    /// Each with the decisions that it only gave another number.
+    revisions: Vec<(&'a Revision, HashSet<Act<'a>>)>,
 }
 
 /// The day and the name of decisions.
 type Act<'a> = (Date, Option<&'a str>);
 
-/// Decisions that a commit only gave another number: as many as it took out are not new.
-struct Renumbered<'a>(HashSet<Act<'a>>);
-
 impl<'a> Records<'a> {
     fn of(isms: &'a Isms, document: &Document) -> Option<Records<'a>> {
         let revisions = isms.history_of(document)?.revisions.iter();
-        Some(Records { isms, revisions: revisions.map(|it| (it, Renumbered::of(it))).collect() })
+        Some(Records { isms, revisions: revisions.map(|it| (it, renumbered(it))).collect() })
     }
 
     /// The person whom a decision names, and the commit that recorded it first, if none that did bears that name; none where
@@ -76,7 +74,7 @@ impl<'a> Records<'a> {
             if made == Some(false) && is_proved(commit) {
                 break;
             }
-            if made == Some(true) && !renumbered.0.contains(&(on, by)) {
+            if made == Some(true) && !renumbered.contains(&(on, by)) {
                 recorded.push((revision, commit));
             }
         }
@@ -114,18 +112,17 @@ impl<'a> Records<'a> {
     }
 }
 
-impl<'a> Renumbered<'a> {
-    fn of(revision: &'a Revision) -> Renumbered<'a> {
-        let Some(after) = revision.after.as_deref() else { return Renumbered(HashSet::new()) };
-        let mut renumbered = HashSet::new();
-        for parent in revision.before.iter().chain(&revision.beside) {
-            let (gone, new) = (beyond(parent, after), beyond(after, parent));
-            let is_enough =
-                |(act, count): &(Act<'a>, usize)| gone.get(act).is_some_and(|it| it >= count);
-            renumbered.extend(new.into_iter().filter(is_enough).map(|it| it.0));
-        }
-        Renumbered(renumbered)
+/// Decisions that a commit only gave another number: as many as it took out are not new.
+fn renumbered(revision: &Revision) -> HashSet<Act<'_>> {
+    let mut renumbered = HashSet::new();
+    let Some(after) = revision.after.as_deref() else { return renumbered };
+    for parent in revision.before.iter().chain(&revision.beside) {
+        let (gone, new) = (beyond(parent, after), beyond(after, parent));
+        let is_enough =
+            |(act, count): &(Act<'_>, usize)| gone.get(act).is_some_and(|it| it >= count);
+        renumbered.extend(new.into_iter().filter(is_enough).map(|it| it.0));
     }
+    renumbered
 }
 
 /// How many decisions of each day and name one version states under numbers that the other has not.
