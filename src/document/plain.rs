@@ -4,9 +4,10 @@
 //! What is not that plain is left to the parser, and with it what it may depend on.
 
 use std::borrow::Cow;
+use std::iter::Peekable;
 use std::ops::Range;
 
-use memchr::{memchr, memchr_iter, memchr3, memmem};
+use memchr::{Memchr, memchr_iter, memchr3_iter};
 
 /// Stands for the plain blocks between two pieces of the rest: nothing reaches across it, and it says nothing itself.
 const BARRIER: &str = "***\n\n";
@@ -40,34 +41,33 @@ impl Plain {
     /// None where only a parser of the whole can tell where a block ends: at a fence, HTML or another kind of line end.
     pub fn read(body: &str) -> Option<Plain> {
         let mut plain = Plain::default();
+        let mut lines = Lines { body, feeds: memchr_iter(b'\n', body.as_bytes()), next: 0 };
         // Code, HTML and other line ends. Most bodies have none.
-        let sign_in = |text: &str| memchr3(b'`', b'<', b'\r', text.as_bytes());
-        let first_sign = sign_in(body).unwrap_or(body.len());
-        let blank_line = memmem::Finder::new("\n\n");
-        let mut next = 0;
-        loop {
-            let start = next + line_feeds(&body[next..]);
-            if start == body.len() {
-                break;
+        let mut signs = memchr3_iter(b'`', b'<', b'\r', body.as_bytes()).peekable();
+        let mut brackets = memchr_iter(b'[', body.as_bytes()).peekable();
+        while let Some(first) = lines.next() {
+            if first.is_empty() {
+                continue;
             }
-            if let Some(heading) = heading(body, start) {
-                next = heading.at.end;
+            if let Some(heading) = heading(body, first.clone()) {
                 plain.headings.push(heading);
                 continue;
             }
-            let end = blank_line.find(&body.as_bytes()[start..]).map(|it| start + it + 1);
-            let end = end.unwrap_or(body.len());
-            next = end + line_feeds(&body[end..]);
-            let has_signs = end > first_sign && sign_in(&body[start..end]).is_some();
+            let (block, is_of_words) = lines.block(first);
+            let next = lines.next_filled();
+            let has_signs = any_before(block.end, &mut signs);
             // What is indented may belong to the item of a list above.
             let is_continued = body[next..].starts_with([' ', '\t']);
-            if !has_signs && !is_continued && plain.takes(body, start..end) {
+            let in_block = std::iter::from_fn(|| brackets.next_if(|it| *it < block.end));
+            let is_plain = is_of_words && !has_signs && !is_continued;
+            if is_plain && plain.takes(body.as_bytes(), block.start, in_block) {
                 continue;
             }
-            if may_reach_on(&body[start..end]) {
+            any_before(block.end, &mut brackets);
+            if may_reach_on(&body[block.clone()]) {
                 return None;
             }
-            plain.leave(start..next);
+            plain.leave(block.start..next);
         }
         let left: usize = plain.left.iter().map(Range::len).sum();
         (left <= LONGEST).then_some(plain)
@@ -86,27 +86,24 @@ impl Plain {
         (!pieces.is_empty()).then(|| Rest { text: text.into(), pieces })
     }
 
-    fn takes(&mut self, body: &str, block: Range<usize>) -> bool {
-        let text = body[block.clone()].trim_end_matches('\n').as_bytes();
-        let is_plain = match text[0] {
-            b'|' => is_table(text),
-            _ => is_text(text) && self.take_links(body.as_bytes(), block),
-        };
+    /// Takes a block of words with all its links, or nothing where there are brackets of another kind. A table has none.
+    fn takes(
+        &mut self,
+        body: &[u8],
+        start: usize,
+        mut brackets: impl Iterator<Item = usize>,
+    ) -> bool {
+        let before = self.links.len();
+        let is_table = body[start] == b'|';
+        let is_plain = brackets.all(|bracket| {
+            let link = link(body, bracket).filter(|_| !is_table);
+            link.map(|it| self.links.push(it)).is_some()
+        });
+        if !is_plain {
+            self.links.truncate(before);
+        }
         self.has_text |= is_plain;
         is_plain
-    }
-
-    /// Takes all links of a text, or none where there are brackets of another kind.
-    fn take_links(&mut self, body: &[u8], text: Range<usize>) -> bool {
-        let before = self.links.len();
-        for bracket in memchr_iter(b'[', &body[text.clone()]) {
-            let Some(link) = link(body, text.start + bracket) else {
-                self.links.truncate(before);
-                return false;
-            };
-            self.links.push(link);
-        }
-        true
     }
 
     fn leave(&mut self, block: Range<usize>) {
@@ -143,8 +140,62 @@ impl<'b> Rest<'b> {
     }
 }
 
-fn line_feeds(text: &str) -> usize {
-    text.bytes().take_while(|it| *it == b'\n').count()
+/// The lines of a body, without their feeds.
+struct Lines<'b> {
+    body: &'b str,
+    feeds: Memchr<'b>,
+    next: usize,
+}
+
+impl Lines<'_> {
+    /// All up to an empty line, `first` and the last feed among them, and whether they are a table or a text of words.
+    fn block(&mut self, first: Range<usize>) -> (Range<usize>, bool) {
+        let bytes = self.body.as_bytes();
+        let is_table = bytes[first.start] == b'|';
+        let mut is_of_words = match is_table {
+            true => starts_table(&bytes[first.clone()]),
+            false => is_line_of_text(&bytes[first.clone()]),
+        };
+        let mut end = self.next;
+        while let Some(line) = self.next().filter(|it| !it.is_empty()) {
+            is_of_words = is_of_words
+                && match is_table {
+                    true => bytes[line.start] == b'|',
+                    false => is_line_of_text(without_indent(&bytes[line])),
+                };
+            end = self.next;
+        }
+        (first.start..end.min(bytes.len()), is_of_words)
+    }
+
+    /// Where the next line starts that is not empty; the body's end where there is none.
+    fn next_filled(&self) -> usize {
+        let rest = &self.body.as_bytes()[self.next.min(self.body.len())..];
+        self.body.len() - rest.len() + rest.iter().take_while(|it| **it == b'\n').count()
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        let start = self.next;
+        if start >= self.body.len() {
+            return None;
+        }
+        let end = self.feeds.next().unwrap_or(self.body.len());
+        self.next = end + 1;
+        Some(start..end)
+    }
+}
+
+/// Whether any of these places is before another. Those that are are gone by then.
+fn any_before(end: usize, places: &mut Peekable<impl Iterator<Item = usize>>) -> bool {
+    let mut any = false;
+    while places.next_if(|it| *it < end).is_some() {
+        any = true;
+    }
+    any
 }
 
 /// Whether a block may not end where an empty line comes, or lines in it may end with another character.
@@ -153,39 +204,30 @@ fn may_reach_on(block: &str) -> bool {
 }
 
 /// `## Words`, whatever follows in the next line.
-fn heading(body: &str, start: usize) -> Option<PlainHeading> {
-    let bytes = &body.as_bytes()[start..];
+fn heading(body: &str, line: Range<usize>) -> Option<PlainHeading> {
+    let bytes = &body.as_bytes()[line.clone()];
     let level = bytes.iter().take_while(|it| **it == b'#').count();
     if !(1..=6).contains(&level) || bytes.get(level) != Some(&b' ') {
         return None;
     }
-    let line = memchr(b'\n', bytes).unwrap_or(bytes.len());
-    let indent = bytes[level..line].iter().take_while(|it| **it == b' ').count();
-    let text = body[start + level + indent..start + line].trim_end_matches(' ');
+    let indent = bytes[level..].iter().take_while(|it| **it == b' ').count();
+    let start = line.start + level + indent;
+    let text = body[start..line.end].trim_end_matches(' ');
     if text.is_empty() || !text.bytes().all(is_of_words) {
         return None;
     }
-    let text_start = start + level + indent;
     Some(PlainHeading {
         level: u8::try_from(level).ok()?,
-        text: text_start..text_start + text.len(),
-        at: start..(start + line + 1).min(body.len()),
+        text: start..start + text.len(),
+        at: line.start..(line.end + 1).min(body.len()),
     })
 }
 
-/// Whether every line starts a table's row, and a reader sees something in the first: a table is text then, and so is
+/// Whether a reader sees something in the first of the lines that start a table's row: a table is text then, and so is
 /// what only looks like one.
-fn is_table(block: &[u8]) -> bool {
-    let first = block[1..].iter().find(|it| **it != b' ');
+fn starts_table(line: &[u8]) -> bool {
+    let first = line[1..].iter().find(|it| **it != b' ');
     first.is_some_and(u8::is_ascii_alphanumeric)
-        && memchr_iter(b'\n', block).all(|feed| block[feed + 1] == b'|')
-        && memchr(b'[', block).is_none()
-}
-
-/// Whether every line is one of a paragraph or of a list, and nothing but links has a meaning in them.
-fn is_text(block: &[u8]) -> bool {
-    is_line_of_text(block)
-        && memchr_iter(b'\n', block).all(|feed| is_line_of_text(without_indent(&block[feed + 1..])))
 }
 
 fn without_indent(line: &[u8]) -> &[u8] {
@@ -202,7 +244,7 @@ fn is_line_of_text(mut line: &[u8]) -> bool {
             (0, [b'-' | b'*' | b'+', b' ', item @ ..]) | (1.., [b'.' | b')', b' ', item @ ..]) => {
                 item
             }
-            (1.., [b'.' | b')', b'\t' | b'\n', ..] | [b'.' | b')']) => return false,
+            (1.., [b'.' | b')', b'\t', ..] | [b'.' | b')']) => return false,
             _ => return starts_with_words(line),
         };
     }
