@@ -2,6 +2,8 @@
 
 mod disk;
 
+use memchr::{memchr_iter, memchr2, memrchr};
+
 pub use self::disk::{below, resolved, shown};
 
 /// The path that `reference` names when it stands in the file `from`; `None` where it leads out of the tree. A leading
@@ -74,17 +76,21 @@ fn add(path: &mut String, part: &str) {
 
 /// Whether a path is names with one `/` between two of them, and none starts with a full stop.
 fn goes_down(path: &str) -> bool {
-    let mut before = b'/';
-    let is_plain = path.bytes().all(|byte| {
-        let starts_name = std::mem::replace(&mut before, byte) == b'/';
-        !(matches!(byte, b'\\' | b'\0') || starts_name && matches!(byte, b'/' | b'.'))
-    });
-    is_plain && before != b'/'
+    let bytes = path.as_bytes();
+    let starts_name = |at: usize| !matches!(bytes.get(at), None | Some(b'/' | b'.'));
+    starts_name(0)
+        && memchr_iter(b'/', bytes).all(|at| starts_name(at + 1))
+        && memchr2(b'\\', b'\0', bytes).is_none()
 }
 
 /// The folder a file stands in, without a closing `/`; empty for the root.
 pub fn folder(path: &str) -> &str {
-    path.bytes().rposition(|it| it == b'/').map_or("", |at| &path[..at])
+    memrchr(b'/', path.as_bytes()).map_or("", |at| &path[..at])
+}
+
+/// The last of a path's names, which is empty where the path ends with `/`.
+pub fn name(path: &str) -> &str {
+    memrchr(b'/', path.as_bytes()).map_or(path, |at| &path[at + 1..])
 }
 
 /// A path in a folder, which may be the root.

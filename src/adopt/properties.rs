@@ -5,6 +5,7 @@ mod pdf;
 mod xml;
 
 use crate::date::Date;
+use crate::path;
 
 /// The largest file whose properties are read: 64 MiB.
 pub const LIMIT: u64 = 64 << 20;
@@ -32,7 +33,7 @@ pub enum Format {
 impl Format {
     /// By the end of the name. Lock files of Office (`~$Policy.docx`) are no documents.
     pub fn of(path: &str) -> Option<Format> {
-        let name = path.rsplit('/').next()?;
+        let name = path::name(path);
         if name.starts_with("~$") || name.starts_with('.') {
             return None;
         }

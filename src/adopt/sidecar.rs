@@ -4,6 +4,7 @@ use super::facts::Facts;
 use super::properties::Properties;
 use super::{Adoption, House};
 use crate::edit::quoted;
+use crate::path;
 
 /// Makes the sidecar of a file from its properties, or from its name where those say nothing. Who wrote a file need not answer
 /// for it, so its author becomes no owner.
@@ -17,7 +18,7 @@ pub fn sidecar(path: &str, properties: Result<Properties, &str>, house: &House) 
         facts.add("title", title.clone(), "its properties".to_owned());
     }
     facts.names(path, None);
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = path::name(path);
     facts.add("source", name.to_owned(), "the file's name".to_owned());
     let author = properties.author.as_deref().map(quoted);
     let days = [("created", properties.created), ("changed", properties.changed)];

@@ -8,6 +8,7 @@ use crate::date::{Interval, parse_date};
 use crate::document::{Kind, Status};
 use crate::edit::quoted;
 use crate::fields::Word;
+use crate::path;
 
 /// A cell or a value without Markdown's marks and HTML's, and without what is struck out.
 pub(super) fn plain(text: &str) -> String {
@@ -196,7 +197,7 @@ pub(super) fn id_of_name(path: &str) -> Option<String> {
         Regex::new(r"^([A-Z]{2,8}(?:[-_][A-Z]{2,8})?)[-_ ]?(\d{1,4})(?:[-_ .]|$)")
             .expect("a valid expression")
     });
-    let name = path.rsplit('/').next()?;
+    let name = path::name(path);
     let found = ID.captures(name)?;
     Some(format!("{}-{}", found[1].replace('_', "-"), &found[2]))
 }
@@ -206,7 +207,7 @@ pub(super) fn title_of_name(path: &str) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let stem = name.split('.').next().unwrap_or(name);
     let stem = match stem.to_lowercase().as_str() {
-        "index" | "_index" | "" if !folder.is_empty() => folder.rsplit('/').next().unwrap_or(stem),
+        "index" | "_index" | "" if !folder.is_empty() => path::name(folder),
         _ => stem,
     };
     let words: Vec<&str> = stem.split(['-', '_', ' ']).filter(|it| !it.is_empty()).collect();

@@ -178,7 +178,7 @@ fn refuse_a_name_of_one_system(place: &str, loaded: &Loaded) -> Result<(), Failu
         if there.iter().any(|it| path::holds(part, it)) {
             continue;
         }
-        let name = part.rsplit('/').next().unwrap_or(part);
+        let name = path::name(part);
         if !path::is_name_everywhere(name) {
             return Err(Failure::new(
                 format!("`{name}` in `{place}` is no name that a file can have on Windows"),
@@ -271,7 +271,7 @@ fn approver<'a>(
 fn others(isms: &Isms, place: &str) -> Vec<(String, String, String)> {
     let documents = isms.documents.iter().filter_map(|document| {
         let path = isms.path(document);
-        let stem = path.rsplit('/').next()?.strip_suffix(".md")?;
+        let stem = path::name(path).strip_suffix(".md")?;
         let title = document.title.get().map_or("", |it| it);
         let known = starter::catalogue()
             .documents

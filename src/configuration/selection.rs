@@ -3,6 +3,7 @@
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::fields::Fields;
+use crate::path;
 use crate::source::{Field, Spanned};
 
 /// Files that stand in most repositories and are no part of an ISMS, in any folder.
@@ -77,7 +78,7 @@ fn is_markdown(path: &str) -> bool {
 
 /// Every Markdown file but those of [`NO_DOCUMENTS`] and of hidden folders.
 fn is_default(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = path::name(path);
     let first = name.split('.').next().unwrap_or_default();
     is_markdown(name)
         && !is_hidden(path)

@@ -150,7 +150,7 @@ impl<'a> Judge<'a> {
 
     fn file_help(&mut self, from: &str, missing: &str) -> String {
         let folder = path::folder(missing);
-        let name = missing.rsplit('/').next().unwrap_or_default();
+        let name = path::name(missing);
         let near = self.advice.nearest(name, self.links.names_in(folder).iter().copied());
         let near = near.map(|near| path::join(folder, near));
         match near.as_deref().or_else(|| self.links.namesake(missing)) {

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::document::{Document, Kind, Link};
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
-use crate::link::{Links, Place, Target};
+use crate::link::{Links, Names, Place, Target};
 use crate::rules::{Group, Rule, Trigger};
 use crate::suggest;
 
@@ -28,12 +28,15 @@ const MOST_NAMED: usize = 3;
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
     let successors = LazyCell::new(|| successors(isms));
-    let has_retired = isms.readable().any(Document::is_retired);
-    let referring = isms
-        .readable()
-        .filter(|it| has_retired && !it.is_retired() && !it.kind_or_policy().is_record());
+    let mut all_retired = isms.readable().filter(|it| it.is_retired()).peekable();
+    if all_retired.peek().is_none() {
+        return;
+    }
+    let names = Names::of(all_retired.map(|it| isms.path(it)));
+    let referring =
+        isms.readable().filter(|it| !it.is_retired() && !it.kind_or_policy().is_record());
     for document in referring {
-        let mut linked = linked(isms, document);
+        let mut linked = linked(isms, &names, document);
         for reference in document.depends_on.distinct() {
             let Some(retired) = retired(isms, &reference.value) else { continue };
             let key = format!("depends_on:{}", reference.value);
@@ -60,14 +63,19 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// The retired documents that the text of one in force leads its readers to, each once. A list of documents may name them all,
 /// and what replaced a document may say so.
-fn linked<'a>(isms: &'a Isms, document: &'a Document) -> Vec<(&'a Document, &'a Link)> {
+fn linked<'a>(
+    isms: &'a Isms,
+    names: &Names<'_>,
+    document: &'a Document,
+) -> Vec<(&'a Document, &'a Link)> {
     if document.kind_or_policy() == Kind::Register {
         return Vec::new();
     }
     let links = Links::new(isms);
     let mut linked: Vec<(&Document, &Link)> = Vec::new();
     for link in &document.body.links {
-        let Some(target) = Target::read(&link.target) else { continue };
+        let target = Target::read(&link.target).filter(|it| names.may_end(it));
+        let Some(target) = target else { continue };
         let Place::Document(to) = links.place(isms.path(document), &target.path) else { continue };
         let is_replaced = |id: &str| document.supersedes.distinct().any(|it| it.value == id);
         if to.is_readable()

@@ -49,7 +49,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// The file in the same folder that was meant, as the document at `from` names it. No document has another for its source.
 fn near(from: &str, source: &str, links: &Links<'_>, advice: &mut Advice) -> Option<String> {
     let missing = path::resolve(from, source)?;
-    let (folder, name) = (path::folder(&missing), missing.rsplit('/').next()?);
+    let (folder, name) = (path::folder(&missing), path::name(&missing));
     let names = links.names_in(folder).iter().copied();
     let near =
         advice.nearest(name, names.filter(|it| *it != name && it.strip_suffix(".md").is_none()))?;

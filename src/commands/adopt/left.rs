@@ -39,7 +39,7 @@ fn why_folder(loaded: &Loaded, folder: &str) -> &'static str {
 
 fn why_not_selected(loaded: &Loaded, path: &str) -> &'static str {
     let selection = &loaded.isms.configuration.selection;
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = path::name(path);
     let is_markdown =
         name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("md"));
     // Of a file of another program the document beside it would be one.

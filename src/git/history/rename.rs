@@ -7,6 +7,8 @@ use git2::Oid;
 use super::objects::{Cut, Store};
 use super::trees::{Entry, differing};
 
+use crate::path;
+
 /// A commit that removes more is a clean-up, not a move; a hostile tree could name billions.
 const MOST: usize = 100_000;
 /// Files that are read for their document id; the bytes of all are compared.
@@ -41,7 +43,7 @@ impl Removed {
 }
 
 fn ending(path: &str) -> &str {
-    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = path::name(path);
     name.rfind('.').map_or("", |at| &name[at..])
 }
 
