@@ -5,6 +5,7 @@ mod remembered;
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use self::bases::{Bases, has_gap};
 use self::remembered::{Printed, Question};
@@ -29,15 +30,20 @@ const FINDINGS: u8 = 1;
 pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
     written::refuse_one_place_twice(&check.output)?;
     let today = check.snapshot.today.unwrap_or(today);
-    let snapshot = open(check)?;
+    let snapshot = Arc::new(open(check)?);
     let question = Question::of(check, today, terminal, &snapshot);
     if let Some(answer) = question.as_ref().and_then(|it| it.answer(&snapshot)) {
         return answer;
     }
-    let mut loaded = read(check, snapshot, terminal)?;
+    load::share_work();
+    let (loaded, base) = rayon::join(
+        || read(check, Arc::clone(&snapshot), terminal),
+        || bases::asked(check, &snapshot),
+    );
+    let mut loaded = loaded?;
     let Asked { paths, without_documents } = paths::asked(&check.paths, &loaded)?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
-    let (bases, keeping) = Bases::read(check, &request, &mut loaded)?;
+    let (bases, keeping) = Bases::read(check, base?, &request, &mut loaded)?;
     let writing = keeping.begin();
     let (mut report, mut not_checked) = rayon::join(
         || bases.lint(&loaded.isms, today, &request),
@@ -83,7 +89,7 @@ fn open(check: &Check) -> Result<Snapshot, Failure> {
     Ok(snapshot)
 }
 
-fn read(check: &Check, snapshot: Snapshot, terminal: &Terminal) -> Result<Loaded, Failure> {
+fn read(check: &Check, snapshot: Arc<Snapshot>, terminal: &Terminal) -> Result<Loaded, Failure> {
     let caching = caching(check);
     let mut loaded =
         load::load_to_lint(snapshot, &check.snapshot, !check.no_history, caching, terminal)?;

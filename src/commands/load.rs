@@ -10,6 +10,7 @@ pub(super) use settings::{settings, settings_path};
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -41,7 +42,7 @@ const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWN
 #[derive(Debug)]
 pub(super) struct Loaded {
     pub isms: Isms,
-    pub snapshot: Snapshot,
+    pub snapshot: Arc<Snapshot>,
     pub keeps: Keeps,
     /// What earlier runs kept of documents; none where nothing is kept.
     pub earlier: Option<BlobCache>,
@@ -223,13 +224,12 @@ pub(super) fn load(
 /// The same for rules and their findings alone, which need little of most texts. With history, every text is held against
 /// others.
 pub(super) fn load_to_lint(
-    snapshot: Snapshot,
+    snapshot: Arc<Snapshot>,
     arguments: &SnapshotArguments,
     needs_digests: bool,
     caching: Caching,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
-    share_work();
     let keeps = Keeps::Beginnings { all_digests: needs_digests };
     let texts = HashMap::new();
     refuse_empty(load_keeping(snapshot, arguments, keeps, caching, &texts, terminal)?)
@@ -260,11 +260,11 @@ pub(super) fn load_with(
 ) -> Result<Loaded, Failure> {
     share_work();
     let snapshot = snapshot(start, arguments)?;
-    load_keeping(snapshot, arguments, Keeps::Texts, Caching::Avoid, texts, terminal)
+    load_keeping(snapshot.into(), arguments, Keeps::Texts, Caching::Avoid, texts, terminal)
 }
 
 fn load_keeping(
-    snapshot: Snapshot,
+    snapshot: Arc<Snapshot>,
     arguments: &SnapshotArguments,
     keeps: Keeps,
     caching: Caching,
@@ -405,7 +405,7 @@ pub(super) fn longer_ending<'s>(
         return None;
     }
     snapshot.paths().iter().find_map(|path| {
-        let name = path.rsplit('/').next()?;
+        let name = path::name(path);
         let ending = &name[name.find(".md.").filter(|at| *at > 0)?..];
         let is_plain = ending.bytes().all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'.'));
         let is_text = is_plain && !OF_NO_TEXT.iter().any(|it| ending.ends_with(it));

@@ -24,28 +24,22 @@ pub(super) struct Bases {
 }
 
 impl Bases {
-    /// Reads them, and the history of all sides; with what is to be kept of that.
+    /// Reads them, and the history of all sides; with what is to be kept of that. `base` is the one that was [`asked`] for.
     pub(super) fn read(
         check: &Check,
+        base: Option<Snapshot>,
         request: &Request,
         loaded: &mut Loaded,
     ) -> Result<(Bases, Keeping), Failure> {
-        // Before the first commit, all that there is is new.
-        let is_first = |it: &&str| {
-            *it == "HEAD"
-                && loaded.snapshot.kind() == Kind::Index
-                && loaded.snapshot.commit().is_none()
-        };
-        let asked = check.base.as_deref().filter(|it| !is_first(it));
-        if asked.is_some() {
+        // The next commit has two parents then.
+        let is_next = base.is_some() && check.base.as_deref() == Some("HEAD");
+        let parents = if is_next { loaded.snapshot.merging() } else { Vec::new() };
+        if base.is_some() {
             // A change of keys is a change without a history too.
             loaded.read_signers()?;
             loaded.look_at_settings();
         }
-        let mut base =
-            asked.map(|it| read(loaded, loaded.snapshot.base(it)?, check)).transpose()?;
-        // The next commit has two parents then.
-        let parents = if asked == Some("HEAD") { loaded.snapshot.merging() } else { Vec::new() };
+        let mut base = base.map(|it| read(loaded, it, check)).transpose()?;
         let mut joined = Vec::new();
         for parent in parents {
             let mut other = Some(read(loaded, loaded.snapshot.at(&parent)?, check)?);
@@ -81,6 +75,15 @@ impl Bases {
         let is_whole = |(snapshot, base): &Side| !snapshot.has_unread() && !has_gap(&base.isms);
         self.joined.is_empty() && self.base.as_ref().is_none_or(is_whole)
     }
+}
+
+/// The base that was asked for, which is not read yet; none without `--base`.
+pub(super) fn asked(check: &Check, snapshot: &Snapshot) -> Result<Option<Snapshot>, Failure> {
+    // Before the first commit, all that there is is new.
+    let is_first =
+        |it: &&str| *it == "HEAD" && snapshot.kind() == Kind::Index && snapshot.commit().is_none();
+    let revision = check.base.as_deref().filter(|it| !is_first(it));
+    Ok(revision.map(|it| snapshot.base(it)).transpose()?)
 }
 
 /// Whether commits or blobs are missing that a later run may find.

@@ -14,7 +14,7 @@ fn line_and_remark(after: Option<&str>) -> (usize, bool) {
     let snapshot = SnapshotArguments::of_disk(None, None);
     let terminal = Terminal::new(When::Never);
     let loaded = load_to_lint(
-        super::snapshot(folder.path(), &snapshot).unwrap(),
+        super::snapshot(folder.path(), &snapshot).unwrap().into(),
         &snapshot,
         false,
         Caching::Avoid,
