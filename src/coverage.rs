@@ -208,13 +208,13 @@ fn weakness(isms: &Isms, document: &Document, today: Date) -> Option<Weakness> {
     }
 }
 
-/// Controls that a document claims under a wrong id: that id is the fault.
+/// Controls that a document claims under a wrong id, or without quotation marks: that is the fault.
 pub fn misspelt(isms: &Isms) -> HashSet<&'static str> {
-    let claims = isms
-        .readable()
-        .filter(|it| it.kind_or_policy().can_cover())
-        .flat_map(|it| it.controls.items());
+    let covering = || isms.readable().filter(|it| it.kind_or_policy().can_cover());
+    let claims = covering().flat_map(|it| it.controls.items()).map(|it| it.value.as_str());
+    let faults = covering().flat_map(|it| &it.faults).filter(|it| it.field == "controls");
     claims
+        .chain(faults.map(|it| it.detail.as_str()))
         .filter(|claim| framework::control_number(claim).is_none())
         .flat_map(|claim| name::controls_meant(claim))
         .map(|control| control.id.as_str())

@@ -162,7 +162,7 @@ impl Document {
     /// matter that both are lost. What a template left there claims nothing, and a retired document covers nothing.
     pub fn has_lost<T>(&self, list: &Field<T>) -> bool {
         let is_misread = match list {
-            Field::Invalid(at) => !self.is_placeholder(*at) && !self.is_retired(),
+            Field::Invalid(at) => self.is_misread(*at) && !self.is_retired(),
             Field::Absent | Field::Present(_) => false,
         };
         let are_both_lost = self.state == State::Broken
@@ -172,8 +172,10 @@ impl Document {
         is_misread || are_both_lost
     }
 
-    fn is_placeholder(&self, at: Span) -> bool {
-        self.faults.iter().any(|it| it.at == at && it.kind == FaultKind::Placeholder)
+    /// Whether what stands there is misread as a whole. Of a list in which single items are, each fault says what it is.
+    fn is_misread(&self, at: Span) -> bool {
+        let is_told = |it: &Fault| it.at != at || it.kind == FaultKind::Placeholder;
+        !self.faults.iter().any(|it| at.contains(it.at) && is_told(it))
     }
 
     /// The type, and a policy where none is stated.

@@ -214,12 +214,15 @@ impl<'t, 'f> Fields<'t, 'f> {
         }
     }
 
-    /// A list of texts. An item that is none is a fault; the others are kept.
+    /// A list of texts. An item that is none is a fault; the others are kept, and where there is none the list is lost.
     pub fn strings(&mut self, key: &'static str) -> Field<Vec<Spanned<String>>> {
         let Some((span, value)) = self.take_or_misspelt(key) else { return Field::Absent };
         match value {
             DeValue::Array(items) => {
-                Field::Present(Spanned { value: self.texts(key, items), span })
+                let states_any = !items.is_empty();
+                let value = self.texts(key, items);
+                let is_lost = states_any && value.is_empty();
+                if is_lost { Field::Invalid(span) } else { Field::Present(Spanned { value, span }) }
             }
             DeValue::String(text) => {
                 if is_placeholder(&text) {

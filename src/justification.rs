@@ -51,8 +51,8 @@ impl Justifications {
 
 /// Whether an applicable row says in its other fields which risk, law or contract asks for the control.
 fn names_a_reason(row: &Applicability) -> bool {
-    let names_none = row.reasons.items().is_empty() && row.risks.items().is_empty();
-    !row.is_excluded() && !names_none
+    let names_any = !row.reasons.is_blank() || !row.risks.is_blank();
+    !row.is_excluded() && names_any
 }
 
 /// What a sentence says without the words around it that every row of every statement could have: "this control is not applicable

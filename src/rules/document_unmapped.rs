@@ -2,7 +2,7 @@ use crate::context::Context;
 use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
-use crate::source::{Field, Spanned};
+use crate::source::Field;
 
 pub static RULE: Rule = Rule {
     name: "document-unmapped",
@@ -19,9 +19,7 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for document in context.governing().filter(|it| rules_something(it)) {
-        if names_none(document, &document.controls, "controls")
-            && names_none(document, &document.clauses, "clauses")
-        {
+        if document.controls.is_blank() && document.clauses.is_blank() {
             findings
                 .on(
                     document,
@@ -39,15 +37,4 @@ fn rules_something(document: &Document) -> bool {
     let is_such =
         matches!(document.kind_or_policy(), Kind::Policy | Kind::Standard | Kind::Procedure);
     is_such && !matches!(document.kind, Field::Invalid(_))
-}
-
-/// Whether a list is absent or empty, and not because what it held was reported already.
-fn names_none(document: &Document, list: &Field<Vec<Spanned<String>>>, key: &str) -> bool {
-    match list {
-        Field::Absent => true,
-        Field::Invalid(_) => false,
-        Field::Present(items) => {
-            items.is_empty() && !document.faults.iter().any(|fault| fault.field == key)
-        }
-    }
 }

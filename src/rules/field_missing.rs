@@ -125,7 +125,6 @@ fn needs_of_record(document: &Document) -> impl Iterator<Item = &'static str> {
 fn is_empty_list(document: &Document, name: &str) -> bool {
     let audit = &document.tables.audit;
     match name {
-        _ if document.is_faulty(name) => false,
         "auditors" => audit.auditors.is_blank(),
         "audited_clauses" => audit.audited_clauses.is_blank(),
         _ => false,
