@@ -59,10 +59,10 @@ fn annotate(text: &mut String, finding: &Finding, shown: &Shown<'_>) {
     let path = shown.report.isms.sources.full_path(finding.at.file());
     let (start, end) = shown.places.range(finding.at);
     let _ = write!(text, "::{command} file={},line={}", property(&path), start.line);
-    // What ends with a line feed ends in that line. GitHub refuses columns where there are several lines.
-    let is_line = end.line == start.line + 1 && end.column == 1;
-    if end.line > start.line && !is_line {
-        let _ = write!(text, ",endLine={}", end.line);
+    let last_line = shown.places.last_line(finding.at);
+    // GitHub refuses columns where there are several lines.
+    if last_line > start.line {
+        let _ = write!(text, ",endLine={last_line}");
     } else {
         let _ = write!(text, ",col={}", start.column);
         if end.column > start.column {

@@ -43,7 +43,7 @@ struct Lines {
 }
 
 fn issue<'a>(finding: &'a Finding, fingerprint: &'a str, shown: &'a Shown<'_>) -> Issue<'a> {
-    let (start, end) = shown.places.range(finding.at);
+    let (begin, end) = (shown.places.start(finding.at).line, shown.places.last_line(finding.at));
     Issue {
         description: description(finding),
         check_name: finding.rule.name,
@@ -55,7 +55,7 @@ fn issue<'a>(finding: &'a Finding, fingerprint: &'a str, shown: &'a Shown<'_>) -
         },
         location: Location {
             path: shown.report.isms.sources.full_path(finding.at.file()),
-            lines: Lines { begin: start.line, end: end.line },
+            lines: Lines { begin, end },
         },
     }
 }

@@ -49,6 +49,12 @@ impl<'a> Places<'a> {
         self.lines(span.file()).range(span.range())
     }
 
+    /// The line in which something ends: what ends with a line feed ends before it.
+    pub(super) fn last_line(&self, span: Span) -> usize {
+        let (start, end) = self.range(span);
+        if end.column == 1 { start.line.max(end.line - 1) } else { end.line }
+    }
+
     /// The lines of one of the files that the spans point into.
     pub(super) fn lines(&self, file: FileId) -> &Lines<'a> {
         self.lines[file].as_ref().expect("places are asked for where findings point")
