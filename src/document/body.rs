@@ -186,6 +186,12 @@ fn html_links(tag: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     })
 }
 
+/// The value that an attribute is given.
+fn value(written: &str) -> &str {
+    let is_behind = |it: char| it.is_whitespace() || it == '>';
+    in_quotes(written).unwrap_or_else(|| written.split(is_behind).next().unwrap_or_default())
+}
+
 /// The text within the quotation marks that a text starts with.
 fn in_quotes(text: &str) -> Option<&str> {
     let quote = text.chars().next().filter(|it| matches!(it, '"' | '\''))?;
@@ -273,12 +279,15 @@ impl Reader<'_> {
         });
     }
 
-    /// `id="x"` and `name="x"`, in either quotes: enough for the anchors people write by hand.
+    /// `id="x"` and `name="x"`, in either quotes or in none: enough for the anchors people write by hand.
     fn html_anchors(&mut self, html: &str) {
-        for attribute in ["id=", "name="] {
-            let values = html.match_indices(attribute).map(|(at, _)| &html[at + attribute.len()..]);
-            self.body.named_anchors.extend(values.filter_map(in_quotes).map(str::to_owned));
-        }
+        let names_anchor = |before: &str| {
+            let ends = |name: &str| before.get(before.len().saturating_sub(name.len())..);
+            ["id", "name"].iter().any(|it| ends(it).is_some_and(|end| end.eq_ignore_ascii_case(it)))
+        };
+        let values = html.match_indices('=').filter(|(at, _)| names_anchor(&html[..*at]));
+        let values = values.map(|(at, _)| value(&html[at + 1..]));
+        self.body.named_anchors.extend(values.map(str::to_owned));
     }
 }
 
@@ -290,11 +299,11 @@ mod tests {
 
     #[test]
     fn headings_links_and_anchors_have_places_in_the_file() {
-        let text = "+++\n+++\n# Scope & *aims*\n\nSee [it](a.md#b \"t\").\n\n## Scope & aims\n<a id='old'></a>\n`[x](y)`\n";
+        let text = "+++\n+++\n# Scope & *aims*\n\nSee [it](a.md#b \"t\").\n\n## Scope & aims\n<a id='old'></a><a NAME=older></a>\n`[x](y)`\n";
         let body = Body::read(0, text, 8..text.len());
         let titles: Vec<&str> = body.headings.iter().map(|it| it.text.as_str()).collect();
         assert_eq!(titles, ["Scope & aims", "Scope & aims"]);
-        for anchor in ["scope--aims", "scope--aims-1", "old"] {
+        for anchor in ["scope--aims", "scope--aims-1", "old", "older"] {
             assert!(body.anchors().contains(anchor), "{anchor}: {:?}", body.anchors());
         }
         assert_eq!(body.links.len(), 1);
