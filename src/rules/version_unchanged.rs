@@ -131,8 +131,10 @@ fn approved_anew<'a>(isms: &'a Isms, document: &Document) -> Option<(Recording<'
 /// The version with the last of its numbers one higher; "..." where it ends in none.
 fn next(version: &str) -> String {
     let start = version.trim_end_matches(|it: char| it.is_ascii_digit()).len();
-    match version[start..].parse::<u32>().ok().and_then(|it| it.checked_add(1)) {
-        Some(number) => format!("{}{number}", &version[..start]),
+    let (before, digits) = version.split_at(start);
+    let width = digits.len();
+    match digits.parse::<u32>().ok().and_then(|it| it.checked_add(1)) {
+        Some(number) => format!("{before}{number:0width$}"),
         None => "...".to_owned(),
     }
 }
@@ -146,6 +148,8 @@ mod tests {
         assert_eq!(next("2.1"), "2.2");
         assert_eq!(next("1.9"), "1.10");
         assert_eq!(next("v3"), "v4");
+        assert_eq!(next("1.01"), "1.02");
+        assert_eq!(next("2026-09"), "2026-10");
         assert_eq!(next("final"), "...");
         assert_eq!(next("99999999999"), "...");
     }
