@@ -70,11 +70,7 @@ fn unknown(subject: &str) -> Failure {
         let message = format!("`{subject}` is a control of the 2013 edition: {}", old.title);
         return Failure::new(
             message,
-            format!(
-                "its successor is {}: `isms explain {}`",
-                suggest::list(&strs(&old.to)),
-                old.to[0]
-            ),
+            format!("{}: `isms explain {}`", successors(&strs(&old.to)), old.to[0]),
         );
     }
     let with_prefix = format!("A.{subject}");
@@ -89,6 +85,11 @@ fn unknown(subject: &str) -> Failure {
         None => "`isms explain` lists all rules, controls and clauses".to_owned(),
     };
     Failure::new(format!("`{subject}` is no rule, control or clause"), help)
+}
+
+fn successors(ids: &[&str]) -> String {
+    let noun = if ids.len() == 1 { "its successor is" } else { "its successors are" };
+    format!("{noun} {}", suggest::all(ids))
 }
 
 fn strs(texts: &[String]) -> Vec<&str> {

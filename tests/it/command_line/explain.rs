@@ -167,6 +167,8 @@ fn a_commit_that_was_asked_for_must_be_there() {
 fn a_control_of_2013_names_its_successors() {
     explain("A.9.2.1").refused("is a control of the 2013 edition", "`isms explain A.5.16`");
     explain("a.9.2.1").refused("is a control of the 2013 edition", "`isms explain A.5.16`");
+    let successors = "its successors are `A.5.36` and `A.8.8`: `isms explain A.5.36`";
+    explain("A.18.2.3").refused("is a control of the 2013 edition", successors);
 }
 
 #[test]
