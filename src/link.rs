@@ -193,7 +193,7 @@ impl<'a> Links<'a> {
         match self.isms.by_path(path) {
             Some(document) => Place::Document(document),
             None if self.isms.has_file(path) || self.isms.has_folder(path) => Place::Other,
-            None if self.isms.is_in_submodule(path) => Place::Other,
+            None if self.isms.is_unread(path) => Place::Other,
             None => Place::Missing(path.to_owned()),
         }
     }

@@ -312,7 +312,7 @@ fn load_keeping(
 /// Asks the snapshot what its repository holds beside the ISMS, and what it does not read.
 pub(super) fn look_around(isms: &mut Isms, snapshot: &Snapshot) {
     isms.beside = snapshot.holding(beside::named(isms));
-    isms.submodules = snapshot.submodules();
+    isms.unread = snapshot.unread();
     if let Some(text) = snapshot.mailmap() {
         let up = "../".repeat(snapshot.prefix().matches('/').count());
         let file = isms.sources.add(format!("{up}.mailmap"), text);

@@ -48,7 +48,7 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
             "name a Markdown file with `--path`; `[documents]` in isms.toml says which are documents",
         ));
     }
-    if loaded.snapshot.is_ignored(&place) || isms.is_in_submodule(&place) {
+    if loaded.snapshot.is_ignored(&place) || isms.is_unread(&place) {
         return Err(Failure::new(
             format!(
                 "Git ignores `{place}`, or it lies in another repository, so nothing would check it"

@@ -38,9 +38,10 @@ impl Snapshot {
         paths
     }
 
-    /// The folders of the ISMS that are repositories of their own.
-    pub fn submodules(&self) -> BTreeSet<String> {
-        let left_out = self.left_out().iter().filter(|it| it.why == Why::Submodule);
+    /// What is in the ISMS and never read: symbolic links, and folders that are repositories of their own.
+    pub fn unread(&self) -> BTreeSet<String> {
+        let is_never_read = |why: &Why| matches!(why, Why::SymbolicLink | Why::Submodule);
+        let left_out = self.left_out().iter().filter(|it| is_never_read(&it.why));
         left_out.map(|it| it.path.clone()).collect()
     }
 

@@ -24,8 +24,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut seen = BTreeSet::new();
     for line in &codeowners.lines {
         let pattern = line.pattern.text.as_str();
-        let is_unmatched = line.matches_any(isms.paths(), &isms.sources.prefix) == Some(false);
-        if !is_unmatched || !seen.insert(pattern) {
+        let misses = |paths| line.matches_any(paths, &isms.sources.prefix) == Some(false);
+        if !misses(isms.paths()) || !misses(&isms.unread) || !seen.insert(pattern) {
             continue;
         }
         findings

@@ -65,7 +65,7 @@ fn fault(isms: &Isms, document: &Document, path: &str) -> Option<(String, String
     let is_there = |it: &String| isms.has_file(it) || isms.has_folder(it);
     let places = beside::evidence(isms, document, path);
     let is_held = |it: &Resolved| match it {
-        Resolved::Path(path) => is_there(path) || isms.is_in_submodule(path),
+        Resolved::Path(path) => is_there(path) || isms.is_unread(path),
         Resolved::Beside(path) => isms.beside.contains(path),
         Resolved::Outside => false,
     };

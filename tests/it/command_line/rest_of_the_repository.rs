@@ -215,3 +215,31 @@ fn a_file_of_a_submodule_within_the_folder_is_not_missed() {
         );
     }
 }
+
+/// A link is said not to be followed, and it is there.
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_within_the_folder_is_not_missed() {
+    use std::os::unix::fs::symlink;
+
+    let repository = repository();
+    let rows = "[[evidence]]\npath = \"latest.pdf\"\ncollected_on = 2026-01-01\n";
+    let text = owned("POL-01").replacen("+++\n\n", &format!("{rows}+++\n\n"), 1);
+    let links = "[x](latest.md) [y](folder/a.md) [z](later.md)\n";
+    repository.write("docs/isms/access.md", text + links);
+    let codeowners = "/docs/isms/latest.md @a\n/docs/isms/later.md @a\n";
+    repository.write(".github/CODEOWNERS", codeowners);
+    let folder = repository.path().join("docs/isms");
+    for (to, name) in [("access.md", "latest.md"), ("x", "latest.pdf"), ("../..", "folder")] {
+        symlink(to, folder.join(name)).unwrap();
+    }
+    repository.commit("Begin", DAY);
+    let expected = [
+        "[codeowners-unmatched] `/docs/isms/later.md` matches no file",
+        "[link-broken] there is no file `later.md`",
+    ];
+    for more in [&[][..], &["--staged"], &["--rev", "HEAD"]] {
+        let more = [&["--only", "codeowners-unmatched"], more].concat();
+        assert_eq!(missing(&folder, &more), expected, "{more:?}");
+    }
+}
