@@ -17,6 +17,7 @@ mod awareness_missing;
 mod baseline_stale;
 mod body_empty;
 mod body_placeholder;
+mod change_control_claimed;
 mod change_control_dropped;
 mod change_exclusion_added;
 mod change_interval_lengthened;
@@ -309,6 +310,7 @@ pub static ALL: &[&Rule] = &[
     // Change
     &change_interval_lengthened::RULE,
     &change_task_dropped::RULE,
+    &change_control_claimed::RULE,
     &change_control_dropped::RULE,
     &change_exclusion_added::RULE,
     &change_rows_unapproved::RULE,

@@ -7,13 +7,22 @@ use crate::coverage::{Covered, State};
 use crate::document::Document;
 use crate::document::tables::Applicability;
 use crate::exclusion;
-use crate::framework::{self, Control};
+use crate::framework::{self, Control, name};
+use crate::source::Spanned;
 
 /// A document that no longer claims a control.
 #[derive(Clone, Copy, Debug)]
 pub struct Dropped<'a> {
     pub kept: Kept<'a>,
     pub control: &'static Control,
+}
+
+/// A document that claims more controls than before, by the text it had.
+#[derive(Debug)]
+pub struct Claimed<'a> {
+    pub kept: Kept<'a>,
+    /// At least one, where the document names it.
+    pub controls: Vec<(&'static Control, &'a Spanned<String>)>,
 }
 
 /// A control that is covered in another way than before.
@@ -60,6 +69,29 @@ impl<'a> Comparison<'a> {
         dropped
     }
 
+    /// Claims that documents make anew while their text is as it was. Not those that another document gave up, nor an id that
+    /// was mended.
+    pub fn claimed_by_old_texts(&self) -> Vec<Claimed<'a>> {
+        if !self.uses_annex_a() {
+            return Vec::new();
+        }
+        let given_up = self.given_up();
+        let mut claimed = Vec::new();
+        for kept in self.touched().filter(|it| it.before.stands() && it.after.is_work()) {
+            let meant = |it: &Spanned<String>| name::controls_meant(it);
+            let before: HashSet<&str> =
+                kept.before.controls.items().iter().flat_map(meant).map(|it| &*it.id).collect();
+            let controls = kept.after.controls.distinct();
+            let controls = controls.filter_map(|it| Some((framework::control(it)?, it)));
+            let is_new = |id: &str| !before.contains(id) && !given_up.contains(id);
+            let controls: Vec<_> = controls.filter(|(it, _)| is_new(&it.id)).collect();
+            if !controls.is_empty() && self.text_change(*kept).is_none() {
+                claimed.push(Claimed { kept: *kept, controls });
+            }
+        }
+        claimed
+    }
+
     /// Controls whose cover is another, but for those that are or were excluded.
     pub fn covers(&self) -> impl Iterator<Item = CoverChange<'a>> {
         let is_judged = self.uses_annex_a();
@@ -102,6 +134,17 @@ impl<'a> Comparison<'a> {
     fn uses_annex_a(&self) -> bool {
         let uses = |it: Side<'_>| it.isms.configuration.uses_annex_a();
         uses(self.before) && uses(self.after)
+    }
+
+    /// Controls that some document claimed, which does so no more, or is retired or gone.
+    fn given_up(&self) -> HashSet<&'a str> {
+        let gone = self.removed.iter().map(|it| (*it, HashSet::new()));
+        let kept = self.touched().map(|it| {
+            let after = if it.after.is_retired() { HashSet::new() } else { claims(it.after) };
+            (it.before, after)
+        });
+        let given_up = gone.chain(kept).flat_map(|(before, after)| &claims(before) - &after);
+        given_up.collect()
     }
 
     /// Controls that some document in use claims and did not claim before. A record rules nothing, so it takes nothing over.
