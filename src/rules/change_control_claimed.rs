@@ -22,7 +22,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for claimed in comparison.claimed_by_old_texts() {
         let document = claimed.kept.after;
         let [(first, at), others @ ..] = claimed.controls.as_slice() else { continue };
-        if document.approved.is_absent() || context.attests_anew(document, AttestationKind::Approval) {
+        if document.approved.is_absent()
+            || context.attests_anew(document, AttestationKind::Approval)
+        {
             continue;
         }
         let what = match others.len() {

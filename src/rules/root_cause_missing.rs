@@ -1,4 +1,5 @@
 use crate::context::Context;
+use crate::date::Date;
 use crate::document::tables::{AuditFinding, Grade};
 use crate::document::{Document, Kind, Status};
 use crate::finding::{Findings, Level};
@@ -86,7 +87,8 @@ fn report_unlinked(
 ) {
     let Some(grade) = row.grade.get().filter(|it| it.value != Grade::Observation) else { return };
     let named = row.nonconformity.get();
-    let lack = named.and_then(|it| lack(isms, it));
+    let audited = document.tables.audit.audited_on.get().map(|it| it.value);
+    let lack = named.and_then(|it| lack(isms, it, audited));
     if lack.is_none() && !row.nonconformity.is_absent() {
         return;
     }
@@ -100,6 +102,10 @@ fn report_unlinked(
         Some((other, Lack::OtherType)) => (
             format!("`{name}` is a {word} finding, and `{}` is no nonconformity", other.value),
             RECORD_IT.to_owned(),
+        ),
+        Some((other, Lack::Closed(on))) => (
+            format!("`{name}` is a {word} finding, and `{}` was closed before it, on {on}", other.value),
+            "where it happened again, open that once more: take its `closed_on` and `effectiveness` out; else record a nonconformity of its own".to_owned(),
         ),
         None => (
             format!("`{name}` is a {word} finding and leads to no nonconformity"),
@@ -116,13 +122,19 @@ const RECORD_IT: &str = "record it in a document with `type = \"nonconformity\"`
 enum Lack {
     OtherType,
     Draft,
+    /// On a day before the audit.
+    Closed(Date),
 }
 
 /// Of an unknown id, `reference-unknown` tells.
-fn lack(isms: &Isms, id: &str) -> Option<Lack> {
+fn lack(isms: &Isms, id: &str, audited: Option<Date>) -> Option<Lack> {
     let document = isms.by_id(id)?;
     match document.kind.get()?.value {
-        Kind::Nonconformity => document.is_draft().then_some(Lack::Draft),
+        Kind::Nonconformity if document.is_draft() => Some(Lack::Draft),
+        Kind::Nonconformity => {
+            let closed = document.tables.nonconformity.closed_on.get()?.value;
+            (closed < audited?).then_some(Lack::Closed(closed))
+        }
         _ => Some(Lack::OtherType),
     }
 }
