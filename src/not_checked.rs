@@ -7,7 +7,6 @@ use crate::finding::Level;
 use crate::independence;
 use crate::isms::Isms;
 use crate::register;
-use crate::render::NotChecked;
 use crate::rhythm;
 use crate::risk;
 use crate::rules::{self, Rule};
@@ -17,6 +16,13 @@ use crate::suggest;
 
 /// How many auditors are named.
 const NAMED: usize = 5;
+
+/// Something that a reader might believe was checked, and why it was not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotChecked {
+    pub what: String,
+    pub why: String,
+}
 
 /// Everything that follows from what was read and asked for.
 pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {

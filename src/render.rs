@@ -25,6 +25,7 @@ pub use self::pieces::{Print, whole};
 use self::places::Places;
 use crate::coverage::Totals;
 use crate::finding::Finding;
+use crate::not_checked::NotChecked;
 use crate::settle::Report;
 
 /// All that a format shows.
@@ -74,11 +75,4 @@ pub struct Before {
     pub commit: String,
     /// None where coverage could not be judged there.
     pub controls: Option<Totals>,
-}
-
-/// Something that a reader might believe was checked, and why it was not.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotChecked {
-    pub what: String,
-    pub why: String,
 }

@@ -19,8 +19,8 @@ use crate::finding::Level;
 use crate::git::history::Caching;
 use crate::git::{LeftOut, MANY_FILES, Snapshot, Why};
 use crate::history::{Gap, short_id};
-use crate::not_checked;
-use crate::render::{NotChecked, Shown, escape};
+use crate::not_checked::{self, NotChecked};
+use crate::render::{Shown, escape};
 use crate::rules::{Rule, Trigger};
 use crate::settle::{self, Report, Request};
 

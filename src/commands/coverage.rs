@@ -9,7 +9,8 @@ use crate::coverage::Coverage;
 use crate::date::Date;
 use crate::framework;
 use crate::not_checked;
-use crate::render::{NotChecked, coverage as render, escape};
+use crate::not_checked::NotChecked;
+use crate::render::{coverage as render, escape};
 
 pub(super) fn run(
     arguments: &CoverageArguments,

@@ -13,7 +13,8 @@ use crate::coverage::Coverage;
 use crate::date::Date;
 use crate::git::Snapshot;
 use crate::isms::Isms;
-use crate::render::{NotChecked, SnapshotFacts, diff as render};
+use crate::not_checked::NotChecked;
+use crate::render::{SnapshotFacts, diff as render};
 
 pub(super) fn run(diff: &Diff, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let today = diff.today.unwrap_or(today);

@@ -31,8 +31,9 @@ use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT, Keeps, Reading};
 use crate::isms::{Isms, Parts};
 use crate::mailmap::Mailmap;
+use crate::not_checked::NotChecked;
 use crate::path;
-use crate::render::{NotChecked, SnapshotFacts};
+use crate::render::SnapshotFacts;
 use crate::source::{FileId, Sources, Span};
 use crate::suggest;
 

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use isms::rules;
+
 /// A thing, and the files and folders that may name it.
 const LAWS: &[(&str, &[&str])] = &[
     ("git2::", &["src/git/"]),
@@ -19,6 +21,11 @@ const LAWS: &[(&str, &[&str])] = &[
     ("Serialize", &["src/render/"]),
     // What moves a terminal goes out escaped: by `render::text::json`.
     ("serde_json::to_string", &["src/render/schema.rs"]),
+    // The middle knows neither end.
+    ("crate::render", &["src/render/", "src/commands/"]),
+    ("crate::git", &["src/git/", "src/commands/"]),
+    ("crate::commands", &["src/commands/"]),
+    ("crate::arguments", &["src/commands/", "src/commands.rs"]),
     ("clap::", &["src/arguments.rs", "src/arguments/", "src/commands/"]),
     (
         "toml::",
@@ -95,6 +102,22 @@ fn rules_know_the_model_and_nothing_else() {
             assert!(!words.contains(other), "{file} must not name the rule {other}");
         }
     }
+}
+
+/// What reads the history is not asked for by a run that does without it.
+#[test]
+fn rules_that_read_the_history_say_so() {
+    const READS: &[&str] =
+        &["recording::", "history_of(", "outdated", "ahead::report", "independence::"];
+    let mut read = 0;
+    for rule in rules::ALL {
+        let text = code(&format!("src/rules/{}.rs", rule.name.replace('-', "_")));
+        if READS.iter().any(|it| text.contains(it)) {
+            read += 1;
+            assert!(rule.asks_history(), "{} reads the history", rule.name);
+        }
+    }
+    assert!(read > 10, "only {read} rules read the history");
 }
 
 #[test]

@@ -10,7 +10,8 @@ use crate::date::Date;
 use crate::git::history::Keeping;
 use crate::git::{Kind, Snapshot};
 use crate::isms::Isms;
-use crate::render::{Before, NotChecked};
+use crate::not_checked::NotChecked;
+use crate::render::Before;
 use crate::settle::{self, Report, Request};
 
 /// A commit, and what it holds.

@@ -9,10 +9,11 @@ use isms::configuration::Configuration;
 use isms::coverage::Coverage;
 use isms::input::{Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
+use isms::not_checked::NotChecked;
 use isms::render::full::{self, Look};
 use isms::render::status as render_status;
 use isms::render::{
-    NotChecked, Shown, SnapshotFacts, coverage, github, gitlab, json, junit, sarif, short, whole,
+    Shown, SnapshotFacts, coverage, github, gitlab, json, junit, sarif, short, whole,
 };
 use isms::rules;
 use isms::settle::{self, Report, Request};
