@@ -70,8 +70,8 @@ impl Coverage {
     pub fn of(isms: &Isms, today: Date) -> Coverage {
         let mut by: Vec<Vec<Cover>> = framework::controls().iter().map(|_| Vec::new()).collect();
         // A house that switches the rule off takes the status for the approval.
-        let is_approval_asked = rules::find("approval-missing")
-            .is_some_and(|it| isms.configuration.rules.level(it) != Level::Off);
+        let is_approval_asked =
+            isms.configuration.rules.level(rules::APPROVAL_MISSING) != Level::Off;
         for (number, document) in isms.documents.iter().enumerate() {
             if !document.kind_or_policy().can_cover() {
                 continue;

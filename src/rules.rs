@@ -323,7 +323,8 @@ pub static ALL: &[&Rule] = &[
 /// The rule whose words are looked for while a text is read.
 pub static WORDING_VAGUE: &Rule = &wording_vague::RULE;
 
-/// Rules whose settings others ask: how long evidence holds, which words name a team, and which say nothing.
+/// Rules whose settings others ask: whether an approval is asked for, how long evidence holds, which words name a team, and which say nothing.
+pub static APPROVAL_MISSING: &Rule = &approval_missing::RULE;
 pub static EVIDENCE_STALE: &Rule = &evidence_stale::RULE;
 pub static OWNER_PLURAL: &Rule = &owner_plural::RULE;
 pub static SOA_UNJUSTIFIED: &Rule = &soa_unjustified::RULE;

@@ -17,7 +17,7 @@ use crate::arguments::Check;
 use crate::date::{self, Date};
 use crate::finding::Level;
 use crate::git::history::Caching;
-use crate::git::{LeftOut, MANY_FILES, Snapshot, Why};
+use crate::git::{LeftOut, MANY_FILES, Snapshot};
 use crate::history::{Gap, short_id};
 use crate::not_checked::{self, NotChecked};
 use crate::render::{Shown, escape};
@@ -171,28 +171,18 @@ const PATHS_NAMED: usize = 10;
 
 /// One line a reason: a repository may hold thousands of links.
 fn left_out(snapshot: &Snapshot) -> Vec<NotChecked> {
-    let mut by_reason: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for LeftOut { path, why } in snapshot.left_out() {
-        by_reason.entry(why_left_out(why)).or_default().push(path);
+        by_reason.entry(why.told()).or_default().push(path);
     }
-    let line = |(why, paths): (String, Vec<&str>)| {
+    let line = |(why, paths): (&str, Vec<&str>)| {
         let named: Vec<String> =
             paths.iter().take(PATHS_NAMED).map(|it| format!("{}{it}", snapshot.prefix())).collect();
         let more = paths.len() - named.len();
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        NotChecked { what: format!("{}{more}", named.join(", ")), why }
+        NotChecked { what: format!("{}{more}", named.join(", ")), why: why.to_owned() }
     };
     by_reason.into_iter().map(line).collect()
-}
-
-pub(super) fn why_left_out(why: &Why) -> String {
-    match why {
-        Why::SymbolicLink => "a symbolic link is not followed".to_owned(),
-        Why::Submodule => "a submodule is another repository".to_owned(),
-        Why::NameNotUtf8 => "its name is not UTF-8".to_owned(),
-        Why::Unreadable(why) => why.clone(),
-        Why::OtherKind => "it is no regular file".to_owned(),
-    }
 }
 
 fn what_was_read(loaded: &Loaded, today: Date) -> String {

@@ -104,7 +104,7 @@ fn inside(path: &Path, root: &Path, snapshot: &Snapshot) -> Result<String, Failu
     Err(Failure::new(
         format!("`{shown}` is not among the files that were read, so nothing was checked"),
         match snapshot.left_out().iter().find(|it| it.path == *relative) {
-            Some(thing) => super::check::why_left_out(&thing.why),
+            Some(thing) => thing.why.told().to_owned(),
             None => "it is empty, ignored by Git, or not part of this commit or index".to_owned(),
         },
     ))

@@ -76,6 +76,19 @@ pub enum Why {
     OtherKind,
 }
 
+impl Why {
+    /// As a phrase.
+    pub fn told(&self) -> &str {
+        match self {
+            Why::SymbolicLink => "a symbolic link is not followed",
+            Why::Submodule => "a submodule is another repository",
+            Why::NameNotUtf8 => "its name is not UTF-8",
+            Why::Unreadable(why) => why,
+            Why::OtherKind => "it is no regular file",
+        }
+    }
+}
+
 /// Lists what `which` means for `start`, a file or a folder.
 pub fn open(start: &Path, which: &Which) -> Result<Snapshot, Error> {
     open_in(start, which, &Environment::of_process())

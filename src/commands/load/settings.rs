@@ -3,7 +3,6 @@
 use std::path::Path;
 
 use super::has;
-use crate::commands::check::why_left_out;
 use crate::commands::output::{Failure, Terminal};
 use crate::configuration::Configuration;
 use crate::fault::Fault;
@@ -56,8 +55,8 @@ fn unread_settings(snapshot: &Snapshot) -> Option<Failure> {
     let left_out = |it: &&str| snapshot.left_out().iter().find(|left| left.path == *it);
     let mut all = settings_paths(snapshot).iter();
     let (path, why) = all.find_map(|it| match left_out(it) {
-        Some(left) => Some((it, why_left_out(&left.why))),
-        None => Some((it, "it is a folder".to_owned())).filter(|_| is_folder(&it)),
+        Some(left) => Some((it, left.why.told())),
+        None => Some((it, "it is a folder")).filter(|_| is_folder(&it)),
     })?;
     Some(Failure::new(
         format!("the settings in `{path}` are not read: {why}"),
