@@ -21,14 +21,20 @@ pub struct Context<'a> {
     /// The [`strange_controls`], which three rules look at.
     pub strange_controls: &'a [(&'a Document, Reference<'a>)],
     pub today: Date,
-    /// For each of [`Isms::waivers`], what became of it; empty until the findings that may be waived are known.
-    pub waiver_use: &'a [WaiverUse],
-    /// What the rules found that are not about waivers; empty until then.
-    pub found: &'a [Finding],
-    /// The rows of [`Isms::baseline`] that name no finding any more, by number; empty until the findings are known.
-    pub stale: &'a [usize],
+    /// What became of the findings: for the rules about waivers and the baseline, which run last. None for the others.
+    pub settled: Option<Settled<'a>>,
     /// The system beside its base; none where there is none.
     pub comparison: Option<&'a Comparison<'a>>,
+}
+
+/// What the rules found that are not about waivers, and what was accepted of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Settled<'a> {
+    pub found: &'a [Finding],
+    /// For each of [`Isms::waivers`], what became of it.
+    pub waiver_use: &'a [WaiverUse],
+    /// The rows of [`Isms::baseline`] that name no finding any more, by number.
+    pub stale: &'a [usize],
 }
 
 /// What a waiver did.
@@ -56,9 +62,7 @@ impl<'a> Context<'a> {
             processes,
             strange_controls,
             today,
-            waiver_use: &[],
-            found: &[],
-            stale: &[],
+            settled: None,
             comparison: None,
         }
     }
@@ -86,7 +90,8 @@ impl<'a> Context<'a> {
 
     /// Every waiver with what became of it.
     pub fn waivers(&self) -> impl Iterator<Item = (&'a TargetedWaiver, WaiverUse)> {
-        self.isms.waivers.iter().zip(self.waiver_use.iter().copied())
+        let waiver_use = self.settled.map_or(&[][..], |it| it.waiver_use);
+        self.isms.waivers.iter().zip(waiver_use.iter().copied())
     }
 
     /// Where a gap of the whole system is shown: no document is to blame.

@@ -4,9 +4,10 @@ mod baseline;
 mod judge;
 mod mended;
 mod since;
+mod waivers;
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
@@ -15,12 +16,12 @@ use self::mended::Mended;
 use self::since::Hidden;
 use crate::baseline::Identity;
 use crate::comparison::{Base, Comparison, Side};
-use crate::context::{Context, WaiverUse, strange_controls};
+use crate::context::{Context, Settled, strange_controls};
 use crate::coverage::{Coverage, Totals};
 use crate::date::Date;
 use crate::document::{Document, Reference};
 use crate::finding::{Finding, Findings, Level};
-use crate::isms::{Isms, TargetedWaiver};
+use crate::isms::Isms;
 use crate::path;
 use crate::process_graph::ProcessGraph;
 use crate::register;
@@ -200,11 +201,11 @@ fn found(
 /// The same with waivers, what is wrong with those, and levels.
 fn settled(mut findings: Vec<Finding>, context: Context<'_>, request: &Request) -> Vec<Finding> {
     let judge = Judge::new(&context, request);
-    let waiver_use = waive(&mut findings, &context, (request, &judge));
+    let waiver_use = waivers::mark(&mut findings, &context, (request, &judge));
     let stale = baseline::mark(&mut findings, &context.isms.baseline.entries, &judge);
     let of_waivers: Vec<Finding> = {
-        let (waiver_use, found) = (&*waiver_use, &*findings);
-        let context = Context { waiver_use, found, stale: &stale, ..context };
+        let settled = Settled { found: &findings, waiver_use: &waiver_use, stale: &stale };
+        let context = Context { settled: Some(settled), ..context };
         let is_meant = |it: &&&Rule| it.group == Group::Waivers && runs(it, &context, request);
         rules::ALL.iter().filter(is_meant).flat_map(|rule| run(rule, &context)).collect()
     };
@@ -239,68 +240,6 @@ fn run(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
     let mut findings = Findings::new(rule, &context.isms.sources);
     (rule.check)(context, &mut findings);
     findings.into_vec()
-}
-
-/// Marks each finding that a waiver in force accepts. A waiver whose last day has passed accepts nothing.
-fn waive(
-    findings: &mut [Finding],
-    context: &Context<'_>,
-    (request, judge): (&Request, &Judge<'_>),
-) -> Vec<WaiverUse> {
-    let Context { isms, today, .. } = *context;
-    let mut by_target: HashMap<(&str, &str), usize> = HashMap::new();
-    let mut uses = Vec::with_capacity(isms.waivers.len());
-    for (number, waiver) in isms.waivers.iter().enumerate() {
-        let rule = waiver.waiver.rule.get().and_then(|it| rules::find(it));
-        let is_expired = waiver.waiver.until.get().is_none_or(|until| until.value < today);
-        let can_be_judged = !request.no_waivers
-            && rule.is_some_and(|it| runs(it, context, request) && is_agreed(waiver, it, context));
-        uses.push(match (is_expired, can_be_judged) {
-            (true, _) => WaiverUse::Expired,
-            (false, true) => WaiverUse::Accepted(0),
-            (false, false) => WaiverUse::NotJudged,
-        });
-        if let (Some((rule, subject)), WaiverUse::Accepted(_)) = (&waiver.target, uses[number]) {
-            by_target.entry((rule, subject)).or_insert(number);
-        }
-    }
-    if by_target.is_empty() {
-        return uses;
-    }
-    for finding in findings.iter_mut().filter(|it| it.rule.waivable) {
-        let Some(number) = by_target.get(&(finding.rule.name, finding.subject.as_str())) else {
-            continue;
-        };
-        finding.waived_by = Some(*number);
-        if let WaiverUse::Accepted(count) = &mut uses[*number] {
-            *count += 1;
-        }
-    }
-    for (waiver, what) in isms.waivers.iter().zip(&mut uses) {
-        let rule = waiver.waiver.rule.get().and_then(|it| rules::find(it));
-        let (WaiverUse::Accepted(0), Some(rule), Some((_, subject))) =
-            (*what, rule, &waiver.target)
-        else {
-            continue;
-        };
-        // The change that a waiver accepted is over once it is merged.
-        if rule.trigger == Trigger::Change || !judge.could_find(rule, subject) {
-            *what = WaiverUse::NotJudged;
-        }
-    }
-    uses
-}
-
-/// Whether a waiver may accept anything in this run. No change accepts what is said of itself: of a rule about changes it must
-/// have been in force where the change began.
-fn is_agreed(waiver: &TargetedWaiver, rule: &Rule, context: &Context<'_>) -> bool {
-    let Some(comparison) = context.comparison.filter(|_| rule.trigger == Trigger::Change) else {
-        return true;
-    };
-    let is_in_force =
-        |it: &&TargetedWaiver| it.waiver.until.get().is_some_and(|it| it.value >= context.today);
-    let mut before = comparison.before.isms.waivers.iter().filter(is_in_force);
-    before.any(|it| it.target == waiver.target)
 }
 
 fn is_asked_for(finding: &Finding, isms: &Isms, paths: &[String]) -> bool {

@@ -19,10 +19,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if context.stale.is_empty() {
-        return;
-    }
-    let is_stale: HashSet<usize> = context.stale.iter().copied().collect();
+    let Some(settled) = context.settled.filter(|it| !it.stale.is_empty()) else { return };
+    let is_stale: HashSet<usize> = settled.stale.iter().copied().collect();
     let entries = || context.isms.baseline.entries.iter().enumerate();
     let kept = entries().filter(|(number, _)| !is_stale.contains(number));
     let kept: HashSet<_> = kept.map(|(_, it)| &it.identity).collect();

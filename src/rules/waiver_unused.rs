@@ -19,7 +19,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if !context.waiver_use.contains(&WaiverUse::Accepted(0)) {
+    let Some(settled) = context.settled else { return };
+    if !settled.waiver_use.contains(&WaiverUse::Accepted(0)) {
         return;
     }
     let used: HashSet<_> = context
@@ -37,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             format!("this waiver accepts nothing: `{rule}` finds no gap at `{subject}`")
         };
         let (subject, key) = names.of(target);
-        let help = help(context, target);
+        let help = help(settled.found, target);
         findings.add(subject, key, waiver.waiver.at, message).help(help);
     }
 }
@@ -46,9 +47,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 const NAMED: usize = 3;
 
 /// Where the rule finds gaps now: its subject is often the document, and what was written a row of that.
-fn help(context: &Context<'_>, (rule, subject): &(String, String)) -> String {
+fn help(found: &[Finding], (rule, subject): &(String, String)) -> String {
     let is_open = |it: &&Finding| it.rule.name == rule && it.counts() && it.in_baseline.is_none();
-    let gaps = || context.found.iter().filter(is_open);
+    let gaps = || found.iter().filter(is_open);
     if let Some(meant) = gaps().find(|it| names(&it.key, subject)) {
         return format!(
             "if it was meant for the gap of `{subject}`, write `subject = \"{}\"`; else remove the waiver",

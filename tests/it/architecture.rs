@@ -65,8 +65,17 @@ const NEVER: &[&str] = &["Instant::now", "println!", "serde(flatten", "serde(unt
 
 /// What a rule must not import: a renderer, Git, the arguments, or another rule's. Another rule's name is looked for too.
 /// Rust's own quoting is no TOML.
-const NOT_IN_RULES: &[&str] =
-    &["render::", "git::", "git2", "arguments", "commands", "settle", "::RULE", "toml::", ":?}"];
+const NOT_IN_RULES: &[&str] = &[
+    "render::",
+    "git::",
+    "git2",
+    "arguments",
+    "commands",
+    "crate::settle",
+    "::RULE",
+    "toml::",
+    ":?}",
+];
 
 /// Before what is left out of the program.
 const TEST: &str = "#[cfg(test)]";
