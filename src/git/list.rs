@@ -60,7 +60,8 @@ impl Listing {
 
     /// Paths, their places, and what was left out, sorted and without duplicates.
     pub(crate) fn finish(mut self) -> (Vec<String>, Vec<Place>, Vec<LeftOut>) {
-        self.files.sort_unstable();
+        // Most stand in their order already, as the index has it: a stable sort sees that.
+        self.files.sort();
         self.files.dedup_by(|a, b| a.0 == b.0);
         self.left_out.sort_unstable();
         self.left_out.dedup();

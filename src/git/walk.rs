@@ -38,10 +38,15 @@ pub(crate) fn work_tree(
     }
     walk(&root, &mut tracked, listing);
     for (entry, met) in tracked.entries.iter().zip(&tracked.met) {
-        if list::is_submodule(entry.mode) && !met {
-            listing.leave_out(&entry.path, Why::Submodule);
-        } else if !met && list::is_sparse(entry) && list::stage(entry) == 0 {
-            listing.add_entry(&entry.path, entry.mode, entry.id);
+        match met {
+            Met::AsFile => listing.add(&entry.path, Place::Disk(Some(Recorded::of(entry)))),
+            Met::Not if list::is_submodule(entry.mode) => {
+                listing.leave_out(&entry.path, Why::Submodule);
+            }
+            Met::Not if list::is_sparse(entry) && list::stage(entry) == 0 => {
+                listing.add_entry(&entry.path, entry.mode, entry.id);
+            }
+            Met::Not | Met::Otherwise => {}
         }
     }
     Ok(())
@@ -58,12 +63,15 @@ trait Judge {
     fn enters(&mut self, path: &[u8], relative: &Path) -> Verdict;
     /// Whether to take anything else.
     fn wants(&mut self, path: &[u8], relative: &Path) -> Verdict;
+    /// Takes what is known by this number, which is a regular file.
+    fn meet_file(&mut self, _: usize) {}
 }
 
 #[derive(PartialEq, Eq)]
 enum Verdict {
-    /// With what the index knows of a file.
-    Take(Option<Recorded>),
+    Take,
+    /// An entry of the index, by its number: it is taken in the order that the index has.
+    Known(usize),
     Skip,
     LeaveOut(Why),
 }
@@ -72,10 +80,10 @@ struct Everything;
 
 impl Judge for Everything {
     fn enters(&mut self, _: &[u8], _: &Path) -> Verdict {
-        Verdict::Take(None)
+        Verdict::Take
     }
     fn wants(&mut self, _: &[u8], _: &Path) -> Verdict {
-        Verdict::Take(None)
+        Verdict::Take
     }
 }
 
@@ -85,7 +93,16 @@ struct Tracked<'a> {
     prefix: &'a Path,
     /// Paths relative to the prefix; sorted, as the index is.
     entries: Vec<IndexEntry>,
-    met: Vec<bool>,
+    met: Vec<Met>,
+}
+
+/// Whether the walk met an entry.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Met {
+    Not,
+    AsFile,
+    /// As something that is no file, or as one of the sides of a conflict.
+    Otherwise,
 }
 
 impl<'a> Tracked<'a> {
@@ -102,7 +119,7 @@ impl<'a> Tracked<'a> {
         entries.extend(index.iter().filter_map(below));
         // Git writes them in this order. An index made by hand may have another one, and the searches below rely on it.
         entries.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let met = vec![false; entries.len()];
+        let met = vec![Met::Not; entries.len()];
         Tracked { repository, prefix: Path::new(prefix), entries, met }
     }
 
@@ -135,25 +152,30 @@ impl Judge for Tracked<'_> {
         if !self.has_below(path) && self.ignores(relative) {
             return Verdict::Skip;
         }
-        Verdict::Take(None)
+        Verdict::Take
     }
 
     fn wants(&mut self, path: &[u8], relative: &Path) -> Verdict {
         let known = self.find(path);
         if known.is_empty() {
             let ignored = self.ignores(relative);
-            return if ignored { Verdict::Skip } else { Verdict::Take(None) };
+            return if ignored { Verdict::Skip } else { Verdict::Take };
         }
-        self.met[known.clone()].fill(true);
+        self.met[known.clone()].fill(Met::Otherwise);
+        let number = known.start;
         let known = &self.entries[known];
         // Where a file system has no links, Git writes the target's name as text.
         if known.iter().all(|it| list::is_link(it.mode)) {
             return Verdict::LeaveOut(Why::SymbolicLink);
         }
         match known {
-            [entry] if list::stage(entry) == 0 => Verdict::Take(Some(Recorded::of(entry))),
-            _ => Verdict::Take(None),
+            [entry] if list::stage(entry) == 0 => Verdict::Known(number),
+            _ => Verdict::Take,
         }
+    }
+
+    fn meet_file(&mut self, number: usize) {
+        self.met[number] = Met::AsFile;
     }
 }
 
@@ -178,7 +200,7 @@ fn walk(root: &Path, judge: &mut impl Judge, listing: &mut Listing) {
         let path = slashed(relative);
         if kind.is_dir() {
             let verdict = folder_verdict(&path, relative, entry.path(), judge);
-            if verdict != Verdict::Take(None) {
+            if verdict != Verdict::Take {
                 entries.skip_current_dir();
             }
             if let Verdict::LeaveOut(why) = verdict {
@@ -189,9 +211,12 @@ fn walk(root: &Path, judge: &mut impl Judge, listing: &mut Listing) {
         match judge.wants(&path, relative) {
             Verdict::Skip => {}
             Verdict::LeaveOut(why) => listing.leave_out(&path, why),
-            Verdict::Take(_) if kind.is_symlink() => listing.leave_out(&path, Why::SymbolicLink),
-            Verdict::Take(recorded) if kind.is_file() => listing.add(&path, Place::Disk(recorded)),
-            Verdict::Take(_) => listing.leave_out(&path, Why::OtherKind),
+            Verdict::Take | Verdict::Known(_) if kind.is_symlink() => {
+                listing.leave_out(&path, Why::SymbolicLink);
+            }
+            Verdict::Take if kind.is_file() => listing.add(&path, Place::Disk(None)),
+            Verdict::Known(number) if kind.is_file() => judge.meet_file(number),
+            Verdict::Take | Verdict::Known(_) => listing.leave_out(&path, Why::OtherKind),
         }
     }
 }
@@ -207,11 +232,9 @@ fn below_root<'p>(path: &'p Path, root: &Path) -> &'p Path {
 
 fn folder_verdict(path: &[u8], relative: &Path, folder: &Path, judge: &mut impl Judge) -> Verdict {
     match judge.enters(path, relative) {
-        Verdict::Take(_) if std::str::from_utf8(path).is_err() => {
-            Verdict::LeaveOut(Why::NameNotUtf8)
-        }
+        Verdict::Take if std::str::from_utf8(path).is_err() => Verdict::LeaveOut(Why::NameNotUtf8),
         // A repository of its own: a submodule that is not recorded yet, or a nested clone.
-        Verdict::Take(_) if folder.join(".git").symlink_metadata().is_ok() => {
+        Verdict::Take if folder.join(".git").symlink_metadata().is_ok() => {
             Verdict::LeaveOut(Why::Submodule)
         }
         verdict => verdict,
