@@ -1,6 +1,8 @@
 //! The common case, byte for byte as miette draws it, for a fiftieth of its work: places in one line each, in plain text,
 //! without labels in the file of the finding. Everything else is miette's.
 
+use std::fmt::Display;
+
 use miette::{GraphicalTheme, Severity, ThemeStyles};
 
 use super::{Entry, Files, page_of, severity};
@@ -31,26 +33,17 @@ pub(super) struct Quick {
     underline: String,
 }
 
-/// What a style writes around a text. A macro, for the type of styles is not ours to name.
-macro_rules! pen {
-    ($style:expr) => {{
-        let drawn = $style.style('|').to_string();
-        let (begin, end) = drawn.split_once('|').expect("a style keeps the text");
-        Pen { begin: begin.to_owned(), end: end.to_owned() }
-    }};
-}
-
 impl Quick {
     pub(super) fn new(theme: GraphicalTheme) -> Quick {
         let ThemeStyles { error, warning, advice, help, link, linum, highlights } = &theme.styles;
         Quick {
-            error: pen!(error),
-            warning: pen!(warning),
-            advice: pen!(advice),
+            error: Pen::of(&error.style('|')),
+            warning: Pen::of(&warning.style('|')),
+            advice: Pen::of(&advice.style('|')),
             help: help.style("  help: ").to_string(),
-            link: pen!(link),
-            number: pen!(linum),
-            place: pen!(highlights[0]),
+            link: Pen::of(&link.style('|')),
+            number: Pen::of(&linum.style('|')),
+            place: Pen::of(&highlights[0].style('|')),
             spaces: " ".repeat(LONGEST),
             underline: theme.characters.underline.to_string().repeat(LONGEST),
             theme,
@@ -162,6 +155,15 @@ impl Quick {
         text.extend(std::iter::repeat_n(characters.hbar, 4));
         text.push('\n');
         Some(())
+    }
+}
+
+impl Pen {
+    /// What a style writes before and behind a text, seen from a styled `|`.
+    fn of(styled: &impl Display) -> Pen {
+        let drawn = styled.to_string();
+        let (begin, end) = drawn.split_once('|').expect("a style keeps the text");
+        Pen { begin: begin.to_owned(), end: end.to_owned() }
     }
 }
 
