@@ -137,40 +137,6 @@ impl Isms {
         }
     }
 
-    /// The same system with other documents in their places, each by the system that holds it and its number there. Both know
-    /// the files of all, and number commits alike.
-    #[must_use]
-    pub fn with_documents(&self, documents: &[(&Isms, usize)]) -> Isms {
-        let isms = Isms::new(Parts {
-            sources: self.sources.clone(),
-            configuration: self.configuration.clone(),
-            documents: documents
-                .iter()
-                .map(|(isms, number)| isms.documents.share(*number))
-                .collect(),
-            codeowners: self.codeowners.as_ref().map(|it| it.file),
-            paths: self.paths.clone(),
-            attachments: self.attachments.clone(),
-        });
-        let history_of = |(isms, number): &(&Isms, usize)| {
-            let history = isms.history.as_ref()?;
-            history.documents.get(*number).cloned()
-        };
-        let history = self.history.as_ref().map(|it| History {
-            commits: Arc::clone(&it.commits),
-            documents: documents.iter().map(|it| history_of(it).unwrap_or_default()).collect(),
-            gaps: it.gaps.clone(),
-        });
-        Isms {
-            history,
-            signers: self.signers.clone(),
-            baseline: self.baseline.clone(),
-            beside: self.beside.clone(),
-            unread: self.unread.clone(),
-            ..isms
-        }
-    }
-
     /// Documents whose front matter could be read: the ones that rules judge.
     pub fn readable(&self) -> impl Iterator<Item = &Document> {
         self.documents.iter().filter(|document| document.is_readable())

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::source::{FileId, Span};
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Mailmap {
     pub file: FileId,
     /// Each is of another address or name: of several, the last counts.
@@ -13,7 +13,7 @@ pub struct Mailmap {
 }
 
 /// A line that gives what was committed by one address to another.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Line {
     /// In small letters, as Git compares them; none where the line is for every name.
     name: Option<String>,
