@@ -167,7 +167,7 @@ fn refuse_approval(isms: &Isms, document: &Document, request: &Request) -> Resul
     if isms.who(approver).is_none() {
         let message =
             format!("the approver of `{name}`, `{}`, is nobody in isms.toml", approver.value);
-        let help = match suggest::nearest(approver, isms.names()) {
+        let help = match suggest::nearest_name(approver, isms.names()) {
             Some(near) => format!("did you mean `approver = \"{near}\"`?"),
             None => "write a role under `[roles]` or a person under `[people]`".to_owned(),
         };

@@ -301,7 +301,7 @@ fn nearest(isms: &Isms, key: &str, by: &str, advice: &mut Advice) -> String {
     });
     let meant = meant
         .map(|(name, _)| name.as_str())
-        .or_else(|| advice.nearest(by, people.keys().map(String::as_str)));
+        .or_else(|| advice.nearest_name(by, people.keys().map(String::as_str)));
     if let Some(name) = meant {
         return format!("did you mean `{key} = \"{name}\"`?");
     }

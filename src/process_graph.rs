@@ -304,7 +304,7 @@ impl<'a> Ends<'a> {
             let by_another =
                 |end: &End<'a>| end.of(Side::Given).iter().find(|it| it.1 != own).copied();
             let others = self.by_name.iter().filter(|(_, end)| by_another(end).is_some());
-            let near = advice.nearest(gap.name, others.map(|(name, _)| *name));
+            let near = advice.nearest_name(gap.name, others.map(|(name, _)| *name));
             gap.near = near.and_then(|near| by_another(self.by_name.get(near)?));
         }
         gaps

@@ -39,6 +39,23 @@ const LONGEST: usize = 100;
 
 /// The nearest candidate, where one is near enough to be a slip of the same word.
 pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_where(text, candidates, |_, _| true)
+}
+
+/// The nearest of the names that people gave: `cfo` is no slip of `ceo` but somebody else, `NC-02` another document than
+/// `NC-01`, and whoever is advised to write what is near would make the text false.
+pub fn nearest_name<'a>(
+    text: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    nearest_where(text, candidates, is_slip_of_name)
+}
+
+fn nearest_where<'a>(
+    text: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+    is_slip: impl Fn(&str, &str) -> bool,
+) -> Option<&'a str> {
     if text.len() > LONGEST {
         return None;
     }
@@ -54,11 +71,66 @@ pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             if candidate.len() > LONGEST || count.abs_diff(length) > most || other > 2 * most {
                 return None;
             }
-            let distance = distance(&folded, &fold(candidate));
-            (distance <= most).then_some((distance, candidate))
+            let name = fold(candidate);
+            let distance = distance(&folded, &name);
+            (distance <= most && is_slip(&folded, &name)).then_some((distance, candidate))
         })
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// Whether each word of a name is that of the other, or a slip of it.
+fn is_slip_of_name(one: &str, other: &str) -> bool {
+    let (words, others) = (words(one), words(other));
+    if words.len() != others.len() {
+        let digits = |it: &str| it.chars().filter(char::is_ascii_digit).collect::<String>();
+        return digits(one) == digits(other) && distance(&words.concat(), &others.concat()) <= 1;
+    }
+    let is_short = one.chars().count().max(other.chars().count()) <= 4;
+    words.iter().zip(&others).all(|(word, other)| {
+        let length = word.chars().count().max(other.chars().count());
+        if is_number(word) || is_number(other) {
+            return word.trim_start_matches('0') == other.trim_start_matches('0')
+                || are_swapped(word, other);
+        }
+        let most = match length {
+            _ if is_short => 0,
+            // Of so few letters one may be missing; another in its place makes another word.
+            3 => usize::from(word.len() != other.len()),
+            _ => length / 4,
+        };
+        are_swapped(word, other) || distance(word, other) <= most
+    })
+}
+
+/// Whether two texts are one, but for two neighbours that changed places.
+fn are_swapped(one: &str, other: &str) -> bool {
+    let sorted = |it: &str| {
+        let mut letters: Vec<char> = it.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    distance(one, other) <= 1 && sorted(one) == sorted(other)
+}
+
+fn is_number(word: &str) -> bool {
+    word.starts_with(|it: char| it.is_ascii_digit())
+}
+
+/// The words and numbers of a name: `nc`, `01`.
+fn words(name: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for part in name.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()) {
+        let mut start = 0;
+        for (at, letter) in part.char_indices() {
+            if is_number(&part[start..]) != letter.is_ascii_digit() {
+                words.push(&part[start..at]);
+                start = at;
+            }
+        }
+        words.push(&part[start..]);
+    }
+    words
 }
 
 /// [`nearest`] for many faults at once: in a huge repository with as many faults, the last ones go without advice
@@ -83,10 +155,27 @@ impl Advice {
         if self.comparisons_left == 0 {
             return None;
         }
-        let counted = candidates
+        nearest(text, self.counted(candidates))
+    }
+
+    pub fn nearest_name<'a>(
+        &mut self,
+        text: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        if self.comparisons_left == 0 {
+            return None;
+        }
+        nearest_name(text, self.counted(candidates))
+    }
+
+    fn counted<'a>(
+        &mut self,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> impl Iterator<Item = &'a str> {
+        candidates
             .into_iter()
-            .inspect(|_| self.comparisons_left = self.comparisons_left.saturating_sub(1));
-        nearest(text, counted)
+            .inspect(|_| self.comparisons_left = self.comparisons_left.saturating_sub(1))
     }
 }
 
@@ -241,6 +330,44 @@ mod tests {
             assert_eq!(slips.one_letter_off(text), one_letter_off(text, names), "{text}");
         }
         assert_eq!(slips.one_letter_off("it-laed"), Some("it-lead"));
+    }
+
+    #[test]
+    fn the_name_of_something_else_is_no_slip() {
+        for (text, other) in [
+            ("cfo", "ceo"),
+            ("cto", "ceo"),
+            ("cso", "ciso"),
+            ("hr-lead", "it-lead"),
+            ("kim-doe", "kim-poe"),
+            ("asset-register.md", "risk-register.md"),
+            ("audit-2025.md", "audit-2026.md"),
+            ("audit-2.md", "audit.md"),
+            ("NC-01", "REC-01"),
+            ("NC-02", "NC-01"),
+            ("R-1", "R-10"),
+            ("asset list", "risk list"),
+        ] {
+            assert_eq!(nearest_name(text, [other]), None, "{text}");
+            assert_eq!(nearest_name(other, [text]), None, "{other}");
+        }
+        for (text, meant) in [
+            ("CEO", "ceo"),
+            ("coe", "ceo"),
+            ("it_laed", "it-lead"),
+            ("itlead", "it-lead"),
+            ("kim-po", "kim-poe"),
+            ("chief-exective", "chief-executive"),
+            ("aset-register.md", "asset-register.md"),
+            ("BackupPolicy.md", "backup-policy.md"),
+            ("POL-1", "POL-01"),
+            ("POL1", "POL-01"),
+            ("POL-10", "POL-01"),
+            ("PLO-03", "POL-03"),
+            ("risks asessment", "risk assessment"),
+        ] {
+            assert_eq!(nearest_name(text, [meant]), Some(meant), "{text}");
+        }
     }
 
     #[test]

@@ -51,7 +51,7 @@ pub fn person(isms: &Isms, name: &str, today: Date) -> Result<(), Refusal> {
         };
         return Err(Refusal::new(format!("`{name}` is a role, and a role cannot vouch"), help));
     }
-    let help = match suggest::nearest(name, people.keys().map(String::as_str)) {
+    let help = match suggest::nearest_name(name, people.keys().map(String::as_str)) {
         Some(near) => format!("did you mean `--as {near}`?"),
         None => "name somebody who stands under `[people]`, or add them".to_owned(),
     };

@@ -78,7 +78,7 @@ fn unknown(loaded: &Loaded, name: &str, inside: Option<&str>) -> Failure {
         );
     }
     let paths = isms.documents.iter().map(|it| isms.path(it));
-    let help = match suggest::nearest(name, isms.ids().chain(paths)) {
+    let help = match suggest::nearest_name(name, isms.ids().chain(paths)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "name a document by its id, as `POL-03`, or by its path; `isms log POL-03 --rev COMMIT` tells of one that was deleted, as of a commit that has it".to_owned(),
     };

@@ -235,7 +235,7 @@ fn refuse_a_stranger(new: &New, isms: &Isms) -> Result<(), Failure> {
         return Ok(());
     }
     let known = configuration.roles.keys().chain(configuration.people.keys());
-    let help = match suggest::nearest(owner, known.map(String::as_str)) {
+    let help = match suggest::nearest_name(owner, known.map(String::as_str)) {
         Some(near) => format!("did you mean `--owner {near}`?"),
         None => {
             "name a role of isms.toml, or add the one you mean under `[roles]` first".to_owned()

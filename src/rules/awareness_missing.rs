@@ -96,7 +96,7 @@ fn report_unreached(context: &Context<'_>, reached: &BTreeSet<&str>, findings: &
         {
             continue;
         }
-        let help = match advice.nearest(name, unknown.iter().copied()) {
+        let help = match advice.nearest_name(name, unknown.iter().copied()) {
             Some(slip) => format!("a record names `{slip}`: write `{name}` there"),
             None => format!(
                 "hold a session, and name the role in its record: `roles = [\"{name}\"]`, or its holders in `attendees`"

@@ -149,9 +149,13 @@ impl<'a> Judge<'a> {
     }
 
     fn file_help(&mut self, from: &str, missing: &str) -> String {
+        if let Some(now) = self.moved_to(missing) {
+            let now = path::relative(from, now);
+            return format!("this change moves that file: write `{now}`");
+        }
         let folder = path::folder(missing);
         let name = path::name(missing);
-        let near = self.advice.nearest(name, self.links.names_in(folder).iter().copied());
+        let near = self.advice.nearest_name(name, self.links.names_in(folder).iter().copied());
         let near = near.map(|near| path::join(folder, near));
         match near.as_deref().or_else(|| self.links.namesake(missing)) {
             Some(near) => format!("did you mean `{}`?", path::relative(from, near)),
@@ -159,6 +163,14 @@ impl<'a> Judge<'a> {
                 "write the file's path from the folder of this document, or remove the link".into()
             }
         }
+    }
+
+    /// Where the document stands now that the base has at this path.
+    fn moved_to(&self, missing: &str) -> Option<&'a str> {
+        let comparison = self.context.comparison?;
+        let before = comparison.before.isms.by_path(missing)?;
+        let kept = comparison.kept.iter().find(|it| std::ptr::eq(it.before, before))?;
+        Some(self.context.isms.path(kept.after))
     }
 }
 

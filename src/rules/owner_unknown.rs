@@ -168,7 +168,7 @@ impl<'a> Names<'a> {
         if let Some(key) = called(name).or_else(|| called(alone)) {
             return Meant::Surely(key);
         }
-        let near = advice.nearest(alone, self.keys.keys().copied());
+        let near = advice.nearest_name(alone, self.keys.keys().copied());
         near.map_or(Meant::Nobody, |near| Meant::Perhaps(self.keys[near]))
     }
 }

@@ -52,7 +52,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             if risks.contains(risk.value.as_str()) {
                 continue;
             }
-            let near = advice.nearest(risk, risks.iter().copied());
+            let near = advice.nearest_name(risk, risks.iter().copied());
             findings
                 .on_each(
                     document,
@@ -113,7 +113,7 @@ fn help(isms: &Isms, from: &Document, reference: &str, advice: &mut Advice) -> S
         return format!("name it by its id, which survives a move: `{id}`");
     }
     let others = isms.ids().filter(|id| from.id() != Some(id));
-    match advice.nearest(reference, others) {
+    match advice.nearest_name(reference, others) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "write the `id` of the document that is meant, or remove the reference".into(),
     }

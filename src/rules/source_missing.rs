@@ -51,7 +51,7 @@ fn near(from: &str, source: &str, links: &Links<'_>, advice: &mut Advice) -> Opt
     let missing = path::resolve(from, source)?;
     let (folder, name) = (path::folder(&missing), path::name(&missing));
     let names = links.names_in(folder).iter().copied();
-    let near =
-        advice.nearest(name, names.filter(|it| *it != name && it.strip_suffix(".md").is_none()))?;
+    let near = advice
+        .nearest_name(name, names.filter(|it| *it != name && it.strip_suffix(".md").is_none()))?;
     Some(path::relative(from, &path::join(folder, near)))
 }

@@ -11,7 +11,11 @@ fn a_document_that_is_not_there_is_named_with_the_nearest() {
         "there is no document `POL-10`",
         "did you mean `POL-01`?",
     );
-    repository.refuses(&["review", "b.md"], "there is no document `b.md`", "did you mean `a.md`?");
+    repository.refuses(
+        &["review", "aa.md"],
+        "there is no document `aa.md`",
+        "name a document by its id",
+    );
     for path in ["notes.txt", "README.md"] {
         let message = format!("`{path}` is no document of this ISMS");
         repository.refuses(&["review", path], &message, "name a document");
