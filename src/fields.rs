@@ -415,7 +415,7 @@ fn whole_number(number: &DeInteger<'_>) -> Option<u32> {
 
 /// What one text in the place of a list means: words with commas between them, ids with anything between them, else a single
 /// item.
-fn items_of(text: &str) -> Vec<&str> {
+pub fn items_of(text: &str) -> Vec<&str> {
     let parts = |is_between: fn(char) -> bool| -> Vec<&str> {
         text.split(is_between).map(str::trim).filter(|it| !it.is_empty()).collect()
     };

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::syntax;
+
 /// The parts of a file, as byte ranges.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FrontMatter {
@@ -44,9 +46,14 @@ pub fn split(text: &str) -> FrontMatter {
         _ => return FrontMatter::Missing { first_line },
     }
     let toml_start = at + line.len();
-    let mut indented = None;
+    let mut indented: Option<Range<usize>> = None;
     for (at, line) in lines {
         if line.trim_end() == "+++" {
+            if let Some(fence) = &indented
+                && closes(&text[toml_start..fence.start], &text[toml_start..at])
+            {
+                break;
+            }
             let toml = toml_start..at;
             return FrontMatter::Found {
                 fence: first_line,
@@ -60,6 +67,11 @@ pub fn split(text: &str) -> FrontMatter {
         }
     }
     FrontMatter::Unclosed { fence: first_line, indented }
+}
+
+/// Whether a front matter ends with what stands above an indented fence: all down to the next one is no TOML.
+fn closes(above: &str, all: &str) -> bool {
+    syntax::is_toml(above) && !syntax::is_toml(all)
 }
 
 /// Every line with its line feed, and where it starts.
@@ -104,6 +116,11 @@ mod tests {
             split("+++\na = 1\n  +++\n"),
             FrontMatter::Unclosed { fence: 0..3, indented: Some(12..15) }
         );
+        let in_body = "+++\na = 1\n\t+++\n\n# Title\n\nText\n\n+++\n";
+        let unclosed = FrontMatter::Unclosed { fence: 0..3, indented: Some(11..14) };
+        assert_eq!(split(in_body), unclosed);
+        let text = "+++\na = \"\"\"\n\t+++\n\"\"\"\n+++\n";
+        assert!(matches!(split(text), FrontMatter::Found { .. }));
         assert_eq!(split("+++"), FrontMatter::Unclosed { fence: 0..3, indented: None });
     }
 }

@@ -1,5 +1,7 @@
 //! Broken TOML, said as a policy author would understand it: one fault a slip, not one a symptom.
 
+mod line;
+mod slip;
 #[cfg(test)]
 mod tests;
 
@@ -10,9 +12,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 use crate::conflict;
-use crate::date;
 use crate::digest;
-use crate::edit::quoted;
 use crate::fault::{Fault, FaultKind};
 use crate::source::{FileId, Span};
 
@@ -41,6 +41,10 @@ pub fn parse<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
     (table, faults)
 }
 
+pub fn is_toml(text: &str) -> bool {
+    DeTable::parse(text).is_ok()
+}
+
 fn read<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
     let (table, mut errors) = DeTable::parse_recoverable(toml.text);
     let table = table.into_inner();
@@ -51,6 +55,7 @@ fn read<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
         return (table, vec![conflict]);
     }
     errors.sort_by_key(|error| error.span().map(|span| (span.start, span.end)));
+    let open_text = open_text(toml.text);
     let unclosed_values = unclosed_values(&table, &errors, toml.text);
     let top = first_table(toml.text);
     let mut faults: Vec<Fault> = Vec::new();
@@ -61,6 +66,10 @@ fn read<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
         let range = clamp(error.span().unwrap_or_default(), toml.text);
         if range.start < explained_until {
             continue;
+        }
+        if let Some((start, mark)) = open_text.filter(|(start, _)| range.start >= *start) {
+            faults.push(text_never_closed(toml, start, mark));
+            break;
         }
         if error.message() == "duplicate key"
             && let Some(end) = rows.explain(toml, range.start, &mut faults)
@@ -82,10 +91,15 @@ fn read<'t>(toml: &Toml<'t>) -> (DeTable<'t>, Vec<Fault>) {
         }
         explained_until = line.end;
         explained_line = Some(line.start);
+        if let Some((fault, end)) = line::yaml_list(toml, &line) {
+            explained_until = end;
+            faults.push(fault);
+            continue;
+        }
         faults.push(if error.message() == "duplicate key" {
             duplicate(toml, &table, range, top)
         } else {
-            explain(toml, error, range, line)
+            line::explain(toml, error.message(), range, line)
         });
     }
     (table, faults)
@@ -151,7 +165,14 @@ fn is_closed(value: &str) -> bool {
 }
 
 fn unclosed(toml: &Toml<'_>, start: usize) -> Fault {
-    let end = line_around(toml.text, start).end;
+    let line = line_around(toml.text, start);
+    let end = line.end;
+    // A text that is never closed takes the bracket with it.
+    if toml.text[start..end].matches('"').count() % 2 == 1
+        && let Some(fault) = line::slip(toml, &line)
+    {
+        return fault;
+    }
     let shown = start..toml.text[..end].trim_end().len().max(start);
     let (message, help) = if toml.text[start..].starts_with('[') {
         ("this list is never closed", "write `]` after its last item, and a comma between items")
@@ -164,151 +185,33 @@ fn unclosed(toml: &Toml<'_>, start: usize) -> Fault {
     Fault::new(FaultKind::Syntax, toml.span(shown), message).help(help)
 }
 
-fn explain(toml: &Toml<'_>, error: &Error, range: Range<usize>, line: Range<usize>) -> Fault {
-    let text = toml.text[line.clone()].trim();
-    let shown = if range.is_empty() { trimmed(toml.text, &line) } else { range };
-    let fault = |message: String| Fault::new(FaultKind::Syntax, toml.span(shown.clone()), message);
-    let Some((key, value)) = text.split_once('=') else {
-        return explain_without_equals(text, error, &fault);
-    };
-    let (key, value) = (key.trim(), value.trim());
-    let unquoted = value.split('#').next().unwrap_or_default().trim();
-    if let Some((message, help)) = explain_value(key, value, unquoted) {
-        return fault(message).help(help);
+/// Where a text of several lines opens that is never closed, and with what: a value that begins with it.
+fn open_text(text: &str) -> Option<(usize, &'static str)> {
+    let mut open: Option<(usize, &str)> = None;
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let mut rest = line;
+        if open.is_none()
+            && let Some((key, value)) = line.split_once('=')
+            && let Some(mark) =
+                ["\"\"\"", "\'\'\'"].into_iter().find(|it| value.trim_start().starts_with(it))
+        {
+            let at = key.len() + 1 + (value.len() - value.trim_start().len());
+            open = Some((start + at, mark));
+            rest = &line[at + mark.len()..];
+        }
+        if open.is_some_and(|(_, mark)| rest.contains(mark)) {
+            open = None;
+        }
+        start += line.len();
     }
-    if let Some(day) = day_before_more(toml.text, &shown, error) {
-        let (message, help) = match value.starts_with(['[', '{']) {
-            true => ("a comma is missing after this day", format!("write `{day},`")),
-            false => (
-                "something else stands behind this day",
-                format!("write `{key} = {day}`, and what follows on a line of its own"),
-            ),
-        };
-        return fault(message.to_owned()).help(help);
-    }
-    if error.message().starts_with("missing comma") {
-        return fault("a comma is missing before this".to_owned())
-            .help("write `,` behind the value that stands before it");
-    }
-    if is_bare_key(key) && starts_with_words(unquoted) {
-        let text = quoted(unquoted.trim_matches(['"', '\'']));
-        return fault(format!("the text of `{key}` needs quotes"))
-            .help(format!("write `{key} = {text}`"));
-    }
-    if value.starts_with('[') && value.replace(' ', "").contains(",,") {
-        return fault("two commas follow each other".to_owned()).help("remove one of them");
-    }
-    // The line is not all of it.
-    if value.starts_with(['[', '{']) && error.message().starts_with("invalid date") {
-        return fault(format!("`{}` is not a day", &toml.text[shown.clone()]))
-            .help("write year, month and day: `2026-01-31`");
-    }
-    fault(error.message().to_owned()).help(ONE_KEY_A_LINE)
+    open
 }
 
-/// The day that the parser took for the start of a day with a time.
-fn day_before_more<'t>(text: &'t str, at: &Range<usize>, error: &Error) -> Option<&'t str> {
-    let found = text.get(at.start..at.start + "2026-01-31".len())?;
-    (error.message().starts_with("invalid time") && date::is_plain_day(found)).then_some(found)
-}
-
-/// A word, or a number with a word behind it: `12 months`.
-fn starts_with_words(text: &str) -> bool {
-    let text = text.trim_start_matches(|it: char| it.is_ascii_digit() || it == ' ');
-    text.starts_with(char::is_alphabetic)
-}
-
-/// What a line of a front matter is, for a slip that has no name.
-const ONE_KEY_A_LINE: &str = "write one key and its value on a line, as in `title = \"Backup\"` or `controls = [\"A.8.13\"]`";
-
-fn explain_without_equals(text: &str, error: &Error, fault: &impl Fn(String) -> Fault) -> Fault {
-    if let Some((key, value)) = text.split_once(':') {
-        let (key, value) = (key.trim(), value.trim());
-        let value = match value.starts_with(['[', '{']) {
-            true => value.to_owned(),
-            false => format!("\"{}\"", value.trim_matches(['"', '\''])),
-        };
-        return fault("this line is YAML, and TOML is read here".to_owned())
-            .help(format!("write `{key} = {value}`"));
-    }
-    if text.starts_with('[') {
-        let name = text.trim_matches(['[', ']', ' ']);
-        let name = if is_bare_key(name) { name } else { "NAME" };
-        let (open, close) = if text.starts_with("[[") { ("[[", "]]") } else { ("[", "]") };
-        return fault("this table's name is never closed".to_owned())
-            .help(format!("write `{open}{name}{close}`"));
-    }
-    if is_bare_key(text) {
-        return fault(format!("`{text}` has no value"))
-            .help(format!("write `{text} = \"...\"`, or remove the line"));
-    }
-    if text.chars().all(|it| is_bare_key(it.encode_utf8(&mut [0; 4])) || it == ' ') {
-        return fault("this line is no key with a value".to_owned()).help(ONE_KEY_A_LINE);
-    }
-    fault(error.message().to_owned()).help(ONE_KEY_A_LINE)
-}
-
-/// What is wrong with a value that people write and TOML does not have, and what to write.
-fn explain_value(key: &str, value: &str, unquoted: &str) -> Option<(String, String)> {
-    foreign_word(key, unquoted)
-        .or_else(|| curly_quotes(key, value))
-        .or_else(|| unclosed_quote(key, value))
-        .or_else(|| no_day(key, unquoted))
-}
-
-fn foreign_word(key: &str, word: &str) -> Option<(String, String)> {
-    let no_value = || format!("`{word}` is not a TOML value");
-    Some(match word.to_lowercase().as_str() {
-        "" => (
-            format!("`{key}` has no value"),
-            format!("write `{key} = \"...\"`, or remove the line"),
-        ),
-        "null" | "nil" | "none" | "~" | "undefined" => (
-            format!("TOML has no `{word}`"),
-            format!("remove the line, or write `{key} = \"...\"`"),
-        ),
-        "yes" | "on" | "true" => (no_value(), format!("write `{key} = true`")),
-        "no" | "off" | "false" => (no_value(), format!("write `{key} = false`")),
-        _ => return None,
-    })
-}
-
-fn curly_quotes(key: &str, value: &str) -> Option<(String, String)> {
-    const CURLY: [char; 4] = ['\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
-    let plain = value.starts_with(CURLY).then(|| value.trim_matches(CURLY))?;
-    let help = format!("write `{key} = \"{plain}\"` with straight ones");
-    Some(("these are curly quotation marks".to_owned(), help))
-}
-
-fn unclosed_quote(key: &str, value: &str) -> Option<(String, String)> {
-    let is_open = |mark: char| value.starts_with(mark) && value.matches(mark).count() == 1;
-    let (mark, name) = [('"', "double"), ('\'', "single")].into_iter().find(|it| is_open(it.0))?;
-    let message =
-        format!("the text of `{key}` is never closed: its last {name} quotation mark is missing");
-    Some((message, format!("write `{key} = {value}{mark}`")))
-}
-
-fn no_day(key: &str, word: &str) -> Option<(String, String)> {
-    let is_date = word.len() >= 6
-        && word.starts_with(|it: char| it.is_ascii_digit())
-        && word.matches(['-', '/', '.']).count() == 2
-        && word.chars().all(|it| it.is_ascii_digit() || "-/.".contains(it));
-    (is_date || is_month(word)).then(|| {
-        let help = format!("write year, month and day: `{key} = 2026-01-31`");
-        (format!("`{word}` is not a day"), help)
-    })
-}
-
-/// `2026-12` or `12/2026`
-fn is_month(text: &str) -> bool {
-    let Some((one, other)) = text.split_once(['-', '/']) else { return false };
-    let (year, month) = if one.len() == 4 { (one, other) } else { (other, one) };
-    let is_number = |it: &str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit());
-    is_number(year)
-        && year.len() == 4
-        && (year.starts_with("19") || year.starts_with("20"))
-        && is_number(month)
-        && month.parse().is_ok_and(|it: u32| (1..=12).contains(&it))
+fn text_never_closed(toml: &Toml<'_>, start: usize, mark: &str) -> Fault {
+    let at = toml.span(start..start + mark.len());
+    let message = format!("the text that opens with `{mark}` is never closed");
+    Fault::new(FaultKind::Syntax, at, message).help(format!("write `{mark}` behind its last word"))
 }
 
 fn duplicate(toml: &Toml<'_>, table: &DeTable<'_>, range: Range<usize>, top: usize) -> Fault {
