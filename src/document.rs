@@ -207,6 +207,11 @@ impl Document {
         self.status() == Some(Status::InReview) && self.approved.is_absent()
     }
 
+    /// Whether nobody said in what state it is, nor approved it: as it is taken in from elsewhere.
+    pub fn is_unclaimed(&self) -> bool {
+        self.status.is_absent() && self.approved.is_absent()
+    }
+
     /// How far a document that is not retired is from being in force: it is, it awaits approval, it is a draft.
     pub fn distance_from_force(&self) -> u8 {
         match (self.is_draft(), self.awaits_approval()) {

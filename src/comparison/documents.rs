@@ -90,7 +90,7 @@ impl<'a> Comparison<'a> {
     /// Documents in force that nobody is asked to review any more, though nobody retired them: a draft now, or a record.
     pub fn unreviewed(&self) -> impl Iterator<Item = Kept<'a>> {
         self.touched()
-            .filter(|it| reviews_count(it.before))
+            .filter(|it| reviews_count(it.before) && !it.before.is_unclaimed())
             .filter(|it| !it.after.is_work() && !it.after.is_retired())
             .copied()
     }

@@ -140,11 +140,13 @@ fn is_mended(kept: &Kept<'_>) -> bool {
     }
 }
 
-/// The fields of a document that rules pass over, and those that are misspelt.
+/// The fields of a document that rules pass over, and those that are misspelt. So is the status, where there is none and nobody
+/// approved it: what is weak by that is told of the document alone.
 fn lost_keys(document: &Document) -> HashSet<&str> {
     let is_misspelt = |it: &Fault| it.kind == FaultKind::Unknown && it.fix.is_some();
     let lost = document.faults.iter().filter(|it| it.kind.loses_value() || is_misspelt(it));
-    lost.map(|it| it.field.as_str()).collect()
+    let status = document.is_unclaimed().then_some("status");
+    lost.map(|it| it.field.as_str()).chain(status).collect()
 }
 
 /// The keys of a mended document that stated something to be read before, and state another thing now, or none.
