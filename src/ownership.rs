@@ -206,6 +206,13 @@ impl<'a> Several<'a> {
         let names_somebody =
             |part: &&&str| has_post(part) || part.contains('@') || self.isms.who(part).is_some();
         let count = parts.iter().filter(names_somebody).count();
+        // "CISO / IT" is a post and a department, "Head of HR / IT" one post.
+        let ends_with_post = |part: &str| words(part).last().is_some_and(is_post);
+        let stand_beside =
+            |pair: &[&str]| ends_with_post(pair[0]) && DEPARTMENTS.contains(&pair[1]);
+        if text.contains(['/', '+']) && parts.windows(2).any(stand_beside) {
+            return true;
+        }
         let is_surname_first = parts.len() == 2
             && text.contains(',')
             && parts.iter().all(|part| !part.contains(char::is_whitespace));
@@ -233,14 +240,20 @@ fn without_brackets(text: &str) -> String {
 fn split(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';', '/'])
         .flat_map(|it| it.split(" and "))
+        .flat_map(|it| it.split(" or "))
         .flat_map(|it| it.split(" & "))
+        .flat_map(|it| it.split(" + "))
         .map(str::trim)
         .filter(|it| !it.is_empty())
 }
 
 /// Whether a text in lower case names a post that one person holds.
 pub fn has_post(text: &str) -> bool {
-    words(text).any(|word| POSTS.binary_search(&word).is_ok())
+    words(text).any(is_post)
+}
+
+fn is_post(word: &str) -> bool {
+    POSTS.binary_search(&word).is_ok()
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -303,6 +316,10 @@ mod tests {
             ("it-lead, hr-lead", "names several"),
             ("jane@example.com; sam@example.com", "names several"),
             ("Legal, HR and IT", "names several"),
+            ("it-lead or hr-lead", "names several"),
+            ("it-lead + jane@example.com", "names several"),
+            ("HR + ISO", "names several"),
+            ("CISO / IT", "names several"),
         ] {
             assert_eq!(several.why(name), Some(why), "{name}");
         }
@@ -316,6 +333,12 @@ mod tests {
             "Group CISO",
             "Chief of staff",
             "Head of Research and Development",
+            "Research and Development lead",
+            "Head of Mergers or Acquisitions",
+            "Head of HR / IT",
+            "Legal / IT manager",
+            "Manager, IT",
+            "sam+isms@example.com",
             "Data protection and privacy officer",
             "Head of Safety & Security",
             "Doe, Jane",
