@@ -90,6 +90,19 @@ impl Fix {
         is_here.then(|| Fix::new(id, edit::quoted(new), what).safe_if(is_safe))
     }
 
+    /// Takes out the id of a control whose successor stands beside it. In a record of what was done, somebody must look.
+    pub fn without_control(
+        document: &Document,
+        text: &str,
+        id: Span,
+        [old, new]: [&str; 2],
+    ) -> Option<Fix> {
+        let what = format!("`{old}` goes, for its list names `{new}` already");
+        let fix = || Fix::without_item(text, id, what);
+        let is_safe = !document.kind_or_policy().is_record();
+        (id.file() == document.file).then(|| fix().safe_if(is_safe))
+    }
+
     /// Takes the quotes from a day. A record says what was done: there somebody must look.
     pub fn unquoted_day(document: &Document, at: Span, quoted: &str) -> Fix {
         let day = quoted.trim_matches(['"', '\'']);

@@ -9,6 +9,8 @@ pub struct Reference<'a> {
     pub id: &'a Spanned<String>,
     /// The key it stands under: `controls`, or `applicability`, whose rows each name one.
     pub key: &'static str,
+    /// The list that it stands in, if it does.
+    pub list: &'a [Spanned<String>],
 }
 
 impl Document {
@@ -17,25 +19,27 @@ impl Document {
         let tables = &self.tables;
         let claimed = under("controls", self.controls.items());
         let rows = tables.applicability.items().iter().filter_map(|row| row.control.get());
-        let applicable = rows.map(|id| Reference { id, key: "applicability" });
-        let risks = tables.risks.items().iter().flat_map(|it| it.controls.items());
-        let evidence = tables.evidence.items().iter().flat_map(|it| it.controls.items());
-        let findings = tables.findings.items().iter().flat_map(|it| it.controls.items());
-        let rows = tables.rows.items().iter().flat_map(|it| it.controls.items());
+        let applicable = rows.map(|id| Reference { id, key: "applicability", list: &[] });
+        let risks = tables.risks.items().iter().map(|it| it.controls.items());
+        let evidence = tables.evidence.items().iter().map(|it| it.controls.items());
+        let findings = tables.findings.items().iter().map(|it| it.controls.items());
+        let rows = tables.rows.items().iter().map(|it| it.controls.items());
         let audited = under("audited_controls", tables.audit.audited_controls.items());
-        let planned = tables.audits.items().iter().flat_map(|it| it.controls.items());
+        let planned = tables.audits.items().iter().map(|it| it.controls.items());
+        let in_rows = risks.chain(evidence).chain(findings).chain(rows);
         claimed
             .chain(applicable)
-            .chain(under("controls", risks.chain(evidence).chain(findings).chain(rows)))
+            .chain(in_rows.flat_map(|ids| under("controls", ids)))
             .chain(audited)
-            .chain(under("controls", planned))
+            .chain(planned.flat_map(|ids| under("controls", ids)))
     }
 
     pub fn clause_references(&self) -> impl Iterator<Item = Reference<'_>> {
         let tables = &self.tables;
-        let findings = tables.findings.items().iter().flat_map(|it| it.clauses.items());
-        let planned = tables.audits.items().iter().flat_map(|it| it.clauses.items());
-        under("clauses", self.clauses.items().iter().chain(findings).chain(planned))
+        let findings = tables.findings.items().iter().map(|it| it.clauses.items());
+        let planned = tables.audits.items().iter().map(|it| it.clauses.items());
+        under("clauses", self.clauses.items())
+            .chain(findings.chain(planned).flat_map(|ids| under("clauses", ids)))
             .chain(under("audited_clauses", tables.audit.audited_clauses.items()))
     }
 
@@ -47,9 +51,9 @@ impl Document {
 
 fn under<'a>(
     key: &'static str,
-    ids: impl IntoIterator<Item = &'a Spanned<String>>,
+    list: &'a [Spanned<String>],
 ) -> impl Iterator<Item = Reference<'a>> {
-    ids.into_iter().map(move |id| Reference { id, key })
+    list.iter().map(move |id| Reference { id, key, list })
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@ use std::collections::HashSet;
 
 use crate::context::Context;
 use crate::date::{Date, date};
-use crate::document::Document;
+use crate::document::Reference;
 use crate::finding::{Findings, Level};
 use crate::fix::Fix;
 use crate::framework::name::{self, ControlName};
 use crate::rules::{Group, Rule, Trigger};
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 
 pub static RULE: Rule = Rule {
     name: "control-superseded",
@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         let message = format!("`{}` {} is a control of the 2013 edition", id.value, old.title);
         let is_again = match &old.to[..] {
-            [new] => stated.is_again(document, id, new),
+            [new] => stated.is_again(reference, new),
             _ => false,
         };
         let help = match old.to.len() {
@@ -47,6 +47,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             _ => format!("write both {}, or the one you mean", name::written(old.successors())),
         };
         let fix = match &old.to[..] {
+            [new] if is_again => {
+                let text = context.isms.source(document).text();
+                Fix::without_control(document, text, id.span, [&id.value, new])
+            }
             [new] => Fix::control(document, reference.key, id.span, &id.value, new),
             _ => None,
         };
@@ -59,22 +63,21 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-/// What the `controls` of a document name, also by what was said of old names in it: two of those may have one successor.
+/// What one list names, also by what was said of old names in it: two of those may have one successor.
 #[derive(Default)]
 struct Stated<'a> {
-    list: Option<Span>,
+    list: &'a [Spanned<String>],
     controls: HashSet<&'a str>,
 }
 
 impl<'a> Stated<'a> {
-    fn is_again(&mut self, document: &'a Document, old: &Spanned<String>, new: &'a str) -> bool {
-        let list = document.controls.span();
-        if !list.is_some_and(|list| list.contains(old.span)) {
+    fn is_again(&mut self, old: &Reference<'a>, new: &'a str) -> bool {
+        if old.list.is_empty() {
             return false;
         }
-        if self.list != list {
-            let controls = document.controls.items().iter().map(|it| it.value.as_str());
-            *self = Stated { list, controls: controls.collect() };
+        if !std::ptr::eq(self.list, old.list) {
+            let controls = old.list.iter().map(|it| it.value.as_str()).collect();
+            *self = Stated { list: old.list, controls };
         }
         !self.controls.insert(new)
     }

@@ -122,6 +122,19 @@ fn days_lose_their_quotes_and_lists_get_their_order() {
 }
 
 /// Lines of a header, each of which may stand once: clean, to be mended, and not to be.
+#[test]
+fn an_old_control_goes_where_its_successor_stands_beside_it() {
+    let of = |controls: &str| {
+        format!(
+            "+++\nid = \"A\"\ncontrols = [{controls}]\n[[evidence]]\npath = \"x\"\ncontrols = [{controls}]\n+++\nText.\n"
+        )
+    };
+    // The first two became one control.
+    for controls in ["\"A.9.2.3\", \"A.8.2\"", "\"A.8.2\", \"9.2.3\"", "\"A.9.2.3\", \"9.2.3\""] {
+        assert_eq!(mended(&of(controls), false), of("\"A.8.2\""), "{controls}");
+    }
+}
+
 fn lines() -> impl Strategy<Value = String> {
     let lines = [
         "",
