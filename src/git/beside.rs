@@ -112,7 +112,9 @@ fn missing(repository: &Repository, revision: &str) -> String {
         Some((remote, branch)) if remotes.iter().any(|it| it == remote) => (remote, branch),
         _ => (remotes.first().map_or("origin", String::as_str), revision),
     };
-    format!("`git fetch {remote} {branch}` brings it, as `{remote}/{branch}`; {DEEPEN}")
+    let here = format!("{remote}/{branch}");
+    // In a clone of a single branch, or of the last commits alone, a fetch without the second name keeps it under none.
+    format!("`git fetch {remote} {branch}:refs/remotes/{here}` brings it, as `{here}`; {DEEPEN}")
 }
 
 /// Why two commits have no merge base.

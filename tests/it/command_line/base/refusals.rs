@@ -23,7 +23,7 @@ fn a_name_that_is_not_here() {
     repository.git(&["remote", "add", "origin", "https://example.com/none"]);
     let id = "0123456789abcdef0123456789abcdef01234567";
     refused(&folder, &["--base", id], &format!("no commit is called `{id}`"), "`git fetch` brings");
-    let fetch = "`git fetch origin trunk` brings it, as `origin/trunk`; `fetch-depth: 0`";
+    let fetch = "`git fetch origin trunk:refs/remotes/origin/trunk` brings it, as `origin/trunk`; `fetch-depth: 0`";
     let zeros = "0".repeat(40);
     let message = format!("no commit is called `{zeros}`");
     refused(&folder, &["--base", &zeros], &message, "name the branch that it will join");
@@ -47,9 +47,26 @@ fn a_branch_that_a_clone_knows_by_another_name() {
         &folder,
         &["--base", "origin/gone"],
         "no commit is called `origin/gone`",
-        "`git fetch origin gone` brings it, as `origin/gone`",
+        "`git fetch origin gone:refs/remotes/origin/gone` brings it, as `origin/gone`",
     );
     assert_eq!(check(&folder, &["--base", "origin/main"]).status, Some(0));
+}
+
+#[test]
+fn what_the_help_says_brings_the_base_into_a_clone_of_a_single_branch() {
+    let repository = parted();
+    for arguments in [&["--single-branch", "--branch=work"], &["--depth=1", "--branch=work"]] {
+        let clone = clone(&repository, arguments);
+        let folder = isms::path::resolved(clone.path()).unwrap();
+        let fetch = ["fetch", "--quiet", "origin", "main:refs/remotes/origin/main"];
+        let help = "`git fetch origin main:refs/remotes/origin/main` brings it, as `origin/main`";
+        for name in ["main", "origin/main"] {
+            let none = format!("no commit is called `{name}`");
+            refused(&folder, &["--base", name], &none, help);
+        }
+        git(&folder, &fetch);
+        assert_eq!(check(&folder, &["--base", "origin/main"]).status, Some(0), "{arguments:?}");
+    }
 }
 
 #[test]
