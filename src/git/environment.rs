@@ -1,7 +1,9 @@
 //! The variables that Git hands to its hooks, and those by which it finds the user's settings, as data, so that a test need not change its own process.
 
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use crate::path;
 
 /// Where the process stands, and what a calling `git` told it.
 #[derive(Clone, Debug, Default)]
@@ -41,6 +43,15 @@ impl Environment {
             ceilings: env::split_paths(&ceilings).filter(|it| it.is_absolute()).collect(),
             user_attributes: settings.map(|it| it.join("git/attributes")),
         }
+    }
+
+    /// A folder and those above it, as far as a search may go.
+    pub(super) fn upwards<'a>(&self, folder: &'a Path) -> impl Iterator<Item = &'a Path> {
+        // As Git takes them: a ceiling may be named by a link, such as /tmp on macOS.
+        let ceilings: Vec<PathBuf> =
+            self.ceilings.iter().filter_map(|it| path::resolved(it).ok()).collect();
+        let is_below = move |it: &Path| !ceilings.iter().any(|ceiling| ceiling == it);
+        folder.ancestors().take_while(move |it| *it == folder || is_below(it))
     }
 }
 

@@ -1,12 +1,17 @@
 //! Why a run cannot happen, and what to type about it.
 
 use std::fmt;
+use std::fs::File;
+use std::io::Read as _;
 use std::path::Path;
 
 use git2::ErrorCode;
 
 use crate::path;
 use crate::shell::argument;
+
+/// How much is read of a file `.git`, in bytes: more than any path is long.
+const LINK_LIMIT: u64 = 8 * 1024;
 
 /// A run that cannot happen. Faults in single files are never this: see `Content` and `LeftOut`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +56,25 @@ impl Error {
                 .with_help("lint a plain copy made with `git archive HEAD | tar -x -C FOLDER`");
         }
         error.with_help("check it with `git fsck`")
+    }
+
+    /// A file `.git` in `folder` that leads to no repository.
+    pub(crate) fn broken_link(folder: &Path) -> Error {
+        let shown = path::shown(&folder.join(".git"));
+        let mut text = String::new();
+        // Where it cannot be read, it names nothing.
+        let _ = File::open(folder.join(".git"))
+            .and_then(|it| it.take(LINK_LIMIT).read_to_string(&mut text));
+        let target = text.strip_prefix("gitdir:").and_then(|it| it.lines().next());
+        let Some(target) = target.map(str::trim).filter(|it| !it.is_empty()) else {
+            return Error::new(format!("`{shown}` is a file that names no repository"))
+                .with_help("remove it, or check it with `git status`");
+        };
+        let target = path::shown(&folder.join(target));
+        Error::new(format!("`{shown}` leads to `{target}`, and no repository is there")).with_help(
+            "a linked work tree or a submodule needs its main repository: mount or clone that too, \
+             or run `git worktree repair` there where it has moved",
+        )
     }
 
     /// An index that is there but cannot be read.

@@ -12,6 +12,9 @@ use super::objects::SharedPacks;
 use super::seen::{self, Moment};
 use crate::path;
 
+/// Git's folder, or in a linked work tree and a submodule a file that says where it is.
+const LINK: &str = ".git";
+
 /// An open repository, with what the environment changes about it.
 pub(crate) struct Found {
     pub(crate) repository: Lent,
@@ -54,6 +57,7 @@ pub(crate) fn find(folder: &Path, environment: &Environment) -> Result<Option<Fo
     {
         return Ok(Some(exported));
     }
+    refuse_broken_link(folder, nearest.as_ref(), environment)?;
     let Some(mut found) = nearest else { return Ok(None) };
     if environment.git_folder.is_none() && environment.index_file.is_some() {
         // `GIT_INDEX_FILE` on its own belongs to the repository the process stands in.
@@ -299,6 +303,25 @@ fn search(folder: &Path, environment: &Environment) -> Result<Option<Found>, Err
             let holder = folder.ancestors().find(|it| it.join(".git").exists() || is_bare(it));
             Err(Error::opening(holder.unwrap_or(folder), &cause))
         }
+    }
+}
+
+/// Stops where Git stops: at the nearest file `.git` that leads to no repository. libgit2 looks further up.
+fn refuse_broken_link(
+    folder: &Path,
+    found: Option<&Found>,
+    environment: &Environment,
+) -> Result<(), Error> {
+    let Some(holder) = environment.upwards(folder).find(|it| it.join(LINK).is_file()) else {
+        return Ok(());
+    };
+    let place = found.map(|it| it.work_tree.as_ref().unwrap_or(&it.handle.git_folder));
+    if place.is_some_and(|it| it.starts_with(holder)) {
+        return Ok(());
+    }
+    match Repository::open_ext(holder, RepositoryOpenFlags::NO_SEARCH, [""; 0]) {
+        Err(cause) if cause.code() == ErrorCode::NotFound => Err(Error::broken_link(holder)),
+        _ => Ok(()),
     }
 }
 

@@ -224,15 +224,7 @@ pub(super) fn folder_of(start: &Path) -> Result<PathBuf, Error> {
 }
 
 fn plain(start: &Path, environment: &Environment) -> Snapshot {
-    // As Git takes them: a ceiling may be named by a link, such as /tmp on macOS.
-    let ceilings: Vec<PathBuf> =
-        environment.ceilings.iter().filter_map(|it| path::resolved(it).ok()).collect();
-    let below_ceiling = |it: &&Path| !ceilings.iter().any(|ceiling| ceiling == it);
-    let root = start
-        .ancestors()
-        .take_while(|it| *it == start || below_ceiling(it))
-        .find(|it| is_file(&it.join(SETTINGS)))
-        .unwrap_or(start);
+    let root = environment.upwards(start).find(|it| is_file(&it.join(SETTINGS))).unwrap_or(start);
     let mut listing = Listing::default();
     walk::folder(root, &mut listing);
     Snapshot::of_folder(Some(root.to_owned()), listing)

@@ -143,3 +143,31 @@ fn every_file_in_conflict_is_named() {
     // What lies on disk can still be read, marks and all.
     assert_eq!(check_short(&repository.path(), &[]).status, Some(1));
 }
+
+#[test]
+fn a_linked_work_tree_without_its_main_repository_is_no_plain_folder() {
+    let repository = repository();
+    let folder = tempfile::TempDir::new().unwrap();
+    let linked = isms::path::resolved(folder.path()).unwrap().join("linked");
+    repository.git(&["worktree", "add", "--quiet", &isms::path::shown(&linked)]);
+    std::fs::create_dir(linked.join("policies")).unwrap();
+    assert_eq!(check(&linked, &[]).status, Some(1));
+    let main = repository.path();
+    std::fs::rename(main.join(".git"), main.join("gone")).unwrap();
+    let message = format!("leads to `{}", isms::path::shown(&main));
+    for (place, more) in [(&linked, &[][..]), (&linked.join("policies"), &["--rev", "HEAD"])] {
+        check(place, more)
+            .refused(&message, "mount or clone that too, or run `git worktree repair`");
+    }
+    std::fs::write(linked.join(".git"), "gitdir: x\u{1b}[2J\n::error::y").unwrap();
+    let ran = check(&linked, &[]);
+    assert!(ran.status == Some(2) && !ran.stderr.contains('\u{1b}'), "{ran:?}");
+    assert!(!ran.stderr.contains("\n::error"), "{ran:?}");
+    // Git looks no further than the nearest one, though the folder above is a repository.
+    std::fs::rename(main.join("gone"), main.join(".git")).unwrap();
+    repository.write("module/.git", "gitdir: ../.git/modules/module\n");
+    repository.write("module/a.md", unowned("A"));
+    check(&main.join("module"), &[])
+        .refused("modules/module`, and no repository is there", "submodule");
+    assert_eq!(check(&main, &[]).status, Some(1));
+}
