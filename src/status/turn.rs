@@ -48,7 +48,7 @@ pub(super) fn phases(isms: &Isms, today: Date) -> Vec<Phase> {
         Phase {
             name: "plan",
             steps: vec![
-                step("assessment", attested(&["6.1.2", "8.2"])),
+                step("assessment", latest(&assessed)),
                 step("treatment", attested(&["6.1.3", "8.3"])),
                 step("objectives", attested(&["6.2"])),
             ],
@@ -57,7 +57,7 @@ pub(super) fn phases(isms: &Isms, today: Date) -> Vec<Phase> {
         Phase {
             name: "check",
             steps: vec![
-                step("measurement", attested(&["9.1"])),
+                step("measurement", latest(&measured)),
                 step("audit", held(rhythm::audits(isms, today))),
                 step("management review", held(rhythm::management_reviews(isms, today))),
             ],
@@ -68,15 +68,42 @@ pub(super) fn phases(isms: &Isms, today: Date) -> Vec<Phase> {
 
 /// When somebody last vouched for a document that serves one of these clauses.
 fn attested(document: &Document, clauses: &[&str]) -> Vec<Date> {
-    let serves = |clause: &&str| {
-        let named = document.clauses.items().iter();
-        document.kind.get().is_some_and(|it| it.value.serves() == Some(*clause))
-            || named.into_iter().any(|it| framework::clause_contains(it, clause))
-    };
-    match document.kind_or_policy() != Kind::Process && clauses.iter().any(serves) {
+    match document.kind_or_policy() != Kind::Process && serves(document, clauses) {
         true => vouched(document),
         false => Vec::new(),
     }
+}
+
+fn serves(document: &Document, clauses: &[&str]) -> bool {
+    clauses.iter().any(|clause| {
+        let mut named = document.clauses.items().iter();
+        document.kind.get().is_some_and(|it| it.value.serves() == Some(*clause))
+            || named.any(|it| framework::clause_contains(it, clause))
+    })
+}
+
+/// When risks were judged: what their rows say, else when somebody last vouched for all of them.
+fn assessed(document: &Document) -> Vec<Date> {
+    let risks = document.tables.risks.items();
+    let stated = risks.iter().filter_map(|it| it.assessed_on.get()).map(|it| it.value);
+    let stated: Vec<Date> = stated.collect();
+    if stated.is_empty() && !risks.is_empty() { vouched(document) } else { stated }
+}
+
+/// When a figure was taken: evidence and records of measurement, and objectives that have a result. A plan to measure is none.
+fn measured(document: &Document) -> Vec<Date> {
+    let mut days = Vec::new();
+    if serves(document, &["9.1"]) {
+        let evidence = document.tables.evidence.items().iter();
+        days.extend(evidence.filter_map(|it| it.collected_on.get()).map(|it| it.value));
+        if document.kind_or_policy() == Kind::Record {
+            days.extend(vouched(document));
+        }
+    }
+    if document.tables.objectives.items().iter().any(|it| it.result.is_present()) {
+        days.extend(document.reviewed.get().map(|it| it.on.value));
+    }
+    days
 }
 
 /// What shows that processes and controls are at work: evidence, and records of what was done.

@@ -284,6 +284,29 @@ fn a_planned_audit_that_is_late_stands_before_the_next() {
     assert!(page.contains("planned 2026-11-20: 3 days late |"), "{page}");
 }
 
+/// A plan to measure and a register that was approved empty are no measurement, and what the rows say counts.
+#[test]
+fn the_loop_turns_by_what_was_done() {
+    let approved = "approved = { on = 2026-06-01, by = \"sam-roe\" }\n";
+    let plan = |rows: &str| {
+        document("REG-10", "register", &format!("clauses = [\"9.1\"]\n{approved}{rows}"))
+    };
+    let risks = |rows: &str| document("RR-01", "risk-register", &format!("{approved}{rows}"));
+    let evidence = "[[evidence]]\npath = \"a.csv\"\ncollected_on = 2026-05-04\n";
+    let risk = "[[risks]]\nid = \"R-01\"\ntitle = \"Loss\"\n";
+    let assessed = format!("{risk}assessed_on = 2026-03-02\n");
+    for (rows_of_plan, rows_of_register, wanted) in [
+        ("", "", ["assessment never", "measurement never"]),
+        (evidence, risk, ["assessment 2026-06-01", "measurement 2026-05-04"]),
+        (evidence, &assessed, ["assessment 2026-03-02", "measurement 2026-05-04"]),
+    ] {
+        let (plan, risks) = (plan(rows_of_plan), risks(rows_of_register));
+        let folder = folder(&[("isms.toml", HOUSE), ("plan.md", &plan), ("risks.md", &risks)]);
+        let said = status(folder.path(), &[]).stdout;
+        assert!(wanted.iter().all(|it| said.contains(it)), "{wanted:?}: {said}");
+    }
+}
+
 #[test]
 fn the_example_fits_on_a_screen() {
     let (_repository, root) = example();
