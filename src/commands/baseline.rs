@@ -18,6 +18,7 @@ use crate::rules;
 use crate::settle::{self, Request};
 use crate::source::Span;
 use crate::starter::File;
+use crate::suggest;
 
 pub(super) fn run(
     arguments: &Arguments,
@@ -108,14 +109,29 @@ fn save(loaded: &Loaded, identities: &BTreeSet<Identity>) -> Result<bool, Failur
     Ok(true)
 }
 
+/// So many new findings are named.
+const NAMED: usize = 5;
+
+fn named(identity: &Identity) -> String {
+    format!("`{}` of `{}`", identity.rule, identity.subject)
+}
+
 fn said(loaded: &Loaded, identities: &BTreeSet<Identity>, is_changed: bool) -> String {
     let number = date::count(identities.len(), "finding");
-    let before = loaded.isms.baseline.entries.len();
-    let gone = before.saturating_sub(identities.len());
+    let before: BTreeSet<&Identity> =
+        loaded.isms.baseline.entries.iter().map(|it| &it.identity).collect();
+    let gone = before.iter().filter(|it| !identities.contains(**it)).count();
+    let added: Vec<String> =
+        identities.iter().filter(|it| !before.contains(it)).map(named).collect();
     match (is_changed, identities.is_empty()) {
         (false, true) => format!("nothing to write down: no finding stands in `{FILE}`\n"),
         (false, false) => format!("`{FILE}` names {number}, as before\n"),
         (true, true) => format!("`{FILE}` names no finding any more: remove it\n"),
+        (true, false) if !before.is_empty() && !added.is_empty() => format!(
+            "`{FILE}` names {number}, {} more than before: {}; commit it with the reason, or close them: `isms baseline --prune` adds none\n",
+            added.len(),
+            suggest::first_phrases(&added, NAMED)
+        ),
         (true, false) if gone > 0 => format!("`{FILE}` names {number}, {gone} fewer than before\n"),
         (true, false) => format!("`{FILE}` names {number}; commit it with the reason\n"),
     }

@@ -1,8 +1,9 @@
 //! Which gaps were accepted anew, for longer, or no more.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::Comparison;
+use crate::baseline::{Entry, Identity};
 use crate::date::Date;
 use crate::isms::{Isms, TargetedWaiver};
 
@@ -49,6 +50,26 @@ impl<'a> Comparison<'a> {
             }
         }
         changes
+    }
+
+    /// The rows that a baseline got anew, by what their subjects are called now. Who begins with one accepts what there is.
+    pub fn baseline_rows_added(&self) -> Vec<&'a Entry> {
+        let before = &self.before.isms.baseline.entries;
+        if before.is_empty() {
+            return Vec::new();
+        }
+        let names = self.new_names();
+        let own = |Identity { rule, subject, key }: &Identity| {
+            (((*rule).to_owned(), subject.clone()), key.clone())
+        };
+        let now = |(target, key)| (names.target_now(&target), key);
+        let known: HashSet<_> = before
+            .iter()
+            .map(|it| own(&it.identity))
+            .flat_map(|it| [now(it.clone()), it])
+            .collect();
+        let after = self.after.isms.baseline.entries.iter();
+        after.filter(|it| !known.contains(&own(&it.identity))).collect()
     }
 }
 

@@ -1,7 +1,10 @@
-use crate::comparison::{Acceptance, AcceptanceChange};
+use crate::baseline::{Entry, FILE};
+use crate::comparison::{Acceptance, AcceptanceChange, Comparison};
 use crate::context::Context;
+use crate::date::count;
 use crate::finding::{Findings, Level};
 use crate::rules::{self, Group, Rule, Trigger};
+use crate::suggest;
 use crate::waiver::Names;
 
 pub static RULE: Rule = Rule {
@@ -19,6 +22,7 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(comparison) = context.comparison else { return };
+    baseline(comparison, findings);
     let (mut added, mut extended) = (Names::new("added"), Names::new("extended"));
     for AcceptanceChange { waiver, change } in comparison.acceptances() {
         let Some(target) = &waiver.target else { continue };
@@ -51,4 +55,20 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             finding.data("until", until.value);
         }
     }
+}
+
+/// So many gaps are named.
+const NAMED: usize = 5;
+
+/// A baseline that is written again accepts what has come since.
+fn baseline(comparison: &Comparison<'_>, findings: &mut Findings<'_>) {
+    let added = comparison.baseline_rows_added();
+    let Some(first) = added.first() else { return };
+    let gap = |it: &&Entry| format!("`{}` of `{}`", it.identity.rule, it.identity.subject);
+    let gaps: Vec<String> = added.iter().map(gap).collect();
+    let (number, gaps) = (count(gaps.len(), "gap"), suggest::first_phrases(&gaps, NAMED));
+    let message = format!("the baseline newly accepts {number}: {gaps}");
+    findings
+        .add(FILE, "baseline", first.at, message)
+        .help("close them, or let whoever answers for them agree to this change; `isms baseline --prune` takes rows out and adds none");
 }

@@ -64,6 +64,17 @@ fn writing_twice_changes_nothing_and_a_moved_line_is_the_same_gap() {
 }
 
 #[test]
+fn what_is_accepted_anew_is_named() {
+    let folder = two_unowned();
+    assert!(!baseline(folder.path(), &[]).stdout.contains("more than before"));
+    std::fs::write(folder.path().join("b.md"), owned("B")).unwrap();
+    std::fs::write(folder.path().join("c.md"), unowned("C")).unwrap();
+    let ran = baseline(folder.path(), &[]);
+    let told = "names 2 findings, 1 more than before: `owner-missing` of `C`; commit it";
+    assert!(ran.stdout.contains(told), "{ran:?}");
+}
+
+#[test]
 fn what_is_closed_is_reported_and_pruned_and_nothing_is_added() {
     let folder = two_unowned();
     baseline(folder.path(), &[]);
