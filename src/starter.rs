@@ -12,7 +12,7 @@ mod texts;
 
 pub use catalogue::{StarterDocument, Tier, Trait, catalogue};
 pub use company::{Company, Holder, Person, holder_of};
-pub use single::{Draft, template, text};
+pub use single::{Draft, template, text, usual_owner};
 pub use system::{File, files};
 pub use texts::one_line;
 

@@ -70,10 +70,16 @@ fn run(
 fn person(loaded: &Loaded, asked: Option<&str>, today: Date) -> Result<String, Failure> {
     let isms = &loaded.isms;
     if isms.configuration.people.is_empty() {
-        return Err(Failure::new(
-            "isms.toml names no people, so nobody can vouch for anything",
-            "write `[people.jane-doe]` with her `name` and `emails` into isms.toml",
-        ));
+        let (message, before) = if isms.configuration.is_written {
+            ("isms.toml names no people, so nobody can vouch for anything", "")
+        } else {
+            (
+                "there is no isms.toml that names people, so nobody can vouch for anything",
+                "`isms init` makes one; or ",
+            )
+        };
+        let help = "write `[people.jane-doe]` with her `name` and `emails` into isms.toml";
+        return Err(Failure::new(message, format!("{before}{help}")));
     }
     let name = match asked {
         Some(name) => name.to_owned(),

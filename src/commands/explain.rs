@@ -54,13 +54,14 @@ fn load_here(snapshot: &SnapshotArguments) -> Result<Result<Loaded, Failure>, Fa
 
 fn index() -> String {
     let mut text = crate::render::rules::table();
+    let width = crate::render::rules::name_width();
     let _ = writeln!(text, "\ncontrols of Annex A");
     for control in framework::controls() {
-        let _ = writeln!(text, "  {:<24} {}", control.id, control.title);
+        let _ = writeln!(text, "  {:<width$} {}", control.id, control.title);
     }
     let _ = writeln!(text, "\nclauses");
     for clause in framework::clauses() {
-        let _ = writeln!(text, "  {:<24} {}", clause.id, clause.title);
+        let _ = writeln!(text, "  {:<width$} {}", clause.id, clause.title);
     }
     text
 }

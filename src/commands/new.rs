@@ -37,7 +37,7 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
         _ => {
             return Err(Failure::new(
                 format!("`isms new {what}` needs a title"),
-                format!("write `isms new {what} --title \"Backup policy\"`"),
+                format!("write `isms new {what} --title \"...\"`, with what it is to be called"),
             ));
         }
     };
@@ -58,7 +58,7 @@ pub(super) fn run(new: &New, today: Date, terminal: &Terminal) -> Result<ExitCod
     }
     refuse_a_name_of_one_system(&place, &loaded)?;
     let id = starter::next_id(&isms.numbered(), Some(kind));
-    let owner = owner(new, isms, template);
+    let owner = owner(new, isms, (kind, template));
     let draft = Draft {
         id: &id,
         title,
@@ -204,11 +204,11 @@ fn refuse_a_name_of_one_system(place: &str, loaded: &Loaded) -> Result<(), Failu
 fn owner<'a>(
     new: &'a New,
     isms: &'a Isms,
-    template: Option<&'a StarterDocument>,
+    (kind, template): (Kind, Option<&'a StarterDocument>),
 ) -> Option<&'a str> {
     let roles = &isms.configuration.roles;
     let named = new.owner.as_deref();
-    let starter = template.map(|it| it.owner.as_str());
+    let starter = template.map(|it| it.owner.as_str()).or_else(|| starter::usual_owner(kind));
     let starter = starter.filter(|it| roles.is_empty() || roles.contains_key(*it));
     named.or(starter).or_else(|| first_role(&isms.configuration, false))
 }

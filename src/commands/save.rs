@@ -37,7 +37,8 @@ pub(super) fn prepare(root: &Path, path: &str, old: &str, new: &str) -> Result<P
         return Err(cannot(path, "it is no regular file"));
     }
     if metadata.permissions().readonly() {
-        return Err(cannot(path, "it is write-protected"));
+        let help = format!("`chmod u+w {}` takes that off, then run this again", argument(path));
+        return Err(Failure { help: Some(help), ..cannot(path, "it is write-protected") });
     }
     #[expect(clippy::disallowed_methods, reason = "a file to be replaced must be the one judged")]
     if fs::read(&target).map_err(failed)? != old.as_bytes() {

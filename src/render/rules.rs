@@ -9,7 +9,7 @@ use crate::rules::{self, Group};
 
 /// Every rule by group: name, level, what a breach means.
 pub fn table() -> String {
-    let mut text = String::new();
+    let (mut text, width) = (String::new(), name_width());
     let mut group: Option<Group> = None;
     for rule in rules::ALL {
         if group != Some(rule.group) {
@@ -17,9 +17,15 @@ pub fn table() -> String {
                 writeln!(text, "{}{}", if group.is_some() { "\n" } else { "" }, rule.group.name());
             group = Some(rule.group);
         }
-        let _ = writeln!(text, "  {:<24} {:<8} {}", rule.name, rule.level.name(), rule.summary);
+        let (name, level) = (rule.name, rule.level.name());
+        let _ = writeln!(text, "  {name:<width$} {level:<8} {}", rule.summary);
     }
     text
+}
+
+/// How many columns the longest name of a rule takes.
+pub fn name_width() -> usize {
+    rules::names().map(str::len).max().unwrap_or_default()
 }
 
 #[derive(Serialize)]

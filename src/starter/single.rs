@@ -34,6 +34,14 @@ pub fn template(name: &str) -> Option<&'static StarterDocument> {
     catalogue().documents.iter().find(|it| it.name == name)
 }
 
+/// Who answers for a document of a type, where the catalogue has one answer for all of them.
+pub fn usual_owner(kind: Kind) -> Option<&'static str> {
+    let mut owners =
+        catalogue().documents.iter().filter(|it| it.kind.0 == kind).map(|it| &it.owner);
+    let first = owners.next()?;
+    owners.all(|it| it == first).then_some(first)
+}
+
 /// The text of a new document. It claims nothing of the company but what every company has.
 pub fn text(draft: &Draft<'_>) -> String {
     let mut toml = FrontMatter::default();

@@ -474,6 +474,20 @@ fn a_new_document_follows_the_custom_of_its_repository() {
     isms(folder.path(), &["new", "policy"]).refused("`isms new policy` needs a title", "--title");
 }
 
+/// The audited do not answer for what is said of them.
+#[test]
+fn a_new_audit_is_the_auditors() {
+    let folder = empty();
+    let role = |name: &str| format!("[roles.{name}]\nholders = [\"jane-doe\"]\n");
+    let roles = ["isms-manager", "internal-auditor"].map(role).concat();
+    let settings = format!("[people.jane-doe]\nname = \"Jane Doe\"\n{roles}");
+    std::fs::write(folder.path().join("isms.toml"), settings).unwrap();
+    for (kind, owner) in [("internal-audit", "internal-auditor"), ("policy", "isms-manager")] {
+        let said = isms(folder.path(), &["new", kind, "--title", "T", "--dry-run"]).stdout;
+        assert!(said.contains(&format!("owner = \"{owner}\"\n")), "{said}");
+    }
+}
+
 #[test]
 fn a_new_document_is_one_that_is_checked() {
     let folder = empty();

@@ -36,7 +36,10 @@ fn a_write_protected_document_keeps_all_from_being_written() {
     permissions.set_readonly(true);
     fs::set_permissions(&protected, permissions).unwrap();
     let ran = isms(&repository.path(), &["adopt", "--write"]);
-    ran.refused("cannot write `b.md`: it is write-protected, so nothing was written", "file");
+    ran.refused(
+        "cannot write `b.md`: it is write-protected, so nothing was written",
+        "`chmod u+w b.md`",
+    );
     assert_eq!(read(&repository, "a.md"), "# A\n");
 }
 

@@ -177,6 +177,8 @@ fn the_person_must_be_somebody_of_the_house_who_is_still_here() {
         "isms.toml names no people",
         "write `[people.jane-doe]`",
     );
+    std::fs::remove_file(repository.path().join("isms.toml")).unwrap();
+    repository.refuses(&["review", "POL-01"], "there is no isms.toml", "`isms init` makes one");
 }
 
 #[test]

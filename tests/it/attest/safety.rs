@@ -19,7 +19,7 @@ fn permissions_stay_and_nothing_is_left_behind() {
     repository.refuses(
         &["review", "POL-01", "--note", "x"],
         "cannot write `a.md`: it is write-protected",
-        "make it",
+        "`chmod u+w a.md`",
     );
 }
 
