@@ -132,8 +132,9 @@ fn help(context: &Context<'_>, document: &Document, (on, person): (Date, &str)) 
     let line = proof::approved_by(context.isms, person);
     match on == context.today {
         // An approval of the same day and text says nothing new, so nothing would be written.
+        // With two approvals in one commit, whoever makes it anew takes the trace of the other away.
         true => format!(
-            "where the commit is not pushed yet, let `{person}` make it anew, or give it {line}; else let them approve it anew from tomorrow \
+            "where `{person}` approved it and the commit is not pushed yet, give it {line}; else let them approve it anew from tomorrow \
              on, with `isms approve` in a commit of their own"
         ),
         false => format!(

@@ -171,7 +171,7 @@ fn help(context: &Context<'_>, person: &str, decision: &Decision<'_>) -> String 
     if decision.made.on.value == context.today {
         // The same decision of the same day would change no byte.
         return format!(
-            "where the commit is not pushed yet, let `{person}` make it anew, or give it {line}; else let them decide it anew from \
+            "where `{person}` decided it and the commit is not pushed yet, give it {line}; else let them decide it anew from \
              tomorrow on, with the day of it under `{}`",
             decision.key()
         );

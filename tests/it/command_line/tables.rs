@@ -28,6 +28,11 @@ fn the_rules_are_the_same_for_people_and_scripts() {
         .collect();
     assert_eq!(listed, written);
     assert_eq!(written.len(), isms::rules::ALL.len());
+    let columns = table.stdout.lines().filter_map(|line| line.strip_prefix("  "));
+    let columns: std::collections::HashSet<usize> = columns
+        .map(|line| line.len() - line.trim_start_matches(|it| it != ' ').trim_start().len())
+        .collect();
+    assert_eq!(columns.len(), 1, "the levels stand below each other");
     for rule in rules {
         for text in ["group", "trigger", "summary"] {
             assert!(rule[text].as_str().is_some_and(|it| !it.is_empty()), "{text} of {rule}");
