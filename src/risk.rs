@@ -302,10 +302,17 @@ fn off_scale<'a>(
                 (Score::Number(number), _) => {
                     format!("`{key}` is {number}, and the scale goes from 1 to {}", scale.steps())
                 }
+                (name, scale) if scale.number_in_quotes(name).is_some() => {
+                    format!("`{key}` is a number in quotes, which makes it a name")
+                }
                 (Score::Name(name), _) => format!("`{name}` is no step of `{key}`"),
             };
             (message, step_advice(&scale.value, value))
         }
+        (name, None) if name.number_in_quotes().is_some() => (
+            format!("`{key}` is a number in quotes, which makes it a name"),
+            format!("write `{name}` without quotation marks"),
+        ),
         (Score::Name(name), None) => (
             format!("`{name}` is no number, and isms.toml names no steps of `{key}`"),
             format!(

@@ -162,6 +162,9 @@ impl RiskMethod {
 pub fn level_advice(method: &RiskMethod, wrong: &Score) -> String {
     match (method.levels.get(), method.highest()) {
         (Some(levels), _) => step_advice(&levels.value, wrong),
+        (None, Some(highest)) if wrong.number_in_quotes().is_some_and(|it| it <= highest) => {
+            format!("write `{wrong}` without quotation marks")
+        }
         (None, Some(highest)) => format!("write a whole number from 1 to {highest}"),
         (None, None) => {
             "write a whole number, or name the levels: `levels = [\"low\", \"medium\", \"high\"]`"
@@ -173,6 +176,12 @@ pub fn level_advice(method: &RiskMethod, wrong: &Score) -> String {
 /// What to write in place of a step that a scale does not have.
 pub fn step_advice(scale: &Scale, wrong: &Score) -> String {
     match scale {
+        _ if scale.number_in_quotes(wrong).is_some() => {
+            format!("write `{wrong}` without quotation marks")
+        }
+        Scale::Numbers(steps) if wrong.number_in_quotes().is_some() => {
+            format!("write a whole number from 1 to {steps}, without quotation marks")
+        }
         Scale::Numbers(steps) => format!("write a whole number from 1 to {steps}"),
         Scale::Names(names) => {
             let names: Vec<&str> = names.iter().map(|it| it.value.as_str()).collect();

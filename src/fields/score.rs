@@ -31,6 +31,11 @@ impl Scale {
         }
     }
 
+    /// A step that somebody wrote by its number, as a text.
+    pub fn number_in_quotes(&self, score: &Score) -> Option<u32> {
+        score.number_in_quotes().filter(|it| (1..=self.steps()).contains(it))
+    }
+
     /// The number of a step; none where the scale does not have it. Upper and lower case are one.
     pub fn number(&self, score: &Score) -> Option<u32> {
         match (score, self) {
@@ -48,6 +53,15 @@ fn is_same(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b) || a.to_lowercase() == b.to_lowercase()
 }
 
+impl Score {
+    pub fn number_in_quotes(&self) -> Option<u32> {
+        match self {
+            Score::Name(name) => name.trim().parse().ok(),
+            Score::Number(_) => None,
+        }
+    }
+}
+
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -63,10 +77,16 @@ const MOST_STEPS: u32 = 100;
 impl Fields<'_, '_> {
     /// A step of a scale: a whole number or a name.
     pub fn score(&mut self, key: &'static str) -> Field<Score> {
-        if let Some(DeValue::String(_)) = self.table.get(key).map(toml::Spanned::get_ref) {
-            return self.string(key).map(Score::Name);
+        match self.table.get(key).map(toml::Spanned::get_ref) {
+            Some(DeValue::String(_)) => self.string(key).map(Score::Name),
+            Some(DeValue::Integer(_)) | None => self.number(key).map(Score::Number),
+            Some(_) => {
+                let Some((span, _)) = self.take(key) else { return Field::Absent };
+                let message = format!("`{}` must be a step of its scale", self.name(key));
+                let help = "write the number of the step, or its name in quotes";
+                self.invalid(key, span, message, Some(help.into()))
+            }
         }
-        self.number(key).map(Score::Number)
     }
 
     /// A scale: how many steps it has, or their names from the lowest.
