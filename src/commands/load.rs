@@ -4,7 +4,7 @@ mod attachments;
 mod documents;
 mod settings;
 
-pub(super) use attachments::{attached, digests, holding_rows, read_attachments};
+pub(super) use attachments::{attached, digests, holding_rows, links, read_attachments};
 pub(super) use documents::documents;
 pub(super) use settings::{settings, settings_path};
 
@@ -301,7 +301,8 @@ fn load_keeping(
     let lacks_attachments = contents.values().any(|it| matches!(it, Contents::Unreadable(_)));
     let read_registers =
         || input::read_registers(&mut documents, &mut sources, |path| contents.get(path));
-    let (attachments, ()) = rayon::join(|| digests(&contents), read_registers);
+    let (mut attachments, ()) = rayon::join(|| digests(&contents), read_registers);
+    attachments.extend(links(&snapshot, &sources, &documents));
     let paths: BTreeSet<String> = snapshot.paths().iter().cloned().collect();
     let mut isms =
         Isms::new(Parts { sources, configuration, documents, codeowners, paths, attachments });

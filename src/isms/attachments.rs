@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::Isms;
 use crate::document::Document;
+use crate::link;
 use crate::path;
 
 /// Such a file: its digest, or why it could not be read.
@@ -25,7 +26,15 @@ impl Isms {
     }
 
     fn attachment(&self, document: &Document, source: &str) -> Result<&str, &str> {
-        let Some(path) = path::resolve(self.path(document), source) else {
+        let path = path::resolve(self.path(document), source);
+        let is_file = path.as_ref().is_some_and(|it| self.has_file(it));
+        if !is_file && link::is_on_one_computer(source) {
+            return Err("it is a file of one computer");
+        }
+        if !is_file && source.contains('\\') {
+            return Err("it has `\\` where `/` stands between folders");
+        }
+        let Some(path) = path else {
             return Err(path::leads_out(&self.sources.prefix));
         };
         if self.number_by_path(&path).is_some() {
@@ -33,6 +42,8 @@ impl Isms {
         }
         match self.attachments.get(&path) {
             Some(attachment) => attachment.as_deref().map_err(String::as_str),
+            None if self.has_folder(&path) => Err("it is a folder"),
+            None if self.is_in_submodule(&path) => Err("it lies in a submodule, which is not read"),
             None => Err("there is no such file"),
         }
     }

@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::edit::quoted;
 use crate::finding::{Findings, Level};
-use crate::link::Links;
+use crate::link::{self, Links};
 use crate::path;
 use crate::rules::{Group, Rule, Trigger};
 use crate::suggest::Advice;
@@ -32,6 +32,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         } else if source.value.contains("://") {
             "keep the file in the repository and write its path; an address belongs in the text"
                 .to_owned()
+        } else if source.contains('\\') && !link::is_on_one_computer(source) {
+            format!("write `source = {}`", quoted(&source.replace('\\', "/")))
         } else if let Some(near) = near(isms.path(document), source, &links, &mut advice) {
             format!("did you mean `source = {}`?", quoted(&near))
         } else {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::has;
 use crate::digest;
 use crate::document::Document;
-use crate::git::Snapshot;
+use crate::git::{Snapshot, Why};
 use crate::input::{Contents, mebibytes};
 use crate::isms::Attachment;
 use crate::path;
@@ -50,6 +50,27 @@ pub(in crate::commands) fn read_attachments(
     let asked: Vec<&str> = named.iter().map(String::as_str).collect();
     let read = snapshot.read(&asked, ATTACHMENT_LIMIT);
     named.into_iter().zip(read).collect()
+}
+
+/// Those that are no file of the snapshot, though something stands there.
+pub(in crate::commands) fn links(
+    snapshot: &Snapshot,
+    sources: &Sources,
+    documents: &[Arc<Document>],
+) -> Vec<(String, Attachment)> {
+    let links = snapshot.left_out().iter().filter(|it| it.why == Why::SymbolicLink);
+    let links: Vec<&str> = links.map(|it| it.path.as_str()).collect();
+    let named = documents.iter().filter_map(|document| {
+        let source = document.source.get()?;
+        let path = path::resolve(sources.path(document.file), source)?;
+        let link = links.iter().find(|it| path::holds(it, &path))?;
+        let why = match *link == path {
+            true => "it is a symbolic link, and none is followed",
+            false => "it stands behind a symbolic link, and none is followed",
+        };
+        Some((path, Err(why.to_owned())))
+    });
+    if links.is_empty() { Vec::new() } else { named.collect() }
 }
 
 /// Their digests.

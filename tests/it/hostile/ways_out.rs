@@ -65,8 +65,8 @@ fn symbolic_links_are_named_and_not_followed() {
         for link in ["file.md", "folder", "loop", "loop.md", "plan.pdf", "CODEOWNERS"] {
             said.leaves_out(link, "a symbolic link is not followed");
         }
-        said.finds("plan.pdf.md:3:10: error[source-missing]");
-        said.finds("deep.pdf.md:3:10: error[source-missing]");
+        said.finds("plan.pdf.md:3:10: error[source-missing] `plan.pdf` cannot be read: it is a symbolic link, and none is followed");
+        said.finds("deep.pdf.md:3:10: error[source-missing] `folder/secret` cannot be read: it stands behind a symbolic link, and none is followed");
         said.never_leaks(SECRET);
     });
 }
