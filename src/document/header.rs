@@ -55,7 +55,7 @@ pub(super) fn read(file: FileId, text: &str, fence: Range<usize>, toml: Range<us
     let mut fields =
         Fields::new(toml, table, document.fence, &mut faults).noting_quoted_days(&mut quoted_days);
     read_fields(&mut fields, &mut document);
-    report_foreign_tables(&mut fields, &document);
+    report_foreign_tables(&mut fields, &document, text);
     if let Field::Invalid(span) = document.kind
         && let Some(value) = kind_by_tables(&document.tables)
     {
@@ -143,7 +143,7 @@ fn check_inputs(fields: &mut Fields<'_, '_>, document: &mut Document) {
 }
 
 /// A table that belongs to another type: nothing would read it, so it must not pass in silence.
-fn report_foreign_tables(fields: &mut Fields<'_, '_>, document: &Document) {
+fn report_foreign_tables(fields: &mut Fields<'_, '_>, document: &Document, text: &str) {
     if matches!(document.kind, Field::Invalid(_)) {
         return;
     }
@@ -154,9 +154,21 @@ fn report_foreign_tables(fields: &mut Fields<'_, '_>, document: &Document) {
         let wanted = crate::suggest::list(&names);
         let message =
             format!("`{}` is not read in a document of type `{}`", table.key, kind.name());
+        let at = key_of(text, table.key, at);
         let fault = Fault::new(FaultKind::Unknown, at, message).field(table.key).help(format!(
             "it belongs to type {wanted}: change `type`, or move it under `[extra]`"
         ));
+        // What is wrong in it is nobody's fault where it is not read.
+        fields.forgive(table.key);
         fields.fault(fault);
+    }
+}
+
+/// The key in front of a value, where it stands on the same line; a table has it in its header.
+fn key_of(text: &str, key: &str, value: Span) -> Span {
+    let start = text[..value.start()].rfind('\n').map_or(0, |at| at + 1);
+    match text[start..value.start()].starts_with(key) {
+        true => Span::new(value.file(), start..start + key.len()),
+        false => value,
     }
 }

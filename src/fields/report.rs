@@ -16,6 +16,15 @@ impl Fields<'_, '_> {
         self.faults.push(fault);
     }
 
+    /// Takes back what was said of a key and of all that stands below it.
+    pub fn forgive(&mut self, key: &str) {
+        let is_of_key = |it: &Fault| {
+            let below = it.field.strip_prefix(key);
+            below.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        self.faults.retain(|it| !is_of_key(it));
+    }
+
     pub fn missing(&mut self, key: &str, at: Span, message: String, help: String) {
         let field = self.field(key);
         self.faults.push(Fault::new(FaultKind::Missing, at, message).field(field).help(help));
