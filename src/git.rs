@@ -10,7 +10,7 @@
 //! - `list`: the files of the index and of a commit
 //! - `walk`: the files on disk; `seen`: what the system says of one without reading it
 //! - `read`: their bytes; `objects`: those of commits, trees and blobs; `packs`: where most of these lie; `recent`: those read last
-//! - `beside`: the same folder in another commit, to compare with
+//! - `beside`: the same folder in another commit, to compare with; `moved`: where that folder and its settings lay
 //! - `rest`: what is there beside the folder of the ISMS
 //! - `attributes`: whether Git may have written other bytes to disk
 //! - `clean`: which files are known to be some blob
@@ -36,6 +36,7 @@ pub mod identity;
 mod keys;
 mod list;
 mod mailmap;
+mod moved;
 mod objects;
 mod packs;
 mod read;

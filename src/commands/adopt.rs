@@ -49,8 +49,8 @@ impl Done<'_> {
 
 pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let snapshot = SnapshotArguments::of_disk(None, adopt.config.as_ref());
-    let start = paths::start(&adopt.paths, &snapshot);
-    let mut loaded = load::load_even_empty(&start, &snapshot, terminal)?;
+    let start = paths::start(&adopt.paths);
+    let mut loaded = load::load_even_empty(start, &snapshot, terminal)?;
     let within = paths::within(&adopt.paths, &loaded)?;
     let wants = wanted::revisions_of(&loaded.isms, |it| {
         !it.is_readable() && is_asked(&within, loaded.isms.path(it))

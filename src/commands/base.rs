@@ -13,10 +13,15 @@ use crate::git::Snapshot;
 use crate::git::history::{self, Caching, Keeping, Question};
 use crate::history::base_wants::BaseWants;
 use crate::history::wanted;
-use crate::input::{self, Contents, Reading};
+use crate::input::{self, Contents, DOCUMENT_LIMIT, Reading};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::register;
+use crate::render::NotChecked;
 use crate::source::Sources;
+use crate::suggest;
+
+/// How many settings a line names.
+const PATHS_NAMED: usize = 5;
 
 /// By whose settings the base is judged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,14 +140,35 @@ fn has_same_settings(head: &Loaded, snapshot: &Snapshot) -> bool {
 
 /// The base's own settings; none where they are at fault, which is nothing that a change can mend any more.
 fn settings(snapshot: &Snapshot, sources: &mut Sources, lost: &mut Lost) -> Option<Configuration> {
-    let Some((path, contents)) = load::settings(snapshot) else {
+    let own = load::settings(snapshot).map(|(path, contents)| (path.to_owned(), contents));
+    let Some((path, contents)) = own.or_else(|| settings_above(snapshot)) else {
         return Some(Configuration::unwritten(sources.add("isms.toml", "")));
     };
-    lost.note([(path, &contents)]);
+    lost.note([(path.as_str(), &contents)]);
     let (text, fault) = input::text(sources.files.len(), contents);
     let file = sources.add(path, text);
-    let (configuration, faults) = Configuration::read(file, sources.files[file].text());
+    let (mut configuration, faults) = Configuration::read(file, sources.files[file].text());
+    if snapshot.settings_elsewhere().above.is_some() {
+        configuration.selection.look_from(snapshot.prefix());
+    }
     (fault.is_none() && faults.is_empty()).then_some(configuration)
+}
+
+/// Those that ruled the folder of the base from above, by their path from there.
+fn settings_above(snapshot: &Snapshot) -> Option<(String, Contents)> {
+    let path = snapshot.settings_elsewhere().above.as_ref()?;
+    let contents = snapshot.read_beside(path, DOCUMENT_LIMIT)?;
+    Some((format!("{}{path}", "../".repeat(snapshot.prefix().matches('/').count())), contents))
+}
+
+/// What is said where it cannot be told which settings of the base were those of the same ISMS.
+pub(super) fn unsure_settings(snapshot: &Snapshot) -> Option<NotChecked> {
+    let unsure = &snapshot.settings_elsewhere().unsure;
+    let why = format!(
+        "the folder of the ISMS has moved, and any of these may have ruled it before: {}",
+        suggest::first_of(unsure, PATHS_NAMED)
+    );
+    (!unsure.is_empty()).then(|| NotChecked { what: "changes of isms.toml".into(), why })
 }
 
 fn documents(

@@ -82,7 +82,7 @@ fn open(check: &Check) -> Result<Snapshot, Failure> {
     if !remembered::may_be_kept(check) {
         load::share_work();
     }
-    let snapshot = load::snapshot(&paths::start(&check.paths, &check.snapshot), &check.snapshot)?;
+    let snapshot = load::snapshot(paths::start(&check.paths), &check.snapshot)?;
     if snapshot.paths().len() >= MANY_FILES {
         load::share_work();
     }

@@ -18,8 +18,8 @@ pub(super) fn run(
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
     let today = arguments.snapshot.today.unwrap_or(today);
-    let start = paths::start(arguments.path.as_slice(), &arguments.snapshot);
-    let loaded = load::load(&start, &arguments.snapshot, terminal)?;
+    let start = paths::start(arguments.path.as_slice());
+    let loaded = load::load(start, &arguments.snapshot, terminal)?;
     if !loaded.isms.configuration.uses_annex_a() {
         return Err(Failure::new(
             "`frameworks` in isms.toml names no framework, so there is no control to cover",

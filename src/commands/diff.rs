@@ -42,6 +42,7 @@ pub(super) fn run(diff: &Diff, today: Date, terminal: &Terminal) -> Result<ExitC
     }
     let before = Coverage::of(&base.isms, today);
     let after = Coverage::of(&head.isms, today);
+    let unsure = base::unsure_settings(&snapshot);
     let comparison = Comparison::of(
         Side { isms: &base.isms, coverage: &before, settings: base.settings.as_ref() },
         Side { isms: &head.isms, coverage: &after, settings: Some(&head.isms.configuration) },
@@ -51,7 +52,7 @@ pub(super) fn run(diff: &Diff, today: Date, terminal: &Terminal) -> Result<ExitC
         from: &SnapshotFacts { kind: "commit", commit: snapshot.commit().map(str::to_owned) },
         to: &head.facts(),
         today,
-        not_compared: &not_compared(&base, &head.isms, unread_baseline),
+        not_compared: &not_compared(&base, &head.isms, unsure.into_iter().chain(unread_baseline)),
     };
     output::print(&match diff.output {
         StatusOutput::Text => render::text(&shown, terminal.look(false).color),
@@ -80,8 +81,12 @@ fn read_baselines(base: (&mut Isms, &Snapshot), head: &mut Loaded) -> Option<Not
 }
 
 /// What a reader might believe was compared.
-fn not_compared(base: &Base, head: &Isms, unread_baseline: Option<NotChecked>) -> Vec<NotChecked> {
-    let mut things: Vec<NotChecked> = unread_baseline.into_iter().collect();
+fn not_compared(
+    base: &Base,
+    head: &Isms,
+    known: impl Iterator<Item = NotChecked>,
+) -> Vec<NotChecked> {
+    let mut things: Vec<NotChecked> = known.collect();
     if base.settings.is_none() {
         things.push(NotChecked {
             what: "settings and waivers of isms.toml".into(),

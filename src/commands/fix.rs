@@ -28,8 +28,8 @@ pub(super) fn run(
 ) -> Result<ExitCode, Failure> {
     let today = arguments.today.unwrap_or(today);
     let snapshot = SnapshotArguments::of_disk(Some(today), arguments.config.as_ref());
-    let start = paths::start(&arguments.paths, &snapshot);
-    let mut first = load::load(&start, &snapshot, terminal)?;
+    let start = paths::start(&arguments.paths);
+    let mut first = load::load(start, &snapshot, terminal)?;
     let asked = paths::asked(&arguments.paths, &first)?.paths;
     let request = Request { paths: asked, ..Request::default() };
     let mut texts: HashMap<String, String> = HashMap::new();
@@ -49,7 +49,7 @@ pub(super) fn run(
         let new =
             mended.into_iter().map(|it| (loaded.isms.sources.path(it.file).to_owned(), it.text));
         texts.extend(new);
-        let mut next = load::load_with(&start, &snapshot, terminal, &texts)?;
+        let mut next = load::load_with(start, &snapshot, terminal, &texts)?;
         tidy(&mut next.isms.configuration.rules);
         mended_so_far = Some(next);
     }

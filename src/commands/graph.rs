@@ -11,8 +11,8 @@ use crate::process_graph::ProcessGraph;
 use crate::render::graph as render;
 
 pub(super) fn run(arguments: &Graph, terminal: &Terminal) -> Result<ExitCode, Failure> {
-    let start = paths::start(arguments.path.as_slice(), &arguments.snapshot);
-    let loaded = load::load(&start, &arguments.snapshot, terminal)?;
+    let start = paths::start(arguments.path.as_slice());
+    let loaded = load::load(start, &arguments.snapshot, terminal)?;
     let text = match arguments.of {
         GraphOf::Processes => processes(&loaded.isms, arguments.output)?,
         GraphOf::Documents => documents(&loaded.isms, arguments.output),

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 
 use super::load::Loaded;
 use super::output::Failure;
-use crate::arguments::SnapshotArguments;
 use crate::git::Snapshot;
 use crate::path::{self, holds};
 use crate::shell::argument;
@@ -19,25 +18,18 @@ pub(super) struct Asked {
     pub without_documents: Vec<String>,
 }
 
-/// The folder or file a command starts from: the first path, else the current folder. A path that is no longer on disk
-/// may well be staged or in a commit, so there its nearest folder serves.
-pub(super) fn start(paths: &[PathBuf], snapshot: &SnapshotArguments) -> PathBuf {
-    let Some(first) = paths.first() else { return PathBuf::from(".") };
-    let is_from_disk = !snapshot.staged && snapshot.rev.is_none();
-    if is_from_disk || first.symlink_metadata().is_ok() {
-        return first.clone();
-    }
-    let nearest = first.ancestors().skip(1).find(|it| it.is_dir());
-    nearest.map_or_else(|| PathBuf::from("."), Path::to_owned)
+/// The folder or file a command starts from: the first path, else the current folder.
+pub(super) fn start(paths: &[PathBuf]) -> &Path {
+    paths.first().map_or(Path::new("."), PathBuf::as_path)
 }
 
 pub(super) fn asked(paths: &[PathBuf], loaded: &Loaded) -> Result<Asked, Failure> {
     let snapshot = &loaded.snapshot;
-    let Some(root) = snapshot.root() else { return whole_commit(paths) };
+    let Some(root) = snapshot.place_on_disk() else { return Ok(Asked::default()) };
     let mut asked = Asked::default();
     let mut names_root = false;
     for path in paths {
-        let inside = inside(path, root, snapshot)?;
+        let inside = inside(path, &root, snapshot)?;
         names_root |= inside.is_empty();
         let sources = &loaded.isms.sources.files;
         if !sources.iter().any(|it| holds(&inside, &it.path)) {
@@ -61,21 +53,10 @@ pub(super) fn asked(paths: &[PathBuf], loaded: &Loaded) -> Result<Asked, Failure
 
 /// The same for a command that reads other files than documents: everything where empty.
 pub(super) fn within(paths: &[PathBuf], loaded: &Loaded) -> Result<Vec<String>, Failure> {
-    let Some(root) = loaded.snapshot.root() else { return Ok(Vec::new()) };
+    let Some(root) = loaded.snapshot.place_on_disk() else { return Ok(Vec::new()) };
     let inside: Vec<String> =
-        paths.iter().map(|it| inside(it, root, &loaded.snapshot)).collect::<Result<_, _>>()?;
+        paths.iter().map(|it| inside(it, &root, &loaded.snapshot)).collect::<Result<_, _>>()?;
     Ok(if inside.iter().any(String::is_empty) { Vec::new() } else { inside })
-}
-
-/// In a bare repository a path is the repository's own.
-fn whole_commit(paths: &[PathBuf]) -> Result<Asked, Failure> {
-    match paths {
-        [] | [_] => Ok(Asked::default()),
-        _ => Err(Failure::new(
-            "a bare repository has no files to name, so its whole commit is checked",
-            "name the repository alone: `isms check --rev HEAD isms.git`",
-        )),
-    }
 }
 
 /// A path from the ISMS's root: as it is named, else as its links resolve. Empty for the root.

@@ -15,8 +15,8 @@ pub(super) fn run(
     terminal: &Terminal,
 ) -> Result<ExitCode, Failure> {
     let today = arguments.snapshot.today.unwrap_or(today);
-    let start = paths::start(arguments.path.as_slice(), &arguments.snapshot);
-    let loaded = load::load(&start, &arguments.snapshot, terminal)?;
+    let start = paths::start(arguments.path.as_slice());
+    let loaded = load::load(start, &arguments.snapshot, terminal)?;
     let status = Status::of(&loaded.isms, today);
     let shown = render::Shown { status: &status, snapshot: &loaded.facts() };
     let text = match arguments.output {

@@ -1,5 +1,7 @@
 //! Which files of the snapshot are documents.
 
+use std::borrow::Cow;
+
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use crate::fields::Fields;
@@ -30,6 +32,8 @@ const NO_DOCUMENTS_AT_THE_ROOT: &[&str] =
 pub struct Selection {
     include: Option<GlobSet>,
     exclude: GlobSet,
+    /// Where the paths that are asked about start, from the folder of the settings: empty, or with a `/` at its end.
+    prefix: String,
 }
 
 impl Selection {
@@ -38,7 +42,16 @@ impl Selection {
         let exclude = documents.strings("exclude");
         let include_set = globs(documents, "include", &include);
         let exclude = globs(documents, "exclude", &exclude);
-        Selection { include: include.is_present().then_some(include_set), exclude }
+        Selection {
+            include: include.is_present().then_some(include_set),
+            exclude,
+            prefix: String::new(),
+        }
+    }
+
+    /// Takes paths from a folder below that of the settings.
+    pub fn look_from(&mut self, prefix: &str) {
+        prefix.clone_into(&mut self.prefix);
     }
 
     /// Whether the house says itself which files are documents.
@@ -58,6 +71,10 @@ impl Selection {
 
     /// Whether a file of the snapshot is a document, by its path from the ISMS's root.
     pub fn selects(&self, path: &str) -> bool {
+        let path = &*match self.prefix.is_empty() {
+            true => Cow::Borrowed(path),
+            false => Cow::Owned(format!("{}{path}", self.prefix)),
+        };
         if self.exclude.is_match(path) {
             return false;
         }

@@ -6,6 +6,7 @@ use git2::{ErrorClass, ErrorCode, Oid, Repository};
 
 use super::error::{Error, reason};
 use super::list::{self, Listing};
+use super::moved;
 use super::repository::Found;
 use super::snapshot::{self, Kind, Snapshot};
 use crate::path;
@@ -27,7 +28,7 @@ impl Snapshot {
         }
         let base = found.repository.merge_base_many(&commits);
         let base = base.map_err(|cause| parted(&found, revision, &cause))?;
-        at(&found, base, self.prefix())
+        at(self, &found, base)
     }
 
     /// The commits that a merge under way joins with HEAD, by their full ids.
@@ -50,7 +51,7 @@ impl Snapshot {
                 false => error,
             }
         })?;
-        at(&found, commit, self.prefix())
+        at(self, &found, commit)
     }
 
     fn found(&self, revision: &str) -> Result<Found, Error> {
@@ -135,20 +136,14 @@ fn parted(found: &Found, revision: &str, cause: &git2::Error) -> Error {
         .with_help("check the repository with `git fsck`; a partial clone lacks objects")
 }
 
-/// A commit's files below the folder of that name, which may have moved: then the one that holds the settings.
-fn at(found: &Found, commit: Oid, prefix: &str) -> Result<Snapshot, Error> {
+/// The files that another commit has of the snapshot's ISMS.
+fn at(snapshot: &Snapshot, found: &Found, commit: Oid) -> Result<Snapshot, Error> {
     let cannot = |cause: git2::Error| {
         Error::new(format!("cannot read the files of commit {commit}: {}", reason(&cause)))
             .with_help("check the repository with `git fsck`")
     };
     let tree = found.repository.find_commit(commit).and_then(|it| it.tree()).map_err(cannot)?;
-    let folder = Path::new(prefix.trim_end_matches('/'));
-    let is_folder =
-        |path: &Path| tree.get_path(path).is_ok_and(|it| it.kind() == Some(git2::ObjectType::Tree));
-    let prefix = match prefix.is_empty() || is_folder(folder) {
-        true => prefix.to_owned(),
-        false => snapshot::prefix_in(&tree, folder)?,
-    };
+    let (prefix, settings_elsewhere) = moved::beside(snapshot, found, &tree)?;
     let listing = match snapshot::subtree(found, tree, &prefix) {
         Ok(root) => list::tree(&found.repository, root)?,
         Err(cause) if cause.code() == ErrorCode::NotFound && !prefix.is_empty() => {
@@ -156,5 +151,7 @@ fn at(found: &Found, commit: Oid, prefix: &str) -> Result<Snapshot, Error> {
         }
         Err(cause) => return Err(cannot(cause)),
     };
-    Ok(Snapshot::of_commit(found, commit, prefix, listing))
+    let mut other = Snapshot::of_commit(found, commit, prefix, listing);
+    other.settings_elsewhere = settings_elsewhere;
+    Ok(other)
 }

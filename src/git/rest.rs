@@ -119,7 +119,7 @@ pub(super) fn digest(index: &Index, prefix: &str) -> Option<[u8; 32]> {
     Some(digest.finalize().into())
 }
 
-fn is_in_tree(tree: &Tree<'_>, path: &str) -> bool {
+pub(super) fn is_in_tree(tree: &Tree<'_>, path: &str) -> bool {
     let entry = |path: &str| tree.get_path(Path::new(path)).ok();
     let leads_away = |it: TreeEntry<'_>| {
         it.kind() == Some(ObjectType::Commit) || list::is_link(it.filemode().cast_unsigned())
@@ -129,7 +129,7 @@ fn is_in_tree(tree: &Tree<'_>, path: &str) -> bool {
         || folders(path).any(|it| entry(it).is_some_and(leads_away))
 }
 
-fn is_in_index(index: &Index, path: &str) -> bool {
+pub(super) fn is_in_index(index: &Index, path: &str) -> bool {
     // A file in conflict has no stage 0.
     let entry = |path: &str| {
         let path = Path::new(path);

@@ -7,15 +7,17 @@ use git2::{Oid, Tree};
 use super::environment::Environment;
 use super::error::{Error, reason};
 use super::list::{self, Listing, Place};
+use super::moved::{self, Elsewhere, Home};
 use super::repository::{self, Found, Handle};
 use super::rest;
 use super::seen::Moment;
 use super::walk;
 pub use crate::input::Contents as Content;
 use crate::path;
+use crate::shell::argument;
 
 /// Where the settings lie. The nearest folder that holds one is the root of the ISMS.
-const SETTINGS: &str = "isms.toml";
+pub(super) const SETTINGS: &str = "isms.toml";
 
 /// What to lint.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +53,7 @@ pub struct Snapshot {
     pub(super) places: Vec<Place>,
     /// When the index was written that `places` speak of; none where they speak of none.
     pub(super) index_written: Option<Moment>,
+    pub(super) settings_elsewhere: Elsewhere,
     /// Of the names beside the folder of the ISMS.
     pub(super) rest: Option<[u8; 32]>,
     pub(super) handle: Option<Handle>,
@@ -96,22 +99,28 @@ pub fn open(start: &Path, which: &Which) -> Result<Snapshot, Error> {
 
 /// The same, with the environment as an argument.
 pub fn open_in(start: &Path, which: &Which, environment: &Environment) -> Result<Snapshot, Error> {
-    let start = folder_of(start)?;
-    let Some(found) = repository::find(&start, environment)? else {
+    let places = match which {
+        Which::WorkTree => vec![folder_of(start)?],
+        Which::Staged | Which::Revision(_) => places_of(start)?,
+    };
+    let folder = &places[places.len() - 1];
+    let Some(found) = repository::find(folder, environment)? else {
         if *which == Which::WorkTree {
-            return Ok(plain(&start, environment));
+            return Ok(plain(folder, environment));
         }
-        return Err(Error::new(format!("no Git repository holds `{}`", path::shown(&start)))
+        return Err(Error::new(format!("no Git repository holds `{}`", path::shown(folder)))
             .with_help("lint the files as they are, without `--staged` and `--rev`"));
     };
-    let start = match &found.work_tree {
-        Some(root) => start.strip_prefix(root).unwrap_or(Path::new("")),
-        None => Path::new(""),
-    };
+    // A bare repository's own folder stands for the files that it has not.
+    let git_folder = || path::resolved(found.handle.git_folder()).ok();
+    let top = found.work_tree.clone().or_else(git_folder).unwrap_or_default();
+    let inside = |it: &PathBuf| it.strip_prefix(&top).map(Path::to_owned).ok();
+    let places: Vec<PathBuf> = places.iter().filter_map(inside).collect();
+    let start = places.last().map_or(Path::new(""), PathBuf::as_path);
     match which {
         Which::WorkTree => work_tree(&found, start),
-        Which::Staged => staged(&found, start),
-        Which::Revision(revision) => committed(&found, start, revision),
+        Which::Staged => staged(&found, &places),
+        Which::Revision(revision) => committed(&found, &places, revision),
     }
 }
 
@@ -134,6 +143,15 @@ impl Snapshot {
     /// The root of the ISMS on disk. None for a bare repository.
     pub fn root(&self) -> Option<&Path> {
         self.root.as_deref()
+    }
+
+    /// Where its files would lie on disk: its root, and in a bare repository the same folder below the repository's own.
+    pub fn place_on_disk(&self) -> Option<PathBuf> {
+        let of_bare = || {
+            let top = path::resolved(self.handle.as_ref()?.git_folder()).ok()?;
+            Some(walk::below(&top, &self.prefix))
+        };
+        self.root.clone().or_else(of_bare)
     }
 
     /// The root of the work tree that holds the ISMS, or of the folder that is no repository. None for a bare repository.
@@ -175,6 +193,7 @@ impl Snapshot {
             left_out,
             places,
             index_written: None,
+            settings_elsewhere: Elsewhere::default(),
             rest: None,
             handle: None,
         }
@@ -190,6 +209,11 @@ impl Snapshot {
             handle: Some(found.handle.clone()),
             ..Snapshot::of_folder(root, listing)
         }
+    }
+
+    /// The settings that ruled this folder from another one, where it holds none of its own.
+    pub fn settings_elsewhere(&self) -> &Elsewhere {
+        &self.settings_elsewhere
     }
 
     pub(super) fn of_commit(
@@ -223,6 +247,27 @@ pub(super) fn folder_of(start: &Path) -> Result<PathBuf, Error> {
     path::resolved(parent.unwrap_or(Path::new("."))).map_err(missing)
 }
 
+/// The places that a path may name in an index or a commit, absolute: as it is called, for it may be no longer on disk, or be a
+/// link by now, and last the nearest folder that is there.
+fn places_of(start: &Path) -> Result<Vec<PathBuf>, Error> {
+    let nearest =
+        |it: &Path| it.ancestors().find(|it| it.is_dir()).unwrap_or(Path::new("")).to_owned();
+    let mut places = Vec::new();
+    if let Some(parent) = start.parent().filter(|_| start.file_name().is_some()) {
+        let above = nearest(parent);
+        let rest = start.strip_prefix(&above).unwrap_or(start);
+        places.push(folder_of(&above)?.join(rest));
+    }
+    places.push(folder_of(&nearest(start))?);
+    Ok(places)
+}
+
+/// The first of the places that is there, else the last.
+fn first_of(places: &[PathBuf], is_there: impl Fn(&str) -> bool) -> &Path {
+    let is_there = |it: &&PathBuf| is_there(&path::shown(it));
+    places.iter().find(is_there).or(places.last()).map_or(Path::new(""), PathBuf::as_path)
+}
+
 fn plain(start: &Path, environment: &Environment) -> Snapshot {
     let root = environment.upwards(start).find(|it| is_file(&it.join(SETTINGS))).unwrap_or(start);
     let mut listing = Listing::default();
@@ -241,12 +286,13 @@ fn work_tree(found: &Found, start: &Path) -> Result<Snapshot, Error> {
     Ok(Snapshot { index_written, rest, ..snapshot })
 }
 
-fn staged(found: &Found, start: &Path) -> Result<Snapshot, Error> {
+fn staged(found: &Found, places: &[PathBuf]) -> Result<Snapshot, Error> {
     if found.work_tree.is_none() {
         return Err(bare("index"));
     }
     let (index, _) = found.index()?;
     list::refuse_conflicts(&index)?;
+    let start = first_of(places, |it| rest::is_in_index(&index, it));
     let prefix = prefix(start, |path| {
         index.get_path(path, 0).is_some_and(|it| list::is_file(it.mode) && !list::is_promised(&it))
     })?;
@@ -255,14 +301,28 @@ fn staged(found: &Found, start: &Path) -> Result<Snapshot, Error> {
     Ok(Snapshot { rest, ..Snapshot::of_repository(found, Kind::Index, prefix, listing) })
 }
 
-fn committed(found: &Found, start: &Path, revision: &str) -> Result<Snapshot, Error> {
+fn committed(found: &Found, places: &[PathBuf], revision: &str) -> Result<Snapshot, Error> {
     let commit = found.commit(revision)?;
     let cannot = |cause: git2::Error| {
         Error::new(format!("cannot read the files of `{revision}`: {}", reason(&cause)))
             .with_help("check the repository with `git fsck`")
     };
     let tree = commit.tree().map_err(cannot)?;
-    let prefix = prefix_in(&tree, start)?;
+    let start = first_of(places, |it| rest::is_in_tree(&tree, it));
+    let prefix = match moved::from(found, &tree, start)? {
+        Home::Here => prefix_in(&tree, start)?,
+        Home::Moved(prefix) => prefix,
+        Home::Unknown => {
+            let shown = path::shown(start);
+            return Err(Error::new(format!(
+                "`{revision}` holds neither `{shown}` nor settings that are sure to be its"
+            ))
+            .with_help(format!(
+                "name the folder as it was called there: `isms check FOLDER --rev {}`",
+                argument(revision)
+            )));
+        }
+    };
     let root = subtree(found, tree, &prefix).map_err(cannot)?;
     let listing = list::tree(&found.repository, root)?;
     Ok(Snapshot::of_commit(found, commit.id(), prefix, listing))

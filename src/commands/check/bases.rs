@@ -66,9 +66,13 @@ impl Bases {
     }
 
     pub(super) fn not_checked(&self) -> Option<NotChecked> {
+        let (snapshot, base) = self.base.as_ref()?;
         let why = "the base's own cannot be read, so its waivers count as none";
-        let thing = || NotChecked { what: "changes of isms.toml".into(), why: why.into() };
-        self.base.as_ref().filter(|(_, base)| base.settings.is_none()).map(|_| thing())
+        let unread = || NotChecked { what: "changes of isms.toml".into(), why: why.into() };
+        match &base.settings {
+            None => Some(unread()),
+            Some(_) => base::unsure_settings(snapshot),
+        }
     }
 
     /// Whether a later run finds the same in them: nothing is missing, and no merge is under way.

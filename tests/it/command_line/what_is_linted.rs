@@ -79,8 +79,56 @@ fn a_bare_repository_needs_no_checkout() {
     assert_eq!(check_short(elsewhere.path(), &from_elsewhere).places(), at(&["b.md"]));
     check(&bare.path(), &[]).refused("a bare repository has no work tree", "--rev HEAD");
     check(&bare.path(), &["--staged"]).refused("a bare repository has no index", "--rev HEAD");
-    check(&bare.path(), &["--rev", "main", ".", "."])
-        .refused("a bare repository has no files to name", "name the repository alone");
+    assert_eq!(check_short(&bare.path(), &["--rev", "main", "b.md"]).places(), at(&["b.md"]));
+    let both = ["--rev", "main", "policies", "b.md"];
+    assert_eq!(check_short(&bare.path(), &both).places(), at(&["b.md"]));
+    check(&bare.path(), &["--rev", "main", "hooks"])
+        .refused("is not among the files", "this commit");
+}
+
+/// An ISMS in `isms/`, tagged `audit`, that lies in `governance/` by now.
+fn moved() -> Repository {
+    let repository = Repository::new();
+    repository.write("isms/isms.toml", SETTINGS);
+    repository.write("isms/policies/a.md", unowned("A"));
+    repository.write("docs/n.md", "# Notes\n");
+    repository.commit("Add a policy", DAY);
+    repository.git(&["tag", "audit"]);
+    repository.git(&["mv", "isms", "governance"]);
+    repository.commit("Move it", DAY);
+    repository
+}
+
+#[test]
+fn a_folder_is_looked_up_in_the_commit_and_not_on_disk() {
+    let repository = moved();
+    let path = repository.path();
+    let bare = Repository::bare();
+    bare.git(&["fetch", "--quiet", path.to_str().unwrap(), "main:main", "audit:refs/tags/audit"]);
+    let before = ["isms/policies/a.md"];
+    for folder in [&path, &bare.path()] {
+        for asked in ["isms", "isms/policies", "isms/policies/a.md"] {
+            let ran = check_short(folder, &[asked, "--rev", "audit"]);
+            assert_eq!(ran.places(), at(&before), "{folder:?} {asked}");
+        }
+        let ran = check_short(folder, &["governance", "--rev", "main"]);
+        assert_eq!(ran.places(), at(&["governance/policies/a.md"]));
+    }
+    let governance = path.join("governance");
+    assert_eq!(check_short(&governance, &["--rev", "audit"]).places(), at(&before));
+    check(&path, &["governance", "--rev", "audit"]).refused("lies outside the ISMS", "one ISMS");
+    check(&bare.path(), &["governance", "--rev", "audit"])
+        .refused("does not exist", "leave the path out");
+    repository.git(&["tag", "empty", &repository.git(&["commit-tree", "-m", "x", "HEAD:docs"])]);
+    check(&governance, &["--rev", "empty"]).refused(
+        "`empty` holds neither `governance` nor settings",
+        "isms check FOLDER --rev empty",
+    );
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("governance", path.join("isms")).unwrap();
+        assert_eq!(check_short(&path, &["isms", "--rev", "audit"]).places(), at(&before));
+    }
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Where a repository and its folders lie, and what a running hook says of them.
 
 use super::*;
-use crate::command_line::isms_with;
+use crate::command_line::{isms, isms_with};
 use crate::repository::{git, run};
 
 #[test]
@@ -67,6 +67,85 @@ fn documents_that_moved_into_a_folder_with_their_settings_are_the_same() {
     repository.write("isms/new.md", unowned("NEW"));
     repository.git(&["mv", "isms.toml", "old.md", "kept.md", "isms"]);
     assert_eq!(new_gaps(&repository.path().join("isms"), &[]), ["isms/new"]);
+}
+
+/// What was loosened since `main`, or what is said of that.
+#[track_caller]
+fn loosened(folder: &Path, more: &[&str]) -> (Vec<String>, bool) {
+    let asked = ["check", "--today", TODAY, "--base", "main", "--only", "change-rule-loosened"];
+    let ran = isms(folder, &[&asked[..], more].concat());
+    let lines = ran.stdout.lines().filter(|it| it.contains("change-rule-loosened]"));
+    let is_said = ran.stdout.contains("not checked: changes of isms.toml: ");
+    (lines.map(str::to_owned).collect(), is_said)
+}
+
+const STRICT: &str = "[isms]\norganisation = \"Example Ltd\"\n[rules]\nfield-unknown = \"error\"\n";
+const LAX: &str = "[isms]\norganisation = \"Example Ltd\"\n[rules]\nfield-unknown = \"off\"\n";
+
+#[test]
+fn settings_are_found_where_their_folder_was() {
+    for (from, to) in [("isms/", "governance/"), ("", "isms/"), ("isms/", ""), ("a/isms/", "isms/")]
+    {
+        let repository = Repository::new();
+        repository.write(&format!("{from}isms.toml"), STRICT);
+        repository.write(&format!("{from}a.md"), owned("A"));
+        repository.write("docs/n.md", "# Notes\n");
+        repository.commit("Add policies", DAY);
+        repository.git(&["checkout", "--quiet", "-b", "work"]);
+        repository.write(&format!("{to}x"), "");
+        for name in ["isms.toml", "a.md"] {
+            repository.git(&["mv", &format!("{from}{name}"), &format!("{to}{name}")]);
+        }
+        let folder = repository.path().join(to);
+        assert_eq!(loosened(&folder, &[]), (Vec::new(), false), "{from} {to}");
+        repository.write(&format!("{to}isms.toml"), LAX);
+        assert_eq!(loosened(&folder, &[]).0.len(), 1, "{from} {to}");
+        repository.commit("Move and loosen", DAY);
+        assert_eq!(loosened(&folder, &["--rev", "HEAD"]).0.len(), 1, "{from} {to}");
+        let diff = isms(&folder, &["diff", "main..work", "--today", TODAY]).stdout;
+        assert!(diff.contains("field-unknown"), "{from} {to}: {diff}");
+    }
+}
+
+#[test]
+fn settings_that_may_be_any_of_several_are_not_lost_in_silence() {
+    let repository = Repository::new();
+    for folder in ["one", "two"] {
+        repository.write(&format!("{folder}/isms.toml"), STRICT);
+        repository.write(&format!("{folder}/{folder}.md"), owned(folder));
+    }
+    repository.commit("Add policies", DAY);
+    repository.git(&["checkout", "--quiet", "-b", "work"]);
+    repository.git(&["mv", "one", "three"]);
+    repository.git(&["mv", "two", "four"]);
+    repository.write("four/isms.toml", LAX);
+    assert_eq!(loosened(&repository.path().join("four"), &[]), (Vec::new(), true));
+    repository.git(&["add", "--all"]);
+    repository.git(&["mv", "three", "one"]);
+    assert_eq!(loosened(&repository.path().join("four"), &[]).0.len(), 1, "only one has moved");
+}
+
+#[test]
+fn new_settings_are_compared_with_those_that_ruled_from_above() {
+    let repository = Repository::new();
+    let documents = "[documents]\nexclude = [\"policies/old.md\"]\n";
+    repository.write("isms.toml", format!("{STRICT}{documents}"));
+    repository.write("policies/a.md", owned("A"));
+    repository.write("policies/old.md", owned("OLD"));
+    repository.commit("Add policies", DAY);
+    repository.git(&["checkout", "--quiet", "-b", "work"]);
+    let folder = repository.path().join("policies");
+    repository.write(
+        "policies/isms.toml",
+        STRICT.replace("[rules]", "[documents]\nexclude = [\"old.md\"]\n[rules]"),
+    );
+    assert_eq!(loosened(&folder, &[]), (Vec::new(), false));
+    repository.write(
+        "policies/isms.toml",
+        LAX.replace("[rules]", "[documents]\nexclude = [\"a.md\"]\n[rules]"),
+    );
+    let (lines, is_said) = loosened(&folder, &[]);
+    assert!(lines.len() == 2 && !is_said, "{lines:?}");
 }
 
 /// `git commit FILE` makes an index of its own and names it to the hook.
