@@ -1,6 +1,7 @@
 //! The other side of a comparison, from a commit: what both sides have is read once.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::Path;
 use std::sync::Arc;
 
 use super::load::{self, Loaded};
@@ -15,6 +16,7 @@ use crate::history::base_wants::BaseWants;
 use crate::history::wanted;
 use crate::input::{self, Contents, DOCUMENT_LIMIT, Reading};
 use crate::isms::{Attachment, Isms, Parts};
+use crate::path;
 use crate::register;
 use crate::render::NotChecked;
 use crate::source::Sources;
@@ -33,20 +35,26 @@ pub(super) enum Judged {
     ByItself,
 }
 
-/// Reads a commit as the base of what was loaded. Settings that were named for the run hold for both.
+/// Reads a commit as the base of what was loaded. Settings that were `named` for the run hold for both, but a gate holds them
+/// against what the base has of that file.
 pub(super) fn load(
     head: &Loaded,
     snapshot: &Snapshot,
     judged: Judged,
-    has_named_settings: bool,
+    named: Option<&Path>,
 ) -> Result<Base, Failure> {
     let mut sources = Sources { prefix: snapshot.prefix().to_owned(), ..head.isms.sources.clone() };
     let of_head = &head.isms.configuration;
     let mut lost = Lost::default();
-    let settings = match has_named_settings {
-        true => Some(of_head.clone()),
-        false if has_same_settings(head, snapshot) => Some(of_head.clone()),
-        false => settings(snapshot, &mut sources, &mut lost),
+    let earlier = match named {
+        Some(_) if judged == Judged::ByItself => None,
+        Some(path) => earlier(head, snapshot, path),
+        None if has_same_settings(head, snapshot) => None,
+        None => Some(own_settings(snapshot)),
+    };
+    let settings = match earlier {
+        Some(it) => settings(it, snapshot, &mut sources, &mut lost),
+        None => Some(of_head.clone()),
     };
     let configuration = match &settings {
         Some(own) if judged == Judged::ByItself => own.clone(),
@@ -138,10 +146,17 @@ fn has_same_settings(head: &Loaded, snapshot: &Snapshot) -> bool {
     })
 }
 
-/// The base's own settings; none where they are at fault, which is nothing that a change can mend any more.
-fn settings(snapshot: &Snapshot, sources: &mut Sources, lost: &mut Lost) -> Option<Configuration> {
-    let own = load::settings(snapshot).map(|(path, contents)| (path.to_owned(), contents));
-    let Some((path, contents)) = own.or_else(|| settings_above(snapshot)) else {
+/// Where settings stand, from the ISMS's root, and what they hold; none where nothing is written.
+type Written = Option<(String, Contents)>;
+
+/// The settings of the base; none where they are at fault, which is nothing that a change can mend any more.
+fn settings(
+    written: Written,
+    snapshot: &Snapshot,
+    sources: &mut Sources,
+    lost: &mut Lost,
+) -> Option<Configuration> {
+    let Some((path, contents)) = written else {
         return Some(Configuration::unwritten(sources.add("isms.toml", "")));
     };
     lost.note([(path.as_str(), &contents)]);
@@ -154,8 +169,23 @@ fn settings(snapshot: &Snapshot, sources: &mut Sources, lost: &mut Lost) -> Opti
     (fault.is_none() && faults.is_empty()).then_some(configuration)
 }
 
+fn own_settings(snapshot: &Snapshot) -> Written {
+    let own = load::settings(snapshot).map(|(path, contents)| (path.to_owned(), contents));
+    own.or_else(|| settings_above(snapshot))
+}
+
+/// What the base has of the settings that were named, where they are a file of its repository and read otherwise there.
+fn earlier(head: &Loaded, snapshot: &Snapshot, named: &Path) -> Option<Written> {
+    let path = path::below(head.snapshot.top()?, &path::resolved(named).ok()?)?;
+    let contents = snapshot.read_beside(&path, DOCUMENT_LIMIT)?;
+    let file = head.isms.configuration.file;
+    let of_head = head.isms.sources.files[file].text();
+    let is_same = matches!(&contents, Contents::Bytes(bytes) if bytes == of_head.as_bytes());
+    (!is_same).then(|| Some((head.isms.sources.path(file).to_owned(), contents)))
+}
+
 /// Those that ruled the folder of the base from above, by their path from there.
-fn settings_above(snapshot: &Snapshot) -> Option<(String, Contents)> {
+fn settings_above(snapshot: &Snapshot) -> Written {
     let path = snapshot.settings_elsewhere().above.as_ref()?;
     let contents = snapshot.read_beside(path, DOCUMENT_LIMIT)?;
     Some((format!("{}{path}", "../".repeat(snapshot.prefix().matches('/').count())), contents))

@@ -30,7 +30,7 @@ pub(super) fn run(diff: &Diff, today: Date, terminal: &Terminal) -> Result<ExitC
         true => head.snapshot.base(&range.from)?,
         false => head.snapshot.at(&range.from)?,
     };
-    let mut base = base::load(&head, &snapshot, Judged::ByItself, diff.config.is_some())?;
+    let mut base = base::load(&head, &snapshot, Judged::ByItself, diff.config.as_deref())?;
     // Keys that cannot be read are the business of `isms check`.
     let _ = head.read_signers();
     let unread_baseline = read_baselines((&mut base.isms, &snapshot), &mut head);

@@ -97,9 +97,9 @@ pub(super) fn has_gap(isms: &Isms) -> bool {
 }
 
 fn read(loaded: &Loaded, snapshot: Snapshot, check: &Check) -> Result<Side, Failure> {
-    let has_named_settings = check.snapshot.config.is_some();
+    let named = check.snapshot.config.as_deref();
     let judged = Judged::ByHead { with_baseline: !check.no_baseline };
-    let mut base = base::load(loaded, &snapshot, judged, has_named_settings)?;
+    let mut base = base::load(loaded, &snapshot, judged, named)?;
     for (rule, level) in &check.levels {
         if let Some(settings) = &mut base.settings {
             settings.rules.set_level(rule, *level);

@@ -148,6 +148,26 @@ fn new_settings_are_compared_with_those_that_ruled_from_above() {
     assert!(lines.len() == 2 && !is_said, "{lines:?}");
 }
 
+#[test]
+fn settings_that_are_named_are_compared_with_what_the_base_has_of_them() {
+    let repository = Repository::new();
+    repository.write("ci/lint.toml", STRICT);
+    repository.write("isms/a.md", owned("A"));
+    repository.write("isms/isms.toml", STRICT);
+    repository.commit("Add policies", DAY);
+    repository.git(&["checkout", "--quiet", "-b", "work"]);
+    let folder = repository.path();
+    let of_root = || loosened(&folder, &["--config", "ci/lint.toml"]);
+    let of_isms = || loosened(&folder.join("isms"), &["--config", "../ci/lint.toml"]);
+    assert_eq!((of_root(), of_isms()), ((Vec::new(), false), (Vec::new(), false)));
+    repository.write("ci/lint.toml", LAX);
+    assert_eq!((of_root().0.len(), of_isms().0.len()), (1, 1));
+    let elsewhere = tempfile::TempDir::new().unwrap();
+    let other = elsewhere.path().join("lint.toml");
+    std::fs::write(&other, LAX).unwrap();
+    assert_eq!(loosened(&folder, &["--config", other.to_str().unwrap()]), (Vec::new(), false));
+}
+
 /// `git commit FILE` makes an index of its own and names it to the hook.
 #[test]
 fn a_running_hook_names_index_and_repository() {
