@@ -14,7 +14,7 @@ use crate::settle::Request;
 use crate::shell::argument;
 use crate::suggest;
 
-/// How many auditors are named.
+/// How many auditors or files are named.
 const NAMED: usize = 5;
 
 /// Something that a reader might believe was checked, and why it was not.
@@ -28,6 +28,7 @@ pub struct NotChecked {
 pub fn of(isms: &Isms, today: Date, request: &Request) -> Vec<NotChecked> {
     [
         documents(isms),
+        undigested(isms, today).into_iter().collect(),
         audits(isms, today),
         risks(isms),
         rows(isms),
@@ -85,6 +86,29 @@ fn documents(isms: &Isms) -> Vec<NotChecked> {
         things.push(thing(what, format!("what `{}` covers cannot be read", isms.path(document))));
     }
     things
+}
+
+/// Files beside documents that may have changed since somebody vouched for them: the history is asked about the documents alone.
+fn undigested(isms: &Isms, today: Date) -> Option<NotChecked> {
+    let is_open = |it: &&Document| {
+        let reviewed = it.reviewed.get().filter(|_| it.is_work());
+        let approved = it.approved.get().filter(|_| it.is_in_force());
+        let mut attestations = reviewed.into_iter().chain(approved);
+        attestations.any(|it| it.digest.is_absent() && it.on.value <= today)
+    };
+    let sidecars = isms
+        .readable()
+        .filter(|it| it.source.is_present() && isms.digest(it).is_some())
+        .filter(is_open);
+    let files: Vec<&str> =
+        sidecars.filter_map(|it| Some(it.source.get()?.value.as_str())).collect();
+    let named = suggest::first_of(&files, NAMED);
+    (!files.is_empty()).then(|| {
+        thing(
+            format!("whether {named} changed since it was reviewed or approved"),
+            "no digest stands there, and the history is not asked for such a file: `isms review` and `isms approve` write one",
+        )
+    })
 }
 
 /// Whether audits, reviews and sessions took place, and who audited.

@@ -1,6 +1,6 @@
 //! Which rules run, at which level, on which day.
 
-use super::{SETTINGS, check, folder, isms, two_documents, unowned};
+use super::{SETTINGS, check, folder, isms, owned, two_documents, unowned};
 use crate::small_isms::TODAY;
 
 #[test]
@@ -68,4 +68,27 @@ fn the_day_is_an_argument() {
         report["summary"]["overdue"].as_u64().unwrap()
     };
     assert_eq!([overdue("2026-06-30"), overdue("2026-07-01"), overdue(TODAY)], [0, 1, 1]);
+}
+
+#[test]
+fn a_file_beside_its_document_that_no_digest_speaks_for_is_told() {
+    let sidecar = |attestation: &str| {
+        owned("X").replacen("+++\n", &format!("+++\nsource = \"plan.pdf\"\n{attestation}\n"), 1)
+    };
+    let told =
+        "whether `plan.pdf` changed since it was reviewed or approved: no digest stands there";
+    for (attestation, is_told) in [
+        ("reviewed = { on = 2026-01-05, by = \"sam\" }", true),
+        ("approved = { on = 2026-01-05, by = \"sam\" }", true),
+        (
+            "reviewed = { on = 2026-01-05, by = \"sam\", digest = \"sha256:7f92a278e66344bd8d8c32d24c6dd179\" }",
+            false,
+        ),
+        ("", false),
+    ] {
+        let text = sidecar(attestation);
+        let folder = folder(&[("isms.toml", SETTINGS), ("plan.pdf.md", &text), ("plan.pdf", "x")]);
+        let ran = check(folder.path(), &[]);
+        assert_eq!(ran.stdout.contains(told), is_told, "{ran:?}");
+    }
 }
