@@ -27,6 +27,12 @@ pub enum FrontMatter {
     },
 }
 
+/// Whether a text that begins with these bytes has TOML front matter, as far as they tell.
+pub fn opens(beginning: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(beginning);
+    matches!(split(&text), FrontMatter::Found { .. } | FrontMatter::Unclosed { .. })
+}
+
 /// The first line that is not blank decides. A byte order mark before it and white space after a fence do not count.
 pub fn split(text: &str) -> FrontMatter {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };

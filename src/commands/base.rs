@@ -16,9 +16,9 @@ use crate::history::base_wants::BaseWants;
 use crate::history::wanted;
 use crate::input::{self, Contents, DOCUMENT_LIMIT, Reading};
 use crate::isms::{Attachment, Isms, Parts};
+use crate::not_checked::NotChecked;
 use crate::path;
 use crate::register;
-use crate::render::NotChecked;
 use crate::source::Sources;
 use crate::suggest;
 

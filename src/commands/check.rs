@@ -16,13 +16,16 @@ use super::written;
 use crate::arguments::Check;
 use crate::date::{self, Date};
 use crate::finding::Level;
+use crate::front_matter;
 use crate::git::history::Caching;
 use crate::git::{LeftOut, MANY_FILES, Snapshot};
 use crate::history::{Gap, short_id};
+use crate::input::DOCUMENT_LIMIT;
 use crate::not_checked::{self, NotChecked};
 use crate::render::{Shown, escape};
 use crate::rules::{Rule, Trigger};
 use crate::settle::{self, Report, Request};
+use crate::suggest;
 
 /// The exit status of a run with findings at or above `--fail-on`.
 const FINDINGS: u8 = 1;
@@ -137,7 +140,29 @@ fn not_checked(loaded: &Loaded, today: Date, request: &Request, check: &Check) -
     }));
     things.extend(loaded.unread_codeowners.clone());
     things.extend(left_out(&loaded.snapshot));
+    things.extend(left_out_by_name(loaded));
     things
+}
+
+/// So many bytes tell whether a file begins with front matter.
+const BEGINNING: u64 = 64;
+
+/// Files that look like documents and are none, as they lie in a hidden folder or are called README.md or the like.
+fn left_out_by_name(loaded: &Loaded) -> Option<NotChecked> {
+    let (snapshot, selection) = (&loaded.snapshot, &loaded.isms.configuration.selection);
+    let paths = snapshot.paths().iter().map(String::as_str);
+    let paths: Vec<&str> = paths.filter(|it| selection.leaves_out_by_name(it)).collect();
+    let beginnings = snapshot.beginnings(&paths, BEGINNING, DOCUMENT_LIMIT);
+    let with_front_matter = paths.iter().zip(beginnings).filter(|(_, it)| front_matter::opens(it));
+    let named: Vec<String> =
+        with_front_matter.map(|it| format!("{}{}", snapshot.prefix(), it.0)).collect();
+    let what = date::count(named.len(), "Markdown file");
+    (!named.is_empty()).then(|| NotChecked {
+        what: format!("{what} with front matter: {}", suggest::first_of(&named, PATHS_NAMED)),
+        why: "a hidden file or folder, and a name such as README.md or AGENTS.md, makes no document: \
+              rename or move them, or name all documents, and these, in `include` under `[documents]` in isms.toml"
+            .into(),
+    })
 }
 
 /// What the history could not answer, and what would change that.

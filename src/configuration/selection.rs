@@ -64,6 +64,11 @@ impl Selection {
         is_default(path) && !self.selects(path)
     }
 
+    /// Whether a Markdown file is none for its name alone, and nobody wrote that it is none.
+    pub fn leaves_out_by_name(&self, path: &str) -> bool {
+        !self.is_stated() && is_markdown(path) && !is_default(path) && !self.exclude.is_match(path)
+    }
+
     /// Whether a file is written for people to read, be it a document or not; what the settings leave out may be anything.
     pub fn is_text_of_the_house(&self, path: &str) -> bool {
         is_markdown(path) && !is_hidden(path) && !self.leaves_out(path)

@@ -61,6 +61,28 @@ impl Snapshot {
         )
     }
 
+    /// The first bytes of each path, in the order asked; none of a file that cannot be read. Of a file on disk no more is read. A
+    /// blob is unpacked whole, and left alone where it is longer than `limit`.
+    pub fn beginnings(&self, paths: &[&str], count: u64, limit: u64) -> Vec<Vec<u8>> {
+        let places: Vec<_> = paths.iter().map(|path| (*path, self.place(path))).collect();
+        let on_disk = places.iter().filter(|it| matches!(it.1, Some(Place::Disk(_))));
+        let folders = self.root().map(|root| Folders::above(root, on_disk.map(|it| it.0)));
+        let folders = folders.unwrap_or_default();
+        let has_blobs = places.iter().any(|it| matches!(it.1, Some(Place::Blob(_))));
+        let mut objects = self.handle.as_ref().filter(|_| has_blobs).map(Objects::of);
+        let mut beginning = |(path, place): (&str, Option<Place>)| match (place?, self.root()) {
+            (Place::Disk(_), Some(root)) if folders.refusal(path).is_none() => {
+                bytes(opened(&root.join(path)).ok()?.0, count, count, Vec::new()).ok()
+            }
+            (Place::Disk(_), _) => None,
+            (Place::Blob(id), _) => match blob(objects.as_mut()?, id, limit, Vec::new()) {
+                Content::Bytes(bytes) => Some(bytes),
+                _ => None,
+            },
+        };
+        places.into_iter().map(|it| beginning(it).unwrap_or_default()).collect()
+    }
+
     pub(super) fn place(&self, path: &str) -> Option<Place> {
         let at = self.paths().binary_search_by(|it| it.as_str().cmp(path)).ok()?;
         Some(self.places[at])

@@ -43,7 +43,9 @@ impl Isms {
         match self.attachments.get(&path) {
             Some(attachment) => attachment.as_deref().map_err(String::as_str),
             None if self.has_folder(&path) => Err("it is a folder"),
-            None if self.is_in_submodule(&path) => Err("it lies in a submodule, which is not read"),
+            None if self.is_unread(&path) => {
+                Err("it lies in a submodule or behind a symbolic link, which is not read")
+            }
             None => Err("there is no such file"),
         }
     }

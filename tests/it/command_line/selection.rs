@@ -1,6 +1,7 @@
 //! Which rules run, at which level, on which day.
 
 use super::{SETTINGS, check, folder, isms, owned, two_documents, unowned};
+use crate::repository::{DAY, Repository};
 use crate::small_isms::TODAY;
 
 #[test]
@@ -68,6 +69,38 @@ fn the_day_is_an_argument() {
         report["summary"]["overdue"].as_u64().unwrap()
     };
     assert_eq!([overdue("2026-06-30"), overdue("2026-07-01"), overdue(TODAY)], [0, 1, 1]);
+}
+
+#[test]
+fn documents_that_are_left_out_for_their_names_alone_are_told() {
+    let document = unowned("X");
+    let names = [".policies/a.md", "p/.b.md", "p/AGENTS.md", "p/backup/README.md"];
+    let mut files: Vec<(&str, &str)> = names.iter().map(|it| (*it, document.as_str())).collect();
+    let others = [
+        ("isms.toml", SETTINGS),
+        ("README.md", "# About\n\n+++\n"),
+        (".github/x.md", "---\ntitle: x\n---\n"),
+        ("CHANGELOG.md", "++++\n"),
+        ("p/c.md", &document),
+    ];
+    files.extend(others);
+    let folder = folder(&files);
+    let repository = Repository::new();
+    for (name, text) in &files {
+        repository.write(name, text);
+    }
+    repository.commit("Add policies", DAY);
+    let told = "4 Markdown files with front matter: `.policies/a.md`, `p/.b.md`, `p/AGENTS.md` and `p/backup/README.md`: ";
+    assert!(check(folder.path(), &[]).stdout.contains(told), "{:?}", check(folder.path(), &[]));
+    for more in [&[][..], &["--staged"], &["--rev", "HEAD"]] {
+        let ran = check(&repository.path(), more);
+        assert!(ran.stdout.contains(told) && ran.stdout.contains("`include` under"), "{ran:?}");
+    }
+    // What the house says itself is its own.
+    let include = "[documents]\ninclude = [\"p/c.md\", \"p/AGENTS.md\", \".policies/*.md\"]\n";
+    std::fs::write(folder.path().join("isms.toml"), format!("{SETTINGS}{include}")).unwrap();
+    let ran = check(folder.path(), &[]);
+    assert!(ran.stdout.contains("3 documents") && !ran.stdout.contains("front matter:"), "{ran:?}");
 }
 
 #[test]
