@@ -196,7 +196,7 @@ fn wrong_name(renamed: &Renamed, headers: &[&str], register: &Register) -> Optio
         let keys: Vec<&str> = register.keys().chain([EXTRA]).collect();
         let other = format!("write one of {}", suggest::list(&keys));
         let help = near(key, &mut keys.iter().copied(), &other);
-        (key.span, format!("a {} has no column `{}`", register.title, key.value), help)
+        (key.span, format!("no column of the {} is `{}`", register.title, key.value), help)
     } else {
         return None;
     };
@@ -235,7 +235,7 @@ fn unknown(
     Fault::new(
         FaultKind::Unknown,
         cell.span(file),
-        format!("`{name}` is no column of a {}", register.title),
+        format!("`{name}` is no column of the {}", register.title),
     )
     .field(format!("columns.{name}"))
     .help(help)
