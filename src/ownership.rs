@@ -159,6 +159,8 @@ pub fn is_led(isms: &Isms, today: Date) -> bool {
     leading.any(|role| holders_now(isms, role, today).next().is_some())
 }
 
+const NAMES_SEVERAL: &str = "names several";
+
 /// Tells one owner from several: what `owner-plural` reports, and `owner-unknown` leaves to it.
 #[derive(Debug)]
 pub struct Several<'a> {
@@ -189,11 +191,15 @@ impl<'a> Several<'a> {
         }
         let text = without_brackets(&name.to_lowercase());
         if self.joins_several(&text) {
-            return Some("names several");
+            return Some(NAMES_SEVERAL);
         }
         let is_team = DEPARTMENTS.contains(&text.trim())
             || !has_post(&text) && words(&text).any(|it| self.words.iter().any(|team| team == it));
         is_team.then_some("is a team")
+    }
+
+    pub fn names_several(&self, name: &str) -> bool {
+        self.why(name) == Some(NAMES_SEVERAL)
     }
 
     /// Whether a text joins names of posts or people: "CEO and CTO", "Jane Doe / Sam Roe". "Head of Research and

@@ -43,7 +43,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             }
             let written = |it: &str| document.as_written(named.name.span, named.field, it);
             let meant = meant.entry(name).or_insert_with(|| names.meant_by(name, &mut advice));
-            let help = meant.help(written, name);
+            let help = match meant {
+                Meant::Nobody if several.names_several(name) => {
+                    format!("name the one who approves: {}", written("\"chief-executive\""))
+                }
+                _ => meant.help(written, name),
+            };
             let message =
                 format!("the {} `{name}` is no role and no person of isms.toml", named.part());
             findings
