@@ -195,7 +195,7 @@ fn settings_above(snapshot: &Snapshot) -> Written {
 pub(super) fn unsure_settings(snapshot: &Snapshot) -> Option<NotChecked> {
     let unsure = &snapshot.settings_elsewhere().unsure;
     let why = format!(
-        "the folder of the ISMS has moved, and any of these may have ruled it before: {}",
+        "the base has no settings in this folder, and what ruled its documents may stand elsewhere there: {}",
         suggest::first_of(unsure, PATHS_NAMED)
     );
     (!unsure.is_empty()).then(|| NotChecked { what: "changes of isms.toml".into(), why })

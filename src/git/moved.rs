@@ -19,7 +19,7 @@ const SETTINGS_OF_FORGE: &str = ".github/isms.toml";
 pub struct Elsewhere {
     /// Those of a folder above, which ruled it.
     pub above: Option<String>,
-    /// Those that may have been its own: the other side has them no more.
+    /// Those that may have been its own.
     pub unsure: Vec<String>,
 }
 
@@ -74,10 +74,15 @@ pub(super) fn beside(
     if is_folder && above.is_some() {
         return Ok((nearest, Elsewhere { above, unsure: Vec::new() }));
     }
-    let mut gone = gone(snapshot, settings(found, tree)?);
-    gone.retain(|it| Some(it) != above.as_ref());
+    let mut all = settings(found, tree)?;
+    all.retain(|it| Some(it) != above.as_ref());
+    let gone = gone(snapshot, all.clone());
     match gone.as_slice() {
         [path] if above.is_none() => Ok((folder_of(path), Elsewhere::default())),
+        // The folder may be a copy of one that is still there.
+        [] if above.is_none() && !is_folder => {
+            Ok((nearest, Elsewhere { above: None, unsure: all }))
+        }
         _ => Ok((nearest, Elsewhere { above: None, unsure: gone })),
     }
 }

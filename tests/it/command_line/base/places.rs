@@ -123,6 +123,10 @@ fn settings_that_may_be_any_of_several_are_not_lost_in_silence() {
     repository.git(&["add", "--all"]);
     repository.git(&["mv", "three", "one"]);
     assert_eq!(loosened(&repository.path().join("four"), &[]).0.len(), 1, "only one has moved");
+    repository.git(&["reset", "--quiet", "--hard", "main"]);
+    repository.write("five/two.md", owned("two"));
+    repository.write("five/isms.toml", LAX);
+    assert_eq!(loosened(&repository.path().join("five"), &[]), (Vec::new(), true), "a copy");
 }
 
 #[test]
