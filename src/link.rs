@@ -250,7 +250,8 @@ impl<'a> Names<'a> {
     }
 }
 
-fn without_endings(name: &str) -> &str {
+/// `plan` of `plan.docx` and of `plan.html.md`.
+pub fn without_endings(name: &str) -> &str {
     memchr::memchr(b'.', name.as_bytes()).map_or(name, |at| &name[..at])
 }
 

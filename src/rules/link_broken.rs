@@ -155,7 +155,10 @@ impl<'a> Judge<'a> {
         }
         let folder = path::folder(missing);
         let name = path::name(missing);
-        let near = self.advice.nearest_name(name, self.links.names_in(folder).iter().copied());
+        let names = || self.links.names_in(folder).iter().copied();
+        let stem = link::without_endings(name);
+        let same = names().find(|it| !stem.is_empty() && link::without_endings(it) == stem);
+        let near = same.or_else(|| self.advice.nearest_name(name, names()));
         let near = near.map(|near| path::join(folder, near));
         match near.as_deref().or_else(|| self.links.namesake(missing)) {
             Some(near) => format!("did you mean `{}`?", path::relative(from, near)),
