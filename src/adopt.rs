@@ -116,12 +116,13 @@ pub fn read(path: &str, text: &str, house: &House) -> Reading {
     for block in &blocks {
         let is_spent = facts.block(block);
         if house.strip && block.is_whole {
-            match is_spent {
-                true => gone.push(with_blank_line(text, &block.at)),
-                false => facts.remark(
+            if is_spent {
+                gone.push(with_blank_line(text, &block.at));
+            } else {
+                facts.remark(
                     block.pairs.first().map(|it| it.line),
                     format!("{} stays: not all of it has a place in the front matter", block.what),
-                ),
+                );
             }
         }
     }

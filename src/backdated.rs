@@ -27,9 +27,10 @@ pub fn report(
     help: impl Fn(Date) -> String,
 ) {
     let on = attestation.on.value;
-    let late = match is_anew {
-        true => Some(days_between(on, recording.commit.landed_on)),
-        false => recording.days_late(on),
+    let late = if is_anew {
+        Some(days_between(on, recording.commit.landed_on))
+    } else {
+        recording.days_late(on)
     };
     let Some(late) = late.filter(|it| *it > most) else { return };
     let message = format!(

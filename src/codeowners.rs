@@ -79,10 +79,10 @@ impl Line {
         let (pattern, rest) = written.split_at(end_of_pattern(written));
         let own: Vec<(usize, &str)> = words(rest).collect();
         let end = own.last().map_or(0, |(at, word)| at + word.len()) + pattern.len();
-        let owners = match own.is_empty() {
-            // Shared: thousands of lines may stand below a heading with thousands of owners.
-            true => Arc::clone(&section.owners),
-            false => own.into_iter().map(|(_, word)| word.to_owned()).collect(),
+        let owners = if own.is_empty() {
+            Arc::clone(&section.owners)
+        } else {
+            own.into_iter().map(|(_, word)| word.to_owned()).collect()
         };
         Line {
             pattern: Pattern::new(pattern),

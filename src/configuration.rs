@@ -68,9 +68,12 @@ impl Person {
     pub fn is_called(&self, name: &str) -> bool {
         let is_ascii = name.is_ascii();
         // Asked of every person for every name: what can be compared as it stands is not copied.
-        let is_it = |it: &Spanned<String>| match is_ascii && it.value.is_ascii() {
-            true => it.value.eq_ignore_ascii_case(name),
-            false => it.value.to_lowercase() == name.to_lowercase(),
+        let is_it = |it: &Spanned<String>| {
+            if is_ascii && it.value.is_ascii() {
+                it.value.eq_ignore_ascii_case(name)
+            } else {
+                it.value.to_lowercase() == name.to_lowercase()
+            }
         };
         self.has_email(name)
             || self.name.get().is_some_and(is_it)

@@ -57,9 +57,10 @@ fn narrow_spaces(text: &str) -> Cow<'_, str> {
     let may_be_wide = |byte: u8| matches!(byte, 0xc2 | 0xe1 | 0xe2 | 0xe3);
     let has_candidates = text.bytes().fold(false, |found, byte| found | may_be_wide(byte));
     let is_wide = |it: char| !it.is_ascii() && it.is_whitespace();
-    match has_candidates && text.contains(is_wide) {
-        true => text.replace(is_wide, " ").into(),
-        false => text.into(),
+    if has_candidates && text.contains(is_wide) {
+        text.replace(is_wide, " ").into()
+    } else {
+        text.into()
     }
 }
 

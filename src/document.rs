@@ -239,17 +239,15 @@ impl Document {
 
     /// What is to be done, in a document of a type that says so.
     pub fn actions(&self) -> &[Action] {
-        match self.kind_or_policy().carries("actions") {
-            true => self.tables.actions.items(),
-            false => &[],
-        }
+        if self.kind_or_policy().carries("actions") { self.tables.actions.items() } else { &[] }
     }
 
     /// What is to be reached, in a document of a type that says so.
     pub fn objectives(&self) -> &[Objective] {
-        match self.kind_or_policy().carries("objectives") {
-            true => self.tables.objectives.items(),
-            false => &[],
+        if self.kind_or_policy().carries("objectives") {
+            self.tables.objectives.items()
+        } else {
+            &[]
         }
     }
 
@@ -275,9 +273,10 @@ impl Document {
 
     /// A value of a row as it is written: `key = "value"` in TOML, the value alone in a column of another file.
     pub fn as_written(&self, row: Span, key: &str, value: &str) -> String {
-        match row.file() == self.file {
-            true => format!("`{key} = {value}`"),
-            false => format!("`{}` in the column of `{key}`", value.replace(['[', ']', '"'], "")),
+        if row.file() == self.file {
+            format!("`{key} = {value}`")
+        } else {
+            format!("`{}` in the column of `{key}`", value.replace(['[', ']', '"'], ""))
         }
     }
 

@@ -156,9 +156,10 @@ fn collect(value: &toml::Value, keys: &[&str], said: Said, found: &mut Vec<Strin
     match value {
         toml::Value::Table(table) => {
             for (key, value) in table {
-                match keys.contains(&key.as_str()) {
-                    true => found.push(format!("{key} = {}", said(value))),
-                    false => collect(value, keys, said, found),
+                if keys.contains(&key.as_str()) {
+                    found.push(format!("{key} = {}", said(value)));
+                } else {
+                    collect(value, keys, said, found);
                 }
             }
         }

@@ -161,9 +161,10 @@ impl<'a> Links<'a> {
 
     /// In the rest of the repository only files can be missed: what a site makes of it is not known here.
     fn beside(&self, path: String) -> Place<'a> {
-        match !may_be_a_page(&path) && !self.isms.beside.contains(&path) {
-            true => Place::MissingBeside(path),
-            false => Place::Other,
+        if !may_be_a_page(&path) && !self.isms.beside.contains(&path) {
+            Place::MissingBeside(path)
+        } else {
+            Place::Other
         }
     }
 

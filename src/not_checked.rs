@@ -65,9 +65,10 @@ fn documents(isms: &Isms) -> Vec<NotChecked> {
         things.push(thing(what, "`[documents]` in isms.toml leaves them out"));
     }
     if !configuration.names_people() {
-        let why = match configuration.is_written {
-            true => "isms.toml names no people or roles".to_owned(),
-            false => without_settings(isms),
+        let why = if configuration.is_written {
+            "isms.toml names no people or roles".to_owned()
+        } else {
+            without_settings(isms)
         };
         things.push(thing("owners and approvers against people and roles", why));
     }
@@ -114,9 +115,10 @@ fn undigested(isms: &Isms, today: Date) -> Option<NotChecked> {
 /// Whether audits, reviews and sessions took place, and who audited.
 fn audits(isms: &Isms, today: Date) -> Vec<NotChecked> {
     let mut things = Vec::new();
-    let guests = match isms.configuration.names_people() {
-        true => independence::unknown_auditors(isms, today).into_iter().collect(),
-        false => Vec::new(),
+    let guests = if isms.configuration.names_people() {
+        independence::unknown_auditors(isms, today).into_iter().collect()
+    } else {
+        Vec::new()
     };
     if !guests.is_empty() {
         let why = format!("isms.toml does not name {}", suggest::first_of(&guests, NAMED));

@@ -37,9 +37,10 @@ pub fn resolve(from: &str, reference: &str) -> Option<String> {
 
 /// What is wrong with a reference that [`resolve`] refuses, in an ISMS in the folder `prefix`.
 pub fn leads_out(prefix: &str) -> &'static str {
-    match prefix.is_empty() {
-        true => "it leads out of the repository",
-        false => "it leads out of the folder of the ISMS",
+    if prefix.is_empty() {
+        "it leads out of the repository"
+    } else {
+        "it leads out of the folder of the ISMS"
     }
 }
 

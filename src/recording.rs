@@ -65,9 +65,10 @@ pub fn text_change_since<'a>(
 pub fn told(commit: &Commit) -> String {
     let Commit { author, committed_on, landed_on, .. } = commit;
     let told = format!("commit `{}` by {} on {committed_on}", commit.short_id(), author.shown());
-    match committed_on == landed_on {
-        true => told,
-        false => format!("{told} by its own clock, on top of commits of {landed_on}"),
+    if committed_on == landed_on {
+        told
+    } else {
+        format!("{told} by its own clock, on top of commits of {landed_on}")
     }
 }
 

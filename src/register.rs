@@ -263,9 +263,10 @@ fn holds_controls(table: &Table<'_>, rows: &[usize], column: usize, text: &str) 
         if words.trim_matches(BETWEEN_WORDS).is_empty() {
             continue;
         }
-        match words.split(BETWEEN_WORDS).any(|it| framework::control(it).is_some()) {
-            true => with_controls += 1,
-            false => others += 1,
+        if words.split(BETWEEN_WORDS).any(|it| framework::control(it).is_some()) {
+            with_controls += 1;
+        } else {
+            others += 1;
         }
     }
     with_controls > others

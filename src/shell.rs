@@ -3,9 +3,10 @@
 /// A name as one argument of a command: an id, a path or a message.
 pub fn argument(name: &str) -> String {
     let is_plain = |it: char| it.is_alphanumeric() || "/._-+:".contains(it);
-    match !name.starts_with('-') && !name.is_empty() && name.chars().all(is_plain) {
-        true => name.to_owned(),
-        false => format!("'{}'", name.replace('\'', r"'\''")),
+    if !name.starts_with('-') && !name.is_empty() && name.chars().all(is_plain) {
+        name.to_owned()
+    } else {
+        format!("'{}'", name.replace('\'', r"'\''"))
     }
 }
 

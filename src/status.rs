@@ -284,9 +284,10 @@ fn not_judged(status: &Status<'_>) -> Vec<NotChecked> {
         if recurring.due.is_some() {
             continue;
         }
-        let why = match rhythm::has_unreadable(isms, kind) {
-            true => "a record of one cannot be read",
-            false => "nothing shows since when the system runs: no document was approved yet",
+        let why = if rhythm::has_unreadable(isms, kind) {
+            "a record of one cannot be read"
+        } else {
+            "nothing shows since when the system runs: no document was approved yet"
         };
         add(what.to_owned(), why);
     }

@@ -254,9 +254,10 @@ pub(super) fn plain_toml(text: &str) -> String {
         && (text == "0" || !text.starts_with('0'))
         && text.bytes().all(|it| it.is_ascii_digit());
     let is_day = text.len() == 10 && parse_date(text).is_some();
-    match matches!(text, "true" | "false") || is_number || is_day {
-        true => text.to_owned(),
-        false => quoted(text),
+    if matches!(text, "true" | "false") || is_number || is_day {
+        text.to_owned()
+    } else {
+        quoted(text)
     }
 }
 

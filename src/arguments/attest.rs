@@ -50,9 +50,10 @@ pub struct Approve {
 }
 
 fn note(text: &str) -> Result<String, String> {
-    match is_placeholder(text) {
-        true => Err("write what is to be remembered, or leave the note out".to_owned()),
-        false => Ok(text.to_owned()),
+    if is_placeholder(text) {
+        Err("write what is to be remembered, or leave the note out".to_owned())
+    } else {
+        Ok(text.to_owned())
     }
 }
 

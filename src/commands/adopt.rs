@@ -194,9 +194,10 @@ fn sidecars<'a>(
 fn write(root: &Path, done: &[Done<'_>]) -> Result<(), Failure> {
     let prepare = |it: &Done<'_>| {
         let text = it.adoption.text(it.old, &it.id);
-        match it.is_new {
-            true => save::prepare_new(root, &it.path, &text),
-            false => save::prepare(root, &it.path, it.old, &text),
+        if it.is_new {
+            save::prepare_new(root, &it.path, &text)
+        } else {
+            save::prepare(root, &it.path, it.old, &text)
         }
     };
     let prepared: Vec<save::Prepared> = done.iter().map(prepare).collect::<Result<_, _>>()?;

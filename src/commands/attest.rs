@@ -317,11 +317,12 @@ fn commit(loaded: &Loaded, documents: &[&Document], kind: AttestationKind) -> St
     let paths: Vec<String> =
         documents.iter().map(|it| typed(&loaded.snapshot, isms.path(it))).collect();
     // An id is whatever somebody wrote, so quotation marks around it may not hold.
-    let message = match argument(&what) == what
+    let message = if argument(&what) == what
         || documents.len() > 1 && names.iter().all(|it| argument(it) == *it)
     {
-        true => format!("\"{verb} {what}\""),
-        false => argument(&format!("{verb} {what}")),
+        format!("\"{verb} {what}\"")
+    } else {
+        argument(&format!("{verb} {what}"))
     };
     format!("git commit -m {message} {}", paths.join(" "))
 }

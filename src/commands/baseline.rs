@@ -37,10 +37,8 @@ pub(super) fn run(
         loaded.read_history(Caching::Use)?.write();
     }
     let findings = settle::lint(&loaded.isms, today, &request).findings;
-    let identities = match arguments.prune {
-        true => still_true(&loaded, &findings),
-        false => found(&loaded, &findings),
-    };
+    let identities =
+        if arguments.prune { still_true(&loaded, &findings) } else { found(&loaded, &findings) };
     let is_changed = save(&loaded, &identities)?;
     output::print(&said(&loaded, &identities, is_changed))?;
     let never = findings

@@ -118,9 +118,10 @@ fn holds_none(what: String) -> NotChecked {
 
 /// The exit status.
 fn exit(check: &Check, report: &Report<'_>) -> u8 {
-    match report.findings.iter().any(|it| it.counts() && check.fail_on.fails(it.level)) {
-        true => FINDINGS,
-        false => 0,
+    if report.findings.iter().any(|it| it.counts() && check.fail_on.fails(it.level)) {
+        FINDINGS
+    } else {
+        0
     }
 }
 
@@ -212,9 +213,10 @@ fn left_out(snapshot: &Snapshot) -> Vec<NotChecked> {
 
 fn what_was_read(loaded: &Loaded, today: Date) -> String {
     let isms = &loaded.isms;
-    let configuration = match isms.configuration.is_written {
-        true => isms.sources.full_path(isms.configuration.file).into_owned(),
-        false => "no isms.toml".to_owned(),
+    let configuration = if isms.configuration.is_written {
+        isms.sources.full_path(isms.configuration.file).into_owned()
+    } else {
+        "no isms.toml".to_owned()
     };
     let facts = loaded.facts();
     format!(

@@ -26,9 +26,10 @@ pub(super) fn run(diff: &Diff, today: Date, terminal: &Terminal) -> Result<ExitC
         config: diff.config.clone(),
     };
     let mut head = load::load_even_empty(Path::new("."), &arguments, terminal)?;
-    let snapshot = match range.since_parted {
-        true => head.snapshot.base(&range.from)?,
-        false => head.snapshot.at(&range.from)?,
+    let snapshot = if range.since_parted {
+        head.snapshot.base(&range.from)?
+    } else {
+        head.snapshot.at(&range.from)?
     };
     let mut base = base::load(&head, &snapshot, Judged::ByItself, diff.config.as_deref())?;
     // Keys that cannot be read are the business of `isms check`.

@@ -109,9 +109,10 @@ fn report(init: &Init, root: &Path, company: &Company, files: &[File]) -> Result
     }
     output::print(&lines)?;
     let documents = files.iter().filter(|it| it.text.starts_with("+++")).count();
-    let mut remarks = match init.dry_run {
-        true => format!("{} files would be written, {documents} of them documents\n", files.len()),
-        false => format!("{} files written, {documents} of them documents\n", files.len()),
+    let mut remarks = if init.dry_run {
+        format!("{} files would be written, {documents} of them documents\n", files.len())
+    } else {
+        format!("{} files written, {documents} of them documents\n", files.len())
     };
     if starter::holder_of(company, "internal-auditor") == starter::Holder::Nobody {
         remarks.push_str(

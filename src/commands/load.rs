@@ -113,9 +113,10 @@ impl Loaded {
 
     pub fn read_signers(&mut self) -> Result<(), Failure> {
         self.isms.own_signers = signers::own(&self.isms.configuration, &self.snapshot)?;
-        self.isms.signers = match self.isms.own_signers.is_named {
-            true => self.isms.own_signers.clone(),
-            false => signers::of_git(&self.snapshot),
+        self.isms.signers = if self.isms.own_signers.is_named {
+            self.isms.own_signers.clone()
+        } else {
+            signers::of_git(&self.snapshot)
         };
         Ok(())
     }

@@ -73,9 +73,10 @@ impl Terminal {
 
     /// A diff for standard output: on a terminal for people, else so that `git apply` takes it.
     pub fn diff(&self, diff: &str) -> String {
-        match self.is_stdout {
-            true => diff.lines().fold(String::new(), |all, it| all + &escape::line(it) + "\n"),
-            false => escape::diff(diff),
+        if self.is_stdout {
+            diff.lines().fold(String::new(), |all, it| all + &escape::line(it) + "\n")
+        } else {
+            escape::diff(diff)
         }
     }
 

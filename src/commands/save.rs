@@ -74,18 +74,19 @@ pub(super) fn put_in_place(prepared: &[Prepared]) -> Result<(), Failure> {
         let done = prepared[..at].iter();
         let left = done.filter(|it| it.take_back().is_err()).map(|it| path::shown(&it.target));
         let left: Vec<String> = left.map(|it| format!("`{it}`")).collect();
-        return Err(match left.is_empty() {
-            true => Failure::new(
+        return Err(if left.is_empty() {
+            Failure::new(
                 format!("cannot write `{target}`: {error}, so nothing was written"),
                 "make its folder yours to write in, then run this again",
-            ),
-            false => Failure::new(
+            )
+        } else {
+            Failure::new(
                 format!(
                     "cannot write `{target}`: {error}, and {} could not be taken back",
                     left.join(", ")
                 ),
                 "look with `git diff` at what was written, then run this again",
-            ),
+            )
         });
     }
     Ok(())

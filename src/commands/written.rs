@@ -51,9 +51,10 @@ pub(super) fn refuse_what_was_read(outputs: &[Output], loaded: &Loaded) -> Resul
     let Some(top) = loaded.snapshot.top() else { return Ok(()) };
     for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
         let resolved = resolved(file);
-        let is_kept = match is_text(&resolved, top, loaded) {
-            true => !output::may_be_replaced(&resolved, markdown::BEGIN),
-            false => is_gone_by(&resolved, top, loaded),
+        let is_kept = if is_text(&resolved, top, loaded) {
+            !output::may_be_replaced(&resolved, markdown::BEGIN)
+        } else {
+            is_gone_by(&resolved, top, loaded)
         };
         if is_kept {
             return Err(Failure::new(
@@ -146,9 +147,10 @@ pub(super) fn tell_of_new_documents(outputs: &[Output], loaded: &Loaded) {
 
 /// A report in the place of `HEAD` or `config` would cost the repository.
 pub(super) fn refuse_gits_own_folder(outputs: &[Output], loaded: &Loaded) -> Result<(), Failure> {
-    let folders = match outputs.iter().any(|it| it.file.is_some()) {
-        true => loaded.snapshot.git_folders(),
-        false => return Ok(()),
+    let folders = if outputs.iter().any(|it| it.file.is_some()) {
+        loaded.snapshot.git_folders()
+    } else {
+        return Ok(());
     };
     for file in outputs.iter().filter_map(|it| it.file.as_deref()) {
         let resolved = resolved(file);
@@ -294,9 +296,10 @@ fn tell_github(step: &Step, shown: &Shown<'_>) {
     // Other programs of the step write there too, and the limit is on all of it.
     let before = usize::try_from(output::length(file)).unwrap_or(usize::MAX);
     let page = markdown::render(shown, markdown::LIMIT.saturating_sub(before).saturating_sub(1));
-    let written = match page.is_empty() {
-        true => Err("it is full".to_owned()),
-        false => output::append(file, &format!("\n{page}")).map_err(|it| it.to_string()),
+    let written = if page.is_empty() {
+        Err("it is full".to_owned())
+    } else {
+        output::append(file, &format!("\n{page}")).map_err(|it| it.to_string())
     };
     if let Err(why) = written {
         let remark = format!("cannot add to the job summary `{}`: {why}", path::shown(file));

@@ -195,9 +195,10 @@ impl<'a> Comparison<'a> {
     }
 
     pub(super) fn renumbered_risks(&self) -> Vec<(String, String)> {
-        match self.touches_risks() {
-            true => pairs_by_title(&risks(self.before.isms), &risks(self.after.isms)),
-            false => Vec::new(),
+        if self.touches_risks() {
+            pairs_by_title(&risks(self.before.isms), &risks(self.after.isms))
+        } else {
+            Vec::new()
         }
     }
 
@@ -333,9 +334,10 @@ fn links(document: &Document, path: &str, now: impl Fn(String) -> String) -> Vec
         .filter_map(|it| Some((it.target.as_str(), Target::read(&it.target)?)))
         .collect();
     let mark = |target: &Target<'_>| {
-        let leads_to = match target.path.is_empty() {
-            true => path.to_owned(),
-            false => path::resolve(path, &target.path)?,
+        let leads_to = if target.path.is_empty() {
+            path.to_owned()
+        } else {
+            path::resolve(path, &target.path)?
         };
         Some(format!("{}#{}", now(leads_to), target.anchor))
     };

@@ -79,9 +79,10 @@ pub(super) fn earlier<'a>(
 /// Whether two entries are of one person: by an address, else by the name where there is none to go by.
 fn is_one(was: &Person, is: &Person) -> bool {
     let addresses = was.emails.items();
-    match addresses.is_empty() && is.emails.items().is_empty() {
-        true => was.name.text().is_some_and(|it| is.name.text() == Some(it)),
-        false => addresses.iter().any(|it| is.has_email(it)),
+    if addresses.is_empty() && is.emails.items().is_empty() {
+        was.name.text().is_some_and(|it| is.name.text() == Some(it))
+    } else {
+        addresses.iter().any(|it| is.has_email(it))
     }
 }
 

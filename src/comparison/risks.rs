@@ -43,12 +43,11 @@ impl<'a> Comparison<'a> {
         let lowered = risks.filter_map(|(register, risk)| {
             let was = *before.get(risk.id.text()?)?;
             let before = was.level_now(method).filter(|_| !was.is_closed())?;
-            let (after, is_lower) = match risk.is_closed() {
-                true => (Weight::Closed, true),
-                false => {
-                    let level = risk.level_now(method)?;
-                    (Weight::Level(level), level.number < before.number)
-                }
+            let (after, is_lower) = if risk.is_closed() {
+                (Weight::Closed, true)
+            } else {
+                let level = risk.level_now(method)?;
+                (Weight::Level(level), level.number < before.number)
             };
             let is_weighed = || is_weighed(was, risk, today) || self.is_looked_at(register);
             (is_lower && !is_weighed()).then_some(Lowered { register, risk, before, after })

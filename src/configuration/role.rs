@@ -75,9 +75,10 @@ impl Role {
             format!("{{ person = {}, until = {until} }}", edit::quoted(person))
         };
         let rows = passed_on.iter().map(row).collect::<Vec<_>>().join(", ");
-        match self.former_holders.is_absent() {
-            true => format!("`former_holders = [{rows}]`"),
-            false => format!("`{rows}` in `former_holders`"),
+        if self.former_holders.is_absent() {
+            format!("`former_holders = [{rows}]`")
+        } else {
+            format!("`{rows}` in `former_holders`")
         }
     }
 

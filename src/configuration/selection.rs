@@ -76,9 +76,10 @@ impl Selection {
 
     /// Whether a file of the snapshot is a document, by its path from the ISMS's root.
     pub fn selects(&self, path: &str) -> bool {
-        let path = &*match self.prefix.is_empty() {
-            true => Cow::Borrowed(path),
-            false => Cow::Owned(format!("{}{path}", self.prefix)),
+        let path = &*if self.prefix.is_empty() {
+            Cow::Borrowed(path)
+        } else {
+            Cow::Owned(format!("{}{path}", self.prefix))
         };
         if self.exclude.is_match(path) {
             return false;

@@ -24,10 +24,7 @@ impl Document {
     /// Every decision that names what it is about.
     pub fn decisions(&self) -> impl Iterator<Item = Decision<'_>> {
         let kind = self.kind_or_policy();
-        let risks = match kind.carries("risks") {
-            true => self.tables.risks.items(),
-            false => &[],
-        };
+        let risks = if kind.carries("risks") { self.tables.risks.items() } else { &[] };
         let acceptances = risks.iter().filter(|it| it.at.file() == self.file).filter_map(|risk| {
             let subject = Subject::Acceptance(risk.id.text()?);
             Some(Decision { subject, made: risk.accepted.get()? })

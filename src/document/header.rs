@@ -167,8 +167,9 @@ fn report_foreign_tables(fields: &mut Fields<'_, '_>, document: &Document, text:
 /// The key in front of a value, where it stands on the same line; a table has it in its header.
 fn key_of(text: &str, key: &str, value: Span) -> Span {
     let start = text[..value.start()].rfind('\n').map_or(0, |at| at + 1);
-    match text[start..value.start()].starts_with(key) {
-        true => Span::new(value.file(), start..start + key.len()),
-        false => value,
+    if text[start..value.start()].starts_with(key) {
+        Span::new(value.file(), start..start + key.len())
+    } else {
+        value
     }
 }

@@ -152,16 +152,18 @@ impl Lines<'_> {
     fn block(&mut self, first: Range<usize>) -> (Range<usize>, bool) {
         let bytes = self.body.as_bytes();
         let is_table = bytes[first.start] == b'|';
-        let mut is_of_words = match is_table {
-            true => starts_table(&bytes[first.clone()]),
-            false => is_line_of_text(&bytes[first.clone()]),
+        let mut is_of_words = if is_table {
+            starts_table(&bytes[first.clone()])
+        } else {
+            is_line_of_text(&bytes[first.clone()])
         };
         let mut end = self.next;
         while let Some(line) = self.next().filter(|it| !it.is_empty()) {
             is_of_words = is_of_words
-                && match is_table {
-                    true => bytes[line.start] == b'|',
-                    false => is_line_of_text(without_indent(&bytes[line])),
+                && if is_table {
+                    bytes[line.start] == b'|'
+                } else {
+                    is_line_of_text(without_indent(&bytes[line]))
                 };
             end = self.next;
         }

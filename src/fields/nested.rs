@@ -43,9 +43,10 @@ impl<'t> Fields<'t, '_> {
                 }
             }
         }
-        match are_all_tables {
-            true => Field::Present(Spanned { value: rows, span }),
-            false => Field::Invalid(span),
+        if are_all_tables {
+            Field::Present(Spanned { value: rows, span })
+        } else {
+            Field::Invalid(span)
         }
     }
 

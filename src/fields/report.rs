@@ -83,9 +83,10 @@ impl Fields<'_, '_> {
         let name = self.name(key);
         let fault = Fault::new(FaultKind::Placeholder, text.span, format!("`{name}` is {shown}"))
             .field(self.field(key))
-            .help(match DISPENSABLE.contains(&key) {
-                true => format!("write the real value of `{key}`, or remove the line"),
-                false => format!("write the real value of `{key}`"),
+            .help(if DISPENSABLE.contains(&key) {
+                format!("write the real value of `{key}`, or remove the line")
+            } else {
+                format!("write the real value of `{key}`")
             });
         self.faults.push(fault);
         Field::Invalid(text.span)
@@ -238,10 +239,8 @@ fn in_quotes(key: &str, wanted: &str, raw: &str) -> String {
         (None, true) => (control.as_str(), false),
         (None, false) => (raw, false),
     };
-    let text = match wanted == TEXTS {
-        true => format!("`{key} = [\"{text}\"]`"),
-        false => format!("`\"{text}\"`"),
-    };
+    let text =
+        if wanted == TEXTS { format!("`{key} = [\"{text}\"]`") } else { format!("`\"{text}\"`") };
     match (is_example, wanted == TEXTS) {
         (true, _) => format!("write what is meant, as in {text}"),
         (false, true) => format!("write {text}"),

@@ -93,9 +93,10 @@ impl Fields<'_, '_> {
     pub fn scale(&mut self, key: &'static str) -> Field<Scale> {
         let is_list =
             matches!(self.table.get(key).map(toml::Spanned::get_ref), Some(DeValue::Array(_)));
-        let scale = match is_list {
-            true => self.strings(key).map(Scale::Names),
-            false => self.number(key).map(Scale::Numbers),
+        let scale = if is_list {
+            self.strings(key).map(Scale::Names)
+        } else {
+            self.number(key).map(Scale::Numbers)
         };
         let Field::Present(found) = &scale else { return scale };
         if (2..=MOST_STEPS).contains(&found.steps()) {

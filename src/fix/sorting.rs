@@ -26,13 +26,12 @@ pub(super) fn edits(text: &str, list: Span, items: &[Span], order: &[usize]) -> 
     let mut read = Vec::with_capacity(items.len());
     for (number, (item, gap)) in items.iter().zip(&gaps).enumerate() {
         let is_last = number + 1 == items.len();
-        let comment = match has_comment {
-            true => Some(comment(text, *gap, is_last)?),
-            false => {
-                let between = text[gap.range()].trim();
-                let is_plain = between == "," || is_last && between.is_empty();
-                is_plain.then_some(None)?
-            }
+        let comment = if has_comment {
+            Some(comment(text, *gap, is_last)?)
+        } else {
+            let between = text[gap.range()].trim();
+            let is_plain = between == "," || is_last && between.is_empty();
+            is_plain.then_some(None)?
         };
         read.push(Item { at: *item, comment });
     }

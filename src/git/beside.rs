@@ -46,9 +46,10 @@ impl Snapshot {
     pub fn at(&self, revision: &str) -> Result<Snapshot, Error> {
         let found = self.found(revision)?;
         let commit = resolve(&found, revision).map_err(|error| {
-            match found.head().is_none() && revision.starts_with("HEAD") {
-                true => unborn(revision).with_help("`git add` and `git commit` first"),
-                false => error,
+            if found.head().is_none() && revision.starts_with("HEAD") {
+                unborn(revision).with_help("`git add` and `git commit` first")
+            } else {
+                error
             }
         })?;
         at(self, &found, commit)

@@ -52,9 +52,10 @@ impl Snapshot {
         &self,
         paths: impl Iterator<Item = &'a str>,
     ) -> HashMap<&'a str, KnownFile> {
-        match self.index_written.is_some() && self.may_be_rewritten() {
-            true => HashMap::new(),
-            false => self.unchanged_files(paths),
+        if self.index_written.is_some() && self.may_be_rewritten() {
+            HashMap::new()
+        } else {
+            self.unchanged_files(paths)
         }
     }
 
@@ -68,9 +69,10 @@ impl Snapshot {
         let known = |(path, place): (&'a str, Place)| {
             Some((path, self.known_file(folder.as_ref(), path, place)?))
         };
-        match places.len() < MANY_FILES {
-            true => places.into_iter().filter_map(known).collect(),
-            false => places.into_par_iter().filter_map(known).collect(),
+        if places.len() < MANY_FILES {
+            places.into_iter().filter_map(known).collect()
+        } else {
+            places.into_par_iter().filter_map(known).collect()
         }
     }
 
@@ -79,9 +81,10 @@ impl Snapshot {
         let folder = self.folder();
         let known =
             |path: &String, place: &Place| self.known_file(folder.as_ref(), path, *place).is_some();
-        match self.places.len() < MANY_FILES {
-            true => self.paths().iter().zip(&self.places).all(|it| known(it.0, it.1)),
-            false => self.paths().par_iter().zip(&self.places).all(|it| known(it.0, it.1)),
+        if self.places.len() < MANY_FILES {
+            self.paths().iter().zip(&self.places).all(|it| known(it.0, it.1))
+        } else {
+            self.paths().par_iter().zip(&self.places).all(|it| known(it.0, it.1))
         }
     }
 
@@ -150,9 +153,10 @@ impl Recorded {
             && (!has_parts || self.modified == seen.modified)
             && seen.changed.is_none_or(|it| is_in_place(it, self.changed));
         // A file written in the moment the index was written may have changed since.
-        let is_older = match has_parts {
-            true => self.modified < index_written,
-            false => self.modified.0 < index_written.0,
+        let is_older = if has_parts {
+            self.modified < index_written
+        } else {
+            self.modified.0 < index_written.0
         };
         is_same && is_older
     }

@@ -28,9 +28,10 @@ impl Mailmap {
     pub(super) fn proper_beside(&self, settled: &HashSet<String>, stated: &Identity) -> Identity {
         let proper = self.proper(stated);
         let is_another = !proper.email.eq_ignore_ascii_case(&stated.email);
-        match is_another && settled.contains(&stated.email.to_ascii_lowercase()) {
-            true => stated.clone(),
-            false => proper,
+        if is_another && settled.contains(&stated.email.to_ascii_lowercase()) {
+            stated.clone()
+        } else {
+            proper
         }
     }
 

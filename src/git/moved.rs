@@ -59,10 +59,7 @@ pub(super) fn beside(
     let folder = Path::new(prefix.trim_end_matches('/'));
     let is_folder = prefix.is_empty()
         || tree.get_path(folder).is_ok_and(|it| it.kind() == Some(ObjectType::Tree));
-    let nearest = match is_folder {
-        true => prefix.to_owned(),
-        false => snapshot::prefix_in(tree, folder)?,
-    };
+    let nearest = if is_folder { prefix.to_owned() } else { snapshot::prefix_in(tree, folder)? };
     let has_settings =
         |it: &str| snapshot.paths().binary_search_by(|path| path.as_str().cmp(it)).is_ok();
     let is_ruled = has_settings(SETTINGS) || prefix.is_empty() && has_settings(SETTINGS_OF_FORGE);

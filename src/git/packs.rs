@@ -265,10 +265,10 @@ impl Unpacker {
             return Err(starts_from(length));
         }
         let room = usize::try_from(length).map_err(|_| damaged())?;
-        match into.is_empty() {
-            // New memory is zero already.
-            true => *into = vec![0; room],
-            false => into.resize(room, 0),
+        if into.is_empty() {
+            *into = vec![0; room];
+        } else {
+            into.resize(room, 0);
         }
         let packed = entry.data_offset..pack.data.pack_end() as u64;
         let packed = pack.data.entry_slice(packed).ok_or_else(damaged)?;

@@ -147,9 +147,10 @@ fn standing(attested: &Attested, commit: &Commit, isms: &Isms) -> Standing {
         Err(why) => return Standing::CannotBeProved(why),
     };
     let ways: Vec<Way> = proof::ways(person, commit, isms).collect();
-    match ways.is_empty() {
-        true => Standing::CannotBeProved(Why::somebody_else(name, commit)),
-        false => Standing::ProvedBy(ways),
+    if ways.is_empty() {
+        Standing::CannotBeProved(Why::somebody_else(name, commit))
+    } else {
+        Standing::ProvedBy(ways)
     }
 }
 

@@ -75,22 +75,28 @@ pub fn versions_of(isms: &Isms, is_asked: impl Fn(&Document) -> bool) -> Vec<Wan
     let stated = |facts: &Facts| {
         [Fact::Approved, Fact::Version].into_iter().filter(|it| facts.states(*it)).collect()
     };
-    let want = |it: &Document| match is_asked(it) {
-        true => Want { revisions: Revisions::None, since: None, ..want(isms, it, stated) },
-        false => Want::default(),
+    let want = |it: &Document| {
+        if is_asked(it) {
+            Want { revisions: Revisions::None, since: None, ..want(isms, it, stated) }
+        } else {
+            Want::default()
+        }
     };
     isms.documents.iter().map(want).collect()
 }
 
 /// Every commit that touched some documents, and nothing else: they need not be readable.
 pub fn revisions_of(isms: &Isms, is_asked: impl Fn(&Document) -> bool) -> Vec<Want> {
-    let want = |it: &Document| match is_asked(it) {
-        true => Want {
-            path: isms.sources.full_path(it.file).into_owned(),
-            revisions: Revisions::OfDocument,
-            ..Want::default()
-        },
-        false => Want::default(),
+    let want = |it: &Document| {
+        if is_asked(it) {
+            Want {
+                path: isms.sources.full_path(it.file).into_owned(),
+                revisions: Revisions::OfDocument,
+                ..Want::default()
+            }
+        } else {
+            Want::default()
+        }
     };
     isms.documents.iter().map(want).collect()
 }

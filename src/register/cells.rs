@@ -67,9 +67,10 @@ impl<'s, 'f> Cells<'s, 'f> {
     fn find(&mut self, key: &str) -> Found<'s> {
         let places = &self.file.columns.places;
         let is_it = |number: usize| places.get(number).is_some_and(|(column, _)| column.key == key);
-        let number = match is_it(self.last) {
-            true => Some(self.last),
-            false => (0..places.len()).find(|it| is_it(*it)),
+        let number = if is_it(self.last) {
+            Some(self.last)
+        } else {
+            (0..places.len()).find(|it| is_it(*it))
         };
         let Some(number) = number else { return Found::Nothing };
         self.last = number + 1;
@@ -253,10 +254,8 @@ impl Row for Cells<'_, '_> {
                 continue;
             }
             let start = base + (text.as_ptr() as usize - whole.as_ptr() as usize);
-            let span = match is_written {
-                true => Span::new(self.file.id, start..start + text.len()),
-                false => span,
-            };
+            let span =
+                if is_written { Span::new(self.file.id, start..start + text.len()) } else { span };
             let value = column.word(text).unwrap_or(text).to_owned();
             items.push(Spanned { value, span });
         }

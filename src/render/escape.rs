@@ -68,9 +68,10 @@ pub fn visible(text: Cow<'_, str>) -> Cow<'_, str> {
     }
     let mut spelled = String::with_capacity(text.len() + 8);
     for character in text.chars() {
-        match is_dangerous(character) {
-            true => spelled.extend(character.escape_unicode()),
-            false => spelled.push(character),
+        if is_dangerous(character) {
+            spelled.extend(character.escape_unicode());
+        } else {
+            spelled.push(character);
         }
     }
     Cow::Owned(spelled)
@@ -114,9 +115,10 @@ pub fn diff(text: &str) -> String {
             '#' => !is_command(before, '#', next),
             other => !other.is_control(),
         };
-        match is_of_the_file {
-            true => escaped.push(character),
-            false => escaped.extend(character.escape_unicode()),
+        if is_of_the_file {
+            escaped.push(character);
+        } else {
+            escaped.extend(character.escape_unicode());
         }
         before = Some(character);
     }

@@ -17,9 +17,10 @@ pub fn render(shown: &Shown<'_>, print: &mut Print<'_>) {
     let [errors, warnings, notes] = [Level::Error, Level::Warning, Level::Note]
         .map(|level| shown.open().filter(|it| it.level == level).collect::<Vec<_>>());
     let is_too_much = [&errors, &warnings, &notes].iter().any(|it| it.len() > SHOWN);
-    let (first_notes, other_notes) = match is_too_much {
-        true => notes.split_at(notes.len().min(SHOWN - 1)),
-        false => (&notes[..], &[][..]),
+    let (first_notes, other_notes) = if is_too_much {
+        notes.split_at(notes.len().min(SHOWN - 1))
+    } else {
+        (&notes[..], &[][..])
     };
     let mut pieces = Pieces::new(print);
     for finding in errors.iter().chain(&warnings).chain(first_notes) {

@@ -66,9 +66,10 @@ fn description(finding: &Finding) -> Cow<'_, str> {
         Some(help) => Cow::from([&finding.message, ": ", help].concat()),
         None => Cow::from(&finding.message),
     };
-    match escape::is_plain(&text) {
-        true => text,
-        false => escape::visible(text.replace(['\r', '\n'], " ").into()),
+    if escape::is_plain(&text) {
+        text
+    } else {
+        escape::visible(text.replace(['\r', '\n'], " ").into())
     }
 }
 

@@ -150,9 +150,10 @@ impl Case {
 
 /// A parser makes one space of a line break in a value, so here it is one.
 fn attribute(xml: &mut String, value: &str) {
-    match escape::has_none(value.as_bytes(), |it| it == b'\n') {
-        true => escaped(xml, value),
-        false => escaped(xml, &value.replace('\n', " ")),
+    if escape::has_none(value.as_bytes(), |it| it == b'\n') {
+        escaped(xml, value);
+    } else {
+        escaped(xml, &value.replace('\n', " "));
     }
 }
 

@@ -281,9 +281,10 @@ fn result<'a>(finding: &'a Finding, index: usize, shown: &'a Shown<'_>) -> Resul
             })
             .collect(),
         partial_fingerprints: Fingerprints { first: finding.fingerprint() },
-        baseline_state: shown.before.is_some().then_some(match finding.is_new {
-            true => "new",
-            false => "unchanged",
+        baseline_state: shown.before.is_some().then_some(if finding.is_new {
+            "new"
+        } else {
+            "unchanged"
         }),
         suppressions: suppressions(finding, shown),
         properties: ResultProperties {

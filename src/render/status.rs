@@ -123,9 +123,10 @@ impl Shown<'_> {
     }
 
     fn turned(&self) -> &'static str {
-        match self.status.has_turned() {
-            true => "turned in the last 12 months",
-            false => "did not turn in the last 12 months",
+        if self.status.has_turned() {
+            "turned in the last 12 months"
+        } else {
+            "did not turn in the last 12 months"
         }
     }
 

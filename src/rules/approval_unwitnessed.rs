@@ -130,15 +130,14 @@ fn help(context: &Context<'_>, document: &Document, (on, person): (Date, &str)) 
         _ => {}
     }
     let line = proof::approved_by(context.isms, person);
-    match on == context.today {
-        // An approval of the same day and text says nothing new, so nothing would be written.
-        // With two approvals in one commit, whoever makes it anew takes the trace of the other away.
-        true => format!(
+    if on == context.today {
+        format!(
             "where `{person}` approved it and the commit is not pushed yet, give it {line}; else let them approve it anew from tomorrow \
-             on, with `isms approve` in a commit of their own"
-        ),
-        false => format!(
+         on, with `isms approve` in a commit of their own"
+        )
+    } else {
+        format!(
             "let `{person}` approve it anew: with `isms approve` in a commit of their own, or with {line}"
-        ),
+        )
     }
 }

@@ -27,11 +27,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (_, entry) in entries().filter(|(number, _)| is_stale.contains(number)) {
         let identity = &entry.identity;
         let (rule, subject) = (identity.rule, &identity.subject);
-        let message = match kept.contains(identity) {
-            true => format!("another row names this gap of `{rule}` at `{subject}`"),
-            false => {
-                format!("this gap is closed: `{rule}` does not find it at `{subject}` any more")
-            }
+        let message = if kept.contains(identity) {
+            format!("another row names this gap of `{rule}` at `{subject}`")
+        } else {
+            format!("this gap is closed: `{rule}` does not find it at `{subject}` any more")
         };
         let key = format!("baseline:{}", identity.key);
         findings.each(format!("{rule} {subject}"), key, entry.at, message).help(format!(

@@ -50,9 +50,10 @@ fn postponed(context: &Context<'_>, change: Postponed<'_>, findings: &mut Findin
         ),
         None => {
             let line = attestation::review_line(context, document);
-            let instead = match document.review_every.is_present() {
-                true => " in the place of `review_every`",
-                false => "",
+            let instead = if document.review_every.is_present() {
+                " in the place of `review_every`"
+            } else {
+                ""
             };
             (
                 format!(
@@ -63,9 +64,10 @@ fn postponed(context: &Context<'_>, change: Postponed<'_>, findings: &mut Findin
         }
     };
     // Where the day went, the interval that took its place.
-    let at = match document.next_review.is_absent() && document.review_every.is_present() {
-        true => document.place(&document.review_every),
-        false => document.place(&document.next_review),
+    let at = if document.next_review.is_absent() && document.review_every.is_present() {
+        document.place(&document.review_every)
+    } else {
+        document.place(&document.next_review)
     };
     findings
         .on(document, "field:next_review", at, message)

@@ -93,13 +93,13 @@ fn holders(context: &Context<'_>, comparison: &Comparison<'_>, findings: &mut Fi
             format!("`{}` holds `{role}` now, and did not before: {weight}", person.value);
         let mut before = comparison.before.isms.people_now_behind(role, context.today);
         before.retain(|it| !context.isms.has_left(it, context.today));
-        let help = match before.is_empty() {
-            // Who left hands nothing over, and nobody else holds it.
-            true => "let top management agree to the change".to_owned(),
-            false => format!(
+        let help = if before.is_empty() {
+            "let top management agree to the change".to_owned()
+        } else {
+            format!(
                 "take `{}` out of `holders` of `[roles.{role}]`, or let somebody who held it before agree to the change",
                 person.value
-            ),
+            )
         };
         findings
             .add(role, format!("holders:{}", person.value), person.span, message)

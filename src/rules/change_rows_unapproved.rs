@@ -53,8 +53,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// What shows an approval of today for a second one of today.
 fn anew(approval: &Attestation, context: &Context<'_>) -> &'static str {
-    match approval.on.value == context.today {
-        true => "; with `--note` and what is new, as there is an approval of today already",
-        false => "",
+    if approval.on.value == context.today {
+        "; with `--note` and what is new, as there is an approval of today already"
+    } else {
+        ""
     }
 }

@@ -47,14 +47,15 @@ fn unreviewed(context: &Context<'_>, kept: Kept<'_>, findings: &mut Findings<'_>
     let (before, after) = (kept.before, kept.after);
     let reviewed = reviewed(context, before);
     let kind = after.kind_or_policy();
-    let (key, at, is_now, help) = match kind.is_record() {
-        true => (
+    let (key, at, is_now, help) = if kind.is_record() {
+        (
             "field:type",
             after.place(&after.kind),
             format!("of type `{}` now, and records are not reviewed", kind.name()),
             format!("write `type = \"{}\"`", before.kind_or_policy().name()),
-        ),
-        false => (
+        )
+    } else {
+        (
             "field:status",
             after.place(&after.status),
             "a draft now, and drafts are not reviewed".to_owned(),
@@ -63,7 +64,7 @@ fn unreviewed(context: &Context<'_>, kept: Kept<'_>, findings: &mut Findings<'_>
                 Some(Status::InReview) => "write `status = \"in-review\"`".to_owned(),
                 _ => "write `status = \"approved\"` where the text holds".to_owned(),
             },
-        ),
+        )
     };
     let message = format!("this document is {is_now}; it was to be, {reviewed}");
     findings

@@ -80,8 +80,9 @@ fn other_group(id: &str, is_here: bool) -> String {
         );
     }
     let all = "the controls of Annex A are `A.5.1` to `A.8.34`";
-    match is_here {
-        true => format!("{all}; a house's own go under `[extra]`"),
-        false => format!("{all}; keep a house's own out of this column"),
+    if is_here {
+        format!("{all}; a house's own go under `[extra]`")
+    } else {
+        format!("{all}; keep a house's own out of this column")
     }
 }

@@ -62,11 +62,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .map(|(document, _)| context.isms.name(document).to_owned())
             .collect();
         let is_retired = |it: &Cover| it.weakness == Some(Weakness::Retired);
-        let help = match covered.by.iter().all(is_retired) {
-            true => "name the control in a document that is in force",
-            false => {
-                "review or approve one of these documents, or name the control in one that is in force"
-            }
+        let help = if covered.by.iter().all(is_retired) {
+            "name the control in a document that is in force"
+        } else {
+            "review or approve one of these documents, or name the control in one that is in force"
         };
         finding
             .help(help)

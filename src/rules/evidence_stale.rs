@@ -28,16 +28,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let interval = row.valid_for.get().map_or(default, |it| it.value);
         let days = days_between(last, context.today);
         let message = format!("this evidence was valid for {interval}, until {last}");
-        let help = match row.controls.is_blank() {
-            // Without them nobody can tell which row takes the place of which.
-            true => {
-                "collect it again and write the new day: `collected_on = ...`; or add the new evidence as a row, and name \
-                 in both rows what they show: `controls = [\"A.8.13\"]`"
-            }
-            false => {
-                "collect it again and write the new day: `collected_on = ...`, or add the new evidence as a row with the \
-                 same `controls`"
-            }
+        let help = if row.controls.is_blank() {
+            "collect it again and write the new day: `collected_on = ...`; or add the new evidence as a row, and name \
+             in both rows what they show: `controls = [\"A.8.13\"]`"
+        } else {
+            "collect it again and write the new day: `collected_on = ...`, or add the new evidence as a row with the \
+             same `controls`"
         };
         findings
             .on_each(document, row.key(), collected_on.span, message)

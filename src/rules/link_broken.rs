@@ -114,10 +114,7 @@ impl<'a> Judge<'a> {
             )),
             Place::Missing(path) => {
                 let message = format!("there is no file `{path}`");
-                let help = match target.path.starts_with("www.") {
-                    true => format!("write `https://{}`", link.target),
-                    false => self.file_help(isms.path(document), &path),
-                };
+                let help = if target.path.starts_with("www.") { format!("write `https://{}`", link.target) } else { self.file_help(isms.path(document), &path) };
                 Some((message, help))
             }
         }

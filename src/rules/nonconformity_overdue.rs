@@ -80,9 +80,10 @@ fn report_unplanned(context: &Context<'_>, document: &Document, findings: &mut F
     let days = days_between(due, context.today);
     let message =
         format!("raised on {}, this nonconformity is open and has no action", raised.value);
-    let cause = match nonconformity.root_cause.is_absent() {
-        true => "write why it could happen: `root_cause = \"...\"`; then ",
-        false => "",
+    let cause = if nonconformity.root_cause.is_absent() {
+        "write why it could happen: `root_cause = \"...\"`; then "
+    } else {
+        ""
     };
     findings
         .on(document, "actions", raised.span, message)

@@ -121,9 +121,10 @@ impl Meant<'_> {
                     key if key.is_empty() => "role".to_owned(),
                     key => key,
                 };
-                let and_write = match key == name {
-                    true => String::new(),
-                    false => format!(" and write {}", written(&edit::quoted(&key))),
+                let and_write = if key == name {
+                    String::new()
+                } else {
+                    format!(" and write {}", written(&edit::quoted(&key)))
                 };
                 format!(
                     "add `[roles.{}]` with `holders` to isms.toml{and_write}, or name a role that is there",

@@ -57,9 +57,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         *handed_over.entry((it.owner.value.as_str(), it.others())).or_default() += 1;
     }
     for mismatch in &mismatches {
-        let count = match is_handed_over(&mismatch) {
-            true => handed_over.remove(&(mismatch.owner.value.as_str(), mismatch.others())),
-            false => Some(1),
+        let count = if is_handed_over(&mismatch) {
+            handed_over.remove(&(mismatch.owner.value.as_str(), mismatch.others()))
+        } else {
+            Some(1)
         };
         if let Some(count) = count {
             report(mismatch, count, mismatch.is_of_departed(isms), findings);

@@ -56,9 +56,10 @@ fn report(context: &Context<'_>, findings: &mut Findings<'_>, on: Date, stamps: 
     let Some((_, at, recording)) = stamps.first() else { return };
     let commit = recording.commit;
     let number = stamps.len();
-    let act = match stamps.iter().all(|(it, ..)| it.reviewed.is_present()) {
-        true => "reviewed",
-        false => "reviewed or approved again",
+    let act = if stamps.iter().all(|(it, ..)| it.reviewed.is_present()) {
+        "reviewed"
+    } else {
+        "reviewed or approved again"
     };
     let message =
         format!("{number} documents were {act} at one go on {on}: {}", recording::told(commit));

@@ -156,11 +156,10 @@ fn line(isms: &Isms, (document, risk): (&Document, &Risk), on: Date) -> String {
     let people =
         risk.owner.get().map(|owner| isms.people_now_behind(owner, on)).unwrap_or_default();
     let by = if let [person] = people[..] { person } else { "..." };
-    match risk.at.file() == document.file {
-        true => format!("`accepted = {{ on = {on}, by = {} }}`", quoted(by)),
-        false => {
-            format!("`{on}` in the column of `accepted`, and `{by}` in that of `accepted_by`")
-        }
+    if risk.at.file() == document.file {
+        format!("`accepted = {{ on = {on}, by = {} }}`", quoted(by))
+    } else {
+        format!("`{on}` in the column of `accepted`, and `{by}` in that of `accepted_by`")
     }
 }
 

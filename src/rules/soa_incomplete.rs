@@ -63,14 +63,11 @@ fn report_missing_rows(isms: &Isms, statement: &Document, findings: &mut Finding
             format!("the Statement of Applicability has no row for `{id}` {}", control.title);
         findings
             .add(id, format!("row:{id}"), statement.fence, message)
-            .help(match is_in_file {
-                true => format!(
+            .help(if is_in_file { format!(
                     "add a row with `{id}` in the column of `control`, and fill `applicable`, `justification` and `status`"
-                ),
-                false => format!(
+                ) } else { format!(
                     "add `[[applicability]]` with `control = \"{id}\"`, `applicable`, `justification` and `status`"
-                ),
-            })
+                ) })
             .data("control", id)
             .data("title", control.title.as_str());
     }

@@ -100,9 +100,10 @@ fn advice(statement: &Document, row: &Applicability, are_controls_traced: bool) 
         return format!("say what makes it needless here: {}", written("justification", example));
     }
     let names_none = row.reasons.is_blank() && row.risks.is_blank();
-    let reasons = match are_controls_traced && names_none {
-        true => format!(", and {}", written("reasons", "[\"contractual\"]")),
-        false => String::new(),
+    let reasons = if are_controls_traced && names_none {
+        format!(", and {}", written("reasons", "[\"contractual\"]"))
+    } else {
+        String::new()
     };
     format!(
         "name the risk, law, contract or decision that asks for it: {}{reasons}",

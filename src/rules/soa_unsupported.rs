@@ -45,9 +45,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             finding.label(claim, format!("`{}` claims it: {weakness}", isms.name(document)));
         }
         let is_retired = |it: &Cover| it.weakness == Some(Weakness::Retired);
-        let cover = match covered.by.iter().all(is_retired) {
-            true => "name the control in a document that is in force",
-            false => "approve the document that covers it",
+        let cover = if covered.by.iter().all(is_retired) {
+            "name the control in a document that is in force"
+        } else {
+            "approve the document that covers it"
         };
         finding
             .help(format!(

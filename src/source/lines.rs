@@ -53,9 +53,10 @@ impl<'a> Lines<'a> {
         let line = self.starts.partition_point(|start| *start <= offset);
         let start = self.start(line);
         let has_mark = self.text[start..offset].starts_with('\u{feff}');
-        let before = match offset - start <= BLOCK {
-            true => count(&self.text.as_bytes()[start..offset]),
-            false => self.characters_before(offset) - self.characters_before(start),
+        let before = if offset - start <= BLOCK {
+            count(&self.text.as_bytes()[start..offset])
+        } else {
+            self.characters_before(offset) - self.characters_before(start)
         };
         Position { line, column: before + 1 - usize::from(has_mark), offset }
     }

@@ -68,9 +68,10 @@ pub(super) fn phases(isms: &Isms, today: Date) -> Vec<Phase> {
 
 /// When somebody last vouched for a document that serves one of these clauses.
 fn attested(document: &Document, clauses: &[&str]) -> Vec<Date> {
-    match document.kind_or_policy() != Kind::Process && serves(document, clauses) {
-        true => vouched(document),
-        false => Vec::new(),
+    if document.kind_or_policy() != Kind::Process && serves(document, clauses) {
+        vouched(document)
+    } else {
+        Vec::new()
     }
 }
 

@@ -25,12 +25,13 @@ pub fn explain(toml: &Toml<'_>, message: &str, range: Range<usize>, line: Range<
         return fault(message).help(help);
     }
     if let Some(day) = day_before_more(toml.text, &shown, message) {
-        let (message, help) = match value.starts_with(['[', '{']) {
-            true => ("a comma is missing after this day", format!("write `{day},`")),
-            false => (
+        let (message, help) = if value.starts_with(['[', '{']) {
+            ("a comma is missing after this day", format!("write `{day},`"))
+        } else {
+            (
                 "something else stands behind this day",
                 format!("write `{key} = {day}`, and what follows on a line of its own"),
-            ),
+            )
         };
         return fault(message.to_owned()).help(help);
     }
@@ -123,9 +124,10 @@ fn explain_without_equals(text: &str, message: &str, fault: &impl Fn(String) -> 
         let name = if is_bare_key(name) { name } else { "NAME" };
         let is_row = text.starts_with("[[") || ROWS.contains(&name);
         let (open, close) = if is_row { ("[[", "]]") } else { ("[", "]") };
-        let message = match text.contains(']') {
-            true => "the brackets around this table's name do not match",
-            false => "this table's name is never closed",
+        let message = if text.contains(']') {
+            "the brackets around this table's name do not match"
+        } else {
+            "this table's name is never closed"
         };
         return fault(message.to_owned()).help(format!("write `{open}{name}{close}`"));
     }

@@ -180,9 +180,10 @@ impl<'t> Mender<'t> {
             }
             // A number is a text where texts are listed.
             items.push(
-                match is_list(key) && rest.starts_with(char::is_alphanumeric) && is_value(rest) {
-                    true => quoted(rest),
-                    false => self.value(key, rest, depth),
+                if is_list(key) && rest.starts_with(char::is_alphanumeric) && is_value(rest) {
+                    quoted(rest)
+                } else {
+                    self.value(key, rest, depth)
                 },
             );
         }

@@ -113,9 +113,10 @@ impl Bench {
             std::fs::write(self.cache(run), cache)?;
         }
         let reports = self.cache(run).with_file_name("reports");
-        match run.program == Program::Isms && !run.again && reports.exists() {
-            true => std::fs::remove_dir_all(reports),
-            false => Ok(()),
+        if run.program == Program::Isms && !run.again && reports.exists() {
+            std::fs::remove_dir_all(reports)
+        } else {
+            Ok(())
         }
     }
 

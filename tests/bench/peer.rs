@@ -22,9 +22,8 @@ struct Seen {
 pub(crate) fn run() -> Result<(), String> {
     let files = WalkDir::new("policies").into_iter();
     let files = files.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
-    let read = |file: &walkdir::DirEntry| match file.file_type().is_file() {
-        true => read(file.path()),
-        false => Ok(Seen::default()),
+    let read = |file: &walkdir::DirEntry| {
+        if file.file_type().is_file() { read(file.path()) } else { Ok(Seen::default()) }
     };
     let seen = files.par_iter().map(read).try_reduce(Seen::default, |a, b| Ok(a.and(&b)))?;
     println!("{seen:?}");

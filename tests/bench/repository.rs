@@ -48,9 +48,10 @@ pub(crate) fn prepare(size: Size, folder: &Path) -> io::Result<PathBuf> {
     fs::create_dir_all(folder)?;
     // Made under another name, so that a run that was stopped leaves nothing that looks complete.
     let unfinished = tempfile::Builder::new().prefix(".unfinished-").tempdir_in(folder)?;
-    match is_system {
-        true => make_system(&prepare(MEDIUM, folder)?, unfinished.path())?,
-        false => make(size, unfinished.path())?,
+    if is_system {
+        make_system(&prepare(MEDIUM, folder)?, unfinished.path())?;
+    } else {
+        make(size, unfinished.path())?;
     }
     fs::rename(unfinished.keep(), &path)?;
     Ok(path)

@@ -193,10 +193,7 @@ fn sources(folder: &str) -> BTreeSet<String> {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.to_str().unwrap().replace('\\', "/");
-        match path.is_dir() {
-            true => files.extend(sources(&name)),
-            false => files.extend([name]),
-        }
+        if path.is_dir() { files.extend(sources(&name)) } else { files.extend([name]) }
     }
     files
 }

@@ -86,12 +86,11 @@ fn broken(rule: &'static Rule, heading: &str) -> Vec<&'static str> {
     assert!(!files.is_empty(), "rules/{}.md has no example under `{heading}`", rule.name);
     let isms = small_history::isms(small_isms::with_backdrop(rule.group, files));
     let before = examples(rule, "## Before");
-    let findings = match before.is_empty() {
-        true => small_isms::findings(&isms),
-        false => {
-            let before = small_isms::with_backdrop(rule.group, before);
-            small_isms::new_findings(&isms, &small_isms::base(&before, &isms))
-        }
+    let findings = if before.is_empty() {
+        small_isms::findings(&isms)
+    } else {
+        let before = small_isms::with_backdrop(rule.group, before);
+        small_isms::new_findings(&isms, &small_isms::base(&before, &isms))
     };
     findings.iter().map(|it| it.rule.name).collect()
 }

@@ -111,8 +111,5 @@ fn ci_calls_the_test_command_that_is_written_here() {
 fn block(marker: &str) -> &'static str {
     let (_, after) =
         README.split_once(marker).unwrap_or_else(|| panic!("README.md lacks {marker}"));
-    match marker.contains("```") {
-        true => after.split("\n```\n").next().unwrap(),
-        false => after,
-    }
+    if marker.contains("```") { after.split("\n```\n").next().unwrap() } else { after }
 }

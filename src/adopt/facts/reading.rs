@@ -63,9 +63,10 @@ impl Facts<'_> {
                     found.push(clause.id.clone());
                 }
                 let written = found.join(", ");
-                match found.is_empty() {
-                    true => Err(format!("`{name}: {}` names no clause", short(text))),
-                    false => Ok((Value::List(found), written, Vec::new())),
+                if found.is_empty() {
+                    Err(format!("`{name}: {}` names no clause", short(text)))
+                } else {
+                    Ok((Value::List(found), written, Vec::new()))
                 }
             }
             Label::ReviewEvery => match values::interval(text) {
@@ -75,13 +76,16 @@ impl Facts<'_> {
                     short(text)
                 )),
             },
-            Label::Reviewed => match self.is_held(text) {
-                true => self.day(label, name, text),
-                false => Err(format!(
-                    "`{name}: {}` says more than a day: where a review was held on it, write it as in `reviewed = 2026-01-31`",
-                    short(text)
-                )),
-            },
+            Label::Reviewed => {
+                if self.is_held(text) {
+                    self.day(label, name, text)
+                } else {
+                    Err(format!(
+                        "`{name}: {}` says more than a day: where a review was held on it, write it as in `reviewed = 2026-01-31`",
+                        short(text)
+                    ))
+                }
+            }
             Label::NextReview => self.day(label, name, text),
             Label::SomeReview | Label::Approved | Label::Other => Err(String::new()),
         }
@@ -215,9 +219,10 @@ impl Facts<'_> {
                 Some(turned) if self.house.knows(&turned) => names.push(Cow::Owned(turned)),
                 Some(turned) if !listed.iter().all(|it| self.house.knows(it)) => {
                     // With more than one word before the comma, that may be a whole name.
-                    let turned = match listed.first().is_some_and(|it| it.contains(' ')) {
-                        true => String::new(),
-                        false => format!(", {turned},"),
+                    let turned = if listed.first().is_some_and(|it| it.contains(' ')) {
+                        String::new()
+                    } else {
+                        format!(", {turned},")
                     };
                     return Err(format!(
                         "`{}` may be one person{turned} or two: write the one that answers for the document",

@@ -8,10 +8,10 @@ use crate::path;
 pub(super) fn why(loaded: &Loaded, path: &str) -> String {
     let (isms, snapshot) = (&loaded.isms, &loaded.snapshot);
     if let Some(document) = isms.by_path(path) {
-        return match document.is_readable() {
-            true => "it has front matter already".to_owned(),
-            false => "it has front matter already, which cannot be read: `isms check` tells why"
-                .to_owned(),
+        return if document.is_readable() {
+            "it has front matter already".to_owned()
+        } else {
+            "it has front matter already, which cannot be read: `isms check` tells why".to_owned()
         };
     }
     if !snapshot.paths().iter().any(|it| it == path) {
@@ -29,11 +29,10 @@ pub(super) fn why(loaded: &Loaded, path: &str) -> String {
 
 fn why_folder(loaded: &Loaded, folder: &str) -> &'static str {
     let isms = &loaded.isms;
-    match isms.documents.iter().any(|it| path::holds(folder, isms.path(it))) {
-        true => "every document in it has front matter already",
-        false => {
-            "it holds no document: README, CHANGELOG and the like are none, nor is what `include` and `exclude` in isms.toml leave out"
-        }
+    if isms.documents.iter().any(|it| path::holds(folder, isms.path(it))) {
+        "every document in it has front matter already"
+    } else {
+        "it holds no document: README, CHANGELOG and the like are none, nor is what `include` and `exclude` in isms.toml leave out"
     }
 }
 

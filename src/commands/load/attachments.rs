@@ -64,9 +64,10 @@ pub(in crate::commands) fn links(
         let source = document.source.get()?;
         let path = path::resolve(sources.path(document.file), source)?;
         let link = links.iter().find(|it| path::holds(it, &path))?;
-        let why = match *link == path {
-            true => "it is a symbolic link, and none is followed",
-            false => "it stands behind a symbolic link, and none is followed",
+        let why = if *link == path {
+            "it is a symbolic link, and none is followed"
+        } else {
+            "it stands behind a symbolic link, and none is followed"
         };
         Some((path, Err(why.to_owned())))
     });

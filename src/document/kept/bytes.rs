@@ -165,10 +165,7 @@ impl<T: Stored> Stored for Option<T> {
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Option<T>> {
-        match bool::read(from)? {
-            true => T::read(from).map(Some),
-            false => Some(None),
-        }
+        if bool::read(from)? { T::read(from).map(Some) } else { Some(None) }
     }
 }
 

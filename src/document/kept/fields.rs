@@ -85,9 +85,10 @@ impl Stored for Arc<Tables> {
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Arc<Tables>> {
-        match bool::read(from)? {
-            true => Some(Arc::clone(&NO_TABLES)),
-            false => <Tables as Stored>::read(from).map(Arc::new),
+        if bool::read(from)? {
+            Some(Arc::clone(&NO_TABLES))
+        } else {
+            <Tables as Stored>::read(from).map(Arc::new)
         }
     }
 }
@@ -126,9 +127,10 @@ impl Stored for Score {
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Score> {
-        match bool::read(from)? {
-            true => u32::read(from).map(Score::Number),
-            false => String::read(from).map(Score::Name),
+        if bool::read(from)? {
+            u32::read(from).map(Score::Number)
+        } else {
+            String::read(from).map(Score::Name)
         }
     }
 }

@@ -241,8 +241,5 @@ fn signature(data: &[u8]) -> Signature {
         payload.extend_from_slice(data[split..].strip_prefix(b"\n").unwrap_or_default());
         return Signature::Ssh { signature: text, payload };
     }
-    match text.starts_with("-----BEGIN PGP") {
-        true => Signature::OpenPgp,
-        false => Signature::Other,
-    }
+    if text.starts_with("-----BEGIN PGP") { Signature::OpenPgp } else { Signature::Other }
 }

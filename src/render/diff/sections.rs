@@ -184,10 +184,7 @@ fn difference(change: &AttestationChange<'_>) -> &'static str {
 fn first_difference(one: &str, other: &str) -> usize {
     let same = one.char_indices().zip(other.chars()).take_while(|(a, b)| a.1 == *b);
     let same: Vec<usize> = same.map(|it| it.0.0).collect();
-    match same.len() >= VALUE_SHOWN {
-        true => same[same.len() - VALUE_SHOWN / 2],
-        false => 0,
-    }
+    if same.len() >= VALUE_SHOWN { same[same.len() - VALUE_SHOWN / 2] } else { 0 }
 }
 
 /// A value as it fits into a line. JSON has all of it.

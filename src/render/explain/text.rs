@@ -241,10 +241,11 @@ fn control_here(isms: &Isms, control: &ControlHere<'_>) -> String {
 
 fn row_text(row: &Applicability) -> String {
     let mut words = Vec::new();
-    words.extend(row.applicable.get().map(|it| match it.value {
-        true => "applicable".to_owned(),
-        false => "excluded".to_owned(),
-    }));
+    words.extend(
+        row.applicable
+            .get()
+            .map(|it| if it.value { "applicable".to_owned() } else { "excluded".to_owned() }),
+    );
     words.extend(row.status.get().map(|it| it.value.word().to_owned()));
     let list = |name: &str, texts: &Field<Vec<Spanned<String>>>| {
         let texts: Vec<&str> = texts.items().iter().map(|it| it.value.as_str()).collect();

@@ -73,11 +73,10 @@ fn escaped(label: &str) -> String {
             // `1.` and `1)` begin a list.
             || matches!(character, '.' | ')')
                 && label[..at].ends_with(|it: char| !it.is_ascii_digit());
-        match is_harmless {
-            true => text.push(character),
-            false => {
-                let _ = write!(text, "#{};", u32::from(character));
-            }
+        if is_harmless {
+            text.push(character);
+        } else {
+            let _ = write!(text, "#{};", u32::from(character));
         }
     }
     text

@@ -28,9 +28,10 @@ impl<'a> Cell<'a> {
 
 impl Display for Cell<'_> {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        let cut = match self.text.len() <= LONGEST {
-            true => None,
-            false => self.text.char_indices().nth(LONGEST).map(|(end, _)| end),
+        let cut = if self.text.len() <= LONGEST {
+            None
+        } else {
+            self.text.char_indices().nth(LONGEST).map(|(end, _)| end)
         };
         let text = escape::visible(self.text[..cut.unwrap_or(self.text.len())].into());
         if self.is_code {

@@ -27,11 +27,10 @@ struct Page {
 }
 
 pub fn text(shown: &Shown<'_>, color: bool) -> String {
-    let paint = match color {
-        true => {
-            Paint { bold: "\u{1b}[1m", red: "\u{1b}[31m", yellow: "\u{1b}[33m", plain: "\u{1b}[0m" }
-        }
-        false => Paint { bold: "", red: "", yellow: "", plain: "" },
+    let paint = if color {
+        Paint { bold: "\u{1b}[1m", red: "\u{1b}[31m", yellow: "\u{1b}[33m", plain: "\u{1b}[0m" }
+    } else {
+        Paint { bold: "", red: "", yellow: "", plain: "" }
     };
     let mut page = Page { text: String::new(), paint };
     page.head(shown);

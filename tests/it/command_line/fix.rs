@@ -73,9 +73,10 @@ fn the_difference_is_one_that_git_applies() {
     // Behind its sign nothing begins a line, and what a build obeys anywhere stands below the change.
     let hostile = format!("{OLD}\n::error::x\n\n\n##[error]\u{1b}[31m\n");
     // Windows has no such names.
-    let (tabbed, quoted) = match cfg!(windows) {
-        true => ("tabs.md", "quoted \u{e9}.md"),
-        false => ("tabs and\ttabs.md", "\"a\n::error::\u{e9}\u{85}.md"),
+    let (tabbed, quoted) = if cfg!(windows) {
+        ("tabs.md", "quoted \u{e9}.md")
+    } else {
+        ("tabs and\ttabs.md", "\"a\n::error::\u{e9}\u{85}.md")
     };
     let texts = [
         ("lines.md", OLD.replace('\n', "\r\n")),

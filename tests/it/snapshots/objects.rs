@@ -11,9 +11,12 @@ use crate::repository::{DAY, Repository, git};
 fn commit_versions(repository: &Repository, versions: std::ops::Range<usize>) {
     for version in versions {
         for document in ["a.md", "folder/b.md", "folder/c.md"] {
-            let lines = (0..200).map(|line| match line == version % 200 {
-                true => format!("{document} was changed in version {version}\n"),
-                false => format!("line {line} of {document} stays as it is\n"),
+            let lines = (0..200).map(|line| {
+                if line == version % 200 {
+                    format!("{document} was changed in version {version}\n")
+                } else {
+                    format!("line {line} of {document} stays as it is\n")
+                }
             });
             repository.write(document, lines.collect::<String>());
         }
@@ -98,9 +101,10 @@ fn a_damaged_pack_gives_no_wrong_text() {
                 unreadable += right.len() - found.len().min(right.len());
                 let documents = found.into_iter().filter(|it| is_pack && it.0 != "long.md");
                 for (path, text) in documents {
-                    match text.starts_with("Unreadable(\"object ") || text.starts_with("TooLarge") {
-                        true => unreadable += 1,
-                        false => assert!(right.contains(&(path, text)), "byte {at}"),
+                    if text.starts_with("Unreadable(\"object ") || text.starts_with("TooLarge") {
+                        unreadable += 1;
+                    } else {
+                        assert!(right.contains(&(path, text)), "byte {at}");
                     }
                 }
             }
@@ -157,9 +161,10 @@ fn a_damaged_loose_object_gives_no_wrong_text() {
             let changed = [&whole[..at], &[whole[at] ^ 1], &whole[at + 1..]].concat();
             std::fs::write(&file, changed).unwrap();
             for found in texts(&open(&repository.path(), &revision("HEAD"))) {
-                match found.1.starts_with("Unreadable(\"object ") {
-                    true => unreadable += 1,
-                    false => assert!(right.contains(&found), "byte {at} of {path}"),
+                if found.1.starts_with("Unreadable(\"object ") {
+                    unreadable += 1;
+                } else {
+                    assert!(right.contains(&found), "byte {at} of {path}");
                 }
             }
         }
