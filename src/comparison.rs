@@ -28,6 +28,7 @@ pub use documents::{IntervalChange, Postponed, TextChange};
 pub use keys::KeyChange;
 pub use late::{Fate, OutOfSight};
 pub use names::NewNames;
+pub use other::{changed_places, is_within};
 pub use pairing::twins;
 pub use people::NewHolder;
 pub use risks::{Lowered, Weight};

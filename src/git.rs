@@ -49,6 +49,7 @@ pub mod snapshot;
 mod state;
 mod uncommitted;
 mod unfinished;
+mod versions;
 mod walk;
 
 pub use blob_cache::{BlobCache, Maker};

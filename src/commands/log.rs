@@ -9,6 +9,7 @@ use crate::arguments::{Log, TableOutput};
 use crate::date::Date;
 use crate::document::Document;
 use crate::history::{DocumentHistory, GapKind, History, log, wanted};
+use crate::input::DOCUMENT_LIMIT;
 use crate::render::log as render;
 
 pub(super) fn run(log: &Log, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
@@ -26,11 +27,13 @@ pub(super) fn run(log: &Log, today: Date, terminal: &Terminal) -> Result<ExitCod
     let document = document.expect("it was found among these");
     let (history, of_document) = committed(&loaded, document)?;
     let path = isms.sources.full_path(file);
+    let mut entries = log::of(isms, history, of_document, &path);
+    compare(&mut entries, &loaded, isms.sources.files[file].text());
     let shown = render::Shown {
         isms,
         document,
         path: &path,
-        entries: &log::of(isms, history, of_document, &path),
+        entries: &entries,
         gaps: &history.gaps,
         today,
     };
@@ -39,6 +42,25 @@ pub(super) fn run(log: &Log, today: Date, terminal: &Terminal) -> Result<ExitCod
         TableOutput::Json => render::json(&shown),
     })?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Tells of each change what else it made of the front matter, from the texts that Git has.
+fn compare(entries: &mut [log::Entry<'_>], loaded: &Loaded, now: &str) {
+    let Some(mut versions) = loaded.snapshot.versions() else { return };
+    let newest = entries.iter().find_map(|it| Some((it.commit?.id.as_str(), it.path)));
+    for entry in entries {
+        let texts = match entry.commit {
+            Some(commit) => versions
+                .text_before(&commit.id, entry.path_before(), DOCUMENT_LIMIT)
+                .zip(versions.text(&commit.id, entry.path, DOCUMENT_LIMIT)),
+            None => newest
+                .and_then(|(commit, path)| versions.text(commit, path, DOCUMENT_LIMIT))
+                .zip(Some(now.to_owned())),
+        };
+        if let Some((before, after)) = texts {
+            entry.compare(&before, &after);
+        }
+    }
 }
 
 /// Where a document is now that was asked for by a path it had.

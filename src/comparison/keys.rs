@@ -17,13 +17,17 @@ pub struct KeyChange {
     /// As written, but a text without its quotes; none where something was added.
     pub before: Option<String>,
     pub after: Option<String>,
+    /// Whether it is an item of a list or a row that came or went.
+    pub is_item: bool,
 }
 
 impl KeyChange {
     /// The key, and the item that came or went: `controls.A.5.17`.
     pub(super) fn place(&self) -> String {
         match (&self.before, &self.after) {
-            (Some(item), None) | (None, Some(item)) => format!("{}.{item}", self.key),
+            (Some(item), None) | (None, Some(item)) if self.is_item => {
+                format!("{}.{item}", self.key)
+            }
             _ => self.key.clone(),
         }
     }
@@ -116,7 +120,12 @@ impl Changes {
             // A number in quotes now, say.
             (told_before, told_after) = (was, is);
         }
-        self.found.push(KeyChange { key: key.into(), before: told_before, after: told_after });
+        self.found.push(KeyChange {
+            key: key.into(),
+            before: told_before,
+            after: told_after,
+            is_item: false,
+        });
     }
 
     /// Rows that are the same in both are left out; the others of one name are compared in their order. The name of an item of
@@ -154,7 +163,8 @@ impl Changes {
     }
 
     fn push(&mut self, key: &str, before: Option<String>, after: Option<String>) {
-        self.found.push(KeyChange { key: key.into(), before, after });
+        let is_item = before.is_none() || after.is_none();
+        self.found.push(KeyChange { key: key.into(), before, after, is_item });
     }
 }
 

@@ -9,7 +9,7 @@ use crate::baseline::Identity;
 use crate::front_matter::{self, FrontMatter};
 use crate::isms::Isms;
 use crate::source::{FileId, Sources};
-use crate::syntax::Toml;
+use crate::syntax::{self, Toml};
 
 /// The keys and items of which another part of the comparison speaks, by the file that holds them: `owner`,
 /// `controls.A.5.17`.
@@ -123,6 +123,17 @@ impl<'a> Comparison<'a> {
     }
 }
 
+/// The places of all that differs in the front matter of two texts: `risks.R-03.accepted`. None where one cannot be read.
+pub fn changed_places(before: &str, after: &str) -> Option<Vec<String>> {
+    let [before, after] = [before, after].map(front_matter_of);
+    let (before, after) = (before?, after?);
+    let is_broken = |it: &Toml<'_>| !syntax::parse(it).1.is_empty();
+    if is_broken(&before) || is_broken(&after) {
+        return None;
+    }
+    Some(keys::of_front_matter(&before, &after).iter().map(KeyChange::place).collect())
+}
+
 /// By the file that holds, or held, the row: a number may be that of one file before and of another after.
 #[derive(Default)]
 struct ToldWaivers {
@@ -139,16 +150,19 @@ impl ToldWaivers {
 }
 
 /// `approved` and `approved.on` are within `approved`, and an item of a list is within the list.
-fn is_within(place: &str, key: &str) -> bool {
+pub fn is_within(place: &str, key: &str) -> bool {
     let rest = place.strip_prefix(key);
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
 fn front_matter(sources: &Sources, file: FileId) -> Option<Toml<'_>> {
-    let text = sources.files[file].text();
+    front_matter_of(sources.files[file].text()).map(|it| Toml { file, ..it })
+}
+
+fn front_matter_of(text: &str) -> Option<Toml<'_>> {
     match front_matter::split(text) {
         FrontMatter::Found { toml, .. } => {
-            Some(Toml { file, start: toml.start, text: &text[toml] })
+            Some(Toml { file: 0, start: toml.start, text: &text[toml] })
         }
         _ => None,
     }

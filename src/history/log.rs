@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Attested, Commit, DocumentHistory, Fact, Facts, History, Revision};
+use crate::comparison;
 use crate::document::Status;
 use crate::fields::{AttestationKind, Word};
 use crate::isms::Isms;
@@ -18,6 +19,8 @@ pub struct Entry<'a> {
     pub path: &'a str,
     pub version: Option<String>,
     pub changes: Vec<Changed>,
+    /// Where else the front matter changed: `risks.R-03.accepted`. None where that is not known.
+    pub places: Option<Vec<String>>,
     /// The attestations that were written or changed here.
     pub attestations: Vec<Attesting>,
     pub signature: Verdict,
@@ -104,6 +107,7 @@ fn uncommitted<'a>(document: &'a DocumentHistory, path: &'a str) -> Option<Entry
         version: current.header.version.clone(),
         attestations: attestations.collect(),
         changes,
+        places: None,
         signature: Verdict::Unsigned,
     })
 }
@@ -130,6 +134,7 @@ fn entry<'a>(isms: &Isms, commit: &'a Commit, revision: &'a Revision) -> Entry<'
         path: &revision.path,
         version: after.or(before).and_then(|it| it.header.version.clone()),
         changes,
+        places: None,
         attestations: attestations
             .map(|(kind, attested)| Attesting {
                 kind,
@@ -138,6 +143,35 @@ fn entry<'a>(isms: &Isms, commit: &'a Commit, revision: &'a Revision) -> Entry<'
             })
             .collect(),
         signature: isms.signers.verify(commit),
+    }
+}
+
+impl Entry<'_> {
+    /// Works out from both texts what else changed, beside what is told with its values.
+    pub fn compare(&mut self, before: &str, after: &str) {
+        let mut told: Vec<&str> = self.changes.iter().filter_map(Changed::key).collect();
+        for kind in self.attestations.iter().map(|it| it.kind) {
+            told.push(kind.key());
+            if kind == AttestationKind::Review {
+                // When the next review is due follows from the last one.
+                told.push("next_review");
+            }
+        }
+        let is_told = |place: &String| told.iter().any(|it| comparison::is_within(place, it));
+        let mut places = comparison::changed_places(before, after);
+        if let Some(places) = &mut places {
+            places.retain(|it| !is_told(it));
+        }
+        self.places = places;
+    }
+
+    /// Where the document was before this commit.
+    pub fn path_before(&self) -> &str {
+        let from = self.changes.iter().find_map(|it| match it {
+            Changed::Renamed { from } => Some(from.as_str()),
+            _ => None,
+        });
+        from.unwrap_or(self.path)
     }
 }
 
@@ -228,6 +262,16 @@ impl Changed {
             Changed::Withdrawn(AttestationKind::Review) => "review-withdrawn",
             Changed::Withdrawn(AttestationKind::Approval) => "approval-withdrawn",
             Changed::Other => "other",
+        }
+    }
+
+    /// The key of the front matter that it tells of.
+    fn key(&self) -> Option<&'static str> {
+        match self {
+            Changed::Interval(_) => Some("review_every"),
+            Changed::Withdrawn(kind) => Some(kind.key()),
+            Changed::Controls { .. } => Some(self.word()),
+            other => other.values().map(|_| other.word()),
         }
     }
 

@@ -645,3 +645,43 @@ fn a_name_that_is_a_file_and_the_id_of_another_is_refused() {
     assert_eq!(isms(&repository, &["log", "./a.md"]).status, Some(0));
     assert_eq!(isms(&repository, &["log", "POL-01"]).status, Some(0));
 }
+
+/// What an auditor asks of a register is where it was changed.
+#[test]
+fn what_else_changed_in_the_front_matter_is_named() {
+    let register = |row: &str| policy(&format!("[[risks]]\nid = \"RISK-01\"\n{row}"), "Text.");
+    let repository = Repository::new();
+    repository.write("isms.toml", HOUSE);
+    for row in [
+        "likelihood = 4",
+        "likelihood = 1",
+        "likelihood = 1\naccepted = { on = 2026-01-13, by = \"jane-doe\" }",
+        "likelihood = 1\naccepted = { on = 2026-01-13, by = \"jane-doe\" }\n\n[[risks]]\nid = \"RISK-02\"",
+        "accepted = { on = 2026-01-13, by = \"jane-doe\" }\nlikelihood = 1\n\n[[risks]]\nid = \"RISK-02\"",
+        "likelihood = 1\na = 1\nb = 1\nc = 1\nd = 1\ne = 1\nf = 1\naccepted = { on = 2026-01-13, by = \"jane-doe\" }\n\n[[risks]]\nid = \"RISK-02\"",
+    ] {
+        repository.write("risks.md", register(row));
+        repository.commit("Change", "2026-01-01T12:00:00+00:00");
+    }
+    repository.write("risks.md", register("likelihood = 2"));
+    let table = isms(&repository, &["log", "risks.md"]).stdout;
+    let changes: Vec<&str> =
+        table.lines().skip(3).take(7).map(|it| it.rsplit("  ").next().unwrap().trim()).collect();
+    let many = "risks.RISK-01.a, risks.RISK-01.b, risks.RISK-01.c, risks.RISK-01.d, risks.RISK-01.e and 1 more";
+    assert_eq!(
+        changes[1..],
+        [
+            many,
+            "comments or layout",
+            "risks.RISK-02",
+            "risks.RISK-01.accepted",
+            "risks.RISK-01.likelihood",
+            "created",
+        ]
+    );
+    assert!(changes[0].starts_with("risks.RISK-01.") && changes[0].ends_with(" more"), "{table}");
+    let rows = rows(&repository, &["log", "risks.md"]);
+    assert_eq!(rows[4]["places"], serde_json::json!(["risks.RISK-01.accepted"]));
+    assert_eq!(words(&rows[4]), ["other"]);
+    assert_eq!(rows[6]["places"], Value::Null);
+}

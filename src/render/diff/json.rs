@@ -291,7 +291,7 @@ fn report<'a>(shown: &'a Shown<'_>) -> Report<'a> {
         keys: comparison
             .keys()
             .into_iter()
-            .map(|(kept, KeyChange { key, before, after })| KeyObject {
+            .map(|(kept, KeyChange { key, before, after, .. })| KeyObject {
                 document: object(is, kept.after),
                 key,
                 before,
@@ -424,7 +424,7 @@ impl<'a> Vouched<'a> {
 
 impl SettingObject {
     fn of(change: KeyChange) -> SettingObject {
-        let KeyChange { key, before, after } = change;
+        let KeyChange { key, before, after, .. } = change;
         SettingObject { key, before, after }
     }
 }

@@ -151,7 +151,7 @@ fn vouched(change: &AttestationChange<'_>) -> String {
 
 /// "`approver`: `cto`, before `ceo`"
 fn key(change: &KeyChange) -> String {
-    let KeyChange { key, before, after } = change;
+    let KeyChange { key, before, after, .. } = change;
     // What is read must not end the quotation that it stands in.
     let [key, before, after] =
         [Some(key), before.as_ref(), after.as_ref()].map(|it| it.map(|it| it.replace('`', "'")));

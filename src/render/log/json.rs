@@ -56,6 +56,8 @@ struct RevisionObject<'a> {
     path: &'a str,
     version: Option<&'a str>,
     changes: Vec<ChangeObject<'a>>,
+    /// Where else the front matter changed; none where that is not known.
+    places: Option<&'a [String]>,
     attestations: Vec<AttestationObject<'a>>,
     signature: SignatureObject<'a>,
 }
@@ -114,6 +116,7 @@ fn revision<'a>(entry: &'a Entry<'_>) -> RevisionObject<'a> {
         path: entry.path,
         version: entry.version.as_deref(),
         changes: entry.changes.iter().map(change).collect(),
+        places: entry.places.as_deref(),
         attestations: entry.attestations.iter().map(attestation).collect(),
         signature: signature(&entry.signature),
     }

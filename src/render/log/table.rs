@@ -13,6 +13,8 @@ use crate::signature::Verdict;
 /// Every row is as wide as the widest, so no name makes them all endless.
 const WIDEST_NAME: usize = 40;
 const WIDEST_VERSION: usize = 20;
+/// How many places of a front matter a line names. JSON has all of them.
+const MOST_PLACES: usize = 5;
 
 /// One row of the table; the last cell may have several lines.
 struct Row {
@@ -70,7 +72,8 @@ fn row(entry: &Entry<'_>) -> Row {
         ],
         None => ["not committed".to_owned(), "-".to_owned(), "-".to_owned(), version()],
     };
-    let changes: Vec<String> = entry.changes.iter().filter_map(change).collect();
+    let mut changes: Vec<String> = entry.changes.iter().filter_map(change).collect();
+    changes.extend(others(entry));
     let mut lines = Vec::new();
     if !changes.is_empty() {
         lines.push(cell(&changes.join(", ")));
@@ -92,12 +95,28 @@ fn change(changed: &Changed) -> Option<String> {
         }
         Changed::Withdrawn(AttestationKind::Review) => "review taken away".to_owned(),
         Changed::Withdrawn(AttestationKind::Approval) => "approval taken away".to_owned(),
-        Changed::Other => "other fields or layout".to_owned(),
+        // Told by where it is.
+        Changed::Other => return None,
         other => match other.values() {
             Some(values) => format!("{} {}", other.word(), arrow(values)),
             None => other.word().to_owned(),
         },
     })
+}
+
+/// "risks.RISK-01.accepted, risks.RISK-02.level and 3 more"
+fn others(entry: &Entry<'_>) -> Option<String> {
+    match entry.places.as_deref() {
+        Some([]) | None if !entry.changes.contains(&Changed::Other) => None,
+        Some([]) => Some("comments or layout".to_owned()),
+        None => Some("other fields or layout".to_owned()),
+        Some(places) => {
+            let shown: Vec<&str> = places.iter().take(MOST_PLACES).map(String::as_str).collect();
+            let more = places.len() - shown.len();
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            Some(format!("{}{more}", shown.join(", ")))
+        }
+    }
 }
 
 fn arrow(values: &Values) -> String {
