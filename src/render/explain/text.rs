@@ -240,12 +240,16 @@ fn control_here(isms: &Isms, control: &ControlHere<'_>) -> String {
 }
 
 fn row_text(row: &Applicability) -> String {
+    let because = |facts: &str| match row.justification.get() {
+        Some(justification) => format!("{facts}. {}", justification.value),
+        None => facts.to_owned(),
+    };
+    if row.applicable.get().is_some_and(|it| !it.value) {
+        // What is left of its state says nothing of a control that is not used.
+        return because("excluded");
+    }
     let mut words = Vec::new();
-    words.extend(
-        row.applicable
-            .get()
-            .map(|it| if it.value { "applicable".to_owned() } else { "excluded".to_owned() }),
-    );
+    words.extend(row.applicable.get().map(|_| "applicable".to_owned()));
     words.extend(row.status.get().map(|it| it.value.word().to_owned()));
     let list = |name: &str, texts: &Field<Vec<Spanned<String>>>| {
         let texts: Vec<&str> = texts.items().iter().map(|it| it.value.as_str()).collect();
@@ -253,11 +257,7 @@ fn row_text(row: &Applicability) -> String {
     };
     words.extend(list("because of", &row.reasons));
     words.extend(list("risks", &row.risks));
-    let facts = words.join("; ");
-    match row.justification.get() {
-        Some(justification) => format!("{facts}. {}", justification.value),
-        None => facts,
-    }
+    because(&words.join("; "))
 }
 
 fn risk_text(isms: &Isms, risk: &Risk) -> String {

@@ -44,6 +44,14 @@ fn a_control_has_its_attributes_and_what_covers_it_here() {
 }
 
 #[test]
+fn an_excluded_control_says_why_and_no_state() {
+    let (_repository, root) = example();
+    let ran = isms(&root, &["explain", "A.7.6", "--today", "2026-11-23"]);
+    let row = "\nStatement of Applicability: excluded. There is no room ";
+    assert!(ran.stdout.contains(row), "{}", ran.stdout);
+}
+
+#[test]
 fn a_clause_says_what_is_asked_and_what_serves_it() {
     let (_repository, root) = example();
     let ran = isms(&root, &["explain", "4.4", "--today", "2026-11-23"]);
