@@ -16,6 +16,12 @@ use crate::isms::Isms;
 /// How many characters of a value a line shows.
 const VALUE_SHOWN: usize = 100;
 
+/// How many keys of one document have a line each. JSON has all of them.
+const MOST_KEYS: usize = 8;
+
+/// Those that have a heading each.
+const STATES: [&str; 4] = ["implemented", "partially-implemented", "planned", "not-implemented"];
+
 /// What belongs under one heading. Names that were read stand between backticks, and nothing is escaped yet.
 #[derive(Debug)]
 pub(super) struct Section {
@@ -100,7 +106,26 @@ fn documents(shown: &Shown<'_>) -> Vec<Section> {
     let (recorded, rewritten): (Vec<_>, Vec<_>) =
         attestations.into_iter().partition(AttestationChange::is_recorded);
     let keys = comparison.keys();
-    let keys = keys.iter().map(|(kept, change)| format!("{}, {}", now(kept), key(change)));
+    let statement = after.statement_of_applicability();
+    let is_status = |(kept, change): &&(Kept<'_>, KeyChange)| {
+        statement.is_some_and(|it| std::ptr::eq(it, kept.after)) && status(change).is_some()
+    };
+    let (statuses, keys): (Vec<_>, Vec<_>) = keys.iter().partition(is_status);
+    let by_document = keys.chunk_by(|a, b| std::ptr::eq(a.0.after, b.0.after));
+    let keys = by_document.flat_map(|changes| {
+        let document = now(&changes[0].0);
+        match changes.len() > MOST_KEYS {
+            true => vec![format!("{document}, {}", folded(changes))],
+            false => {
+                changes.iter().map(|(_, change)| format!("{document}, {}", key(change))).collect()
+            }
+        }
+    });
+    let controls_now = |word: &str| {
+        let of_word = statuses.iter().filter_map(|(_, change)| status(change));
+        let ids: Vec<String> = of_word.filter(|it| it.1 == word).map(|it| quoted(it.0)).collect();
+        (!ids.is_empty()).then(|| ids.join(", ")).into_iter()
+    };
     vec![
         section("Documents added", comparison.added.iter().map(|it| added(shown, it))),
         section("Documents retired", comparison.retired().map(|it| now(&it))),
@@ -112,6 +137,10 @@ fn documents(shown: &Shown<'_>) -> Vec<Section> {
         section("Review intervals changed", intervals.chain(postponed)),
         section("Approvals and reviews recorded", recorded.iter().map(attestation)),
         section("Approvals and reviews rewritten", rewritten.iter().map(attestation)),
+        section("Controls now implemented", controls_now("implemented")),
+        section("Controls now partially implemented", controls_now("partially-implemented")),
+        section("Controls now planned", controls_now("planned")),
+        section("Controls now not implemented", controls_now("not-implemented")),
         section("Other keys changed", keys),
     ]
 }
@@ -147,6 +176,26 @@ fn vouched(change: &AttestationChange<'_>) -> String {
         (Some(before), Some(now)) => format!("{now}, before {before}"),
         (before, now) => format!("no longer {}", before.or(now).unwrap_or_default()),
     }
+}
+
+/// The control whose state in the Statement of Applicability is another now, and the state.
+fn status(change: &KeyChange) -> Option<(&str, &str)> {
+    let control = change.key.strip_prefix("applicability.")?.strip_suffix(".status")?;
+    let state = change.after.as_deref()?;
+    STATES.contains(&state).then_some((control, state))
+}
+
+/// "12 keys: `risks.R-1.level`, `risks.R-2.level` and 10 more"
+fn folded(changes: &[&(Kept<'_>, KeyChange)]) -> String {
+    let shown: Vec<String> =
+        changes.iter().take(MOST_KEYS).map(|(_, change)| quoted(&change.key)).collect();
+    let more = changes.len() - shown.len();
+    format!("{} keys: {} and {more} more", changes.len(), shown.join(", "))
+}
+
+/// What is read must not end the quotation that it stands in.
+fn quoted(text: &str) -> String {
+    format!("`{}`", text.replace('`', "'"))
 }
 
 /// "`approver`: `cto`, before `ceo`"

@@ -444,3 +444,33 @@ fn waivers_of_one_gap_are_compared_in_their_order() {
     assert_eq!(section("Gaps no longer accepted").matches("`A.7.2`").count(), 1, "{said}");
     assert!(!said.contains("Gaps newly accepted"), "{said}");
 }
+
+#[test]
+fn states_of_controls_are_summed_up_and_many_keys_folded() {
+    let repository = Repository::new();
+    repository.write("isms.toml", settings("", ""));
+    let write = |state: &str, number: u32| {
+        let rows = |count| 1..=count;
+        let statement: Vec<String> = rows(3)
+            .map(|it| format!("[[applicability]]\ncontrol = \"A.5.{it}\"\napplicable = true\nstatus = \"{state}\"\n"))
+            .collect();
+        let head = "+++\nid = \"SOA\"\ntitle = \"Statement of Applicability\"\ntype = \"statement-of-applicability\"\n";
+        repository.write("soa.md", format!("{head}{}+++\nText.\n", statement.concat()));
+        let risks: Vec<String> = rows(10)
+            .map(|it| format!("[[risks]]\nid = \"R-{it}\"\nlikelihood = {number}\n"))
+            .collect();
+        let head = "+++\nid = \"RISK\"\ntitle = \"Risks\"\ntype = \"risk-register\"\n";
+        repository.write("risks.md", format!("{head}{}+++\nText.\n", risks.concat()));
+    };
+    write("planned", 1);
+    repository.commit("Begin", DAY);
+    write("implemented", 2);
+    let ran = diff(&repository.path(), &[]);
+    let states = "\nControls now implemented\n  `A.5.1`, `A.5.2`, `A.5.3`\n";
+    assert!(ran.stdout.contains(states), "{}", ran.stdout);
+    let keys =
+        "`RISK` Risks (`risks.md`), 10 keys: `risks.R-1.likelihood`, `risks.R-2.likelihood`, ";
+    assert!(ran.stdout.contains(keys) && ran.stdout.contains(" and 2 more\n"), "{}", ran.stdout);
+    let report = diff(&repository.path(), &["--output", "json"]).json();
+    assert_eq!(report["keys"].as_array().unwrap().len(), 13, "{report}");
+}
