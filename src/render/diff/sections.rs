@@ -114,11 +114,8 @@ fn documents(shown: &Shown<'_>) -> Vec<Section> {
     let by_document = keys.chunk_by(|a, b| std::ptr::eq(a.0.after, b.0.after));
     let keys = by_document.flat_map(|changes| {
         let document = now(&changes[0].0);
-        match changes.len() > MOST_KEYS {
-            true => vec![format!("{document}, {}", folded(changes))],
-            false => {
-                changes.iter().map(|(_, change)| format!("{document}, {}", key(change))).collect()
-            }
+        if changes.len() > MOST_KEYS { vec![format!("{document}, {}", folded(changes))] } else {
+            changes.iter().map(|(_, change)| format!("{document}, {}", key(change))).collect()
         }
     });
     let controls_now = |word: &str| {
