@@ -152,9 +152,6 @@ impl Advice {
         text: &str,
         candidates: impl IntoIterator<Item = &'a str>,
     ) -> Option<&'a str> {
-        if self.comparisons_left == 0 {
-            return None;
-        }
         nearest(text, self.counted(candidates))
     }
 
@@ -163,9 +160,6 @@ impl Advice {
         text: &str,
         candidates: impl IntoIterator<Item = &'a str>,
     ) -> Option<&'a str> {
-        if self.comparisons_left == 0 {
-            return None;
-        }
         nearest_name(text, self.counted(candidates))
     }
 
@@ -173,8 +167,10 @@ impl Advice {
         &mut self,
         candidates: impl IntoIterator<Item = &'a str>,
     ) -> impl Iterator<Item = &'a str> {
+        let is_spent = self.comparisons_left == 0;
         candidates
             .into_iter()
+            .take_while(move |_| !is_spent)
             .inspect(|_| self.comparisons_left = self.comparisons_left.saturating_sub(1))
     }
 }

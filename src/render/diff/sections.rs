@@ -7,7 +7,7 @@ use crate::baseline::Identity;
 use crate::comparison::{Acceptance, AttestationChange, CoverChange, Kept, KeyChange};
 use crate::coverage::Covered;
 use crate::date::count;
-use crate::document::tables::Applicability;
+use crate::document::tables::{Applicability, Implementation};
 use crate::document::{Document, Status};
 use crate::fields::{Attestation, AttestationKind, Word};
 use crate::framework::Control;
@@ -18,9 +18,6 @@ const VALUE_SHOWN: usize = 100;
 
 /// How many keys of one document have a line each. JSON has all of them.
 const MOST_KEYS: usize = 8;
-
-/// Those that have a heading each.
-const STATES: [&str; 4] = ["implemented", "partially-implemented", "planned", "not-implemented"];
 
 /// What belongs under one heading. Names that were read stand between backticks, and nothing is escaped yet.
 #[derive(Debug)]
@@ -114,13 +111,15 @@ fn documents(shown: &Shown<'_>) -> Vec<Section> {
     let by_document = keys.chunk_by(|a, b| std::ptr::eq(a.0.after, b.0.after));
     let keys = by_document.flat_map(|changes| {
         let document = now(&changes[0].0);
-        if changes.len() > MOST_KEYS { vec![format!("{document}, {}", folded(changes))] } else {
+        if changes.len() > MOST_KEYS {
+            vec![format!("{document}, {}", folded(changes))]
+        } else {
             changes.iter().map(|(_, change)| format!("{document}, {}", key(change))).collect()
         }
     });
-    let controls_now = |word: &str| {
+    let controls_now = |state: Implementation| {
         let of_word = statuses.iter().filter_map(|(_, change)| status(change));
-        let ids: Vec<String> = of_word.filter(|it| it.1 == word).map(|it| quoted(it.0)).collect();
+        let ids: Vec<String> = of_word.filter(|it| it.1 == state).map(|it| quoted(it.0)).collect();
         (!ids.is_empty()).then(|| ids.join(", ")).into_iter()
     };
     vec![
@@ -134,10 +133,13 @@ fn documents(shown: &Shown<'_>) -> Vec<Section> {
         section("Review intervals changed", intervals.chain(postponed)),
         section("Approvals and reviews recorded", recorded.iter().map(attestation)),
         section("Approvals and reviews rewritten", rewritten.iter().map(attestation)),
-        section("Controls now implemented", controls_now("implemented")),
-        section("Controls now partially implemented", controls_now("partially-implemented")),
-        section("Controls now planned", controls_now("planned")),
-        section("Controls now not implemented", controls_now("not-implemented")),
+        section("Controls now implemented", controls_now(Implementation::Implemented)),
+        section(
+            "Controls now partially implemented",
+            controls_now(Implementation::PartiallyImplemented),
+        ),
+        section("Controls now planned", controls_now(Implementation::Planned)),
+        section("Controls now not implemented", controls_now(Implementation::NotImplemented)),
         section("Other keys changed", keys),
     ]
 }
@@ -176,10 +178,9 @@ fn vouched(change: &AttestationChange<'_>) -> String {
 }
 
 /// The control whose state in the Statement of Applicability is another now, and the state.
-fn status(change: &KeyChange) -> Option<(&str, &str)> {
+fn status(change: &KeyChange) -> Option<(&str, Implementation)> {
     let control = change.key.strip_prefix("applicability.")?.strip_suffix(".status")?;
-    let state = change.after.as_deref()?;
-    STATES.contains(&state).then_some((control, state))
+    Some((control, Implementation::parse(change.after.as_deref()?)?))
 }
 
 /// "12 keys: `risks.R-1.level`, `risks.R-2.level` and 10 more"
