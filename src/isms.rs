@@ -49,8 +49,10 @@ pub struct Isms {
     pub baseline: Baseline,
     /// Of what documents name in the rest of the repository ([`crate::beside::named`]), the paths that it holds.
     pub beside: BTreeSet<String>,
-    /// Symbolic links, and folders that are repositories of their own: they are there, and nothing of them is read.
-    pub unread: BTreeSet<String>,
+    /// Folders that are repositories of their own: they are there, and nothing of them is read.
+    pub submodules: BTreeSet<String>,
+    /// Symbolic links, of which the same is true.
+    pub links: BTreeSet<String>,
     /// Every file of the snapshot.
     paths: BTreeSet<String>,
     attachments: HashMap<String, Attachment>,
@@ -127,7 +129,8 @@ impl Isms {
             hides_settings: false,
             baseline: Baseline::default(),
             beside: BTreeSet::new(),
-            unread: BTreeSet::new(),
+            submodules: BTreeSet::new(),
+            links: BTreeSet::new(),
             paths,
             attachments,
             by_id,
@@ -280,9 +283,14 @@ impl Isms {
             || self.paths.range(start.clone()..).next().is_some_and(|it| it.starts_with(&start))
     }
 
+    /// Whether a path lies in a submodule, of whose files nothing is known.
+    pub fn is_in_submodule(&self, path: &str) -> bool {
+        self.submodules.iter().any(|it| path::holds(it, path))
+    }
+
     /// Whether a path names or leads through a symbolic link or a submodule: what it holds is not known.
     pub fn is_unread(&self, path: &str) -> bool {
-        self.unread.iter().any(|it| path::holds(it, path))
+        self.submodules.iter().chain(&self.links).any(|it| path::holds(it, path))
     }
 
     pub fn paths(&self) -> &BTreeSet<String> {

@@ -26,7 +26,7 @@ use crate::fault::Fault;
 use crate::finding::Finding;
 use crate::framework;
 use crate::git::history::{Caching, Keeping, Question};
-use crate::git::{self, BlobCache, Snapshot, Which};
+use crate::git::{self, BlobCache, Snapshot, Which, Why};
 use crate::history::wanted::{self, Want};
 use crate::input::{self, Contents, DOCUMENT_LIMIT, Keeps, Reading};
 use crate::isms::{Isms, Parts};
@@ -315,7 +315,8 @@ fn load_keeping(
 /// Asks the snapshot what its repository holds beside the ISMS, and what it does not read.
 pub(super) fn look_around(isms: &mut Isms, snapshot: &Snapshot) {
     isms.beside = snapshot.holding(beside::named(isms));
-    isms.unread = snapshot.unread();
+    isms.submodules = snapshot.left_out_as(&Why::Submodule);
+    isms.links = snapshot.left_out_as(&Why::SymbolicLink);
     if let Some(text) = snapshot.mailmap() {
         let up = "../".repeat(snapshot.prefix().matches('/').count());
         let file = isms.sources.add(format!("{up}.mailmap"), text);

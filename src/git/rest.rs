@@ -38,10 +38,9 @@ impl Snapshot {
         paths
     }
 
-    /// What is in the ISMS and never read: symbolic links, and folders that are repositories of their own.
-    pub fn unread(&self) -> BTreeSet<String> {
-        let is_never_read = |why: &Why| matches!(why, Why::SymbolicLink | Why::Submodule);
-        let left_out = self.left_out().iter().filter(|it| is_never_read(&it.why));
+    /// What is in the ISMS and was left out for this reason.
+    pub fn left_out_as(&self, why: &Why) -> BTreeSet<String> {
+        let left_out = self.left_out().iter().filter(|it| it.why == *why);
         left_out.map(|it| it.path.clone()).collect()
     }
 

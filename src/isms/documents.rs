@@ -59,7 +59,8 @@ impl Isms {
             hides_settings,
             baseline,
             beside,
-            unread,
+            submodules,
+            links,
             paths,
             attachments,
             by_id: _,
@@ -95,7 +96,8 @@ impl Isms {
             hides_settings: *hides_settings,
             baseline: baseline.clone(),
             beside: beside.clone(),
-            unread: unread.clone(),
+            submodules: submodules.clone(),
+            links: links.clone(),
             ..isms
         }
     }

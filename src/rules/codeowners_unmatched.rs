@@ -24,8 +24,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let mut seen = BTreeSet::new();
     for line in &codeowners.lines {
         let pattern = line.pattern.text.as_str();
-        let misses = |paths| line.matches_any(paths, &isms.sources.prefix) == Some(false);
-        if !misses(isms.paths()) || !misses(&isms.unread) || !seen.insert(pattern) {
+        let misses =
+            |paths: &BTreeSet<String>| line.matches_any(paths, &isms.sources.prefix) == Some(false);
+        if ![isms.paths(), &isms.submodules, &isms.links].into_iter().all(misses)
+            || !seen.insert(pattern)
+        {
             continue;
         }
         findings

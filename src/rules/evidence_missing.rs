@@ -65,7 +65,7 @@ fn fault(isms: &Isms, document: &Document, path: &str) -> Option<(String, String
     let is_there = |it: &String| isms.has_file(it) || isms.has_folder(it);
     let places = beside::evidence(isms, document, path);
     let is_held = |it: &Resolved| match it {
-        Resolved::Path(path) => is_there(path) || isms.is_unread(path),
+        Resolved::Path(path) => is_there(path) || isms.is_in_submodule(path),
         Resolved::Beside(path) => isms.beside.contains(path),
         Resolved::Outside => false,
     };
@@ -84,6 +84,11 @@ fn fault(isms: &Isms, document: &Document, path: &str) -> Option<(String, String
             return Some((message, help.into()));
         }
     };
+    // A link may lead to nothing, and to other evidence tomorrow.
+    if isms.is_unread(&resolved) {
+        let message = format!("`{resolved}` is a symbolic link, or lies behind one");
+        return Some((message, "put the file itself there, or write its own path".into()));
+    }
     let from_root = path::resolve("", path).filter(is_there);
     let help = match from_root {
         Some(found) => {

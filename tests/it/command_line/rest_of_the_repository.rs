@@ -216,7 +216,7 @@ fn a_file_of_a_submodule_within_the_folder_is_not_missed() {
     }
 }
 
-/// A link is said not to be followed, and it is there.
+/// A link is said not to be followed, and it is there. What it leads to is no evidence: that may be gone, or another file tomorrow.
 #[cfg(unix)]
 #[test]
 fn a_symbolic_link_within_the_folder_is_not_missed() {
@@ -236,6 +236,7 @@ fn a_symbolic_link_within_the_folder_is_not_missed() {
     repository.commit("Begin", DAY);
     let expected = [
         "[codeowners-unmatched] `/docs/isms/later.md` matches no file",
+        "[evidence-missing] `latest.pdf` is a symbolic link, or lies behind one",
         "[link-broken] there is no file `later.md`",
     ];
     for more in [&[][..], &["--staged"], &["--rev", "HEAD"]] {
