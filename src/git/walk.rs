@@ -61,6 +61,10 @@ pub(crate) fn below(work_tree: &Path, prefix: &str) -> PathBuf {
 trait Judge {
     /// Whether to walk into a folder.
     fn enters(&mut self, path: &[u8], relative: &Path) -> Verdict;
+    /// Whether a folder holds something that the repository tracks: it is no repository of its own, whatever lies in it.
+    fn tracks_below(&self, _: &[u8]) -> bool {
+        false
+    }
     /// Whether to take anything else.
     fn wants(&mut self, path: &[u8], relative: &Path) -> Verdict;
     /// Takes what is known by this number, which is a regular file.
@@ -130,12 +134,6 @@ impl<'a> Tracked<'a> {
         start..start + count
     }
 
-    fn has_below(&self, folder: &[u8]) -> bool {
-        let inside = [folder, b"/"].concat();
-        let start = self.entries.partition_point(|it| it.path < inside);
-        self.entries.get(start).is_some_and(|it| it.path.starts_with(&inside))
-    }
-
     fn ignores(&self, path: &Path) -> bool {
         // libgit2 looks itself whether it is a folder. A question it cannot answer hides no file.
         self.repository.is_path_ignored(self.prefix.join(path)).unwrap_or(false)
@@ -149,10 +147,16 @@ impl Judge for Tracked<'_> {
             // Reported from the index, where it stands even when it is not checked out.
             return Verdict::Skip;
         }
-        if !self.has_below(path) && self.ignores(relative) {
+        if !self.tracks_below(path) && self.ignores(relative) {
             return Verdict::Skip;
         }
         Verdict::Take
+    }
+
+    fn tracks_below(&self, folder: &[u8]) -> bool {
+        let inside = [folder, b"/"].concat();
+        let start = self.entries.partition_point(|it| it.path < inside);
+        self.entries.get(start).is_some_and(|it| it.path.starts_with(&inside))
     }
 
     fn wants(&mut self, path: &[u8], relative: &Path) -> Verdict {
@@ -234,7 +238,9 @@ fn folder_verdict(path: &[u8], relative: &Path, folder: &Path, judge: &mut impl 
     match judge.enters(path, relative) {
         Verdict::Take if std::str::from_utf8(path).is_err() => Verdict::LeaveOut(Why::NameNotUtf8),
         // A repository of its own: a submodule that is not recorded yet, or a nested clone.
-        Verdict::Take if folder.join(".git").symlink_metadata().is_ok() => {
+        Verdict::Take
+            if !judge.tracks_below(path) && folder.join(".git").symlink_metadata().is_ok() =>
+        {
             Verdict::LeaveOut(Why::Submodule)
         }
         verdict => verdict,

@@ -178,6 +178,20 @@ fn submodules_and_nested_repositories_are_left_out() {
     assert_eq!(inside.paths(), ["inside.md"]);
 }
 
+/// As `git status` sees it.
+#[test]
+fn a_repository_made_in_a_tracked_folder_hides_nothing_of_it() {
+    let repository = Repository::new();
+    repository.write("policies/a.md", "a");
+    repository.commit("Add a policy", DAY);
+    repository.git(&["init", "--quiet", "policies"]);
+    repository.write("policies/b.md", "b");
+    repository.git(&["init", "--quiet", "policies/inner"]);
+    let snapshot = open(&repository.path(), &Which::WorkTree);
+    assert_eq!(snapshot.paths(), ["policies/a.md", "policies/b.md"]);
+    assert_eq!(left_out(&snapshot), [("policies/inner", Why::Submodule)]);
+}
+
 /// What Git ignores was left out by the user: it is not worth a word.
 #[test]
 fn an_ignored_folder_is_not_looked_into() {
