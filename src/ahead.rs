@@ -1,11 +1,12 @@
 //! Attestations of days that had not come when they were written down.
 
 use crate::context::Context;
-use crate::date::{count, days_between};
+use crate::date::days_between;
 use crate::document::Document;
 use crate::fields::Attestation;
 use crate::finding::Findings;
 use crate::history::Fact;
+use crate::phrase::count;
 use crate::recording;
 
 /// How a finding speaks of a kind of attestation.

@@ -14,8 +14,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::date::{Date, parse_date};
 use crate::fields::Word;
 use crate::finding::Level;
+use crate::phrase;
 use crate::rules::{self, Rule};
-use crate::suggest;
 use mend::EXIT_STATUS_OF_FIX;
 
 const EXIT_STATUS: &str = "\
@@ -403,7 +403,7 @@ fn output(text: &str) -> Result<Output, String> {
         .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let format = Format::from_str(format, false)
-        .map_err(|_| format!("write one of {}", suggest::list(&names)))?;
+        .map_err(|_| format!("write one of {}", phrase::any_of(&names)))?;
     Ok(Output { format, file })
 }
 
@@ -415,7 +415,7 @@ fn rule(text: &str) -> Result<&'static Rule, String> {
 fn rule_level(text: &str) -> Result<(&'static Rule, Level), String> {
     let (name, level) = text.split_once('=').ok_or("write RULE=LEVEL, as in `review-due=off`")?;
     let level = Level::parse(level)
-        .ok_or_else(|| format!("the level is one of {}", suggest::list(&Level::words())))?;
+        .ok_or_else(|| format!("the level is one of {}", phrase::any_of(&Level::words())))?;
     Ok((rule(name)?, level))
 }
 

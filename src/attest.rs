@@ -11,6 +11,7 @@ use crate::edit::{self, Change, NewAttestation};
 use crate::fields::{AttestationKind, Outcome};
 use crate::finding::Finding;
 use crate::isms::{Isms, Who};
+use crate::phrase;
 use crate::rules;
 use crate::settle;
 use crate::source::{Field, Span};
@@ -182,7 +183,7 @@ fn refuse_approval(isms: &Isms, document: &Document, request: &Request) -> Resul
             format!("nobody holds it: name who does under `[roles.{}]`", approver.value)
         }
         [] => "name another `approver`, or another owner".to_owned(),
-        ref people => format!("let {} approve it", suggest::list(people)),
+        ref people => format!("let {} approve it", phrase::any_of(people)),
     };
     if !is_behind_on(isms, person, approver, request.today) {
         let message =

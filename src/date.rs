@@ -1,9 +1,11 @@
 //! Civil dates and intervals. Nothing here reads a clock.
 
-use std::fmt::{self, Display};
+use std::fmt;
 
 use jiff::ToSpan;
 pub use jiff::civil::{Date, date};
+
+use crate::phrase;
 
 /// The day that a TOML date, date-time or a string holding one of them names.
 pub fn parse_date(text: &str) -> Option<Date> {
@@ -48,12 +50,6 @@ pub fn from_days_since_1970(days: i32) -> Date {
 pub fn days_between(earlier: Date, later: Date) -> i64 {
     let span = earlier.until(later).unwrap_or_default();
     i64::from(span.get_days())
-}
-
-/// A number and its noun: "1 day", "83 days".
-pub fn count(number: impl Copy + TryInto<i64> + Display, noun: &str) -> String {
-    let plural = if number.try_into().is_ok_and(|it| it == 1) { "" } else { "s" };
-    format!("{number} {noun}{plural}")
 }
 
 /// A time between two reviews, in calendar units.
@@ -135,7 +131,7 @@ impl fmt::Display for Interval {
             Unit::Months => "month",
             Unit::Years => "year",
         };
-        f.write_str(&count(i64::from(self.count), unit))
+        f.write_str(&phrase::count(i64::from(self.count), unit))
     }
 }
 

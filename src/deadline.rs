@@ -1,7 +1,8 @@
 //! What was to be done by a day and was not, or was done on a day that has not come.
 
-use crate::date::{Date, count, days_between};
+use crate::date::{Date, days_between};
 use crate::finding::Finding;
+use crate::phrase::count;
 use crate::source::{Field, Span};
 
 const NOT_YET: &str = "write the day on which it was done; until it is, take it out, and say who does it and until when: `owner` and `due`";

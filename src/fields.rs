@@ -19,6 +19,7 @@ use toml::de::{DeArray, DeInteger, DeTable, DeValue};
 use crate::date::{self, Date, Interval};
 use crate::edit::quoted;
 use crate::fault::{Fault, FaultKind};
+use crate::phrase;
 use crate::source::{Field, Span, Spanned};
 use crate::suggest;
 use crate::syntax::Toml;
@@ -283,7 +284,7 @@ impl<'t, 'f> Fields<'t, 'f> {
                 None if self.asked.contains(&"extra") => {
                     format!("remove the {what}, or move it under `[extra]`")
                 }
-                None => format!("remove it; the keys here are {}", suggest::list(&self.asked)),
+                None => format!("remove it; the keys here are {}", phrase::any_of(&self.asked)),
             });
             self.faults.push(fault);
         }

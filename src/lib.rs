@@ -37,7 +37,7 @@
 //! | where Git's pre-commit hook goes, and whose it is | [`git::hook`] finds it, `src/commands/hook.rs` writes it |
 //! | what a terminal shows meanwhile | [`progress`] counts, `src/commands/progress.rs` shows |
 //! | an output format | [`render`]: one file a format |
-//! | a day, an interval, a digest, a path, a shell's quotes, the nearest name, a diff | [`date`], [`digest`], [`path`], [`shell`], [`suggest`], [`patch`] |
+//! | a day, an interval, a digest, a path, a shell's quotes, the nearest name, a number with its noun, a list of names, a diff | [`date`], [`digest`], [`path`], [`shell`], [`suggest`], [`phrase`], [`patch`] |
 //!
 //! # What holds, and what holds it
 //!
@@ -101,6 +101,7 @@ pub mod not_checked;
 pub mod ownership;
 pub mod patch;
 pub mod path;
+pub mod phrase;
 pub mod process_graph;
 pub mod progress;
 pub mod proof;

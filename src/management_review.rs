@@ -5,6 +5,7 @@ use crate::date::Date;
 use crate::fault::{Fault, FaultKind};
 use crate::framework::{self, ClauseItem};
 use crate::isms::{Isms, Who};
+use crate::phrase;
 use crate::rhythm::Held;
 use crate::source::Spanned;
 
@@ -56,7 +57,7 @@ pub fn faults(inputs: &[Spanned<String>]) -> Vec<Fault> {
         }
         let help = format!(
             "write which of {} the review dealt with: `inputs = [\"a\", \"b\"]`; `isms explain {CLAUSE}` lists them",
-            crate::suggest::all(&letters)
+            phrase::all_of(&letters)
         );
         Fault::new(FaultKind::Invalid, it.span, message).field("inputs").help(help)
     };

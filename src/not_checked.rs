@@ -1,18 +1,18 @@
 //! What was not checked, and why. Silence is the worst bug of a compliance tool.
 
-use crate::date::{Date, count};
+use crate::date::Date;
 use crate::document::tables::Risk;
 use crate::document::{Document, Kind};
 use crate::finding::Level;
 use crate::independence;
 use crate::isms::Isms;
+use crate::phrase;
 use crate::register;
 use crate::rhythm;
 use crate::risk;
 use crate::rules::{self, Rule};
 use crate::settle::Request;
 use crate::shell::argument;
-use crate::suggest;
 
 /// How many auditors or files are named.
 const NAMED: usize = 5;
@@ -61,7 +61,7 @@ fn documents(isms: &Isms) -> Vec<NotChecked> {
     let configuration = &isms.configuration;
     let left_out = isms.paths().iter().filter(|it| configuration.selection.leaves_out(it)).count();
     if left_out > 0 {
-        let what = count(left_out, "Markdown file");
+        let what = phrase::count(left_out, "Markdown file");
         things.push(thing(what, "`[documents]` in isms.toml leaves them out"));
     }
     if !configuration.names_people() {
@@ -103,7 +103,7 @@ fn undigested(isms: &Isms, today: Date) -> Option<NotChecked> {
         .filter(is_open);
     let files: Vec<&str> =
         sidecars.filter_map(|it| Some(it.source.get()?.value.as_str())).collect();
-    let named = suggest::first_of(&files, NAMED);
+    let named = phrase::first_of(&files, NAMED);
     (!files.is_empty()).then(|| {
         thing(
             format!("whether {named} changed since it was reviewed or approved"),
@@ -121,7 +121,7 @@ fn audits(isms: &Isms, today: Date) -> Vec<NotChecked> {
         Vec::new()
     };
     if !guests.is_empty() {
-        let why = format!("isms.toml does not name {}", suggest::first_of(&guests, NAMED));
+        let why = format!("isms.toml does not name {}", phrase::first_of(&guests, NAMED));
         things.push(thing("whether auditors are independent", why));
     }
     let took_place = [
@@ -135,7 +135,7 @@ fn audits(isms: &Isms, today: Date) -> Vec<NotChecked> {
     if !unsure.is_empty() {
         let why = format!(
             "of {}, isms.toml does not say which roles they held on the day of the audit",
-            suggest::first_of(&unsure, NAMED)
+            phrase::first_of(&unsure, NAMED)
         );
         things.push(thing("whether auditors audited their own work", why));
     }
@@ -201,7 +201,7 @@ fn risks(isms: &Isms) -> Vec<NotChecked> {
         let unstated: Vec<&str> =
             scales.iter().filter(|(_, it)| it.is_absent()).map(|(key, _)| *key).collect();
         if !unstated.is_empty() {
-            let why = format!("isms.toml has no `[risk]` with {}", suggest::all(&unstated));
+            let why = format!("isms.toml has no `[risk]` with {}", phrase::all_of(&unstated));
             things.push(thing("risks against a scale", why));
         }
         if method.appetite.is_absent() {
@@ -213,7 +213,7 @@ fn risks(isms: &Isms) -> Vec<NotChecked> {
         |it: &(&Document, &Risk)| it.1.at.file() != it.0.file && it.1.accepted.is_present();
     let accepted = risk::known(isms).filter(|it| !it.0.is_draft()).filter(is_elsewhere).count();
     if isms.history.is_some() && accepted > 0 {
-        let what = format!("who recorded the acceptance of {}", count(accepted, "risk"));
+        let what = format!("who recorded the acceptance of {}", phrase::count(accepted, "risk"));
         things.push(thing(
             what,
             "the rows stand in a file beside the document, which the history is not asked for",
@@ -241,7 +241,7 @@ fn registers(isms: &Isms) -> Vec<NotChecked> {
     for it in &isms.sources.registers {
         let Some(sheet) = it.sheet.as_ref().filter(|it| !it.others.is_empty()) else { continue };
         let others: Vec<&str> = sheet.others.iter().map(String::as_str).collect();
-        let what = format!("{} of `{}`", suggest::all(&others), isms.sources.path(it.file));
+        let what = format!("{} of `{}`", phrase::all_of(&others), isms.sources.path(it.file));
         things.push(thing(what, format!("only its sheet `{}` is read", sheet.name)));
     }
     things

@@ -2,6 +2,8 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::phrase;
+
 /// Documents read so far.
 pub static DOCUMENTS: Counter = Counter(AtomicU64::new(0));
 
@@ -23,12 +25,11 @@ impl Counter {
 
 /// What is shown meanwhile; nothing is read before the first document, and no commit before the last.
 pub fn line(documents: u64, commits: u64) -> String {
-    let plural = |number: u64| if number == 1 { "" } else { "s" };
-    let read = format!("read {documents} document{}", plural(documents));
+    let read = format!("read {}", phrase::count(documents, "document"));
     match (documents, commits) {
         (0, _) => "looking for documents".to_owned(),
         (_, 0) => read,
-        _ => format!("{read}, walked {commits} commit{}", plural(commits)),
+        _ => format!("{read}, walked {}", phrase::count(commits, "commit")),
     }
 }
 

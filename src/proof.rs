@@ -6,7 +6,7 @@ use std::fmt;
 use crate::configuration::Person;
 use crate::history::{Commit, Identity, TrailerRole};
 use crate::isms::Isms;
-use crate::suggest;
+use crate::phrase;
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
@@ -119,7 +119,7 @@ impl fmt::Display for Why {
             Why::NoEmail(person) => write!(f, "isms.toml has no e-mail address of `{person}`"),
             Why::SomebodyElse { person, commit_by } => {
                 let names: Vec<&str> = commit_by.iter().map(Identity::shown).collect();
-                let names = suggest::all(&names);
+                let names = phrase::all_of(&names);
                 write!(f, "the commit names {names}, not `{person}`")
             }
         }

@@ -29,6 +29,7 @@ use crate::framework::register::{self, Register};
 use crate::framework::{self, name};
 use crate::input::{Contents, mebibytes};
 use crate::path;
+use crate::phrase;
 use crate::source::{Field, FileId, RegisterFile, SheetCells, Sources, Span, Spanned};
 
 /// The largest file that is read as a register: 10 MiB, about 50,000 rows.
@@ -212,7 +213,7 @@ fn rows(document: &mut Document, asked: Asked<'_>, table: &Table<'_>, text: &str
         let needed: Vec<&str> =
             register.column.iter().filter(|it| it.required).map(|it| it.key.as_str()).collect();
         let message = format!("no row of this file names the columns of a {}", register.title);
-        let help = format!("write a header with {}", crate::suggest::all(&needed));
+        let help = format!("write a header with {}", phrase::all_of(&needed));
         let at = Span::new(file, 0..end);
         faults.push(Fault::new(FaultKind::Missing, at, message).field("columns").help(help));
         return;

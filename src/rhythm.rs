@@ -1,9 +1,10 @@
 //! What a management system repeats: internal audits and management reviews. Which took place, and when the next is due.
 
-use crate::date::{Date, Interval, count, days_between};
+use crate::date::{Date, Interval, days_between};
 use crate::document::{Document, Kind, Status};
 use crate::finding::{Finding, Findings};
 use crate::isms::Isms;
+use crate::phrase::count;
 use crate::source::{Field, Spanned};
 
 /// An audit or a management review that took place.

@@ -9,13 +9,14 @@ pub use work::{Task, TaskKind, Window, by_owner};
 
 use crate::audit_scope;
 use crate::coverage::{Coverage, Totals};
-use crate::date::{Date, Interval, Unit, count, days_between};
+use crate::date::{Date, Interval, Unit, days_between};
 use crate::document::tables::{Implementation, Objective};
 use crate::document::{Document, Kind};
 use crate::fields::Word;
 use crate::framework::{self, Theme};
 use crate::isms::{Isms, TargetedWaiver};
 use crate::not_checked::{self, NotChecked};
+use crate::phrase::count;
 use crate::review;
 use crate::rhythm::{self, Held};
 use crate::risk;

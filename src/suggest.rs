@@ -238,44 +238,6 @@ pub fn is_one_slip(text: &str, meant: &str, known: &[&'static str]) -> bool {
         && known.iter().copied().filter(|it| is_near(it)).count() == 1
 }
 
-/// "`a`, `b` or `c`", for a help text.
-pub fn list(words: &[&str]) -> String {
-    joined(&quoted(words), "or")
-}
-
-/// "`a`, `b` and `c`".
-pub fn all(words: &[&str]) -> String {
-    joined(&quoted(words), "and")
-}
-
-/// The first of many names, and how many more there are: "`a`, `b` and 3 more".
-pub fn first_of(names: &[impl AsRef<str>], most: usize) -> String {
-    first_phrases(&quoted(names), most)
-}
-
-/// The first of many phrases, and how many more there are: "a, b and 3 more".
-pub fn first_phrases(phrases: &[String], most: usize) -> String {
-    match phrases.get(..most) {
-        Some(first) if first.len() < phrases.len() => {
-            format!("{} and {} more", first.join(", "), phrases.len() - most)
-        }
-        _ => joined(phrases, "and"),
-    }
-}
-
-/// "a, b and c", with that last word.
-pub fn joined(phrases: &[String], last_word: &str) -> String {
-    match phrases.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, first)) => format!("{} {last_word} {last}", first.join(", ")),
-    }
-}
-
-fn quoted(words: &[impl AsRef<str>]) -> Vec<String> {
-    words.iter().map(|it| format!("`{}`", it.as_ref())).collect()
-}
-
 /// How many letters must change for one text to become the other. What both begin and end with is not compared: the names of
 /// a house's files differ in a few letters, and the comparison takes the product of their lengths.
 fn distance(one: &str, other: &str) -> usize {
@@ -373,8 +335,5 @@ mod tests {
         assert_eq!(nearest("x", ["y"]), None);
         assert_eq!(key("last-review-date", &["reviewed", "owner"]), Some("reviewed"));
         assert_eq!(key("ownr", &["reviewed", "owner"]), Some("owner"));
-        assert_eq!(list(&["a", "b", "c"]), "`a`, `b` or `c`");
-        assert_eq!(first_of(&["a", "b", "c"], 3), "`a`, `b` and `c`");
-        assert_eq!(first_of(&["a", "b", "c"], 2), "`a`, `b` and 1 more");
     }
 }

@@ -8,7 +8,7 @@ use regex::Regex;
 use super::values::{self, short};
 use crate::framework::name::ControlName;
 use crate::framework::{self, OldControl, control, old_category, old_control};
-use crate::suggest;
+use crate::phrase;
 
 /// What a text cites.
 #[derive(Debug, Default)]
@@ -203,7 +203,7 @@ fn replaced(old: &OldControl) -> String {
     format!(
         "`{}` is a control of 2013, which {} replaced: `controls` names {them}",
         old.id,
-        suggest::joined(&names, "and")
+        phrase::joined(&names, "and")
     )
 }
 

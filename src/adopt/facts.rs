@@ -20,7 +20,7 @@ use crate::document::Kind;
 use crate::edit::{key, quoted};
 use crate::fields::{Word, is_placeholder};
 use crate::framework;
-use crate::suggest;
+use crate::phrase;
 
 /// One key of the front matter, and where it comes from.
 #[derive(Clone, Debug)]
@@ -345,7 +345,7 @@ impl<'h> Facts<'h> {
             if !keys.is_empty() {
                 let text = format!(
                     "this table is HTML, which is not read: write {} as it says",
-                    suggest::joined(&keys, "and")
+                    phrase::joined(&keys, "and")
                 );
                 self.remark(Some(line), text);
             }

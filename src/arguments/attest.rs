@@ -7,7 +7,7 @@ use clap::Args;
 use super::date;
 use crate::date::Date;
 use crate::fields::{Outcome, Word, is_placeholder};
-use crate::suggest;
+use crate::phrase;
 
 // Who attests what, and when.
 #[derive(Debug, Args)]
@@ -59,5 +59,5 @@ fn note(text: &str) -> Result<String, String> {
 
 fn outcome(text: &str) -> Result<Outcome, String> {
     Outcome::parse(text)
-        .ok_or_else(|| format!("the outcome is {}", suggest::list(&Outcome::words())))
+        .ok_or_else(|| format!("the outcome is {}", phrase::any_of(&Outcome::words())))
 }

@@ -3,6 +3,7 @@
 use super::Refusal;
 use crate::date::Date;
 use crate::isms::Isms;
+use crate::phrase;
 use crate::suggest;
 
 /// The person of `isms.toml` to whom one of these addresses belongs.
@@ -27,7 +28,7 @@ pub fn person_of<'a>(isms: &'a Isms, emails: &[String]) -> Result<&'a str, Refus
         )),
         _ => Err(Refusal::new(
             format!("several people in isms.toml have the address `{email}`, Git's `user.email`"),
-            format!("name the person with `--as`: {}", suggest::list(&found)),
+            format!("name the person with `--as`: {}", phrase::any_of(&found)),
         )),
     }
 }
@@ -47,7 +48,7 @@ pub fn person(isms: &Isms, name: &str, today: Date) -> Result<(), Refusal> {
         let holders = isms.people_behind(name);
         let help = match holders[..] {
             [] => "name the person: `--as PERSON`".to_owned(),
-            _ => format!("name the person: {}", suggest::list(&holders)),
+            _ => format!("name the person: {}", phrase::any_of(&holders)),
         };
         return Err(Refusal::new(format!("`{name}` is a role, and a role cannot vouch"), help));
     }

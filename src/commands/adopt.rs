@@ -18,7 +18,6 @@ use super::{paths, save};
 use crate::adopt::properties::{self, Format};
 use crate::adopt::{self, Adoption, Fact, House, Origin, Reading, Remark, Value};
 use crate::arguments::{Adopt, SnapshotArguments};
-use crate::date::count;
 use crate::document::Document;
 use crate::edit;
 use crate::fault::FaultKind;
@@ -27,6 +26,7 @@ use crate::input::{Contents, mebibytes};
 use crate::isms::Isms;
 use crate::patch;
 use crate::path;
+use crate::phrase::count;
 use crate::render::escape;
 
 /// A document and what becomes of it.

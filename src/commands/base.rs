@@ -18,9 +18,9 @@ use crate::input::{self, Contents, DOCUMENT_LIMIT, Reading};
 use crate::isms::{Attachment, Isms, Parts};
 use crate::not_checked::NotChecked;
 use crate::path;
+use crate::phrase;
 use crate::register;
 use crate::source::Sources;
-use crate::suggest;
 
 /// How many settings a line names.
 const PATHS_NAMED: usize = 5;
@@ -196,7 +196,7 @@ pub(super) fn unsure_settings(snapshot: &Snapshot) -> Option<NotChecked> {
     let unsure = &snapshot.settings_elsewhere().unsure;
     let why = format!(
         "the base has no settings in this folder, and what ruled its documents may stand elsewhere there: {}",
-        suggest::first_of(unsure, PATHS_NAMED)
+        phrase::first_of(unsure, PATHS_NAMED)
     );
     (!unsure.is_empty()).then(|| NotChecked { what: "changes of isms.toml".into(), why })
 }

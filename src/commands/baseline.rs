@@ -11,14 +11,14 @@ use super::save;
 use crate::arguments::{Baseline as Arguments, SnapshotArguments};
 use crate::baseline::{Baseline, FILE, Identity};
 use crate::conflict;
-use crate::date::{self, Date};
+use crate::date::Date;
 use crate::finding::{Finding, Level};
 use crate::git::history::Caching;
+use crate::phrase;
 use crate::rules;
 use crate::settle::{self, Request};
 use crate::source::Span;
 use crate::starter::File;
-use crate::suggest;
 
 pub(super) fn run(
     arguments: &Arguments,
@@ -46,7 +46,7 @@ pub(super) fn run(
         .filter(|it| !it.rule.waivable && it.rule.name != rules::BASELINE_STALE.name);
     let never = never.filter(|it| it.level == Level::Error).count();
     if never > 0 {
-        let never = date::count(never, "error");
+        let never = phrase::count(never, "error");
         output::remark(&format!(
             "{never} can't stand in it and must be mended: `isms check` shows them\n"
         ));
@@ -115,7 +115,7 @@ fn named(identity: &Identity) -> String {
 }
 
 fn said(loaded: &Loaded, identities: &BTreeSet<Identity>, is_changed: bool) -> String {
-    let number = date::count(identities.len(), "finding");
+    let number = phrase::count(identities.len(), "finding");
     let before: BTreeSet<&Identity> =
         loaded.isms.baseline.entries.iter().map(|it| &it.identity).collect();
     let gone = before.iter().filter(|it| !identities.contains(**it)).count();
@@ -128,7 +128,7 @@ fn said(loaded: &Loaded, identities: &BTreeSet<Identity>, is_changed: bool) -> S
         (true, false) if !before.is_empty() && !added.is_empty() => format!(
             "`{FILE}` names {number}, {} more than before: {}; commit it with the reason, or close them: `isms baseline --prune` adds none\n",
             added.len(),
-            suggest::first_phrases(&added, NAMED)
+            phrase::first_phrases(&added, NAMED)
         ),
         (true, false) if gone > 0 => format!("`{FILE}` names {number}, {gone} fewer than before\n"),
         (true, false) => format!("`{FILE}` names {number}; commit it with the reason\n"),

@@ -14,7 +14,7 @@ use super::output::{self, Failure, Terminal};
 use super::paths::{self, Asked};
 use super::written;
 use crate::arguments::Check;
-use crate::date::{self, Date};
+use crate::date::Date;
 use crate::finding::Level;
 use crate::front_matter;
 use crate::git::history::Caching;
@@ -22,10 +22,10 @@ use crate::git::{LeftOut, MANY_FILES, Snapshot};
 use crate::history::{Gap, short_id};
 use crate::input::DOCUMENT_LIMIT;
 use crate::not_checked::{self, NotChecked};
+use crate::phrase;
 use crate::render::{Shown, escape};
 use crate::rules::{Rule, Trigger};
 use crate::settle::{self, Report, Request};
-use crate::suggest;
 
 /// The exit status of a run with findings at or above `--fail-on`.
 const FINDINGS: u8 = 1;
@@ -157,9 +157,9 @@ fn left_out_by_name(loaded: &Loaded) -> Option<NotChecked> {
     let with_front_matter = paths.iter().zip(beginnings).filter(|(_, it)| front_matter::opens(it));
     let named: Vec<String> =
         with_front_matter.map(|it| format!("{}{}", snapshot.prefix(), it.0)).collect();
-    let what = date::count(named.len(), "Markdown file");
+    let what = phrase::count(named.len(), "Markdown file");
     (!named.is_empty()).then(|| NotChecked {
-        what: format!("{what} with front matter: {}", suggest::first_of(&named, PATHS_NAMED)),
+        what: format!("{what} with front matter: {}", phrase::first_of(&named, PATHS_NAMED)),
         why: "a hidden file or folder, and a name such as README.md or AGENTS.md, makes no document: \
               rename or move them, or name all documents, and these, in `include` under `[documents]` in isms.toml"
             .into(),
@@ -184,7 +184,7 @@ fn history_not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec
             0 => "another history that is shown here".to_owned(),
             documents => format!(
                 "dates and approvals of {} against the history",
-                date::count(documents, "document")
+                phrase::count(documents, "document")
             ),
         };
         NotChecked { what, why: format!("{}: {}", gap.kind.why(), gap.kind.fix()) }

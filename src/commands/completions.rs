@@ -6,8 +6,8 @@ use clap::CommandFactory;
 
 use super::output::{self, Failure};
 use crate::arguments::{Arguments, SchemaOf};
+use crate::phrase;
 use crate::render::schema as render;
-use crate::suggest;
 
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Failure> {
     let mut script = Vec::new();
@@ -42,7 +42,7 @@ fn one_command(program: &clap::Command, name: &str) -> Result<clap::Command, Fai
             .collect();
         return Err(Failure::new(
             format!("there is no command `{name}`"),
-            format!("name one of {}", suggest::list(&names)),
+            format!("name one of {}", phrase::any_of(&names)),
         ));
     };
     Ok(command.clone())

@@ -11,6 +11,7 @@ use crate::coverage::Coverage;
 use crate::date::Date;
 use crate::explanation::{Here, Subject};
 use crate::framework;
+use crate::phrase;
 use crate::render::explain::{self as render, Explained};
 use crate::rules;
 use crate::suggest;
@@ -90,7 +91,7 @@ fn unknown(subject: &str) -> Failure {
 
 fn successors(ids: &[&str]) -> String {
     let noun = if ids.len() == 1 { "its successor is" } else { "its successors are" };
-    format!("{noun} {}", suggest::all(ids))
+    format!("{noun} {}", phrase::all_of(ids))
 }
 
 fn strs(texts: &[String]) -> Vec<&str> {

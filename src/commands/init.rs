@@ -14,10 +14,10 @@ use crate::arguments::{Init, NamedPerson};
 use crate::date::Date;
 use crate::git::{self, identity::identity};
 use crate::path;
+use crate::phrase;
 use crate::render::escape;
 use crate::shell::argument;
 use crate::starter::{self, Company, File};
-use crate::suggest;
 
 const HELP: &str = "name a folder that is yours to write in: `isms init our-isms`";
 
@@ -57,7 +57,7 @@ fn standing<'a>(root: &Path, files: &'a [File]) -> Result<Vec<&'a str>, Failure>
 }
 
 fn refusal(there: &[&str]) -> Failure {
-    let named = suggest::first_of(there, 5);
+    let named = phrase::first_of(there, 5);
     Failure::new(
         format!("{named} would be overwritten, so nothing was written"),
         "name an empty folder: `isms init our-isms`; to bring documents you have into the system, `isms adopt`; to add one, `isms new`",

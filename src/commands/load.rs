@@ -33,9 +33,9 @@ use crate::isms::{Isms, Parts};
 use crate::mailmap::Mailmap;
 use crate::not_checked::NotChecked;
 use crate::path;
+use crate::phrase;
 use crate::render::SnapshotFacts;
 use crate::source::{FileId, Sources, Span};
-use crate::suggest;
 
 /// Where GitHub looks for CODEOWNERS, in its order.
 const CODEOWNERS: [&str; 3] = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"];
@@ -167,7 +167,7 @@ impl Loaded {
             }
         }
         Some(NotChecked {
-            what: format!("the places of findings in {}", suggest::all(&changed)),
+            what: format!("the places of findings in {}", phrase::all_of(&changed)),
             why: match self.snapshot.kind() {
                 git::Kind::Commit => {
                     "they cannot be read any more: check the repository with `git fsck`"

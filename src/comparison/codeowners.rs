@@ -6,8 +6,8 @@ use super::{Comparison, Loosened};
 use crate::codeowners::Codeowners;
 use crate::document::Document;
 use crate::isms::Isms;
+use crate::phrase;
 use crate::source::Span;
-use crate::suggest;
 
 const CODEOWNERS: &str = "CODEOWNERS";
 
@@ -39,7 +39,7 @@ impl Comparison<'_> {
             at: now.map(|it| Span::new(it.file, 0..0)),
             message: format!(
                 "CODEOWNERS names nobody any more for {}",
-                suggest::first_of(&unlisted, PATHS_NAMED)
+                phrase::first_of(&unlisted, PATHS_NAMED)
             ),
             before: unlisted.join(", "),
             after: "nobody".into(),

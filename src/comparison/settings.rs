@@ -10,10 +10,10 @@ use crate::edit::quoted;
 use crate::fields::Word;
 use crate::finding::Level;
 use crate::isms::Isms;
+use crate::phrase;
 use crate::rhythm;
 use crate::rules::{self, OptionKind, Rule};
 use crate::source::{Field, Span};
-use crate::suggest;
 
 /// A setting under which less is found.
 #[derive(Clone, Debug)]
@@ -97,7 +97,7 @@ impl Comparison<'_> {
             .filter(|it| before.selection.selects(it) && !after.selection.selects(it))
             .map(String::as_str)
             .collect();
-        let named = suggest::first_of(&left_out, PATHS_NAMED);
+        let named = phrase::first_of(&left_out, PATHS_NAMED);
         let message = match left_out.len() {
             0 => return None,
             1 => format!("{named} was a document, and is none any more"),

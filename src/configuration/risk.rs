@@ -3,6 +3,7 @@
 use crate::date::Interval;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::{Fields, Scale, Score};
+use crate::phrase;
 use crate::source::{Field, Spanned};
 use crate::suggest;
 
@@ -190,8 +191,10 @@ pub fn step_advice(scale: &Scale, wrong: &Score) -> String {
                 Score::Number(_) => None,
             };
             match near {
-                Some(near) => format!("did you mean `{near}`? it may be {}", suggest::list(&names)),
-                None => format!("write one of {}", suggest::list(&names)),
+                Some(near) => {
+                    format!("did you mean `{near}`? it may be {}", phrase::any_of(&names))
+                }
+                None => format!("write one of {}", phrase::any_of(&names)),
             }
         }
     }

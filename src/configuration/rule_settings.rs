@@ -9,6 +9,7 @@ use crate::document::Kind;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::{Fields, Word};
 use crate::finding::Level;
+use crate::phrase;
 use crate::rules::{self, OptionKind, Rule};
 use crate::source::{Field, Span, Spanned};
 use crate::suggest;
@@ -146,7 +147,7 @@ fn read_setting<'t>(
         DeValue::String(text) => match Level::parse(&text) {
             Some(level) => setting.level = Some(level),
             None => {
-                let help = format!("write one of {}", suggest::list(&Level::words()));
+                let help = format!("write one of {}", phrase::any_of(&Level::words()));
                 fields.invalid::<()>(name, span, format!("`{text}` is not a level"), Some(help));
             }
         },
@@ -211,7 +212,7 @@ fn choose(
     for word in chosen.items().iter().filter(|it| !choices.contains(&it.value.as_str())) {
         let help = match suggest::nearest(word, choices.iter().copied()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it may hold {}", suggest::list(choices)),
+            None => format!("it may hold {}", phrase::any_of(choices)),
         };
         let message = format!("`{}` is not a value of `{name}`", word.value);
         fields.invalid::<()>(name, word.span, message, Some(help));

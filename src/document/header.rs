@@ -7,6 +7,7 @@ use super::{Body, Document, Kind, State, TABLES_OF_KINDS, Tables, Words};
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
 use crate::management_review;
+use crate::phrase;
 use crate::source::{Field, FileId, Span, Spanned};
 use crate::syntax::{self, Toml};
 
@@ -151,7 +152,7 @@ fn report_foreign_tables(fields: &mut Fields<'_, '_>, document: &Document, text:
     for table in TABLES_OF_KINDS.iter().filter(|table| !table.kinds.contains(&kind)) {
         let Some(at) = document.tables.span_of(table.key) else { continue };
         let names: Vec<&str> = table.kinds.iter().map(|kind| kind.name()).collect();
-        let wanted = crate::suggest::list(&names);
+        let wanted = phrase::any_of(&names);
         let message =
             format!("`{}` is not read in a document of type `{}`", table.key, kind.name());
         let at = key_of(text, table.key, at);

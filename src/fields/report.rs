@@ -8,6 +8,7 @@ use crate::edit::quoted;
 use crate::fault::{Fault, FaultKind};
 use crate::fix::{self, Fix};
 use crate::framework;
+use crate::phrase;
 use crate::source::{Field, Span, Spanned};
 use crate::suggest;
 
@@ -99,8 +100,8 @@ impl Fields<'_, '_> {
         words: &[&'static str],
     ) -> Field<T> {
         let help = match suggest::nearest(text, words.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`? it may be {}", suggest::list(words)),
-            None => format!("write one of {}", suggest::list(words)),
+            Some(near) => format!("did you mean `{near}`? it may be {}", phrase::any_of(words)),
+            None => format!("write one of {}", phrase::any_of(words)),
         };
         let message = format!("`{}` is not a value of `{}`", text.value, self.name(key));
         self.invalid(key, text.span, message, Some(help))

@@ -9,7 +9,7 @@ use super::{
     Clause, Control, OldControl, clause, control, control_number, controls, old_control,
     old_controls, themes,
 };
-use crate::suggest;
+use crate::phrase;
 
 /// What a text among controls names.
 #[derive(Clone, Copy, Debug)]
@@ -197,7 +197,7 @@ pub fn each_in_quotes<'a>(what: &str, ids: impl Iterator<Item = &'a str>) -> Str
 pub fn written(controls: impl IntoIterator<Item = &'static Control>) -> String {
     let written: Vec<String> =
         controls.into_iter().map(|it| format!("`\"{}\"` {}", it.id, it.title)).collect();
-    suggest::joined(&written, "and")
+    phrase::joined(&written, "and")
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use git2::{Index, IndexEntry, IndexEntryExtendedFlag, Oid, Repository, Tree};
 use super::clean::Recorded;
 use super::error::{Error, reason};
 use super::snapshot::{LeftOut, Why};
-use crate::suggest;
+use crate::phrase;
 
 /// A commit of a few hundred bytes can name billions of files by sharing folders. Twenty times
 /// the largest policy repository measured.
@@ -121,7 +121,7 @@ pub(crate) fn refuse_conflicts(index: &Index) -> Result<(), Error> {
         conflicted.map(|it| String::from_utf8_lossy(&it.path).into_owned()).collect();
     names.dedup();
     let verb = if names.len() == 1 { "is" } else { "are" };
-    Err(Error::new(format!("{} {verb} in conflict", suggest::first_of(&names, SHOWN)))
+    Err(Error::new(format!("{} {verb} in conflict", phrase::first_of(&names, SHOWN)))
         .with_help("resolve the conflict and `git add` the result"))
 }
 

@@ -9,6 +9,7 @@ use crate::date::Date;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::{self, Attestation, Row, Score, Word, is_placeholder};
 use crate::framework::register::{Column, Register};
+use crate::phrase;
 use crate::source::{Field, FileId, Span, Spanned};
 use crate::suggest;
 
@@ -146,8 +147,8 @@ impl<'s, 'f> Cells<'s, 'f> {
         words: &[&str],
     ) -> Field<T> {
         let help = match suggest::nearest(text, words.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`? it may be {}", suggest::list(words)),
-            None => format!("write one of {}", suggest::list(words)),
+            Some(near) => format!("did you mean `{near}`? it may be {}", phrase::any_of(words)),
+            None => format!("write one of {}", phrase::any_of(words)),
         };
         self.invalid(
             key,

@@ -6,6 +6,7 @@ use super::grid::{Cell, Table};
 use crate::edit::quoted;
 use crate::fault::{Fault, FaultKind};
 use crate::framework::register::{self, Column, Register};
+use crate::phrase;
 use crate::source::{FileId, Span, Spanned};
 use crate::suggest;
 
@@ -194,7 +195,7 @@ fn wrong_name(renamed: &Renamed, headers: &[&str], register: &Register) -> Optio
         (header.span, format!("no column is called `{}`", header.value), help)
     } else if key.value != EXTRA && register.column(key).is_none() {
         let keys: Vec<&str> = register.keys().chain([EXTRA]).collect();
-        let other = format!("write one of {}", suggest::list(&keys));
+        let other = format!("write one of {}", phrase::any_of(&keys));
         let help = near(key, &mut keys.iter().copied(), &other);
         (key.span, format!("no column of the {} is `{}`", register.title, key.value), help)
     } else {
@@ -229,7 +230,7 @@ fn unknown(
         None => format!(
             "say in the front matter beside the file what it is: `[columns]` with `\"{name}\" = \"{EXTRA}\"` for a column that is not read, \
              else one of {}",
-            suggest::list(&register.keys().collect::<Vec<_>>())
+            phrase::any_of(&register.keys().collect::<Vec<_>>())
         ),
     };
     Fault::new(

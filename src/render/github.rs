@@ -5,8 +5,8 @@ use std::fmt::Write;
 
 use super::pieces::{Pieces, Print};
 use super::{Shown, escape};
-use crate::date::count;
 use crate::finding::{Finding, Level};
+use crate::phrase::count;
 
 /// How many annotations of one kind GitHub shows for a step. It drops the rest without a word.
 const SHOWN: usize = 10;

@@ -10,9 +10,9 @@ use std::fmt::{Arguments, Write};
 use self::cell::Cell;
 use super::{NotChecked, Shown};
 use crate::coverage::Totals;
-use crate::date::count;
 use crate::document::Document;
 use crate::finding::{Finding, Level};
+use crate::phrase::count;
 use crate::source::FileId;
 
 /// What every page begins with.

@@ -10,10 +10,11 @@ pub use text::text;
 
 use super::SnapshotFacts;
 use crate::configuration::Configuration;
-use crate::date::{Date, count};
+use crate::date::Date;
 use crate::document::tables::Implementation;
 use crate::history::short_id;
 use crate::isms::Isms;
+use crate::phrase::count;
 use crate::status::{OpenNonconformity, Recurring, Status, Step};
 
 /// All that a format shows.

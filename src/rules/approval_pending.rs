@@ -1,9 +1,10 @@
 use crate::attestation::{approval_line, standing_approval};
 use crate::context::Context;
-use crate::date::{count, days_between};
+use crate::date::days_between;
 use crate::document::Status;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
+use crate::phrase::count;
 use crate::recording;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 

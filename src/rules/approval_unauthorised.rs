@@ -5,9 +5,10 @@ use crate::edit::quoted;
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
 use crate::isms::{Isms, Who};
+use crate::phrase;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::{Field, Spanned};
-use crate::suggest::{self, Advice};
+use crate::suggest::Advice;
 
 pub static RULE: Rule = Rule {
     name: "approval-unauthorised",
@@ -62,7 +63,7 @@ fn judge(
     let anew = match (who, may.is_empty()) {
         (_, true) => "name in `approver` who may approve it, and let them do it".into(),
         (Who::Role(..), false) => {
-            let may = suggest::list(&may);
+            let may = phrase::any_of(&may);
             format!("let {may} approve it, or name in `approver` the role that may")
         }
         (Who::Person(..), false) => {

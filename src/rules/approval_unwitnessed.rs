@@ -6,11 +6,11 @@ use crate::fields::{Attestation, AttestationKind};
 use crate::finding::{Findings, Level};
 use crate::history::{Commit, Fact};
 use crate::isms::Isms;
+use crate::phrase;
 use crate::proof::{self, Proof, Why};
 use crate::recording::{self, Recording};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
-use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "approval-unwitnessed",
@@ -123,7 +123,7 @@ fn help(context: &Context<'_>, document: &Document, (on, person): (Date, &str)) 
         [_, ..] if has_left || !may.contains(&person) => {
             return format!(
                 "`{person}` can approve it no more: let {} read it and {}; or where minutes show the approval, name them in a waiver",
-                suggest::list(&may),
+                phrase::any_of(&may),
                 approval_line(context, document)
             );
         }

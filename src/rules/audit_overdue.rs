@@ -1,8 +1,9 @@
 use crate::audit_scope::{self, Awaited};
 use crate::context::Context;
-use crate::date::{Date, count, days_between};
+use crate::date::{Date, days_between};
 use crate::document::Kind;
 use crate::finding::{Findings, Level};
+use crate::phrase::count;
 use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
 

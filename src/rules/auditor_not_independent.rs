@@ -6,10 +6,10 @@ use crate::date::Date;
 use crate::finding::{Finding, Findings, Level};
 use crate::independence::{self, Audit, Tie, Work};
 use crate::isms::Isms;
+use crate::phrase;
 use crate::recording;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
-use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "auditor-not-independent",
@@ -72,7 +72,7 @@ fn report(
     findings: &mut Findings<'_>,
 ) {
     let parts: Vec<String> = own.iter().map(|(item, tie)| part(isms, *item, *tie)).collect();
-    let parts = suggest::first_phrases(&parts, NAMED);
+    let parts = phrase::first_phrases(&parts, NAMED);
     let message = format!("`{person}` is not independent of {parts}");
     let finding =
         findings.on_each(audit.document, format!("{}:{person}", audit.name), name.span, message);

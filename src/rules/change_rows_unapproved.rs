@@ -3,8 +3,8 @@ use crate::comparison::Restatement;
 use crate::context::Context;
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
+use crate::phrase;
 use crate::rules::{Group, Rule, Trigger};
-use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "change-rows-unapproved",
@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(comparison) = context.comparison else { return };
     for Restatement { kept, approval, names } in comparison.restatements() {
         let document = kept.after;
-        let told = suggest::first_of(&names, NAMED);
+        let told = phrase::first_of(&names, NAMED);
         let (at, message, help) = match approval {
             Some(approval) => (
                 document.place(&document.approved),

@@ -1,10 +1,9 @@
 use crate::baseline::{Entry, FILE};
 use crate::comparison::{Acceptance, AcceptanceChange, Comparison};
 use crate::context::Context;
-use crate::date::count;
 use crate::finding::{Findings, Level};
+use crate::phrase;
 use crate::rules::{self, Group, Rule, Trigger};
-use crate::suggest;
 use crate::waiver::Names;
 
 pub static RULE: Rule = Rule {
@@ -66,7 +65,7 @@ fn baseline(comparison: &Comparison<'_>, findings: &mut Findings<'_>) {
     let Some(first) = added.first() else { return };
     let gap = |it: &&Entry| format!("`{}` of `{}`", it.identity.rule, it.identity.subject);
     let gaps: Vec<String> = added.iter().map(gap).collect();
-    let (number, gaps) = (count(gaps.len(), "gap"), suggest::first_phrases(&gaps, NAMED));
+    let (number, gaps) = (phrase::count(gaps.len(), "gap"), phrase::first_phrases(&gaps, NAMED));
     let message = format!("the baseline newly accepts {number}: {gaps}");
     findings
         .add(FILE, "baseline", first.at, message)

@@ -1,8 +1,8 @@
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::framework::{self, name, name::ControlName};
+use crate::phrase;
 use crate::rules::{Group, Rule, Trigger};
-use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "clause-unknown",
@@ -81,6 +81,6 @@ fn nearby(id: &str) -> String {
         ([], Some(parent)) => {
             format!("write `\"{}\"` {}: nothing stands below it", parent.id, parent.title)
         }
-        (siblings, _) => format!("write one of {}", suggest::list(siblings)),
+        (siblings, _) => format!("write one of {}", phrase::any_of(siblings)),
     }
 }

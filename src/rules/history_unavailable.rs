@@ -1,7 +1,7 @@
 use crate::context::Context;
-use crate::date::count;
 use crate::finding::{Findings, Level};
 use crate::history::GapKind;
+use crate::phrase::count;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {

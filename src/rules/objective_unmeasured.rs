@@ -1,12 +1,12 @@
 use crate::context::Context;
-use crate::date::{Date, count, days_between};
+use crate::date::{Date, days_between};
 use crate::document::tables::Objective;
 use crate::document::{Document, Kind};
 use crate::finding::{Findings, Level};
+use crate::phrase;
 use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;
-use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "objective-unmeasured",
@@ -49,7 +49,7 @@ fn report(document: &Document, row: &Objective, today: Date, findings: &mut Find
     .collect();
     let late = row.due.get().filter(|it| it.value < today && row.result.is_absent());
     if let Some(due) = late {
-        let ago = count(days_between(due.value, today), "day");
+        let ago = phrase::count(days_between(due.value, today), "day");
         let message =
             format!("objective `{name}` was due on {}, {ago} ago, and has no result", due.value);
         findings
@@ -60,7 +60,7 @@ fn report(document: &Document, row: &Objective, today: Date, findings: &mut Find
     if missing.is_empty() {
         return;
     }
-    let fields = suggest::list(&missing);
+    let fields = phrase::any_of(&missing);
     findings
         .on_each(
             document,

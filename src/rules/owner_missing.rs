@@ -2,8 +2,8 @@ use crate::configuration::Configuration;
 use crate::context::Context;
 use crate::document::Document;
 use crate::finding::{Findings, Level};
+use crate::phrase;
 use crate::rules::{Group, Rule, Trigger};
-use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "owner-missing",
@@ -40,7 +40,7 @@ fn help(configuration: &Configuration) -> String {
         [only] => format!("name the one role that does: `owner = \"{only}\"`"),
         _ => format!(
             "write `owner = \"...\"` with the one role that does: {}",
-            suggest::list(&roles)
+            phrase::any_of(&roles)
         ),
     }
 }

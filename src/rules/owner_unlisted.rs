@@ -5,10 +5,10 @@ use crate::codeowners::people::{addresses, can_be_judged, is_listed, lists, peop
 use crate::codeowners::{Line, Pattern};
 use crate::configuration::Person;
 use crate::context::Context;
-use crate::date;
 use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
+use crate::phrase;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
 
@@ -118,7 +118,7 @@ fn report(
         count if !is_of_departed => (
             format!(
                 "`{name}` owns this document and {}, and CODEOWNERS gives them to {others}",
-                date::count(count - 1, "other")
+                phrase::count(count - 1, "other")
             ),
             format!(
                 "if the documents are right, give those of `{name}` to {} in CODEOWNERS; if CODEOWNERS is, correct who holds `{name}` in isms.toml, or change `owner`",
@@ -128,7 +128,7 @@ fn report(
         count => (
             format!(
                 "`{name}` owns this document and {}, and CODEOWNERS gives them to {others}, with a `left_on` in isms.toml",
-                date::count(count - 1, "other")
+                phrase::count(count - 1, "other")
             ),
             format!("write {} in the place of {others} in CODEOWNERS", addresses(people)),
         ),

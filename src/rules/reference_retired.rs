@@ -6,8 +6,8 @@ use crate::document::{Document, Kind, Link};
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
 use crate::link::{Links, Names, Place, Target};
+use crate::phrase;
 use crate::rules::{Group, Rule, Trigger};
-use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "reference-retired",
@@ -100,7 +100,7 @@ fn help(
             "remove it: this document is what replaced it".into()
         }
         Some(ids) => {
-            let named = suggest::all(&ids[..ids.len().min(MOST_NAMED)]);
+            let named = phrase::all_of(&ids[..ids.len().min(MOST_NAMED)]);
             format!("{verb} what replaced it: {named}")
         }
         None => format!("{verb} what replaced it, or remove it"),

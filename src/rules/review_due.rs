@@ -1,7 +1,7 @@
 use crate::attestation::review_advice;
 use crate::context::Context;
-use crate::date::count;
 use crate::finding::{Findings, Level};
+use crate::phrase::count;
 use crate::review;
 use crate::rules::{Group, Rule, Trigger};
 

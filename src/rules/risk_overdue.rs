@@ -1,8 +1,9 @@
 use crate::context::Context;
-use crate::date::{count, days_between};
+use crate::date::days_between;
 use crate::document::Document;
 use crate::document::tables::Risk;
 use crate::finding::{Findings, Level};
+use crate::phrase::count;
 use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
 

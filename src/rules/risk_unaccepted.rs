@@ -8,10 +8,11 @@ use crate::edit::quoted;
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
+use crate::phrase;
 use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::{Field, Span, Spanned};
-use crate::suggest::{self, Advice};
+use crate::suggest::Advice;
 
 pub static RULE: Rule = Rule {
     name: "risk-unaccepted",
@@ -184,7 +185,7 @@ fn wrong_person(
     let people = isms.people_now_behind(owner, context.today);
     let help = match people[..] {
         [] => "let its owner accept it".to_owned(),
-        _ => format!("let {} accept it, or somebody of top management", suggest::list(&people)),
+        _ => format!("let {} accept it, or somebody of top management", phrase::any_of(&people)),
     };
     Some(Gap { at: by.span, message, help })
 }

@@ -2,9 +2,9 @@ use crate::context::Context;
 use crate::document::tables::Treatment;
 use crate::fields::Word;
 use crate::finding::{Findings, Level};
+use crate::phrase;
 use crate::risk::{self, Untreated};
 use crate::rules::{Group, Rule, Trigger};
-use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "risk-untreated",
@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let (at, message, help) = match risk::untreated(risk, method) {
             Some(Untreated::Undecided) => {
                 let help = risk.write(document, "treatment", "\"mitigate\"");
-                let words = suggest::list(&Treatment::words());
+                let words = phrase::any_of(&Treatment::words());
                 let message = format!("nothing says how {} is treated", risk.called());
                 (risk.place(), message, format!("{help}, or what was decided: {words}"))
             }

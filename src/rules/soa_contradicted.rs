@@ -4,9 +4,9 @@ use crate::document::tables::Applicability;
 use crate::exclusion::{self, Need};
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
+use crate::phrase;
 use crate::risk;
 use crate::rules::{Group, Rule, Trigger};
-use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "soa-contradicted",
@@ -80,7 +80,7 @@ fn advice(statement: &Document, row: &Applicability, needs: usize) -> String {
 /// The first reasons, and how many more there are.
 fn reasons(needs: &[Need]) -> String {
     let reasons: Vec<String> = needs.iter().map(|it| it.reason.clone()).collect();
-    suggest::first_phrases(&reasons, 3)
+    phrase::first_phrases(&reasons, 3)
 }
 
 /// Two statements in use say two things: only one is read.

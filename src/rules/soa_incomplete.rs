@@ -5,8 +5,8 @@ use crate::fields::Word;
 use crate::finding::{Findings, Level};
 use crate::framework;
 use crate::isms::Isms;
+use crate::phrase;
 use crate::rules::{Group, Rule, Trigger};
-use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "soa-incomplete",
@@ -74,5 +74,5 @@ fn report_missing_rows(isms: &Isms, statement: &Document, findings: &mut Finding
 }
 
 fn others() -> String {
-    suggest::list(&Implementation::words()[1..])
+    phrase::any_of(&Implementation::words()[1..])
 }

@@ -5,9 +5,9 @@ use crate::document::{Document, Status};
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::isms::Isms;
+use crate::phrase;
 use crate::recording::{self, Recording, TextChange};
 use crate::rules::{Group, Rule, Trigger};
-use crate::suggest;
 
 pub static RULE: Rule = Rule {
     name: "version-unchanged",
@@ -84,7 +84,7 @@ fn check_statements(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
         let message = format!(
             "what is said of {} changed and was approved, and the version is still `{}`",
-            suggest::first_of(&names, NAMED),
+            phrase::first_of(&names, NAMED),
             version.value
         );
         findings

@@ -1,6 +1,7 @@
 use crate::context::{Context, WaiverUse};
-use crate::date::{count, days_between};
+use crate::date::days_between;
 use crate::finding::{Findings, Level};
+use crate::phrase::count;
 use crate::rules::{Group, Rule, Trigger};
 use crate::waiver::Names;
 

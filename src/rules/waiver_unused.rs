@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use crate::context::{Context, WaiverUse};
 use crate::finding::{Finding, Findings, Level};
+use crate::phrase;
 use crate::rules::{Group, Rule, Trigger};
 use crate::waiver::Names;
 
@@ -63,12 +64,7 @@ fn help(found: &[Finding], (rule, subject): &(String, String)) -> String {
     if subjects.is_empty() {
         return plain.to_owned();
     }
-    let named: Vec<String> = subjects.iter().take(NAMED).map(|it| format!("`{it}`")).collect();
-    let more = match subjects.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" and {more} more"),
-    };
-    format!("{plain}: `{rule}` finds gaps at {}{more}", named.join(", "))
+    format!("{plain}: `{rule}` finds gaps at {}", phrase::first_of(&subjects, NAMED))
 }
 
 /// Whether a finding's key has a name as one of its parts.

@@ -9,6 +9,7 @@ use crate::fault::Fault;
 use crate::git::Snapshot;
 use crate::input::{self, Contents, DOCUMENT_LIMIT};
 use crate::path;
+use crate::phrase;
 use crate::render::full;
 use crate::source::{FileId, Sources};
 
@@ -72,13 +73,9 @@ pub(super) fn at_fault(
     terminal: &Terminal,
 ) -> Failure {
     faults.sort_by_key(|it| it.at);
-    let count = faults.len();
+    let count = phrase::count(faults.len(), "fault");
     let drawn = full::render_faults(&faults, sources, terminal.look_of_errors());
-    let message = format!(
-        "`{}` has {count} fault{}, so nothing was checked",
-        sources.path(file),
-        if count == 1 { "" } else { "s" }
-    );
+    let message = format!("`{}` has {count}, so nothing was checked", sources.path(file));
     Failure { message, help: None, drawn }
 }
 

@@ -1,6 +1,7 @@
 //! The Statement of Applicability.
 
 use crate::fields::{Row, Word};
+use crate::phrase;
 use crate::source::{Field, Span, Spanned};
 
 /// One row of the Statement of Applicability (clause 6.1.3 d).
@@ -73,7 +74,7 @@ impl Applicability {
         };
         for reason in applicability.reasons.items() {
             if Reason::parse(reason).is_none() {
-                let help = format!("write one of {}", crate::suggest::list(&Reason::words()));
+                let help = format!("write one of {}", phrase::any_of(&Reason::words()));
                 let message = format!("`{}` is not a reason for a control", reason.value);
                 row.invalid::<()>("reasons", reason.span, message, Some(help));
             }

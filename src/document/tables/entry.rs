@@ -3,6 +3,7 @@
 use crate::date::Date;
 use crate::fields::{Fields, Row};
 use crate::framework::register::{self, ColumnKind, Register};
+use crate::phrase;
 use crate::source::{Field, Span, Spanned};
 use crate::suggest;
 
@@ -113,10 +114,10 @@ pub(super) fn kind(fields: &mut Fields<'_, '_>) -> Field<&'static Register> {
     }
     let known: Vec<&str> = register::named_registers().map(|it| it.id.as_str()).collect();
     let help = match suggest::nearest(&name, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`? it may be {}", suggest::list(&known)),
+        Some(near) => format!("did you mean `{near}`? it may be {}", phrase::any_of(&known)),
         None => format!(
             "write one of {}; a register of something else needs no `register`",
-            suggest::list(&known)
+            phrase::any_of(&known)
         ),
     };
     fields.invalid(
@@ -143,7 +144,7 @@ pub(super) fn rows(
         }
         Field::Absent => {
             let known: Vec<&str> = register::named_registers().map(|it| it.id.as_str()).collect();
-            let help = format!("write `register = ...`, one of {}", suggest::list(&known));
+            let help = format!("write `register = ...`, one of {}", phrase::any_of(&known));
             match fields.ignored("rows") {
                 Some(span) => fields.invalid(
                     "rows",

@@ -6,12 +6,12 @@ use super::Shown;
 use crate::baseline::Identity;
 use crate::comparison::{Acceptance, AttestationChange, CoverChange, Kept, KeyChange};
 use crate::coverage::Covered;
-use crate::date::count;
 use crate::document::tables::{Applicability, Implementation};
 use crate::document::{Document, Status};
 use crate::fields::{Attestation, AttestationKind, Word};
 use crate::framework::Control;
 use crate::isms::Isms;
+use crate::phrase::count;
 
 /// How many characters of a value a line shows.
 const VALUE_SHOWN: usize = 100;

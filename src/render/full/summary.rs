@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::history::short_id;
+use crate::phrase::count;
 use crate::render::{Shown, escape};
 
 pub fn summary(shown: &Shown<'_>, color: bool) -> String {
@@ -66,9 +67,4 @@ pub fn summary(shown: &Shown<'_>, color: bool) -> String {
         );
     }
     text
-}
-
-fn count(number: usize, thing: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {thing}{plural}")
 }

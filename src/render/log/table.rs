@@ -6,6 +6,7 @@ use super::Shown;
 use crate::date::days_between;
 use crate::fields::AttestationKind;
 use crate::history::log::{Attesting, Changed, Entry, Standing, Values};
+use crate::phrase;
 use crate::proof::Way;
 use crate::render::escape::{self, cut};
 use crate::signature::Verdict;
@@ -130,8 +131,8 @@ fn attesting(entry: &Entry<'_>, attesting: &Attesting) -> String {
     let late = entry.commit.map_or(0, |it| days_between(attested.on, it.landed_on));
     let late = match late {
         0 => String::new(),
-        1.. => format!(", landed {} later", crate::date::count(late, "day")),
-        _ => format!(", landed {} earlier", crate::date::count(-late, "day")),
+        1.. => format!(", landed {} later", phrase::count(late, "day")),
+        _ => format!(", landed {} earlier", phrase::count(-late, "day")),
     };
     format!("{} {}{by}{late}, {}", attesting.kind.key(), attested.on, standing(entry, attesting))
 }
