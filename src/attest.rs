@@ -11,9 +11,9 @@ use crate::edit::{self, Change, NewAttestation};
 use crate::fields::{AttestationKind, Outcome};
 use crate::finding::Finding;
 use crate::isms::{Isms, Who};
+use crate::lint;
 use crate::phrase;
 use crate::rules;
-use crate::settle;
 use crate::source::{Field, Span};
 use crate::suggest;
 
@@ -45,8 +45,8 @@ impl Refusal {
 /// What a template left behind, in fields and in bodies, unless a waiver accepts it.
 pub fn residue(isms: &Isms, today: Date) -> Vec<Finding> {
     let only = vec![rules::FIELD_PLACEHOLDER, rules::BODY_PLACEHOLDER];
-    let request = settle::Request { only, ..settle::Request::default() };
-    let findings = settle::lint(isms, today, &request).findings;
+    let request = lint::Request { only, ..lint::Request::default() };
+    let findings = lint::state(isms, today, &request).findings;
     findings.into_iter().filter(|it| it.waived_by.is_none()).collect()
 }
 

@@ -40,7 +40,7 @@ impl Level {
 #[derive(Clone, Debug)]
 pub struct Finding {
     pub rule: &'static Rule,
-    /// The rule's own level until [`crate::settle`] applies the configuration.
+    /// The rule's own level until [`crate::lint`] applies the configuration.
     pub level: Level,
     pub message: String,
     pub help: Option<String>,

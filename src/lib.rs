@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! main      arguments -> today (the one clock read) -> commands
-//! commands  git (snapshot) -> Input -> documents -> Isms -> every rule -> settle -> Report -> renderer -> exit status
+//! commands  git (snapshot) -> Input -> documents -> Isms -> lint (every rule; levels, waivers, base) -> Report -> renderer -> exit status
 //! ```
 //!
 //! | to find | look in |
@@ -30,7 +30,7 @@
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
 //! | which findings stand in `.isms-baseline.toml` | [`baseline`] reads and writes it, `src/commands/baseline.rs` |
 //! | what `isms fix` mends | [`fix`]; a rule or a fault offers the edits, `src/commands/fix.rs` writes them |
-//! | levels, waivers, order, the summary's numbers | [`settle`], [`not_checked`] |
+//! | which rules run; levels, waivers, what is new, order, the summary's numbers | [`lint`], [`not_checked`] |
 //! | what `isms status` counts | [`status`], printed by [`render::status`] |
 //! | what a change did to the system: the `change-*` rules and `isms diff` | [`comparison`], printed by [`render::diff`] |
 //! | what the history tells of one document | [`history::log`], printed by [`render::log`] |
@@ -41,7 +41,7 @@
 //!
 //! # What holds, and what holds it
 //!
-//! - **The middle is pure.** From [`input`] to [`settle`] nothing opens a file, reads a clock or the environment, or knows
+//! - **The middle is pure.** From [`input`] to [`lint`] nothing opens a file, reads a clock or the environment, or knows
 //!   Git or a terminal. The same input gives the same report.
 //! - **Parsing cannot fail.** It returns what it could read and [`fault`]s. A fault in a document is a finding; in `isms.toml`
 //!   it stops the run with exit status 2; a bug is a panic.
@@ -95,6 +95,7 @@ pub mod input;
 pub mod isms;
 pub mod justification;
 pub mod link;
+pub mod lint;
 pub mod mailmap;
 pub mod management_review;
 pub mod not_checked;
@@ -112,7 +113,6 @@ pub mod review;
 pub mod rhythm;
 pub mod risk;
 pub mod rules;
-pub mod settle;
 pub mod shell;
 pub mod signature;
 pub mod source;

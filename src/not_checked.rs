@@ -6,12 +6,12 @@ use crate::document::{Document, Kind};
 use crate::finding::Level;
 use crate::independence;
 use crate::isms::Isms;
+use crate::lint::Request;
 use crate::phrase;
 use crate::register;
 use crate::rhythm;
 use crate::risk;
 use crate::rules::{self, Rule};
-use crate::settle::Request;
 use crate::shell::argument;
 
 /// How many auditors or files are named.

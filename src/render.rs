@@ -25,8 +25,8 @@ pub use self::pieces::{Print, whole};
 use self::places::Places;
 use crate::coverage::Totals;
 use crate::finding::Finding;
+use crate::lint::Report;
 use crate::not_checked::NotChecked;
-use crate::settle::Report;
 
 /// All that a format shows.
 #[derive(Debug)]

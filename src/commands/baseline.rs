@@ -14,9 +14,9 @@ use crate::conflict;
 use crate::date::Date;
 use crate::finding::{Finding, Level};
 use crate::git::history::Caching;
+use crate::lint::{self, Request};
 use crate::phrase;
 use crate::rules;
-use crate::settle::{self, Request};
 use crate::source::Span;
 use crate::starter::File;
 
@@ -33,10 +33,10 @@ pub(super) fn run(
     // Which rows are closed is the question, whether or not the house wants to hear of them elsewhere.
     loaded.isms.configuration.rules.set_level(rules::BASELINE_STALE, Level::Warning);
     let request = Request::default();
-    if settle::asks_history(&loaded.isms, &request) {
+    if lint::asks_history(&loaded.isms, &request) {
         loaded.read_history(Caching::Use)?.write();
     }
-    let findings = settle::lint(&loaded.isms, today, &request).findings;
+    let findings = lint::state(&loaded.isms, today, &request).findings;
     let identities =
         if arguments.prune { still_true(&loaded, &findings) } else { found(&loaded, &findings) };
     let is_changed = save(&loaded, &identities)?;

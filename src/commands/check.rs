@@ -21,11 +21,11 @@ use crate::git::history::Caching;
 use crate::git::{LeftOut, MANY_FILES, Snapshot};
 use crate::history::{Gap, short_id};
 use crate::input::DOCUMENT_LIMIT;
+use crate::lint::{self, Report, Request};
 use crate::not_checked::{self, NotChecked};
 use crate::phrase;
 use crate::render::{Shown, escape};
 use crate::rules::{Rule, Trigger};
-use crate::settle::{self, Report, Request};
 
 /// The exit status of a run with findings at or above `--fail-on`.
 const FINDINGS: u8 = 1;
@@ -175,7 +175,7 @@ fn history_not_checked(loaded: &Loaded, request: &Request, check: &Check) -> Vec
     let Some(history) = &loaded.isms.history else {
         return match check.no_history {
             true => vec![nothing("--no-history")],
-            false if !settle::asks_history(&loaded.isms, request) => Vec::new(),
+            false if !lint::asks_history(&loaded.isms, request) => Vec::new(),
             false => vec![nothing("this folder is in no Git repository")],
         };
     };

@@ -12,11 +12,11 @@ use crate::configuration::RuleSettings;
 use crate::date::Date;
 use crate::finding::{Finding, Level};
 use crate::fix::{self, Fix};
+use crate::lint::{self, Request};
 use crate::patch;
 use crate::phrase::count;
 use crate::render::escape;
 use crate::rules;
-use crate::settle::{self, Request};
 
 /// One fix may bring the next to light: a key that is read again has values. More rounds than this are none that anybody
 /// needs.
@@ -40,7 +40,7 @@ pub(super) fn run(
     let mut mended_so_far: Option<Loaded> = None;
     for _ in 0..ROUNDS {
         let loaded = mended_so_far.as_ref().unwrap_or(&first);
-        let findings = settle::lint(&loaded.isms, today, &request).findings;
+        let findings = lint::state(&loaded.isms, today, &request).findings;
         let mended = fix::round(&loaded.isms, &findings, arguments.with_unsafe);
         done.extend(mended.iter().flat_map(|it| &it.closed).filter_map(|it| line(it, loaded)));
         left = unsafe_ones(&findings, loaded);

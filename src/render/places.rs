@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::finding::Finding;
-use crate::settle::Report;
+use crate::lint::Report;
 use crate::source::{FileId, Lines, Position, SourceFile, Sources, Span};
 
 /// Fewer files are not worth another thread: one takes half a microsecond.

@@ -71,7 +71,7 @@ const NOT_IN_RULES: &[&str] = &[
     "git2",
     "arguments",
     "commands",
-    "crate::settle",
+    "crate::lint",
     "::RULE",
     "toml::",
     ":?}",

@@ -8,7 +8,7 @@ use isms::finding::Finding;
 use isms::fix::{self, DAYS, UNTOUCHED};
 use isms::framework::register::{self, ColumnKind};
 use isms::isms::Isms;
-use isms::settle::{self, Request};
+use isms::lint::{self, Request};
 use proptest::prelude::*;
 
 use crate::small_isms;
@@ -22,7 +22,7 @@ fn read(text: &str) -> Isms {
 }
 
 fn findings(isms: &Isms) -> Vec<Finding> {
-    settle::lint(isms, small_isms::today(), &Request::default()).findings
+    lint::state(isms, small_isms::today(), &Request::default()).findings
 }
 
 /// One round: the new text, and how many findings it closes.

@@ -3,10 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
+use isms::lint::{self, Request};
 use isms::render::full::{self, Look};
 use isms::render::{Shown, SnapshotFacts, whole};
 use isms::rules;
-use isms::settle::{self, Request};
 
 use crate::{small_history, small_isms};
 
@@ -50,7 +50,7 @@ fn every_fixture_is_drawn_as_miette_draws_it() {
             let mut files = small_isms::folder(&case);
             small_isms::take_before(&mut files);
             let isms = small_history::isms(small_isms::with_backdrop(rule.group, files));
-            let report = settle::lint(&isms, small_isms::today(), &Request::default());
+            let report = lint::state(&isms, small_isms::today(), &Request::default());
             let shown = Shown::new(&report, SnapshotFacts::default(), &[]);
             for (color, width) in [(false, 100), (true, 40)] {
                 let look = Look { color, width, waived: true, summary: false };

@@ -1,8 +1,8 @@
 //! What the rules make of histories that no list of commits in a row can tell.
 
 use isms::finding::Finding;
+use isms::lint::{self, Request};
 use isms::rules;
-use isms::settle::{self, Request};
 
 use crate::command_line::isms;
 use crate::repository::{DAY, Repository};
@@ -74,7 +74,7 @@ fn the_history_is_asked_for_only_where_a_running_rule_needs_it() {
     let isms = small_history::read(&started("Text.").path());
     let only = |names: &[&str]| {
         let only = names.iter().map(|it| rules::find(it).expect("a rule")).collect();
-        settle::asks_history(&isms, &Request { only, ..Request::default() })
+        lint::asks_history(&isms, &Request { only, ..Request::default() })
     };
     assert!(only(&[]) && only(&["review-backdated"]) && only(&["dependency-changed"]));
     assert!(!only(&["review-overdue", "owner-missing"]));

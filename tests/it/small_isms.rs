@@ -13,9 +13,9 @@ use isms::document::Document;
 use isms::finding::Finding;
 use isms::input::{self, Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
+use isms::lint::{self, Request};
 use isms::mailmap::Mailmap;
 use isms::rules::Group;
-use isms::settle::{self, Request};
 use isms::signature::AllowedSigners;
 use isms::source::{Sources, Span};
 use rayon::prelude::*;
@@ -112,13 +112,13 @@ fn read(files: &BTreeMap<String, Vec<u8>>, configuration: Option<Configuration>)
 
 /// What the program finds, without what is waived or stands in the baseline.
 pub fn findings(isms: &Isms) -> Vec<Finding> {
-    let report = settle::lint(isms, today(), &Request::default());
+    let report = lint::state(isms, today(), &Request::default());
     report.findings.into_iter().filter(Finding::counts).collect()
 }
 
 /// The same beside a base, without what that has too.
 pub fn new_findings(isms: &Isms, base: &Base) -> Vec<Finding> {
-    let report = settle::lint_beside(isms, (base, &[]), today(), &Request::default());
+    let report = lint::change(isms, (base, &[]), today(), &Request::default());
     report.findings.into_iter().filter(Finding::counts).collect()
 }
 

@@ -10,9 +10,9 @@ use crate::date::Date;
 use crate::git::history::Keeping;
 use crate::git::{Kind, Snapshot};
 use crate::isms::Isms;
+use crate::lint::{self, Report, Request};
 use crate::not_checked::NotChecked;
 use crate::render::Before;
-use crate::settle::{self, Report, Request};
 
 /// A commit, and what it holds.
 type Side = (Snapshot, Base);
@@ -53,9 +53,9 @@ impl Bases {
     }
 
     pub(super) fn lint<'a>(&self, isms: &'a Isms, today: Date, request: &Request) -> Report<'a> {
-        let Some((_, base)) = &self.base else { return settle::lint(isms, today, request) };
+        let Some((_, base)) = &self.base else { return lint::state(isms, today, request) };
         let joined: Vec<&Base> = self.joined.iter().map(|(_, base)| base).collect();
-        settle::lint_beside(isms, (base, &joined), today, request)
+        lint::change(isms, (base, &joined), today, request)
     }
 
     /// The base as a report names it.
@@ -114,7 +114,7 @@ fn read_histories(
     loaded: &mut Loaded,
     base: &mut Option<Side>,
 ) -> Result<Keeping, Failure> {
-    if check.no_history || !settle::asks_history(&loaded.isms, request) {
+    if check.no_history || !lint::asks_history(&loaded.isms, request) {
         return Ok(Keeping::default());
     }
     match base {

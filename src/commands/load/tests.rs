@@ -1,7 +1,7 @@
 use super::*;
 use crate::arguments::When;
 use crate::date::parse_date;
-use crate::settle::{self, Request};
+use crate::lint::{self, Request};
 
 const DEEP: &str = "+++\nid = \"P-1\"\ntitle = \"T\"\nowner = \"x\"\n+++\n\n# T\n\nOne.\n\nTwo.\n\nThree TBD here.\n";
 
@@ -26,7 +26,7 @@ fn line_and_remark(after: Option<&str>) -> (usize, bool) {
         None => std::fs::remove_file(&path).unwrap(),
     }
     let today = parse_date("2026-11-23").unwrap();
-    let mut report = settle::lint(&loaded.isms, today, &Request::default());
+    let mut report = lint::state(&loaded.isms, today, &Request::default());
     let remark = loaded.bring_texts(&mut report.findings);
     let residue = report.findings.iter().find(|it| it.rule.name == "body-placeholder").unwrap();
     let text = loaded.isms.sources.files[residue.at.file()].text();

@@ -1,8 +1,8 @@
 //! The page for a reviewer, read by a parser of Markdown.
 
 use isms::coverage::Totals;
+use isms::lint::{self, Request};
 use isms::render::{Before, Shown, SnapshotFacts, markdown};
-use isms::settle::{self, Request};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::{check, expect_as_before, system};
@@ -118,7 +118,7 @@ fn page_of(documents: usize, limit: usize) -> String {
         (format!("{number}.md"), text.into_bytes())
     });
     let isms = small_isms::isms(&files.collect());
-    let report = settle::lint(&isms, small_isms::today(), &Request::default());
+    let report = lint::state(&isms, small_isms::today(), &Request::default());
     markdown::render(&Shown::new(&report, SnapshotFacts::default(), &[]), limit)
 }
 
@@ -156,7 +156,7 @@ fn what_is_new_stands_before_what_was_there() {
     let isms = small_isms::isms(&files);
     let request =
         Request { only: vec![isms::rules::find("owner-missing").unwrap()], ..Request::default() };
-    let mut report = settle::lint(&isms, small_isms::today(), &request);
+    let mut report = lint::state(&isms, small_isms::today(), &request);
     for finding in &mut report.findings {
         finding.is_new = finding.subject == "new";
     }

@@ -5,9 +5,9 @@ use isms::configuration::Configuration;
 use isms::document::{Document, State};
 use isms::input::{Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
+use isms::lint::{self, Request};
 use isms::render::full::{self, Look};
 use isms::render::{Shown, SnapshotFacts, json, short, whole};
-use isms::settle::{self, Request};
 use isms::source::Sources;
 
 use crate::small_isms::{read_documents, today};
@@ -49,7 +49,7 @@ fn linted(text: String) -> String {
         paths,
         attachments,
     });
-    let report = settle::lint(&isms, today(), &Request::default());
+    let report = lint::state(&isms, today(), &Request::default());
     let shown = Shown::new(&report, SnapshotFacts::default(), &[]);
     assert!(!whole(|it| json::render(&shown, it)).is_empty());
     assert!(!whole(|it| json::render_lines(&shown, it)).is_empty());

@@ -9,6 +9,7 @@ use isms::configuration::Configuration;
 use isms::coverage::Coverage;
 use isms::input::{Contents, Keeps, Reading};
 use isms::isms::{Isms, Parts};
+use isms::lint::{self, Report, Request};
 use isms::not_checked::NotChecked;
 use isms::render::full::{self, Look};
 use isms::render::status as render_status;
@@ -16,7 +17,6 @@ use isms::render::{
     Shown, SnapshotFacts, coverage, github, gitlab, json, junit, sarif, short, whole,
 };
 use isms::rules;
-use isms::settle::{self, Report, Request};
 use isms::source::{SourceFile, Sources};
 use isms::status::Status;
 use proptest::collection::btree_map;
@@ -92,12 +92,12 @@ impl System {
 fn a_system_is_linted_and_shown() {
     check(&system(), |system| {
         let isms = system.read();
-        let report = settle::lint(&isms, today(), &Request::default());
+        let report = lint::state(&isms, today(), &Request::default());
         findings_are_sound(&report)?;
         let fingerprints = fingerprints(&report);
         prop_assert_eq!(
             &fingerprints,
-            &self::fingerprints(&settle::lint(&isms, today(), &Request::default()))
+            &self::fingerprints(&lint::state(&isms, today(), &Request::default()))
         );
         shown_is_sound(&report)?;
         let table = coverage::table(&isms, &Coverage::of(&isms, today()));
@@ -129,7 +129,7 @@ fn what_is_let_go_is_not_missed() {
         check(&system(), |system| {
             let (whole, cut) =
                 (system.read(), system.read_keeping(Keeps::Beginnings { all_digests }));
-            let report = settle::lint(&cut, today(), &Request::default());
+            let report = lint::state(&cut, today(), &Request::default());
             let places = report.findings.iter().flat_map(|it| {
                 std::iter::once(it.at).chain(it.labels.iter().map(|label| label.at))
             });
@@ -140,7 +140,7 @@ fn what_is_let_go_is_not_missed() {
                     file.supply(text.to_owned()).expect("nothing changed");
                 }
             }
-            let report_of_whole = settle::lint(&whole, today(), &Request::default());
+            let report_of_whole = lint::state(&whole, today(), &Request::default());
             prop_assert_eq!(drawn(&report), drawn(&report_of_whole));
             Ok(())
         });
@@ -156,8 +156,8 @@ fn a_fingerprint_holds_no_line_number() {
             let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
             text.insert(at, '\n');
         }
-        let before = fingerprints(&settle::lint(&system.read(), today(), &Request::default()));
-        let after = fingerprints(&settle::lint(&moved.read(), today(), &Request::default()));
+        let before = fingerprints(&lint::state(&system.read(), today(), &Request::default()));
+        let after = fingerprints(&lint::state(&moved.read(), today(), &Request::default()));
         prop_assert_eq!(before, after);
         Ok(())
     });
@@ -169,10 +169,10 @@ fn less_is_asked_for_and_nothing_new_is_found() {
     let request = (select(rules::ALL), any::<bool>(), prop::option::of(select(PATHS)));
     check(&(system(), request), |(system, (rule, no_waivers, path))| {
         let isms = system.read();
-        let whole = fingerprints(&settle::lint(&isms, today(), &Request::default()));
+        let whole = fingerprints(&lint::state(&isms, today(), &Request::default()));
         let paths = path.map(str::to_owned).into_iter().collect();
         let request = Request { only: vec![rule], no_waivers, paths };
-        let report = settle::lint(&isms, today(), &request);
+        let report = lint::state(&isms, today(), &request);
         // Whether a waiver is used depends on the rules that ran.
         let found = report.findings.iter().filter(|it| it.rule.group != rules::Group::Waivers);
         for finding in found {

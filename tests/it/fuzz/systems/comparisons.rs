@@ -55,10 +55,10 @@ fn nothing_is_new_beside_itself() {
         let isms = system.read();
         for shares in [false, true] {
             let base = system.beside(&isms, shares);
-            let report = settle::lint_beside(&isms, (&base, &[]), today(), &request());
+            let report = lint::change(&isms, (&base, &[]), today(), &request());
             let new: Vec<_> = report.findings.iter().filter(|it| it.is_new).collect();
             prop_assert!(new.is_empty(), "{new:?}");
-            let alone = settle::lint(&isms, today(), &request());
+            let alone = lint::state(&isms, today(), &request());
             prop_assert_eq!(fingerprints(&report), fingerprints(&alone));
         }
         Ok(())
@@ -72,7 +72,7 @@ fn what_is_read_once_is_judged_as_if_it_were_read_twice() {
         let isms = after.read();
         let new = |shares: bool| {
             let base = before.beside(&isms, shares);
-            let report = settle::lint_beside(&isms, (&base, &[]), today(), &request());
+            let report = lint::change(&isms, (&base, &[]), today(), &request());
             findings_are_sound(&report)?;
             shown_is_sound(&report)?;
             let new = report.findings.iter().filter(|it| it.is_new);

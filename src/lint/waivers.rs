@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::judge::Judge;
-use super::{Request, runs};
+use super::asked::{Request, runs};
+use super::reach::Reach;
 use crate::context::{Context, WaiverUse};
 use crate::finding::Finding;
 use crate::isms::TargetedWaiver;
@@ -13,7 +13,7 @@ use crate::rules::{self, Rule, Trigger};
 pub(super) fn mark(
     findings: &mut [Finding],
     context: &Context<'_>,
-    (request, judge): (&Request, &Judge<'_>),
+    (request, reach): (&Request, &Reach<'_>),
 ) -> Vec<WaiverUse> {
     let Context { isms, today, .. } = *context;
     let mut by_target: HashMap<(&str, &str), usize> = HashMap::new();
@@ -52,7 +52,7 @@ pub(super) fn mark(
             continue;
         };
         // The change that a waiver accepted is over once it is merged.
-        if rule.trigger == Trigger::Change || !judge.could_find(rule, subject) {
+        if rule.trigger == Trigger::Change || !reach.could_find(rule, subject) {
             *what = WaiverUse::NotJudged;
         }
     }

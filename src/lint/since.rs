@@ -2,11 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::Joins;
 use super::mended::Mended;
 use crate::baseline::Identity;
 use crate::comparison::{AttestationChange, Base, Comparison, NewNames};
 use crate::finding::Finding;
+
+/// What a change brings together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joins {
+    Nothing,
+    /// The base and other commits: a text that is none of theirs is that of all.
+    Commits,
+}
 
 /// What the base would have too, had the change not had to mend something to let it be seen.
 pub(super) struct Hidden<'a> {

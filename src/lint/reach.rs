@@ -3,15 +3,15 @@
 use std::cell::OnceCell;
 use std::collections::HashSet;
 
-use super::{Request, runs};
+use super::asked::{Request, runs};
 use crate::context::Context;
 use crate::document::Document;
 use crate::isms::Isms;
 use crate::risk;
 use crate::rules::Rule;
 
-/// What this run could judge.
-pub(super) struct Judge<'a> {
+/// How far this run could see.
+pub(super) struct Reach<'a> {
     context: &'a Context<'a>,
     request: &'a Request,
     /// Worked out once a gap was not found, which is seldom.
@@ -30,9 +30,9 @@ struct Lost<'a> {
     own: HashSet<&'a str>,
 }
 
-impl<'a> Judge<'a> {
-    pub(super) fn new(context: &'a Context<'a>, request: &'a Request) -> Judge<'a> {
-        Judge { context, request, lost: OnceCell::new() }
+impl<'a> Reach<'a> {
+    pub(super) fn new(context: &'a Context<'a>, request: &'a Request) -> Reach<'a> {
+        Reach { context, request, lost: OnceCell::new() }
     }
 
     /// Whether the rule ran with all that it needs, and could read what it would speak of.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::judge::Judge;
+use super::reach::Reach;
 use crate::baseline::{Entry, Identity};
 use crate::finding::Finding;
 use crate::rules;
 
 /// Marks each finding that the baseline names, and returns the rows that name none. A waived finding is spoken for already.
-pub(super) fn mark(findings: &mut [Finding], entries: &[Entry], judge: &Judge<'_>) -> Vec<usize> {
+pub(super) fn mark(findings: &mut [Finding], entries: &[Entry], reach: &Reach<'_>) -> Vec<usize> {
     if entries.is_empty() {
         return Vec::new();
     }
@@ -28,9 +28,9 @@ pub(super) fn mark(findings: &mut [Finding], entries: &[Entry], judge: &Judge<'_
         }
     }
     let unmet = (0..entries.len()).filter(|number| !is_met[*number]);
-    unmet.filter(|it| could_be_found(&entries[*it].identity, judge)).collect()
+    unmet.filter(|it| could_be_found(&entries[*it].identity, reach)).collect()
 }
 
-fn could_be_found(identity: &Identity, judge: &Judge<'_>) -> bool {
-    rules::find(identity.rule).is_some_and(|rule| judge.could_find(rule, &identity.subject))
+fn could_be_found(identity: &Identity, reach: &Reach<'_>) -> bool {
+    rules::find(identity.rule).is_some_and(|rule| reach.could_find(rule, &identity.subject))
 }
