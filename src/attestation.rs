@@ -1,5 +1,12 @@
 //! What an approval or a review is worth: the text it speaks for, the person behind it, and how a new one is recorded.
 
+pub mod ahead;
+pub mod backdated;
+pub mod proof;
+pub mod recording;
+pub mod signature;
+
+use self::recording::TextChange;
 use crate::configuration::Role;
 use crate::context::Context;
 use crate::date::Date;
@@ -9,7 +16,6 @@ use crate::fields::Attestation;
 use crate::finding::Finding;
 use crate::history::Fact;
 use crate::isms::{Isms, Who};
-use crate::recording::{self, TextChange};
 use crate::review::Due;
 use crate::shell::argument;
 use crate::source::{Field, Span, Spanned};

@@ -9,8 +9,8 @@ use crate::document::{Document, Reference};
 use crate::fields::AttestationKind;
 use crate::finding::Finding;
 use crate::framework;
+use crate::graph::processes::ProcessGraph;
 use crate::isms::{Isms, TargetedWaiver};
-use crate::process_graph::ProcessGraph;
 use crate::source::Span;
 
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,8 @@
 //! Which document covers which control, on a given day.
 
+pub mod exclusion;
+pub mod justification;
+
 use std::collections::HashSet;
 
 use crate::date::Date;

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 
+use crate::attestation::recording;
 use crate::date::Date;
 use crate::document::Document;
 use crate::fields::Attestation;
 use crate::history::Fact;
 use crate::isms::Isms;
-use crate::recording;
 use crate::source::{Field, Span, Spanned};
 
 /// So many steps of a path are followed and shown; a longer one jumps to its end.

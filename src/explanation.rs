@@ -2,16 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::audit_scope::{self, Item};
 use crate::coverage::{Coverage, State, Weakness};
 use crate::date::Date;
 use crate::document::tables::{Applicability, Evidence, Risk};
 use crate::document::{Document, Kind, Status};
+use crate::evaluation::audit_scope::{self, Item};
+use crate::evaluation::rhythm::{self, Held};
 use crate::fields::Word;
 use crate::framework::{self, Clause, Control, Theme, clause_contains};
 use crate::isms::Isms;
 use crate::review;
-use crate::rhythm::{self, Held};
 use crate::risk;
 use crate::rules::{self, Rule};
 use crate::starter::{self, StarterDocument};

@@ -1,5 +1,8 @@
 //! Questions about what points at what. Nothing here recurses: a chain may be as long as the repository is large.
 
+pub mod documents;
+pub mod processes;
+
 use std::collections::VecDeque;
 
 /// For each node, the nodes it points at.

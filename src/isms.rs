@@ -11,6 +11,7 @@ use std::sync::Arc;
 pub use attachments::Attachment;
 pub use documents::Documents;
 
+use crate::attestation::signature::AllowedSigners;
 use crate::baseline::Baseline;
 use crate::codeowners::Codeowners;
 use crate::configuration::{Configuration, Person, Role};
@@ -22,7 +23,6 @@ use crate::history::{DocumentHistory, History};
 use crate::mailmap::Mailmap;
 use crate::ownership;
 use crate::path;
-use crate::signature::AllowedSigners;
 use crate::source::{FileId, SourceFile, Sources, Spanned};
 use crate::waiver::Waiver;
 

@@ -12,19 +12,19 @@
 //! | which files are read: work tree, index, commit, folder | [`git`] |
 //! | bytes to text to documents | [`input`] (also what of a text is kept), then [`front_matter`], [`syntax`], [`fields`] and [`document`] |
 //! | what is kept of a document for the next run | [`document::kept`] as bytes, [`git::BlobCache`] as a file, `src/commands/load/documents.rs` |
-//! | words that a rule speaks of, found while a text is read | [`wording`]; the marks of a merge: [`conflict`] |
+//! | words that a rule speaks of, found while a text is read | [`wording`]; the marks of a merge: [`wording::conflict`] |
 //! | which commit set what a document states | [`history`] is the data, [`git::history`] the walk that fills it |
 //! | a register in a CSV file or workbook | [`register`]; its columns in `rules/frameworks/registers.toml` |
 //! | what a document may hold | [`document`]; the special types' tables in [`document::tables`] |
 //! | `isms.toml` | [`configuration`] |
 //! | the standard: controls, clauses, the 2013 map | [`framework`], with its data in `rules/frameworks/` |
-//! | the processes and what flows between them, the documents and what they build on | [`process_graph`], [`document_graph`], printed by [`render::graph`] |
+//! | the processes and what flows between them, the documents and what they build on | [`graph::processes`], [`graph::documents`], printed by [`render::graph`] |
 //! | what a control or clause asks, and what serves it here | [`explanation`], printed by [`render::explain`] |
-//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`ahead`] (days to come), [`backdated`], [`deadline`] (what is late), [`dependency_change`], [`link`], [`coverage`], [`rhythm`] (audits and management reviews), [`audit_scope`], [`independence`], [`risk`] (levels), [`evidence`] (which is renewed), [`exclusion`], [`justification`], [`recording`] (which commit), [`proof`] (what it proves), [`signature`] |
+//! | questions that need all documents | [`isms`], [`ownership`] (who answers), [`review`] (due dates), [`attestation`], [`attestation::ahead`] (days to come), [`attestation::backdated`], [`deadline`] (what is late), [`dependency_change`], [`link`], [`coverage`], [`evaluation::rhythm`] (audits and management reviews), [`evaluation::audit_scope`], [`evaluation::independence`], [`risk`] (levels), [`evidence`] (which is renewed), [`coverage::exclusion`], [`coverage::justification`], [`attestation::recording`] (which commit), [`attestation::proof`] (what it proves), [`attestation::signature`] |
 //! | what `isms review` and `isms approve` refuse, and what they write | [`attest`], [`edit`] |
 //! | what `isms init` and `isms new` write | [`starter`], with its texts in `rules/starter/` |
 //! | what `isms adopt` reads in documents as they are | [`adopt`]: one file a layout |
-//! | what a management review dealt with | [`management_review`]; a waiver: [`waiver`] |
+//! | what a management review dealt with | [`evaluation::management_review`]; a waiver: [`waiver`] |
 //! | who answers for a path in the eyes of the forge | [`codeowners`]; who is who in the history: [`mailmap`] |
 //! | what a rule is given, and what it gives | [`context`], [`finding`] |
 //! | a rule | `src/rules/NAME.rs`, its page `rules/NAME.md`, its cases `fixtures/NAME/` |
@@ -56,19 +56,15 @@
 //! `tests/it/architecture.rs` and `.clippy.toml` hold these laws.
 
 pub mod adopt;
-pub mod ahead;
 pub mod arguments;
 pub mod attest;
 pub mod attestation;
-pub mod audit_scope;
-pub mod backdated;
 pub mod baseline;
 pub mod beside;
 pub mod codeowners;
 pub mod commands;
 pub mod comparison;
 pub mod configuration;
-pub mod conflict;
 pub mod context;
 pub mod coverage;
 pub mod date;
@@ -76,10 +72,9 @@ pub mod deadline;
 pub mod dependency_change;
 pub mod digest;
 pub mod document;
-pub mod document_graph;
 pub mod edit;
+pub mod evaluation;
 pub mod evidence;
-pub mod exclusion;
 pub mod explanation;
 pub mod fault;
 pub mod fields;
@@ -90,31 +85,23 @@ pub mod front_matter;
 pub mod git;
 pub mod graph;
 pub mod history;
-pub mod independence;
 pub mod input;
 pub mod isms;
-pub mod justification;
 pub mod link;
 pub mod lint;
 pub mod mailmap;
-pub mod management_review;
 pub mod not_checked;
 pub mod ownership;
 pub mod patch;
 pub mod path;
 pub mod phrase;
-pub mod process_graph;
 pub mod progress;
-pub mod proof;
-pub mod recording;
 pub mod register;
 pub mod render;
 pub mod review;
-pub mod rhythm;
 pub mod risk;
 pub mod rules;
 pub mod shell;
-pub mod signature;
 pub mod source;
 pub mod starter;
 pub mod status;

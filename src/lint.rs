@@ -25,8 +25,8 @@ use crate::coverage::{Coverage, Totals};
 use crate::date::Date;
 use crate::document::{Document, Reference};
 use crate::finding::{Finding, Findings};
+use crate::graph::processes::ProcessGraph;
 use crate::isms::Isms;
-use crate::process_graph::ProcessGraph;
 use crate::rules::{self, Group, Rule};
 
 /// What there is to say of one state of the system.

@@ -3,13 +3,13 @@
 use crate::date::Date;
 use crate::document::tables::Risk;
 use crate::document::{Document, Kind};
+use crate::evaluation::independence;
+use crate::evaluation::rhythm;
 use crate::finding::Level;
-use crate::independence;
 use crate::isms::Isms;
 use crate::lint::Request;
 use crate::phrase;
 use crate::register;
-use crate::rhythm;
 use crate::risk;
 use crate::rules::{self, Rule};
 use crate::shell::argument;

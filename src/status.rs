@@ -7,18 +7,18 @@ mod work;
 pub use turn::{Phase, Step, TURN};
 pub use work::{Task, TaskKind, Window, by_owner};
 
-use crate::audit_scope;
 use crate::coverage::{Coverage, Totals};
 use crate::date::{Date, Interval, Unit, days_between};
 use crate::document::tables::{Implementation, Objective};
 use crate::document::{Document, Kind};
+use crate::evaluation::audit_scope;
+use crate::evaluation::rhythm::{self, Held};
 use crate::fields::Word;
 use crate::framework::{self, Theme};
 use crate::isms::{Isms, TargetedWaiver};
 use crate::not_checked::{self, NotChecked};
 use crate::phrase::count;
 use crate::review;
-use crate::rhythm::{self, Held};
 use crate::risk;
 
 /// How far the weekly meeting looks ahead.

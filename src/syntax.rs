@@ -11,10 +11,10 @@ use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
-use crate::conflict;
 use crate::digest;
 use crate::fault::{Fault, FaultKind};
 use crate::source::{FileId, Span};
+use crate::wording::conflict;
 
 /// A piece of a file that holds TOML.
 #[derive(Clone, Copy, Debug)]

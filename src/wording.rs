@@ -1,5 +1,6 @@
 //! Words in running text: finding them fast, and the sentence around them.
 
+pub mod conflict;
 mod literals;
 pub mod residue;
 pub mod vague;

@@ -10,7 +10,6 @@ use super::output::{self, Failure, Terminal};
 use super::save;
 use crate::arguments::{Baseline as Arguments, SnapshotArguments};
 use crate::baseline::{Baseline, FILE, Identity};
-use crate::conflict;
 use crate::date::Date;
 use crate::finding::{Finding, Level};
 use crate::git::history::Caching;
@@ -19,6 +18,7 @@ use crate::phrase;
 use crate::rules;
 use crate::source::Span;
 use crate::starter::File;
+use crate::wording::conflict;
 
 pub(super) fn run(
     arguments: &Arguments,

@@ -5,9 +5,9 @@ use std::process::ExitCode;
 use super::output::{self, Failure, Terminal};
 use super::{load, paths};
 use crate::arguments::{Graph, GraphOf, GraphOutput};
-use crate::document_graph::DocumentGraph;
+use crate::graph::documents::DocumentGraph;
+use crate::graph::processes::ProcessGraph;
 use crate::isms::Isms;
-use crate::process_graph::ProcessGraph;
 use crate::render::graph as render;
 
 pub(super) fn run(arguments: &Graph, terminal: &Terminal) -> Result<ExitCode, Failure> {

@@ -2,11 +2,11 @@
 
 use super::load;
 use super::output::Failure;
+use crate::attestation::signature::AllowedSigners;
 use crate::configuration::Configuration;
 use crate::git::Snapshot;
 use crate::input::{self, Contents};
 use crate::path;
-use crate::signature::AllowedSigners;
 
 /// Far above any real file: 1 MiB.
 const LIMIT: u64 = 1 << 20;

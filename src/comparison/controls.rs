@@ -3,10 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{Comparison, Kept, Side};
+use crate::coverage::exclusion;
 use crate::coverage::{Covered, State};
 use crate::document::Document;
 use crate::document::tables::Applicability;
-use crate::exclusion;
 use crate::framework::{self, Control, name};
 use crate::source::Spanned;
 

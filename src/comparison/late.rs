@@ -8,10 +8,10 @@ use std::collections::{HashMap, HashSet};
 
 use self::rows::Rows;
 use super::{Comparison, Kept};
-use crate::audit_scope;
 use crate::date::{Date, Interval};
 use crate::document::tables::{Action, Entry, Evidence, Objective, PlannedAudit, Risk};
 use crate::document::{Document, Kind, Status};
+use crate::evaluation::audit_scope;
 use crate::risk;
 use crate::source::{Field, FileId, Span};
 

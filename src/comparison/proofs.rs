@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use super::people::earlier;
 use super::{Comparison, Loosened};
+use crate::attestation::signature::Signer;
 use crate::configuration::{Configuration, Person};
 use crate::document::Document;
 use crate::history::{Answer, GapKind};
 use crate::isms::Isms;
 use crate::mailmap::{Line, Mailmap};
-use crate::signature::Signer;
 use crate::source::Span;
 
 const MAILMAP: &str = ".mailmap";

@@ -7,11 +7,11 @@ use crate::configuration::{Configuration, Value};
 use crate::date::{Date, Interval};
 use crate::document::Kind;
 use crate::edit::quoted;
+use crate::evaluation::rhythm;
 use crate::fields::Word;
 use crate::finding::Level;
 use crate::isms::Isms;
 use crate::phrase;
-use crate::rhythm;
 use crate::rules::{self, OptionKind, Rule};
 use crate::source::{Field, Span};
 

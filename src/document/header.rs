@@ -4,9 +4,9 @@ use std::ops::Range;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use super::{Body, Document, Kind, State, TABLES_OF_KINDS, Tables, Words};
+use crate::evaluation::management_review;
 use crate::fault::{Fault, FaultKind};
 use crate::fields::Fields;
-use crate::management_review;
 use crate::phrase;
 use crate::source::{Field, FileId, Span, Spanned};
 use crate::syntax::{self, Toml};

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::{Attested, Commit, DocumentHistory, Fact, Facts, History, Revision};
+use crate::attestation::proof::{self, Way, Why};
+use crate::attestation::signature::Verdict;
 use crate::comparison;
 use crate::document::Status;
 use crate::fields::{AttestationKind, Word};
 use crate::isms::Isms;
-use crate::proof::{self, Way, Why};
-use crate::signature::Verdict;
 
 /// What stands at one point of a document's history.
 #[derive(Debug)]

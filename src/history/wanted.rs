@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::{Answer, DocumentHistory, Fact, Facts};
 use crate::date::Date;
 use crate::document::{Document, Status};
-use crate::independence;
+use crate::evaluation::independence;
 use crate::isms::Isms;
 
 /// The question about one document.

@@ -15,9 +15,9 @@ pub use mermaid::{Mermaid, text as mermaid};
 pub use picture::Picture;
 pub use table::{documents as documents_table, processes as processes_table};
 
-use crate::document_graph::DocumentGraph;
+use crate::graph::documents::DocumentGraph;
+use crate::graph::processes::ProcessGraph;
 use crate::isms::Isms;
-use crate::process_graph::ProcessGraph;
 
 /// Processes, what flows between them, and where it does not.
 pub fn picture_of_processes(isms: &Isms, graph: &ProcessGraph<'_>) -> Picture {

@@ -1,4 +1,4 @@
-use crate::ahead::{self, Kind};
+use crate::attestation::ahead::{self, Kind};
 use crate::attestation::approval_line;
 use crate::context::Context;
 use crate::finding::{Findings, Level};

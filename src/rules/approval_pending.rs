@@ -1,3 +1,4 @@
+use crate::attestation::recording;
 use crate::attestation::{approval_line, standing_approval};
 use crate::context::Context;
 use crate::date::days_between;
@@ -5,7 +6,6 @@ use crate::document::Status;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::phrase::count;
-use crate::recording;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 
 pub static RULE: Rule = Rule {

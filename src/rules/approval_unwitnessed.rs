@@ -1,3 +1,5 @@
+use crate::attestation::proof::{self, Proof, Why};
+use crate::attestation::recording::{self, Recording};
 use crate::attestation::{approval_line, who_may_approve};
 use crate::context::Context;
 use crate::date::Date;
@@ -7,8 +9,6 @@ use crate::finding::{Findings, Level};
 use crate::history::{Commit, Fact};
 use crate::isms::Isms;
 use crate::phrase;
-use crate::proof::{self, Proof, Why};
-use crate::recording::{self, Recording};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
 

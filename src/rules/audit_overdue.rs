@@ -1,10 +1,10 @@
-use crate::audit_scope::{self, Awaited};
 use crate::context::Context;
 use crate::date::{Date, days_between};
 use crate::document::Kind;
+use crate::evaluation::audit_scope::{self, Awaited};
+use crate::evaluation::rhythm;
 use crate::finding::{Findings, Level};
 use crate::phrase::count;
-use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {

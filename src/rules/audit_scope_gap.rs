@@ -1,13 +1,13 @@
 use std::collections::BTreeSet;
 
-use crate::audit_scope::{self, Item};
 use crate::context::Context;
 use crate::coverage::State;
 use crate::date::{Date, Interval};
 use crate::document::Kind;
 use crate::document::tables::PlannedAudit;
+use crate::evaluation::audit_scope::{self, Item};
+use crate::evaluation::rhythm::{self, Held};
 use crate::finding::{Findings, Level};
-use crate::rhythm::{self, Held};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;
 

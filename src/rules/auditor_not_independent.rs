@@ -1,13 +1,13 @@
 use std::collections::BTreeSet;
 
-use crate::audit_scope::Item;
+use crate::attestation::recording;
 use crate::context::Context;
 use crate::date::Date;
+use crate::evaluation::audit_scope::Item;
+use crate::evaluation::independence::{self, Audit, Tie, Work};
 use crate::finding::{Finding, Findings, Level};
-use crate::independence::{self, Audit, Tie, Work};
 use crate::isms::Isms;
 use crate::phrase;
-use crate::recording;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
 

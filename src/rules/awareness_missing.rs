@@ -2,10 +2,10 @@ use std::collections::BTreeSet;
 
 use crate::context::Context;
 use crate::document::{Document, Kind};
+use crate::evaluation::rhythm;
 use crate::finding::{Findings, Level};
 use crate::isms::{Isms, Who};
 use crate::ownership;
-use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::{Field, Spanned};
 use crate::suggest::{Advice, Slips};

@@ -1,7 +1,7 @@
-use crate::conflict;
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
+use crate::wording::conflict;
 use crate::wording::residue::Residue;
 
 pub static RULE: Rule = Rule {

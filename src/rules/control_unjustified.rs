@@ -2,12 +2,12 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use crate::context::Context;
+use crate::coverage::justification::Justifications;
 use crate::document::tables::{Applicability, Reason, Risk};
 use crate::fields::Word;
 use crate::finding::{Findings, Level};
 use crate::framework::{self, name};
 use crate::isms::Isms;
-use crate::justification::Justifications;
 use crate::risk::{self, Untreated};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;

@@ -1,13 +1,13 @@
 use std::collections::{HashMap, HashSet};
 
+use crate::attestation::proof::{self, Proof, Why};
+use crate::attestation::recording;
 use crate::context::Context;
 use crate::date::Date;
 use crate::document::{Decision, Document};
 use crate::finding::{Findings, Level};
 use crate::history::{Attested, Commit, Facts, Revision};
 use crate::isms::Isms;
-use crate::proof::{self, Proof, Why};
-use crate::recording;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {

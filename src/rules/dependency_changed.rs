@@ -1,3 +1,4 @@
+use crate::attestation::recording;
 use crate::attestation::review_line;
 use crate::context::Context;
 use crate::date::Date;
@@ -5,7 +6,6 @@ use crate::dependency_change::{DependencyChanges, Path, Proof};
 use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
-use crate::recording;
 use crate::review::last_attestation;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Span;

@@ -1,10 +1,10 @@
 use crate::context::Context;
 use crate::date::{Date, Interval, days_between};
 use crate::document::Document;
+use crate::evaluation::management_review;
+use crate::evaluation::rhythm::{self, Held};
 use crate::finding::{Findings, Level};
 use crate::framework::ClauseItem;
-use crate::management_review;
-use crate::rhythm::{self, Held};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;
 

@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::document::Kind;
+use crate::evaluation::rhythm;
 use crate::finding::{Findings, Level};
-use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {

@@ -1,9 +1,9 @@
 use crate::context::Context;
 use crate::date::Date;
+use crate::evaluation::management_review;
+use crate::evaluation::rhythm::{self, Held};
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
-use crate::management_review;
-use crate::rhythm::{self, Held};
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;
 

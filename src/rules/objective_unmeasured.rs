@@ -2,9 +2,9 @@ use crate::context::Context;
 use crate::date::{Date, days_between};
 use crate::document::tables::Objective;
 use crate::document::{Document, Kind};
+use crate::evaluation::rhythm;
 use crate::finding::{Findings, Level};
 use crate::phrase;
-use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Field;
 

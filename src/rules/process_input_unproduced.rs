@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::finding::{Findings, Level};
+use crate::graph::processes::{Gap, ProcessGraph};
 use crate::isms::Isms;
-use crate::process_graph::{Gap, ProcessGraph};
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {

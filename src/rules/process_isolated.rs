@@ -1,6 +1,6 @@
 use crate::context::Context;
 use crate::finding::{Findings, Level};
-use crate::process_graph::ProcessGraph;
+use crate::graph::processes::ProcessGraph;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {

@@ -1,7 +1,7 @@
 use crate::context::Context;
 use crate::document::Document;
 use crate::finding::{Findings, Level};
-use crate::process_graph::Break;
+use crate::graph::processes::Break;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Span;
 

@@ -1,10 +1,10 @@
+use crate::attestation::backdated::{self, Kind};
+use crate::attestation::recording;
 use crate::attestation::review_line;
-use crate::backdated::{self, Kind};
 use crate::context::Context;
 use crate::fields::AttestationKind;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
-use crate::recording;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 
 pub static RULE: Rule = Rule {

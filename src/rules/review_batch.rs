@@ -1,11 +1,11 @@
 use std::collections::BTreeMap;
 
+use crate::attestation::recording::{self, Recording};
 use crate::context::Context;
 use crate::date::Date;
 use crate::document::Document;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
-use crate::recording::{self, Recording};
 use crate::review;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 use crate::source::Span;

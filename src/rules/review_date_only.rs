@@ -1,8 +1,8 @@
+use crate::attestation::recording;
 use crate::attestation::review_line;
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
-use crate::recording;
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {

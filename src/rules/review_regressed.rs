@@ -1,12 +1,12 @@
 use std::collections::HashMap;
 
+use crate::attestation::recording;
 use crate::attestation::review_line;
 use crate::context::Context;
 use crate::date::Date;
 use crate::fields::AttestationKind;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
-use crate::recording;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::FileId;
 

@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 
 use crate::context::Context;
+use crate::coverage::exclusion;
 use crate::document::tables::Applicability;
-use crate::exclusion;
 use crate::finding::{Findings, Level};
 use crate::framework::Control;
 use crate::risk;

@@ -1,11 +1,11 @@
 use crate::context::Context;
+use crate::coverage::justification;
 use crate::date::Date;
 use crate::document::tables::{AuditFinding, Grade};
 use crate::document::{Document, Kind, Status};
+use crate::evaluation::rhythm;
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
-use crate::justification;
-use crate::rhythm;
 use crate::rules::{Group, Rule, Trigger};
 use crate::source::Spanned;
 

@@ -1,7 +1,7 @@
 use crate::context::Context;
+use crate::coverage::exclusion::{self, Need};
 use crate::document::Document;
 use crate::document::tables::Applicability;
-use crate::exclusion::{self, Need};
 use crate::finding::{Findings, Level};
 use crate::isms::Isms;
 use crate::phrase;

@@ -1,8 +1,8 @@
 use crate::context::Context;
+use crate::coverage::justification::{Justifications, Weakness};
 use crate::document::Document;
 use crate::document::tables::Applicability;
 use crate::finding::{Findings, Level};
-use crate::justification::{Justifications, Weakness};
 use crate::risk;
 use crate::rules::{Group, OptionKind, Rule, RuleOption, Trigger};
 

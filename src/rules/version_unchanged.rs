@@ -1,3 +1,4 @@
+use crate::attestation::recording::{self, Recording, TextChange};
 use crate::attestation::spoken_for;
 use crate::context::Context;
 use crate::date::{Date, days_between};
@@ -6,7 +7,6 @@ use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::isms::Isms;
 use crate::phrase;
-use crate::recording::{self, Recording, TextChange};
 use crate::rules::{Group, Rule, Trigger};
 
 pub static RULE: Rule = Rule {

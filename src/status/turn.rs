@@ -2,9 +2,9 @@
 
 use crate::date::{Date, Interval, Unit};
 use crate::document::{Document, Kind};
+use crate::evaluation::rhythm;
 use crate::framework;
 use crate::isms::Isms;
-use crate::rhythm;
 use crate::source::Field;
 
 /// The time in which every step should leave something behind once.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::AHEAD;
-use crate::audit_scope;
 use crate::date::{Date, days_between};
 use crate::document::Document;
 use crate::document::tables::Entry;
+use crate::evaluation::audit_scope;
 use crate::evidence::{self, Dated};
 use crate::isms::Isms;
 use crate::review;

@@ -5,9 +5,9 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Literals;
-use crate::conflict;
 use crate::document::Body;
 use crate::source::Span;
+use crate::wording::conflict;
 
 /// A text that a template left behind, with every place where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]

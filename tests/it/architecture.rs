@@ -45,7 +45,7 @@ const LAWS: &[(&str, &[&str])] = &[
     ("pulldown_cmark", &["src/document/body.rs"]),
     ("rustix", &["src/git/read.rs", "src/git/seen.rs"]),
     ("minijinja", &["src/starter/texts.rs"]),
-    ("ssh_key", &["src/signature.rs", "src/signature/"]),
+    ("ssh_key", &["src/attestation/signature.rs", "src/attestation/signature/"]),
     ("calamine::", &["src/register/workbook.rs"]),
     ("zip::", &["src/register/workbook.rs", "src/adopt/properties/office.rs"]),
     ("quick_xml", &["src/adopt/properties/xml.rs"]),

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use isms::finding::Finding;
+use isms::graph::processes::{Circle, ProcessGraph};
 use isms::isms::Isms;
-use isms::process_graph::{Circle, ProcessGraph};
 
 use crate::small_isms;
 

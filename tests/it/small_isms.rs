@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::sync::Arc;
 
+use isms::attestation::signature::AllowedSigners;
 use isms::baseline::{self, Baseline};
 use isms::comparison::Base;
 use isms::configuration::Configuration;
@@ -16,7 +17,6 @@ use isms::isms::{Isms, Parts};
 use isms::lint::{self, Request};
 use isms::mailmap::Mailmap;
 use isms::rules::Group;
-use isms::signature::AllowedSigners;
 use isms::source::{Sources, Span};
 use rayon::prelude::*;
 

@@ -2,10 +2,10 @@
 
 use super::rows::Rows;
 use super::{Fate, OutOfSight};
-use crate::audit_scope;
 use crate::comparison::{Comparison, Kept};
 use crate::date::Date;
 use crate::document::tables::{Objective, PlannedAudit};
+use crate::evaluation::audit_scope;
 use crate::source::Spanned;
 
 /// An audit that was late, of which no report tells, and that has another day or no row now.

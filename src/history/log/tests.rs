@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
 use super::*;
+use crate::attestation::proof::Proof;
 use crate::configuration::Configuration;
 use crate::history::{Identity, Signature, Trailer, TrailerRole};
 use crate::isms::Parts;
-use crate::proof::Proof;
 use crate::source::Sources;
 
 /// Two people with an address each, and one without.

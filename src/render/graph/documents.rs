@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::picture::{self, Picture, Shape};
-use crate::document_graph::{DocumentGraph, Relation, Target};
+use crate::graph::documents::{DocumentGraph, Relation, Target};
 use crate::isms::Isms;
 
 /// Documents that neither name another one nor are named would only be in the way: they are left out.

@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use serde::Serialize;
 
 use crate::document::Document;
-use crate::document_graph::{DocumentGraph, Problem, Relation, Target};
+use crate::graph::documents::{DocumentGraph, Problem, Relation, Target};
+use crate::graph::processes::{Circle, Gap, ProcessGraph};
 use crate::isms::Isms;
-use crate::process_graph::{Circle, Gap, ProcessGraph};
 use crate::render::text;
 
 const VERSION: u32 = 1;

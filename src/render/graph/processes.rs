@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::picture::{self, Picture, Shape};
+use crate::graph::processes::{Flow, Gap, ProcessGraph};
 use crate::isms::Isms;
-use crate::process_graph::{Flow, Gap, ProcessGraph};
 
 pub(super) fn picture(isms: &Isms, graph: &ProcessGraph<'_>) -> Picture {
     // The nodes of the processes have the processes' numbers.

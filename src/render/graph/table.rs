@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use super::picture;
 use crate::document::Document;
-use crate::document_graph::{DocumentGraph, Problem, Relation, Target};
+use crate::graph::documents::{DocumentGraph, Problem, Relation, Target};
+use crate::graph::processes::{Circle, Flow, Gap, Phase, ProcessGraph};
 use crate::isms::Isms;
-use crate::process_graph::{Circle, Flow, Gap, Phase, ProcessGraph};
 use crate::render::escape;
 
 /// How many documents a line names before the rest are counted.

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::Shown;
+use crate::attestation::proof::Way;
+use crate::attestation::signature::Verdict;
 use crate::history::log::{Attesting, Changed, Entry, Standing};
 use crate::history::{Gap, Identity, TrailerRole};
-use crate::proof::Way;
 use crate::render::text;
-use crate::signature::Verdict;
 
 const VERSION: u32 = 1;
 

@@ -3,13 +3,13 @@
 use std::fmt::Write;
 
 use super::Shown;
+use crate::attestation::proof::Way;
+use crate::attestation::signature::Verdict;
 use crate::date::days_between;
 use crate::fields::AttestationKind;
 use crate::history::log::{Attesting, Changed, Entry, Standing, Values};
 use crate::phrase;
-use crate::proof::Way;
 use crate::render::escape::{self, cut};
-use crate::signature::Verdict;
 
 /// Every row is as wide as the widest, so no name makes them all endless.
 const WIDEST_NAME: usize = 40;

@@ -198,7 +198,7 @@ fn time(text: &str) -> Result<i64, String> {
 mod tests {
     use super::*;
 
-    const KEY: &str = include_str!("../../tests/it/signatures/ed25519.pub");
+    const KEY: &str = include_str!("../../../tests/it/signatures/ed25519.pub");
 
     fn why(start: &str) -> String {
         let mut read = AllowedSigners::read(&format!("{start} {KEY}"));

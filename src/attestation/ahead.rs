@@ -1,5 +1,6 @@
 //! Attestations of days that had not come when they were written down.
 
+use crate::attestation::recording;
 use crate::context::Context;
 use crate::date::days_between;
 use crate::document::Document;
@@ -7,7 +8,6 @@ use crate::fields::Attestation;
 use crate::finding::Findings;
 use crate::history::Fact;
 use crate::phrase::count;
-use crate::recording;
 
 /// How a finding speaks of a kind of attestation.
 #[derive(Clone, Copy, Debug)]

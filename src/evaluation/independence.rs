@@ -2,15 +2,15 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::audit_scope::{self, Item};
+use crate::attestation::recording::{self, Recording};
 use crate::configuration::{Person, Role};
 use crate::date::Date;
 use crate::document::{Document, Kind};
+use crate::evaluation::audit_scope::{self, Item};
+use crate::evaluation::rhythm;
 use crate::framework::{self, KnownRole};
 use crate::history::Fact;
 use crate::isms::{Isms, Who};
-use crate::recording::{self, Recording};
-use crate::rhythm;
 use crate::source::Spanned;
 
 /// Roles whose usual task is no reason against an audit: everybody is personnel, and an auditor has to audit.

@@ -1,24 +1,24 @@
 use super::*;
 use crate::history::Identity;
 
-const PAYLOAD: &str = include_str!("../../tests/it/signatures/payload.txt");
+const PAYLOAD: &str = include_str!("../../../tests/it/signatures/payload.txt");
 
 /// Keys and signatures made once with `ssh-keygen`, for this payload.
 const KINDS: [(&str, &str, &str); 3] = [
     (
         "ed25519",
-        include_str!("../../tests/it/signatures/ed25519.pub"),
-        include_str!("../../tests/it/signatures/ed25519.sig"),
+        include_str!("../../../tests/it/signatures/ed25519.pub"),
+        include_str!("../../../tests/it/signatures/ed25519.sig"),
     ),
     (
         "p256",
-        include_str!("../../tests/it/signatures/p256.pub"),
-        include_str!("../../tests/it/signatures/p256.sig"),
+        include_str!("../../../tests/it/signatures/p256.pub"),
+        include_str!("../../../tests/it/signatures/p256.sig"),
     ),
     (
         "p384",
-        include_str!("../../tests/it/signatures/p384.pub"),
-        include_str!("../../tests/it/signatures/p384.sig"),
+        include_str!("../../../tests/it/signatures/p384.pub"),
+        include_str!("../../../tests/it/signatures/p384.sig"),
     ),
 ];
 /// 2026-01-01.
@@ -111,15 +111,15 @@ fn a_key_must_be_trusted_for_git_at_the_time() {
 
 #[test]
 fn a_signature_for_a_file_is_none_for_a_commit() {
-    let signature = include_str!("../../tests/it/signatures/ed25519-namespace-file.sig");
+    let signature = include_str!("../../../tests/it/signatures/ed25519-namespace-file.sig");
     let file = format!("jane@example.com {}", KINDS[0].1);
     assert_eq!(why(verdict(&file, signature)), Why::Namespace("file".into()));
 }
 
 #[test]
 fn rsa_is_told_apart() {
-    let key = include_str!("../../tests/it/signatures/rsa.pub");
-    let signature = include_str!("../../tests/it/signatures/rsa.sig");
+    let key = include_str!("../../../tests/it/signatures/rsa.pub");
+    let signature = include_str!("../../../tests/it/signatures/rsa.sig");
     let why = why(verdict(&format!("jane@example.com {key}"), signature));
     assert_eq!(why.to_string(), "keys of the kind `ssh-rsa` are not verified");
 }

@@ -2,11 +2,11 @@
 
 use crate::attestation::has_left_since;
 use crate::date::Date;
+use crate::evaluation::rhythm::Held;
 use crate::fault::{Fault, FaultKind};
 use crate::framework::{self, ClauseItem};
 use crate::isms::{Isms, Who};
 use crate::phrase;
-use crate::rhythm::Held;
 use crate::source::Spanned;
 
 /// The clause whose letters `inputs` holds.

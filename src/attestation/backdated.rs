@@ -1,11 +1,11 @@
 //! Attestations that were written down long after their day.
 
+use crate::attestation::recording::{self, Recording};
 use crate::date::{Date, days_between};
 use crate::document::Document;
 use crate::fields::Attestation;
 use crate::finding::Findings;
 use crate::phrase::count;
-use crate::recording::{self, Recording};
 
 /// How a finding speaks of a kind of attestation.
 #[derive(Clone, Copy, Debug)]

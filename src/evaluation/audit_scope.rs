@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use crate::date::Date;
 use crate::document::tables::PlannedAudit;
 use crate::document::{Document, Kind};
+use crate::evaluation::rhythm::{self, Held};
 use crate::framework::{self, name};
 use crate::isms::Isms;
-use crate::rhythm::{self, Held};
 use crate::source::{Field, Spanned};
 
 /// A clause that asks for something, or a control of Annex A, by its place in the standard.
