@@ -15,18 +15,20 @@ pub struct Slip {
 }
 
 /// The keys that hold a list of texts.
-const LISTS: [&str; 23] = [
+const LISTS: [&str; 26] = [
     "attendees",
     "audited_clauses",
     "audited_controls",
     "auditors",
     "clauses",
     "controls",
+    "departments",
     "depends_on",
     "emails",
     "exclude",
     "external_inputs",
     "external_outputs",
+    "fields",
     "frameworks",
     "handles",
     "holders",
@@ -39,6 +41,7 @@ const LISTS: [&str; 23] = [
     "risks",
     "roles",
     "supersedes",
+    "words",
 ];
 
 /// The keys that hold one text, and that people give several.
@@ -414,3 +417,6 @@ fn without_comment(value: &str) -> &str {
     let comment = marks(value).into_iter().find(|(_, mark)| *mark == '#');
     comment.map_or(value, |(at, _)| &value[..at]).trim_end()
 }
+
+#[cfg(test)]
+mod tests;
