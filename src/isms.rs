@@ -140,6 +140,13 @@ impl Isms {
         }
     }
 
+    /// The highest folder with an `isms.toml`, where there is none for the whole: whoever runs there is judged by no settings.
+    pub fn settings_below(&self) -> Option<&str> {
+        let folders = self.paths.iter().filter_map(|it| it.strip_suffix("/isms.toml"));
+        let highest = folders.min_by_key(|it| it.matches('/').count());
+        highest.filter(|_| !self.configuration.is_written)
+    }
+
     /// Documents whose front matter could be read: the ones that rules judge.
     pub fn readable(&self) -> impl Iterator<Item = &Document> {
         self.documents.iter().filter(|document| document.is_readable())

@@ -180,10 +180,9 @@ fn lost_claims(isms: &Isms) -> Vec<(&'static str, &Document)> {
     }
 }
 
-/// Whoever keeps the ISMS in a folder and checks from the top is judged by no settings.
+/// Whoever keeps the ISMS in a folder and runs at the top is judged by no settings.
 fn without_settings(isms: &Isms) -> String {
-    let folders = isms.paths().iter().filter_map(|it| it.strip_suffix("/isms.toml"));
-    match folders.min_by_key(|it| it.matches('/').count()) {
+    match isms.settings_below() {
         Some(folder) => format!(
             "there is no isms.toml here, but one in `{folder}`: run this there, or `isms check {}`",
             argument(folder)

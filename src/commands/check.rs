@@ -4,6 +4,7 @@ mod bases;
 mod remembered;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ use crate::history::{Gap, short_id};
 use crate::input::DOCUMENT_LIMIT;
 use crate::lint::{self, Report, Request};
 use crate::not_checked::{self, NotChecked};
+use crate::path;
 use crate::phrase;
 use crate::render::{Shown, escape};
 use crate::rules::{Rule, Trigger};
@@ -43,10 +45,16 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
         || read(check, Arc::clone(&snapshot), terminal),
         || bases::asked(check, &snapshot),
     );
-    let mut loaded = loaded?;
-    let Asked { paths, without_documents } = paths::asked(&check.paths, &loaded)?;
+    let (mut loaded, base) = (loaded?, base?);
+    let none = without_documents(check, &loaded, base.as_ref())?;
+    if let Some(NotChecked { what, why }) = none.as_ref().filter(|_| check.output.is_empty()) {
+        output::remark(&format!("not checked: {what}: {why}\n"));
+        return Ok(ExitCode::SUCCESS);
+    }
+    let Asked { paths, without_documents } = paths::asked(&check.paths, &loaded)
+        .map_err(|failure| gone(check, &loaded, base.as_ref()).unwrap_or(failure))?;
     let request = Request { only: check.only.clone(), no_waivers: check.no_waivers, paths };
-    let (bases, keeping) = Bases::read(check, base?, &request, &mut loaded)?;
+    let (bases, keeping) = Bases::read(check, base, &request, &mut loaded)?;
     let writing = keeping.begin();
     let (mut report, mut not_checked) = rayon::join(
         || bases.lint(&loaded.isms, today, &request),
@@ -56,6 +64,7 @@ pub(super) fn run(check: &Check, today: Date, terminal: &Terminal) -> Result<Exi
     let has_texts = lost.is_none();
     not_checked.extend(lost);
     not_checked.extend(bases.not_checked());
+    not_checked.extend(none);
     not_checked.extend(without_documents.into_iter().map(holds_none));
     let shown = Shown::new(&report, loaded.facts(), &not_checked).beside(bases.before(&report));
     if check.verbose {
@@ -106,6 +115,42 @@ fn read(check: &Check, snapshot: Arc<Snapshot>, terminal: &Terminal) -> Result<L
         loaded.isms.configuration.rules.set_level(rule, *level);
     }
     Ok(loaded)
+}
+
+/// Stops where no document is there to be checked. A commit that has none as the one before had none is no matter of an ISMS: a
+/// branch from before it, or of something else.
+fn without_documents(
+    check: &Check,
+    loaded: &Loaded,
+    base: Option<&Snapshot>,
+) -> Result<Option<NotChecked>, Failure> {
+    let selection = &loaded.isms.configuration.selection;
+    if !loaded.isms.documents.is_empty() {
+        return Ok(None);
+    }
+    if base.is_some_and(|it| it.paths().iter().any(|path| selection.selects(path))) {
+        let message = "every document that the base has is gone, so nothing was checked";
+        return Err(Failure::new(message, WHERE_GONE));
+    }
+    if check.base.is_none() || !check.snapshot.staged {
+        return Err(load::no_documents(&loaded.snapshot, &loaded.isms.configuration));
+    }
+    let why = "neither what is staged nor the commit before it holds any".to_owned();
+    Ok(Some(NotChecked { what: "documents of an ISMS".to_owned(), why }))
+}
+
+const WHERE_GONE: &str = "where the ISMS moved, check its new folder, and `isms hook uninstall` and `isms hook install` there; \
+     where it is gone for good, take the checks out: `isms hook uninstall`, and the job in CI";
+
+/// What is said of a path on the command line that the base has and that is nowhere now.
+fn gone(check: &Check, loaded: &Loaded, base: Option<&Snapshot>) -> Option<Failure> {
+    let base = base?;
+    let is_gone = |it: &&PathBuf| {
+        it.symlink_metadata().is_err() && paths::is_in_base(it, &loaded.snapshot, base)
+    };
+    let gone = path::shown(check.paths.iter().find(is_gone)?);
+    let message = format!("`{gone}` is gone, which the base has, so nothing was checked");
+    Some(Failure::new(message, WHERE_GONE))
 }
 
 fn caching(check: &Check) -> Caching {

@@ -1,6 +1,7 @@
 //! `isms hook`: Git's pre-commit hook for people without a manager of hooks. Only a file that is ours to the letter is
 //! ever changed or removed.
 
+use std::borrow::Cow;
 use std::fs::{self, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
@@ -21,7 +22,14 @@ if ! command -v isms >/dev/null 2>&1; then
     echo '  help: install isms or put its folder on PATH; `git commit --no-verify` goes without the check' >&2
     exit 1
 fi
-exec ";
+";
+
+/// What goes before the check of one folder: a branch from before it, or of something else, does not have it.
+const FOLDER_SCRIPT: &str = r#"if ! git rev-parse --quiet --verify "HEAD:$folder" >/dev/null && [ -z "$(git --literal-pathspecs ls-files -- "$folder")" ]; then
+    echo "note: neither this commit nor the one before it has \`$folder\`, so \`isms\` checked nothing" >&2
+    exit 0
+fi
+"#;
 
 /// Far above any script: what is larger is not ours.
 const LIMIT: u64 = 1 << 16;
@@ -38,6 +46,9 @@ enum Standing {
 
 pub(super) fn run(action: HookAction) -> Result<ExitCode, Failure> {
     let hook = hook::pre_commit(Path::new("."))?;
+    if action == HookAction::Install {
+        refuse_top(&hook)?;
+    }
     let standing = standing(&hook)?;
     let said = match action {
         HookAction::Install => install(&hook, &standing)?,
@@ -47,10 +58,21 @@ pub(super) fn run(action: HookAction) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// At the top of a repository whose ISMS lies in a folder, every team's Markdown would be checked, by no settings.
+fn refuse_top(hook: &PreCommit) -> Result<(), Failure> {
+    let Some(folder) = &hook.settings_below else { return Ok(()) };
+    let shown = argument(folder);
+    Err(Failure::new(
+        format!("there is no isms.toml here, but one in `{folder}`, so no hook was written"),
+        format!("install it there: `cd {shown} && isms hook install`"),
+    ))
+}
+
 fn install(hook: &PreCommit, standing: &Standing) -> Result<&'static str, Failure> {
     match standing {
         Standing::Nothing => {
-            create(&hook.file, &script(hook)).map_err(|error| cannot("write", hook, &error))?;
+            create(&hook.file, &script(folder_of(hook)))
+                .map_err(|error| cannot("write", hook, &error))?;
             Ok("every `git commit` is checked from now on")
         }
         Standing::Ours => match make_executable(&hook.file) {
@@ -68,6 +90,9 @@ fn install(hook: &PreCommit, standing: &Standing) -> Result<&'static str, Failur
                 line(hook)
             ),
         )),
+        Standing::Theirs(text) if text.contains(&command(folder_of(hook))) => {
+            Ok("it is not ours, and has the check already")
+        }
         Standing::Theirs(text) => Err(Failure::new(
             format!("the hook `{}` is not ours, so it stays as it is", path::shown(&hook.file)),
             advice(hook, text),
@@ -84,7 +109,7 @@ fn uninstall(hook: &PreCommit, standing: &Standing) -> Result<&'static str, Fail
         }
         Standing::Theirs(_) => Err(Failure::new(
             format!("the hook `{}` is not ours, so it stays as it is", path::shown(&hook.file)),
-            format!("if it runs `{}`, take that line out", command(hook)),
+            format!("if it runs `{}`, take that line out", command(folder_of(hook))),
         )),
     }
 }
@@ -102,51 +127,61 @@ fn standing(hook: &PreCommit) -> Result<Standing, Failure> {
     #[expect(clippy::disallowed_methods, reason = "whose hook it is stands in the hook alone")]
     let bytes = fs::read(&hook.file).map_err(|error| cannot("read", hook, &error))?;
     let text = String::from_utf8_lossy(&bytes).into_owned();
-    if text == script(hook) {
-        return Ok(Standing::Ours);
-    }
-    let runs = text.strip_prefix(SCRIPT).and_then(|it| it.strip_suffix('\n'));
-    Ok(match runs {
-        Some(command) if is_a_command(command) => Standing::OursElsewhere(command.to_owned()),
-        _ => Standing::Theirs(text),
+    Ok(match folder_in(&text) {
+        Some(folder) if folder == folder_of(hook) => Standing::Ours,
+        Some(folder) => Standing::OursElsewhere(command(&folder)),
+        None => Standing::Theirs(text),
     })
 }
 
-fn script(hook: &PreCommit) -> String {
-    format!("{SCRIPT}{}\n", command(hook))
+/// The folder that a script checks, empty for the whole repository, where the script is ours to the letter.
+fn folder_in(text: &str) -> Option<Cow<'_, str>> {
+    let named = text.strip_prefix(SCRIPT)?.lines().next()?.strip_prefix("folder=");
+    let folder = match named {
+        None => Cow::Borrowed(""),
+        Some(quoted) => unquoted(quoted),
+    };
+    (script(&folder) == text).then_some(folder)
+}
+
+fn script(folder: &str) -> String {
+    if folder.is_empty() {
+        return format!("{SCRIPT}exec {CHECK}\n");
+    }
+    let named = argument(folder);
+    format!("{SCRIPT}folder={named}\n{FOLDER_SCRIPT}exec {CHECK} -- \"$folder\"\n")
+}
+
+/// What [`argument`] made of a text.
+fn unquoted(text: &str) -> Cow<'_, str> {
+    match text.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')) {
+        Some(inner) => inner.replace(r"'\''", "'").into(),
+        None => text.into(),
+    }
 }
 
 /// What the hook runs: a commit answers for what it brings, as a pull request does, and not for a day that passed.
 const CHECK: &str = "isms check --staged --base HEAD";
 
-/// What checks the ISMS that the user stands in.
-fn command(hook: &PreCommit) -> String {
-    match hook.prefix.trim_end_matches('/') {
-        "" => CHECK.to_owned(),
-        // A folder's name may begin like a flag.
-        folder => format!("{CHECK} -- {}", argument(folder)),
-    }
+/// The ISMS that the user stands in: a folder of the repository, or empty for the whole.
+fn folder_of(hook: &PreCommit) -> &str {
+    hook.prefix.trim_end_matches('/')
 }
 
-/// Whether [`command`] can have written it: nothing follows the one folder.
-fn is_a_command(text: &str) -> bool {
-    let Some(folder) = text.strip_prefix(CHECK) else { return false };
-    let Some(quoted) = folder.strip_prefix(" -- ") else { return folder.is_empty() };
-    let name = match quoted.strip_prefix('\'').and_then(|it| it.strip_suffix('\'')) {
-        Some(inner) => inner.replace(r"'\''", "'"),
-        None => quoted.to_owned(),
-    };
-    argument(&name) == quoted
+/// What checks the ISMS in a folder.
+fn command(folder: &str) -> String {
+    // A folder's name may begin like a flag.
+    if folder.is_empty() { CHECK.to_owned() } else { format!("{CHECK} -- {}", argument(folder)) }
 }
 
 /// The line for a hook that goes on after it.
 fn line(hook: &PreCommit) -> String {
-    format!("{} || exit 1", command(hook))
+    format!("{} || exit 1", command(folder_of(hook)))
 }
 
 /// What to write where somebody else's hook stands, in the words of the tool that wrote it.
 fn advice(hook: &PreCommit, text: &str) -> String {
-    let command = command(hook);
+    let command = command(folder_of(hook));
     if hook.file.parent().is_some_and(|it| it.ends_with(".husky/_")) {
         return format!("husky runs it: add the line `{command}` to `.husky/pre-commit`");
     }
@@ -158,7 +193,11 @@ fn advice(hook: &PreCommit, text: &str) -> String {
             "lefthook runs it: add a command with `run: {command}` to `pre-commit` in `lefthook.yml`"
         );
     }
-    format!("add this line to it: `{}`", line(hook))
+    if text.starts_with("#!") && !text.lines().next().is_some_and(|it| it.ends_with("sh")) {
+        return format!("it is no shell script: let it run `{command}`, and fail where that fails");
+    }
+    // What a hook ends with may end it: `exit 0` or `exec`.
+    format!("add this line to it, below its first one: `{}`", line(hook))
 }
 
 fn create(file: &Path, text: &str) -> io::Result<()> {

@@ -34,7 +34,7 @@ use crate::mailmap::Mailmap;
 use crate::not_checked::NotChecked;
 use crate::path;
 use crate::phrase;
-use crate::render::SnapshotFacts;
+use crate::render::{SnapshotFacts, escape};
 use crate::source::{FileId, Sources, Span};
 
 /// Where GitHub looks for CODEOWNERS, in its order.
@@ -220,11 +220,21 @@ pub(super) fn load(
     arguments: &SnapshotArguments,
     terminal: &Terminal,
 ) -> Result<Loaded, Failure> {
-    refuse_empty(load_even_empty(start, arguments, terminal)?)
+    let loaded = load_even_empty(start, arguments, terminal)?;
+    if loaded.isms.documents.is_empty() {
+        return Err(no_documents(&loaded.snapshot, &loaded.isms.configuration));
+    }
+    if let Some(folder) = loaded.isms.settings_below() {
+        output::remark(&format!(
+            "note: there is no isms.toml here, but one in `{}`: run this there\n",
+            escape::line(folder)
+        ));
+    }
+    Ok(loaded)
 }
 
-/// The same for rules and their findings alone, which need little of most texts. With history, every text is held against
-/// others.
+/// The same for rules and their findings alone, which need little of most texts, and where there may be no document. With
+/// history, every text is held against others.
 pub(super) fn load_to_lint(
     snapshot: Arc<Snapshot>,
     arguments: &SnapshotArguments,
@@ -234,14 +244,7 @@ pub(super) fn load_to_lint(
 ) -> Result<Loaded, Failure> {
     let keeps = Keeps::Beginnings { all_digests: needs_digests };
     let texts = HashMap::new();
-    refuse_empty(load_keeping(snapshot, arguments, keeps, caching, &texts, terminal)?)
-}
-
-fn refuse_empty(loaded: Loaded) -> Result<Loaded, Failure> {
-    if loaded.isms.documents.is_empty() {
-        return Err(no_documents(&loaded.snapshot, &loaded.isms.configuration));
-    }
-    Ok(loaded)
+    load_keeping(snapshot, arguments, keeps, caching, &texts, terminal)
 }
 
 /// The same, where there may be no document yet.
@@ -377,7 +380,7 @@ pub(super) fn has(snapshot: &Snapshot, path: &str) -> bool {
     snapshot.paths().binary_search_by(|it| it.as_str().cmp(path)).is_ok()
 }
 
-fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {
+pub(super) fn no_documents(snapshot: &Snapshot, configuration: &Configuration) -> Failure {
     let place = match (snapshot.kind(), snapshot.root()) {
         (git::Kind::Commit, _) => "in this commit".to_owned(),
         (git::Kind::Index, _) => "in the index".to_owned(),

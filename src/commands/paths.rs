@@ -59,6 +59,15 @@ pub(super) fn within(paths: &[PathBuf], loaded: &Loaded) -> Result<Vec<String>, 
     Ok(if inside.iter().any(String::is_empty) { Vec::new() } else { inside })
 }
 
+/// Whether the base of a snapshot has a file or folder that may be on disk no more.
+pub(super) fn is_in_base(path: &Path, snapshot: &Snapshot, base: &Snapshot) -> bool {
+    let inside = snapshot.top().and_then(|top| path::below(top, &by_its_folder(path)?));
+    let is_asked = |it: &String| {
+        inside.as_ref().is_some_and(|inside| holds(inside, &format!("{}{it}", base.prefix())))
+    };
+    base.paths().iter().any(is_asked)
+}
+
 /// A path from the ISMS's root: as it is named, else as its links resolve. Empty for the root.
 fn inside(path: &Path, root: &Path, snapshot: &Snapshot) -> Result<String, Failure> {
     let named = by_its_folder(path);

@@ -6,8 +6,9 @@ use git2::ConfigLevel;
 
 use super::environment::Environment;
 use super::error::{Error, reason};
+use super::moved::SETTINGS_OF_FORGE;
 use super::repository;
-use super::snapshot;
+use super::snapshot::{self, SETTINGS, Which};
 use crate::path;
 use crate::shell::argument;
 
@@ -21,6 +22,8 @@ pub struct PreCommit {
     pub file: PathBuf,
     /// The root of the ISMS inside the repository: empty, or a folder with a `/` at its end.
     pub prefix: String,
+    /// The highest folder with settings, where none rule the whole.
+    pub settings_below: Option<String>,
 }
 
 /// The pre-commit hook of the repository that holds a folder.
@@ -42,7 +45,18 @@ pub fn pre_commit_in(start: &Path, environment: &Environment) -> Result<PreCommi
     let folder = hooks(&found.repository, root)?;
     let inside = start.strip_prefix(root).unwrap_or(Path::new(""));
     let prefix = snapshot::prefix(inside, |path| snapshot::is_file(&root.join(path)))?;
-    Ok(PreCommit { file: folder.join(NAME), prefix })
+    let settings_below = if prefix.is_empty() { settings_below(root, environment)? } else { None };
+    Ok(PreCommit { file: folder.join(NAME), prefix, settings_below })
+}
+
+fn settings_below(root: &Path, environment: &Environment) -> Result<Option<String>, Error> {
+    let snapshot = snapshot::open_in(root, &Which::WorkTree, environment)?;
+    let has = |it: &str| snapshot.paths().iter().any(|path| path == it);
+    if has(SETTINGS) || has(SETTINGS_OF_FORGE) {
+        return Ok(None);
+    }
+    let folders = snapshot.paths().iter().filter_map(|it| it.strip_suffix("/isms.toml"));
+    Ok(folders.min_by_key(|it| it.matches('/').count()).map(str::to_owned))
 }
 
 /// `core.hooksPath`, else the folder that all work trees share.

@@ -12,7 +12,7 @@ use super::snapshot::{self, Kind, SETTINGS, Snapshot};
 use crate::path;
 
 /// Settings at the root may lie here as well.
-const SETTINGS_OF_FORGE: &str = ".github/isms.toml";
+pub(super) const SETTINGS_OF_FORGE: &str = ".github/isms.toml";
 
 /// The settings of a folder that holds none, as paths from the repository's root.
 #[derive(Clone, Debug, Default)]

@@ -63,10 +63,31 @@ fn the_hook_can_be_run_and_install_mends_that() {
 }
 
 /// Run by Git, on a day on which the one policy is long overdue.
+/// A folder in which `isms` runs this program, on a fixed day.
+#[cfg(unix)]
+fn programs() -> TempDir {
+    use std::os::unix::fs::PermissionsExt;
+    let program = env!("CARGO_BIN_EXE_isms");
+    let options = "--today 2026-11-23 --only owner-missing,review-overdue";
+    let script =
+        format!("#!/bin/sh\ncommand=$1\nshift\nexec '{program}' $command {options} \"$@\"\n");
+    let programs = folder(&[("isms", &script)]);
+    let isms = programs.path().join("isms");
+    std::fs::set_permissions(isms, std::fs::Permissions::from_mode(0o755)).unwrap();
+    programs
+}
+
+/// What `git commit --all` says with the hook.
+#[cfg(unix)]
+fn commit(repository: &Repository, programs: &TempDir) -> Result<String, String> {
+    let path = format!("{}:{}", programs.path().display(), std::env::var("PATH").unwrap());
+    let arguments = ["commit", "--quiet", "--message", "Change", "--all"];
+    crate::repository::run(&repository.path(), &arguments, &[("PATH", &path)])
+}
+
 #[cfg(unix)]
 #[test]
 fn a_commit_answers_for_what_it_brings_and_not_for_what_fell_due() {
-    use std::os::unix::fs::PermissionsExt;
     let repository = Repository::new();
     let policy = |owner: &str| {
         format!("+++\ntype = \"policy\"\n{owner}reviewed = {{ on = 2020-01-31 }}\n+++\n# Backup\n")
@@ -74,20 +95,8 @@ fn a_commit_answers_for_what_it_brings_and_not_for_what_fell_due() {
     repository.write("backup.md", policy("owner = \"jane-doe\"\n"));
     repository.commit("Add the policy", DAY);
     install(&repository.path());
-    let programs = folder(&[(
-        "isms",
-        &format!(
-            "#!/bin/sh\nexec '{}' \"$@\" --today 2026-11-23 --only owner-missing,review-overdue\n",
-            env!("CARGO_BIN_EXE_isms")
-        ),
-    )]);
-    let isms = programs.path().join("isms");
-    std::fs::set_permissions(isms, std::fs::Permissions::from_mode(0o755)).unwrap();
-    let path = format!("{}:{}", programs.path().display(), std::env::var("PATH").unwrap());
-    let commit = || {
-        let arguments = ["commit", "--quiet", "--message", "Change", "--all"];
-        crate::repository::run(&repository.path(), &arguments, &[("PATH", &path)])
-    };
+    let programs = programs();
+    let commit = || commit(&repository, &programs);
     repository.write("backup.md", policy("owner = \"jane-doe\"\n") + "Every night.\n");
     let made = commit();
     assert!(made.is_ok(), "{made:?}");
@@ -103,16 +112,24 @@ fn somebody_elses_hook_stays_as_it_is() {
     let hook = file(&repository);
     install(&repository.path());
     let changed = text(&hook).replace("exec isms", "make lint || exit 1\nexec isms");
-    for theirs in ["#!/bin/sh\nmake lint\n", &changed, ""] {
+    for theirs in ["#!/bin/sh\nmake lint\n", ""] {
         repository.write(".git/hooks/pre-commit", theirs);
         let message =
             format!("the hook `{}` is not ours, so it stays as it is", isms::path::shown(&hook));
-        install(&repository.path())
-            .refused(&message, "add this line to it: `isms check --staged --base HEAD || exit 1`");
+        install(&repository.path()).refused(
+            &message,
+            "add this line to it, below its first one: `isms check --staged --base HEAD || exit 1`",
+        );
         uninstall(&repository.path())
             .refused(&message, "if it runs `isms check --staged --base HEAD`, take that line out");
         assert_eq!(text(&hook), theirs);
     }
+    repository.write(".git/hooks/pre-commit", &changed);
+    says(&install(&repository.path()), &hook, "it is not ours, and has the check already");
+    uninstall(&repository.path()).refused("is not ours", "take that line out");
+    assert_eq!(text(&hook), changed);
+    repository.write(".git/hooks/pre-commit", "#!/usr/bin/env python3\nprint(1)\n");
+    install(&repository.path()).refused("is not ours", "no shell script: let it run `isms check");
 }
 
 #[cfg(unix)]
@@ -193,26 +210,97 @@ fn all_linked_work_trees_share_one_hook_and_a_submodule_has_its_own() {
 fn the_hook_checks_the_isms_it_was_installed_in() {
     let repository = Repository::new();
     let hook = file(&repository);
-    for (name, runs) in [
-        ("compliance", "isms check --staged --base HEAD -- compliance"),
-        ("it's ours", r"isms check --staged --base HEAD -- 'it'\''s ours'"),
-        ("-f", "isms check --staged --base HEAD -- '-f'"),
-    ] {
+    for (name, named) in
+        [("compliance", "compliance"), ("it's ours", r"'it'\''s ours'"), ("-f", "'-f'")]
+    {
         repository.write(&format!("{name}/isms.toml"), "");
         let root = repository.path().join(name);
         says(&install(&root), &hook, "every `git commit` is checked from now on");
-        assert!(text(&hook).ends_with(&format!("\nexec {runs}\n")), "{}", text(&hook));
+        assert!(text(&hook).contains(&format!("\nfolder={named}\n")), "{}", text(&hook));
         says(&install(&root), &hook, "it is there already");
-        let message = format!("runs `{runs}`, which is another ISMS");
-        install(&repository.path()).refused(&message, "`isms hook uninstall` first");
+        let message =
+            format!("runs `isms check --staged --base HEAD -- {named}`, which is another ISMS");
+        repository.write("other/isms.toml", "");
+        install(&repository.path().join("other")).refused(&message, "`isms hook uninstall` first");
         let gone = uninstall(&repository.path());
         says(&gone, &hook, "removed; commits are not checked any more");
     }
     // What follows the folder is somebody's own.
     install(&repository.path().join("compliance"));
-    let more = text(&hook).replace(" compliance\n", " compliance; make lint\n");
+    let more = text(&hook).replace(" -- \"$folder\"\n", " -- \"$folder\"; make lint\n");
     std::fs::write(&hook, &more).unwrap();
-    install(&repository.path()).refused("is not ours", "add this line");
+    install(&repository.path().join("compliance")).refused("is not ours", "add this line");
+}
+
+/// Above it, every team's Markdown would be checked, by no settings.
+#[test]
+fn at_the_top_of_a_repository_the_hook_is_not_written_for_an_isms_below() {
+    let repository = Repository::new();
+    repository.write("our compliance/isms.toml", "");
+    repository.write("docs/a.md", "# A\n");
+    let help = "`cd 'our compliance' && isms hook install`";
+    install(&repository.path()).refused("but one in `our compliance`", help);
+    assert!(!file(&repository).exists());
+    repository.write("isms.toml", "");
+    says(
+        &install(&repository.path()),
+        &file(&repository),
+        "every `git commit` is checked from now on",
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_branch_without_the_isms_is_not_stopped() {
+    let policy = "+++\ntype = \"policy\"\n+++\n# Backup\n";
+    let nothing = "not checked: documents of an ISMS: neither what is staged nor the commit before it holds any\n";
+    for folder in ["", "our isms/"] {
+        let repository = Repository::new();
+        repository.write("code.c", "1");
+        repository.commit("Add code", DAY);
+        repository.git(&["branch", "release"]);
+        repository.write(&format!("{folder}isms.toml"), "");
+        repository.write(&format!("{folder}policies/a.md"), policy);
+        repository.commit("Add the ISMS", DAY);
+        repository.git(&["branch", "work"]);
+        install(&repository.path().join(folder));
+        let programs = programs();
+        let commit = || commit(&repository, &programs);
+        repository.git(&["switch", "--quiet", "release"]);
+        repository.write("code.c", "2");
+        commit().unwrap();
+        repository.write("code.c", "3");
+        let ran = isms(&repository.path(), &["check", "--staged", "--base", "HEAD"]);
+        assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (Some(0), "", nothing));
+        repository.git(&["switch", "--quiet", "--force", "--orphan", "pages"]);
+        repository.write("index.html", "");
+        repository.git(&["add", "index.html"]);
+        commit().unwrap();
+        repository.git(&["switch", "--quiet", "--force", "work"]);
+        repository.write(&format!("{folder}policies/b.md"), policy);
+        repository.git(&["add", "--all"]);
+        assert!(commit().unwrap_err().contains("owner-missing"), "in `{folder}`");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_commit_that_moves_the_isms_is_told_what_to_do() {
+    let repository = Repository::new();
+    repository.write("old/isms.toml", "");
+    repository.write("old/a.md", "+++\n+++\n# A\n");
+    repository.commit("Add the ISMS", DAY);
+    install(&repository.path().join("old"));
+    let programs = programs();
+    repository.git(&["mv", "old", "new"]);
+    let stopped = commit(&repository, &programs).unwrap_err();
+    assert!(stopped.contains("`old` is gone, which the base has"), "{stopped}");
+    assert!(stopped.contains("`isms hook uninstall`"), "{stopped}");
+    repository.git(&["rm", "--quiet", "-r", "--force", "new"]);
+    let stopped = commit(&repository, &programs).unwrap_err();
+    assert!(stopped.contains("every document that the base has is gone"), "{stopped}");
+    uninstall(&repository.path());
+    commit(&repository, &programs).unwrap();
 }
 
 #[test]
