@@ -9,7 +9,7 @@ const AROUND: usize = 3;
 /// How many lines ahead, in both texts together, the same line is looked for.
 const SEARCHED: usize = 40;
 
-/// An old text and a new one; none where the file is new.
+/// An old text and a new one, by the path from the repository's root, as Git has it; none where the file is new.
 pub fn changed(path: &str, old: Option<&str>, new: &str) -> String {
     let from = old.map_or_else(|| "/dev/null".to_owned(), |_| name("a", path));
     let old = old.unwrap_or_default();

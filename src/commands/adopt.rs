@@ -65,7 +65,7 @@ pub(super) fn run(adopt: &Adopt, terminal: &Terminal) -> Result<ExitCode, Failur
     for done in &done {
         describe(isms, &house, done, &mut report);
         if !adopt.write {
-            report.push_str(&terminal.diff(&difference(done)));
+            report.push_str(&terminal.diff(&difference(done, loaded.snapshot.prefix())));
             report.push('\n');
         }
     }
@@ -257,9 +257,9 @@ fn remark_line(remark: &Remark) -> String {
     }
 }
 
-fn difference(done: &Done<'_>) -> String {
+fn difference(done: &Done<'_>, prefix: &str) -> String {
     let new = done.adoption.text(done.old, &done.id);
-    patch::changed(&done.path, (!done.is_new).then_some(done.old), &new)
+    patch::changed(&format!("{prefix}{}", done.path), (!done.is_new).then_some(done.old), &new)
 }
 
 /// How many, and what to add to `isms.toml` so that owners are known.

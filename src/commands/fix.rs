@@ -61,7 +61,10 @@ pub(super) fn run(
         .collect();
     changed.sort_unstable();
     if arguments.diff {
-        let diffs = changed.iter().map(|(path, old, new)| patch::changed(path, Some(old), new));
+        let prefix = first.snapshot.prefix();
+        let diffs = changed
+            .iter()
+            .map(|(path, old, new)| patch::changed(&format!("{prefix}{path}"), Some(old), new));
         output::print(&terminal.diff(&diffs.collect::<String>()))?;
     } else {
         write(&first, &changed)?;

@@ -108,6 +108,24 @@ fn the_difference_is_one_that_git_applies() {
     assert_eq!(read_all(), applied);
 }
 
+/// Its paths are those of the repository, as in what `git diff` prints.
+#[test]
+fn git_applies_the_difference_of_an_isms_in_a_folder_from_anywhere() {
+    let repository = crate::repository::Repository::new();
+    repository.write("our/isms/isms.toml", "[isms]\n");
+    repository.write("our/isms/a.md", OLD);
+    let (top, root) = (repository.path(), repository.path().join("our/isms"));
+    let of_root = fix(&root, &["--diff"]);
+    assert_eq!(fix(&top, &["--diff", "our/isms"]).stdout, of_root.stdout);
+    repository.write("fix.patch", &of_root.stdout);
+    repository.git(&["apply", "--check", "fix.patch"]);
+    crate::repository::git(&root, &["apply", "../../fix.patch"]);
+    assert_eq!(read(&root, "a.md"), MENDED);
+    repository.write("our/isms/b.md", "# Backup\n");
+    let adopted = isms(&root, &["adopt", "b.md"]).stdout;
+    assert!(adopted.contains("\n+++ b/our/isms/b.md\n"), "{adopted}");
+}
+
 #[test]
 fn a_difference_is_shown_safely_where_it_is_no_terminal_too() {
     let text = OLD.replace("+++\n\n", "+++\n\u{1b}[31m ##[error]x\r::error::y\n::error::z\n");
