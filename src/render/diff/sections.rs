@@ -34,9 +34,11 @@ pub(super) fn sections(shown: &Shown<'_>) -> Vec<Section> {
     if sections.is_empty() {
         let things =
             "document, control, waiver, setting, line of CODEOWNERS or row of the baseline";
-        sections.push(Section {
-            title: "Nothing changed",
-            lines: vec![format!("no {things} changed")],
+        sections.push(if shown.not_compared.is_empty() {
+            Section { title: "Nothing changed", lines: vec![format!("no {things} changed")] }
+        } else {
+            let title = "Nothing changed in what was compared";
+            Section { title, lines: vec![format!("no {things} that could be compared changed")] }
         });
     }
     let not_compared = shown.not_compared.iter().map(|it| format!("{}: {}", it.what, it.why));

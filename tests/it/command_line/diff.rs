@@ -373,6 +373,18 @@ fn each_state_is_read_by_its_own_settings_unless_one_is_named() {
     assert!(ran.stdout.contains("Nothing changed"), "{ran:?}");
 }
 
+#[test]
+fn what_could_not_be_read_is_not_called_unchanged() {
+    let repository = Repository::new();
+    repository.write("a.md", owned("A"));
+    repository.write("b.md", "# no front matter\n");
+    repository.commit("Begin", DAY);
+    repository.write("b.md", "# no front matter at all\n");
+    let said = diff(&repository.path(), &["HEAD"]).stdout;
+    assert!(said.contains("Nothing changed in what was compared\n"), "{said}");
+    assert!(said.contains("Not compared\n  b.md: its earlier state could not be read"), "{said}");
+}
+
 /// A sidecar says another thing when the file it speaks for changes.
 #[test]
 fn another_source_is_another_text() {
