@@ -80,6 +80,14 @@ impl<'a> Context<'a> {
         acts.any(|it| it.kind == kind && it.is_another_act())
     }
 
+    /// Whether the change brings a document into a system that approved documents before: what it says was reviewed, approved or
+    /// decided is no memory of a time before the repository, and has to be proved as everything here.
+    pub fn brings_in(&self, document: &Document) -> bool {
+        let Some(comparison) = self.comparison else { return false };
+        comparison.added.iter().any(|it| it.file == document.file)
+            && comparison.before.isms.standing().any(|it| it.approved.is_present())
+    }
+
     fn kept(&self, document: &Document) -> Option<Kept<'a>> {
         self.comparison?.kept_as(document).filter(|it| !it.is_untouched())
     }

@@ -91,6 +91,7 @@ mod review_outdated;
 mod review_overdue;
 mod review_regressed;
 mod review_unattested;
+mod review_unwitnessed;
 mod reviewer_unknown;
 mod risk_control_excluded;
 mod risk_overdue;
@@ -251,6 +252,7 @@ pub static ALL: &[&Rule] = &[
     &reviewer_unknown::RULE,
     &review_backdated::RULE,
     &review_regressed::RULE,
+    &review_unwitnessed::RULE,
     &review_date_only::RULE,
     &review_batch::RULE,
     &dependency_changed::RULE,

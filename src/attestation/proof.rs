@@ -78,10 +78,19 @@ pub fn named<'a>(by: Option<&'a str>, isms: &'a Isms) -> Result<(&'a str, &'a Pe
 
 /// The line by which a commit names a person who decided what it records, as a phrase.
 pub fn approved_by(isms: &Isms, person: &str) -> String {
+    line(TrailerRole::ApprovedBy, isms, person)
+}
+
+/// The same of a person who reviewed.
+pub fn reviewed_by(isms: &Isms, person: &str) -> String {
+    line(TrailerRole::ReviewedBy, isms, person)
+}
+
+fn line(role: TrailerRole, isms: &Isms, person: &str) -> String {
     let known = isms.configuration.people.get(person);
     let name = known.and_then(|it| it.name.get()).map_or(person, |it| &it.value);
     let email = known.and_then(|it| it.emails.items().first()).map_or("...", |it| &it.value);
-    format!("the line `Approved-by: {name} <{email}>` at the end of the commit's message")
+    format!("the line `{}: {name} <{email}>` at the end of the commit's message", role.key())
 }
 
 /// Everybody who put their name to a commit, each once.

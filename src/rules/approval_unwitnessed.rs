@@ -37,6 +37,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if records.repeat_another_decision(isms, by)
             && recording::repeats(records.approval.commit, approval.on.value)
             && !context.attests_anew(document, AttestationKind::Approval)
+            && !context.brings_in(document)
         {
             continue;
         }

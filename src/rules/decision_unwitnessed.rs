@@ -33,8 +33,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             continue;
         }
         let Some(records) = Records::of(isms, document) else { continue };
+        let is_brought = context.brings_in(document);
         for decision in decisions {
-            let is_new = before.is_some_and(|it| !it.decisions().any(|it| it.is_same_as(decision)));
+            let is_new = is_brought
+                || before.is_some_and(|it| !it.decisions().any(|it| it.is_same_as(decision)));
             if let Some((person, commit)) = records.unproved(decision, is_new) {
                 report(context, findings, document, (decision, &person, commit));
             }

@@ -45,7 +45,8 @@ fn reviewing_every_document_of_the_example_leaves_the_rest_and_is_clean() {
             "{path}"
         );
     }
-    repository.commit("Review all documents", "2026-11-23T12:00:00+00:00");
+    let message = "Review all documents\n\nReviewed-by: Hugo Tamm <hugo@kettlewick.example>";
+    repository.commit(message, "2026-11-23T12:00:00+00:00");
     // Fifty reviews in one commit are what `review-batch` is for; nothing else may be said.
     let quiet = ["--rule", "review-batch=off"];
     let check = ["check", "--output", "short", "--fail-on", "note"];

@@ -182,6 +182,39 @@ fn what_comes_back_with_another_approval_was_recorded_by_the_branch() {
     }
 }
 
+/// What a document brings along was decided elsewhere, unless the system decided such things before.
+#[test]
+fn what_a_branch_brings_into_a_system_has_to_be_proved() {
+    const HOUSE: &str =
+        "[isms]\nframeworks = []\n[people.sam-roe]\nemails = [\"sam@example.com\"]\n";
+    let text = |id: &str, act: &str| {
+        format!(
+            "+++\nid = \"{id}\"\ntitle = \"Risks\"\ntype = \"risk-register\"\nstatus = \"approved\"\nowner = \"sam-roe\"\n{act}\n\
+             [[risks]]\nid = \"R-{id}\"\ntitle = \"Fire\"\naccepted = {{ on = 2026-02-12, by = \"sam-roe\" }}\n+++\n\n# Risks\n"
+        )
+    };
+    let acts = "approved = { on = 2026-02-10, by = \"sam-roe\" }\nreviewed = { on = 2026-02-11, by = \"sam-roe\" }\n";
+    let rules = ["approval-unwitnessed", "decision-unwitnessed", "review-unwitnessed"];
+    let only: Vec<&str> =
+        rules.iter().flat_map(|it| ["--only", it]).chain(["--fail-on", "note"]).collect();
+    let expected: [(&str, &[&str]); 2] = [("", &[]), (acts, &rules)];
+    for (acts_before, expected) in expected {
+        let repository = Repository::new();
+        repository.write("isms.toml", HOUSE);
+        repository.write("old.md", text("REG-01", acts_before));
+        repository.commit("Add risks", DAY);
+        repository.git(&["checkout", "--quiet", "-b", "work"]);
+        repository.write("new.md", text("REG-02", acts));
+        repository.commit("Add more risks", "2026-04-01T12:00:00+00:00");
+        let new = new_lines(&repository.path(), &only);
+        let mut told: Vec<String> = new.iter().map(|it| rule_of(it)).collect();
+        told.sort_unstable();
+        assert_eq!(told, expected);
+        // A later run knows no base: the commit brought the document in.
+        assert!(!check_short(&repository.path(), &only).stdout.contains("new.md"));
+    }
+}
+
 /// Nor does a text that comes back as another one bring its approval in anew.
 #[test]
 fn a_text_that_comes_back_otherwise_is_no_longer_the_approved_one() {
