@@ -125,6 +125,14 @@ fn report(init: &Init, root: &Path, company: &Company, files: &[File]) -> Result
              manager, here or under `[roles.isms-manager]` in isms.toml, before the first approval; then mend `.github/CODEOWNERS`\n",
         );
     }
+    if company.is_among_others {
+        remarks.push_str(
+            "other files lie here: `[documents] include` in isms.toml names the folders of the system, and CODEOWNERS speaks of these alone\n",
+        );
+    }
+    remarks.push_str(
+        "the workflows in `.github` name the action as `your-organisation/isms`: write there where yours is, before the first pull request\n",
+    );
     if let Some(below) = git::below_root(root) {
         let (below, argument) = (escape::line(&below).into_owned(), argument(&below));
         let escaped = below.replace(' ', r"\ ");

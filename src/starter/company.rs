@@ -21,6 +21,8 @@ pub struct Company {
     pub tier: Tier,
     /// The first day: objectives count from it.
     pub today: Date,
+    /// Whether the folder holds other things than the system, as a repository of code does.
+    pub is_among_others: bool,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +117,7 @@ mod tests {
             traits: Vec::new(),
             tier: Tier::Core,
             today: parse_date("2026-11-23").unwrap(),
+            is_among_others: false,
         }
     }
 

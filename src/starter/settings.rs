@@ -1,5 +1,6 @@
 //! `isms.toml`, and what runs the check at commit, in pull requests and every week.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::catalogue::catalogue;
@@ -13,7 +14,7 @@ use crate::framework;
 pub(super) fn files(company: &Company, owners: &[(&str, &str)]) -> Vec<File> {
     let file = |path: &str, text: String| File { path: path.to_owned(), text };
     vec![
-        file("isms.toml", settings(company)),
+        file("isms.toml", settings(company, &folders(owners))),
         file(".github/CODEOWNERS", codeowners(company, owners)),
         file(".github/workflows/isms.yml", PULL_REQUEST.to_owned()),
         file(".github/workflows/isms-weekly.yml", WEEKLY.to_owned()),
@@ -40,13 +41,22 @@ repos:
         require_serial: true
 ";
 
-fn settings(company: &Company) -> String {
+/// The folders of the documents, each once.
+fn folders<'o>(owners: &[(&'o str, &str)]) -> BTreeSet<&'o str> {
+    owners.iter().filter_map(|(path, _)| Some(path.split_once('/')?.0)).collect()
+}
+
+fn settings(company: &Company, folders: &BTreeSet<&str>) -> String {
     let mut toml = FrontMatter::default();
     toml.comment(
         "The settings of this management system. `isms schema config` prints what may stand here.",
     );
     toml.heading("[isms]").text("organisation", &company.organisation);
     toml.list("frameworks", &[framework::ID.to_owned()]);
+    if company.is_among_others {
+        let include: Vec<String> = folders.iter().map(|it| format!("{it}/**/*.md")).collect();
+        toml.heading("[documents]").list("include", &include);
+    }
     toml.heading("[review]").text("every", "12 months");
     // As the starter's risk methodology says.
     toml.heading("[risk]").plain("likelihood", 5).plain("impact", 5).plain("appetite", 6);
@@ -82,7 +92,15 @@ fn codeowners(company: &Company, owners: &[(&str, &str)]) -> String {
         Holder::Nobody => None,
     };
     if let Some(lead) = email("isms-manager").filter(|it| !it.is_empty()) {
-        let _ = writeln!(text, "* {lead}");
+        if company.is_among_others {
+            for part in
+                folders(owners).iter().map(|it| format!("{it}/")).chain(["isms.toml".to_owned()])
+            {
+                let _ = writeln!(text, "/{part} {lead}");
+            }
+        } else {
+            let _ = writeln!(text, "* {lead}");
+        }
     }
     for (path, role) in owners {
         if let Some(owner) = email(role).filter(|it| !it.is_empty()) {

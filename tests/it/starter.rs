@@ -190,6 +190,35 @@ fn a_folder_of_a_repository_is_told_where_its_workflows_are_read() {
     assert!(!outside.contains("lies in a repository"), "{outside}");
 }
 
+/// In a repository of code, the documents and the reviewers are those of the system's folders.
+#[test]
+fn a_system_among_other_files_keeps_to_its_folders() {
+    let folder = empty();
+    std::fs::write(folder.path().join("README.md"), "# Ours\n").unwrap();
+    std::fs::create_dir(folder.path().join("docs")).unwrap();
+    std::fs::write(folder.path().join("docs/guide.md"), "# Guide\n").unwrap();
+    let ran = init(folder.path(), &[]);
+    assert!(ran.stderr.contains("other files lie here"), "{ran:?}");
+    let read = |path: &str| std::fs::read_to_string(folder.path().join(path)).unwrap();
+    let settings = read("isms.toml");
+    assert!(
+        settings.contains("\n[documents]\ninclude = [")
+            && settings.contains("\"policies/**/*.md\"")
+    );
+    let owners = read(".github/CODEOWNERS");
+    assert!(owners.contains("\n/policies/ ") && !owners.contains("\n* "), "{owners}");
+    let report = checked(folder.path());
+    let findings = report["findings"].as_array().unwrap();
+    assert!(!findings.iter().any(|it| it["path"] == "docs/guide.md"), "{findings:#?}");
+    assert_eq!(report["summary"]["errors"], 0);
+    let alone = empty();
+    std::fs::write(alone.path().join("README.md"), "# Ours\n").unwrap();
+    init(alone.path(), &[]);
+    let read = |path: &str| std::fs::read_to_string(alone.path().join(path)).unwrap();
+    assert!(!read("isms.toml").contains("[documents]"));
+    assert!(read(".github/CODEOWNERS").contains("\n* "));
+}
+
 fn empty() -> TempDir {
     tempfile::tempdir().expect("a folder")
 }

@@ -71,7 +71,21 @@ pub(super) fn company(
         traits: present,
         tier,
         today: init.today.unwrap_or(today),
+        is_among_others: holds_others(root),
     })
+}
+
+/// What a forge or a person puts into a repository that is to hold the system alone.
+const USUAL: [&str; 5] = ["readme", "license", "licence", "contributing", "changelog"];
+
+/// Whether something lies in the folder that is no part of a system: it stays out of its documents and their reviewers' way.
+fn holds_others(root: &Path) -> bool {
+    let is_usual = |name: &str| {
+        let stem = name.split('.').next().unwrap_or_default().to_lowercase();
+        stem.is_empty() || USUAL.contains(&stem.as_str())
+    };
+    let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
+    entries.into_iter().any(|it| !it.file_name().to_str().is_some_and(is_usual))
 }
 
 fn folder_name(root: &Path) -> Option<String> {
