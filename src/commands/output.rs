@@ -48,8 +48,8 @@ pub struct Terminal {
 
 impl Terminal {
     pub fn new(when: When) -> Terminal {
-        let refused = variable("NO_COLOR").is_some() || variable("TERM").as_deref() == Some("dumb");
-        let color = |is_terminal| is_colored(when, is_terminal, refused);
+        let wish = Wish::of(variable);
+        let color = |is_terminal| is_colored(when, is_terminal, wish);
         let width =
             variable("COLUMNS").and_then(|it| it.parse().ok()).filter(|it| (40..=400).contains(it));
         let is_stdout = std::io::stdout().is_terminal();
@@ -95,12 +95,39 @@ impl Terminal {
     }
 }
 
+/// What the environment says of colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wish {
+    Always,
+    Never,
+    OnTerminals,
+}
+
+impl Wish {
+    /// By no-color.org, force-color.org and bixense.com/clicolors. Who refuses wins: `NO_COLOR` is set for a whole session, by
+    /// people who cannot read colours.
+    fn of(variable: impl Fn(&str) -> Option<String>) -> Wish {
+        let is = |name, value| variable(name).as_deref() == Some(value);
+        let is_on = |name| variable(name).is_some_and(|it| it != "0");
+        if variable("NO_COLOR").is_some() {
+            return Wish::Never;
+        }
+        if is_on("CLICOLOR_FORCE") || is_on("FORCE_COLOR") {
+            return Wish::Always;
+        }
+        if is("CLICOLOR", "0") || is("TERM", "dumb") {
+            return Wish::Never;
+        }
+        Wish::OnTerminals
+    }
+}
+
 /// Whether a stream gets colours. What the environment refuses, the flag may still ask for.
-fn is_colored(when: When, is_terminal: bool, refused: bool) -> bool {
-    match when {
-        When::Always => true,
-        When::Never => false,
-        When::Auto => is_terminal && !refused,
+fn is_colored(when: When, is_terminal: bool, wish: Wish) -> bool {
+    match (when, wish) {
+        (When::Always, _) | (When::Auto, Wish::Always) => true,
+        (When::Never, _) | (When::Auto, Wish::Never) => false,
+        (When::Auto, Wish::OnTerminals) => is_terminal,
     }
 }
 
@@ -295,11 +322,33 @@ mod tests {
 
     #[test]
     fn a_terminal_gets_colours_unless_somebody_refuses() {
-        let colored = |is_terminal, refused| {
-            [When::Auto, When::Always, When::Never].map(|it| is_colored(it, is_terminal, refused))
+        let colored = |is_terminal, wish| {
+            [When::Auto, When::Always, When::Never].map(|it| is_colored(it, is_terminal, wish))
         };
-        assert_eq!(colored(true, false), [true, true, false]);
-        assert_eq!(colored(true, true), [false, true, false]);
-        assert_eq!(colored(false, false), [false, true, false]);
+        assert_eq!(colored(true, Wish::OnTerminals), [true, true, false]);
+        assert_eq!(colored(false, Wish::OnTerminals), [false, true, false]);
+        assert_eq!(colored(true, Wish::Never), [false, true, false]);
+        assert_eq!(colored(false, Wish::Always), [true, true, false]);
+    }
+
+    #[test]
+    fn who_refuses_colours_wins_over_who_asks_for_them() {
+        let cases: [(&[(&str, &str)], Wish); 11] = [
+            (&[], Wish::OnTerminals),
+            (&[("TERM", "xterm"), ("CLICOLOR", "1")], Wish::OnTerminals),
+            (&[("CLICOLOR_FORCE", "0"), ("FORCE_COLOR", "0")], Wish::OnTerminals),
+            (&[("CLICOLOR", "0")], Wish::Never),
+            (&[("TERM", "dumb")], Wish::Never),
+            (&[("CLICOLOR_FORCE", "1")], Wish::Always),
+            (&[("FORCE_COLOR", "3")], Wish::Always),
+            (&[("FORCE_COLOR", "1"), ("CLICOLOR", "0")], Wish::Always),
+            (&[("CLICOLOR_FORCE", "1"), ("TERM", "dumb")], Wish::Always),
+            (&[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], Wish::Never),
+            (&[("FORCE_COLOR", "1"), ("NO_COLOR", "0")], Wish::Never),
+        ];
+        for (set, wish) in cases {
+            let found = |name: &str| set.iter().find(|it| it.0 == name).map(|it| it.1.to_owned());
+            assert_eq!(Wish::of(found), wish, "{set:?}");
+        }
     }
 }

@@ -56,6 +56,25 @@ fn the_flag_counts_for_more_than_the_environment() {
 }
 
 #[test]
+fn the_environment_may_ask_for_colour_in_a_pipe() {
+    let folder = two_documents();
+    let ran = |color: &[&str], variables: &[(&str, &str)]| {
+        let arguments = [&["check", "--today", TODAY], color].concat();
+        isms_with(folder.path(), &arguments, variables).stdout.contains(ESCAPE)
+    };
+    for name in ["CLICOLOR_FORCE", "FORCE_COLOR"] {
+        // The second run prints what is kept of the first.
+        for _ in 0..2 {
+            assert!(ran(&[], &[(name, "1")]), "{name}");
+            assert!(!ran(&[], &[(name, "0")]) && !ran(&[], &[(name, "")]), "{name}");
+        }
+        assert!(!ran(&[], &[(name, "1"), ("NO_COLOR", "1")]), "{name}");
+        assert!(ran(&[], &[(name, "1"), ("NO_COLOR", "")]), "{name}");
+        assert!(!ran(&["--color", "never"], &[(name, "1")]), "{name}");
+    }
+}
+
+#[test]
 fn errors_are_coloured_on_their_own_stream() {
     let folder = folder(&[("isms.toml", "[rule]\n"), ("a.md", &unowned("A"))]);
     let ran = check(folder.path(), &["--color", "always"]);
@@ -86,7 +105,14 @@ fn a_terminal_gets_colour_unless_the_environment_refuses() {
         assert!(text.contains("owner-missing"), "{text}");
         Some(text.contains(ESCAPE))
     };
-    let cases = [("A=1", true), ("NO_COLOR=1", false), ("NO_COLOR=", true), ("TERM=dumb", false)];
+    let cases = [
+        ("A=1", true),
+        ("NO_COLOR=1", false),
+        ("NO_COLOR=", true),
+        ("TERM=dumb", false),
+        ("CLICOLOR=0", false),
+        ("CLICOLOR=1", true),
+    ];
     for (variable, is_colored) in cases {
         assert!(on_terminal(variable).is_none_or(|it| it == is_colored), "{variable}");
     }
