@@ -272,6 +272,10 @@ impl TrailerRole {
     }
 }
 
+/// What brings the whole history into a job, in the words of the forge that runs it.
+pub const WHOLE_IN_CI: &str =
+    "`fetch-depth: 0` in the checkout step (GitHub) or `GIT_DEPTH: 0` (GitLab)";
+
 impl GapKind {
     /// What is wrong, as a phrase.
     pub fn why(&self) -> String {
@@ -291,10 +295,10 @@ impl GapKind {
     }
 
     /// What closes it.
-    pub fn fix(&self) -> &'static str {
-        match self {
+    pub fn fix(&self) -> String {
+        let fix = match self {
             GapKind::Shallow => {
-                "set `fetch-depth: 0` in the checkout step, or run `git fetch --unshallow`"
+                return format!("set {WHOLE_IN_CI}, or run `git fetch --unshallow`");
             }
             GapKind::MissingObjects => {
                 "clone without `--filter`, or run `git fetch --refetch --no-filter`"
@@ -307,6 +311,7 @@ impl GapKind {
             }
             GapKind::Unborn => "commit the documents: `git add` and `git commit`",
             GapKind::Unreadable(_) => "check the repository with `git fsck`",
-        }
+        };
+        fix.to_owned()
     }
 }

@@ -9,10 +9,8 @@ use super::list::{self, Listing};
 use super::moved;
 use super::repository::Found;
 use super::snapshot::{self, Kind, Snapshot};
+use crate::history::WHOLE_IN_CI;
 use crate::path;
-
-/// What closes a gap between two commits.
-const DEEPEN: &str = "`fetch-depth: 0` in the checkout step brings the whole history";
 
 impl Snapshot {
     /// The commit at which this snapshot and a revision parted: their merge base.
@@ -108,7 +106,9 @@ fn missing(repository: &Repository, revision: &str) -> String {
     }
     let is_id = revision.len() >= 7 && revision.bytes().all(|it| it.is_ascii_hexdigit());
     if is_id || revision.starts_with('-') || !revision.chars().all(is_branch) {
-        return format!("`git fetch` brings missing commits; {DEEPEN}");
+        return format!(
+            "`git fetch` brings missing commits; {WHOLE_IN_CI} brings the whole history"
+        );
     }
     let (remote, branch) = match revision.split_once('/') {
         Some((remote, branch)) if remotes.iter().any(|it| it == remote) => (remote, branch),
@@ -116,7 +116,9 @@ fn missing(repository: &Repository, revision: &str) -> String {
     };
     let here = format!("{remote}/{branch}");
     // In a clone of a single branch, or of the last commits alone, a fetch without the second name keeps it under none.
-    format!("`git fetch {remote} {branch}:refs/remotes/{here}` brings it, as `{here}`; {DEEPEN}")
+    format!(
+        "`git fetch {remote} {branch}:refs/remotes/{here}` brings it, as `{here}`; {WHOLE_IN_CI} brings the whole history"
+    )
 }
 
 /// Why two commits have no merge base.
@@ -125,7 +127,7 @@ fn parted(found: &Found, revision: &str, cause: &git2::Error) -> Error {
         return Error::new(format!(
             "this clone is shallow, and lacks the commit at which this branch and `{revision}` parted"
         ))
-        .with_help(format!("`git fetch --unshallow` brings it; {DEEPEN}"));
+        .with_help(format!("`git fetch --unshallow` brings it; {WHOLE_IN_CI} brings the whole history"));
     }
     if cause.code() == ErrorCode::NotFound && cause.class() == ErrorClass::Merge {
         return Error::new(format!("`{revision}` and what is checked have no commit in common"))

@@ -10,6 +10,7 @@ use super::environment::Environment;
 use super::error::{Error, reason};
 use super::objects::SharedPacks;
 use super::seen::{self, Moment};
+use crate::history::WHOLE_IN_CI;
 use crate::path;
 
 /// Git's folder, or in a linked work tree and a submodule a file that says where it is.
@@ -152,9 +153,9 @@ impl Found {
             );
         }
         if self.is_shallow() {
-            return error.with_help(
-                "this clone is shallow: `git fetch --unshallow`, or `fetch-depth: 0` in the checkout step",
-            );
+            return error.with_help(format!(
+                "this clone is shallow: `git fetch --unshallow`, or {WHOLE_IN_CI}"
+            ));
         }
         error.with_help(
             "`git branch --all` and `git tag` list the names; `git fetch` brings missing ones",

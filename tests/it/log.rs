@@ -508,7 +508,7 @@ fn a_shallow_clone_says_what_is_missing() {
     let ran = isms(&clone, &["log", "POL-03"]);
     assert_eq!(ran.status, Some(0), "{}", ran.stderr);
     assert!(
-        ran.stdout.contains("note: this clone is shallow; set `fetch-depth: 0`"),
+        ran.stdout.contains("note: this clone is shallow; set `fetch-depth: 0` in the checkout step (GitHub) or `GIT_DEPTH: 0` (GitLab), or run"),
         "{}",
         ran.stdout
     );

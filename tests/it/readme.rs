@@ -107,6 +107,48 @@ fn ci_calls_the_test_command_that_is_written_here() {
     assert!(workflow.contains("bash .ci/run"));
 }
 
+/// In the clone that GitLab's runner leaves: a commit of the merge request, and no branch.
+#[cfg(unix)]
+#[test]
+fn the_job_for_gitlab_reports_what_a_merge_request_brings() {
+    use crate::repository::Repository;
+
+    let job = block("```yaml\nisms:\n");
+    let (_, script) = job.split_once("  script:\n").unwrap();
+    let lines: Vec<&str> = script.lines().map_while(|it| it.strip_prefix("    - ")).collect();
+    let report = job.split_once("codequality: ").unwrap().1.trim();
+
+    let origin = Repository::new();
+    origin.write("isms.toml", "");
+    origin.write("old.md", "# Old\n");
+    origin.commit("Begin", crate::repository::DAY);
+    origin.git(&["checkout", "--quiet", "-b", "work"]);
+    origin.write("new.md", "# New\n");
+    origin.commit("Add a document", crate::repository::DAY);
+    let clone = Repository::new();
+    clone.git(&["remote", "add", "origin", &crate::repository::url(&origin.path())]);
+    clone.git(&["fetch", "--quiet", "origin", "work"]);
+    clone.git(&["checkout", "--quiet", "--detach", "FETCH_HEAD"]);
+
+    let program = std::path::Path::new(env!("CARGO_BIN_EXE_isms")).parent().unwrap();
+    let output = Command::new("sh")
+        .args(["-ec", &lines.join("\n")])
+        .current_dir(clone.path())
+        .env("PATH", format!("{}:{}", program.display(), std::env::var("PATH").unwrap()))
+        .envs([
+            ("TARGET", "main"),
+            ("GIT_CONFIG_GLOBAL", "/dev/null"),
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+        ])
+        .env_remove("GITHUB_ACTIONS")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.code() == Some(1) && said.contains("new.md"), "{said}");
+    let issues = std::fs::read_to_string(clone.path().join(report)).unwrap();
+    assert!(issues.contains("new.md") && !issues.contains("old.md"), "{issues}");
+}
+
 /// The text after a marker, up to the end of its fenced block or of the file.
 fn block(marker: &str) -> &'static str {
     let (_, after) =

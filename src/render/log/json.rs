@@ -102,7 +102,7 @@ struct SignatureObject<'a> {
 #[derive(Serialize)]
 struct GapObject {
     why: String,
-    fix: &'static str,
+    fix: String,
 }
 
 fn revision<'a>(entry: &'a Entry<'_>) -> RevisionObject<'a> {

@@ -83,7 +83,11 @@ fn a_shallow_clone_says_so_and_names_the_cure() {
         let error = try_open(&clone, &revision(name)).unwrap_err();
         let help = error.help.clone().expect("help");
         assert!(help.contains("git fetch --unshallow"), "{name}: {error}: {help}");
-        assert!(help.contains("fetch-depth: 0"));
+        assert!(
+            help.contains(
+                "`fetch-depth: 0` in the checkout step (GitHub) or `GIT_DEPTH: 0` (GitLab)"
+            )
+        );
     }
     git(&clone, &["worktree", "add", "--quiet", "../linked"]);
     assert!(open(&beside.path().join("linked"), &Which::WorkTree).is_shallow());

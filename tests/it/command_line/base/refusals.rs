@@ -79,7 +79,7 @@ fn a_shallow_clone_lacks_the_commit_where_the_branches_parted() {
     repository.commit("Go on", LATER);
     let shallow = clone(&repository, &["--depth=1", "--branch=work"]);
     let folder = isms::path::resolved(shallow.path()).unwrap();
-    let depth = "`fetch-depth: 0` in the checkout step";
+    let depth = "`fetch-depth: 0` in the checkout step (GitHub) or `GIT_DEPTH: 0` (GitLab)";
     refused(&folder, &["--base", "origin/main"], "no commit is called", depth);
     git(&folder, &["fetch", "--quiet", "--depth=1", "origin", "main:refs/remotes/origin/main"]);
     let why =
