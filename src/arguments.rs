@@ -5,6 +5,7 @@ mod attest;
 mod diff;
 mod line;
 mod mend;
+mod offered;
 mod starter;
 
 use std::path::PathBuf;
@@ -397,10 +398,7 @@ fn output(text: &str) -> Result<Output, String> {
         Some((format, file)) => (format, Some(PathBuf::from(file))),
         None => (text, None),
     };
-    let names: Vec<String> = Format::value_variants()
-        .iter()
-        .filter_map(|it| Some(it.to_possible_value()?.get_name().to_owned()))
-        .collect();
+    let names: Vec<String> = offered::formats().collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let format = Format::from_str(format, false)
         .map_err(|_| format!("write one of {}", phrase::any_of(&names)))?;

@@ -11,7 +11,7 @@ use crate::render::schema as render;
 
 pub(super) fn completions(shell: clap_complete::Shell) -> Result<ExitCode, Failure> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "isms", &mut script);
+    clap_complete::generate(shell, &mut Arguments::offered(), "isms", &mut script);
     output::print(&String::from_utf8_lossy(&script))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -43,6 +43,59 @@ fn every_shell_gets_completions_with_every_command() {
 }
 
 #[test]
+fn values_are_offered_that_the_program_takes() {
+    // Bash answers as it does to the tabulator key.
+    let complete = r#"
+        COMP_WORDS=("${@:2}")
+        COMP_CWORD=$(($# - 2))
+        _isms isms "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD - 1]}"
+        echo "${COMPREPLY[@]}"
+    "#;
+    let script = printed(&["completions", "bash"]) + complete;
+    let formats = "full short json jsonl sarif github gitlab junit markdown";
+    for (line, offered) in [
+        (&["isms", "check", "--output", ""][..], formats),
+        (&["isms", "check", "--only", "owner-m"], "owner-missing"),
+        (&["isms", "check", "--rule", "review-due=o"], "review-due=off"),
+        (&["isms", "explain", "owner-m"], "owner-missing"),
+        (&["isms", "explain", "A.5.15"], "A.5.15"),
+        (&["isms", "explain", "9.2."], "9.2.1 9.2.2"),
+        (&["isms", "new", "backup"], "backup-policy"),
+        (&["isms", "new", "polic"], "policy"),
+        (&["isms", "man", "che"], "check"),
+        (&["isms", "man", "hel"], ""),
+        (&["isms", "schema", "front"], "front-matter"),
+        // In the order of the help.
+        (&["isms", "check", "--o"], "--output --only"),
+    ] {
+        let arguments = [&["-s", "bash"], line].concat();
+        if let Some((_, said)) = piped("bash", &arguments, &script) {
+            assert_eq!(said.trim_end(), offered, "{line:?}");
+        }
+    }
+    for shell in ["zsh", "fish"] {
+        let script = printed(&["completions", shell]);
+        for value in ["gitlab", "owner-missing", "owner-missing=off"] {
+            assert!(script.contains(value), "{value} is not completed in {shell}");
+        }
+        // Of what is no option, clap_complete tells fish nothing.
+        let is_offered = script.contains("A.5.15") && script.contains("backup-policy");
+        assert!(is_offered || shell == "fish", "{shell}");
+    }
+}
+
+#[test]
+fn a_wrong_value_is_not_answered_with_all_that_are_offered() {
+    let folder = folder(&[("a.md", &super::owned("A"))]);
+    for line in [&["check", "--only"][..], &["check", "--rule"], &["check", "--output"]] {
+        let ran = isms(folder.path(), line);
+        assert!(ran.status == Some(2) && ran.stderr.len() < 200, "{ran:?}");
+    }
+    isms(folder.path(), &["check", "--only", "review-du"]).refused("did you mean", "`review-due`");
+    assert!(!isms(folder.path(), &["check", "--help"]).stdout.contains("owner-missing"));
+}
+
+#[test]
 fn shells_can_read_their_completions() {
     for (shell, arguments) in [("bash", &["-n"][..]), ("zsh", &["-n"]), ("fish", &["--no-execute"])]
     {
