@@ -113,8 +113,8 @@ pub enum Command {
     },
     /// Print the manual page of the program or of one command: `isms man check | man -l -`
     Man {
-        /// The command
-        command: Option<String>,
+        /// The command: `check`, `hook install` [default: the program]
+        command: Vec<String>,
     },
 }
 

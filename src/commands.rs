@@ -56,7 +56,7 @@ pub fn run(arguments: &Arguments, today: Date) -> ExitCode {
         Command::Hook { action } => hook::run(*action),
         Command::Schema { of } => completions::schema(*of),
         Command::Completions { shell } => completions::completions(*shell),
-        Command::Man { command } => completions::man(command.as_deref()),
+        Command::Man { command } => completions::man(command),
     };
     progress::stop();
     done.unwrap_or_else(|failure| terminal.fail(&failure))

@@ -124,6 +124,37 @@ fn every_manual_page_renders() {
         assert!(is_read, "{arguments:?}: {rendered:?}");
     }
     isms(folder(&[]).path(), &["man", "chek"]).refused("no command `chek`", "`check`");
+    isms(folder(&[]).path(), &["man", "hook", "x"]).refused("no command `hook x`", "`hook`");
+}
+
+#[test]
+fn a_manual_page_is_found_by_what_is_typed_and_by_what_pages_call_it() {
+    let title =
+        |page: &str| page.lines().find_map(|it| it.strip_prefix(".TH ")).unwrap().to_owned();
+    let version = concat!("1  \"isms ", env!("CARGO_PKG_VERSION"), "\" ");
+    for (name, lines) in [
+        ("isms", &[&["man"][..], &["man", "isms"], &["man", "isms(1)"]][..]),
+        ("isms-check", &[&["man", "check"], &["man", "isms-check"], &["man", "isms-check(1)"]]),
+        (
+            "isms-hook-install",
+            &[
+                &["man", "hook", "install"],
+                &["man", "hook install"],
+                &["man", "hook-install"],
+                &["man", "isms-hook-install"],
+            ],
+        ),
+    ] {
+        for line in lines {
+            assert_eq!(title(&printed(line)), format!("{name} {version}"), "{line:?}");
+        }
+    }
+    for page in [&["man"][..], &["man", "hook"]] {
+        let text = printed(page).replace('\\', "");
+        for name in text.lines().filter_map(|it| it.strip_suffix("(1)")) {
+            assert!(printed(&["man", name]).contains(&format!(".TH {name} ")), "{name}");
+        }
+    }
 }
 
 fn schema(of: &str) -> jsonschema::Validator {
