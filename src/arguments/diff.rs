@@ -4,14 +4,18 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{StatusOutput, date};
+use super::{StatusOutput, date, revision};
 use crate::date::Date;
 
 #[derive(Debug, Args)]
 pub struct Diff {
-    /// `A..B`, `A...B` (from where they parted to B), or `A` alone: from there to the work tree
+    /// `A..B` or `A B`, `A...B` (from where they parted to B), or `A` alone: from there to the work tree
     #[arg(default_value = "HEAD", value_name = "RANGE", value_parser = range)]
-    pub range: Range,
+    range: Range,
+
+    /// B, where the first names A alone
+    #[arg(value_name = "B", value_parser = revision)]
+    to: Option<String>,
 
     /// Judge both as of this day [default: today, in UTC]
     #[arg(long, value_name = "DATE", value_parser = date)]
@@ -24,6 +28,19 @@ pub struct Diff {
     /// The format; Markdown for release notes
     #[arg(long, value_enum, default_value_t = StatusOutput::Text, value_name = "FORMAT")]
     pub output: StatusOutput,
+}
+
+impl Diff {
+    /// What is compared. Two commits may be named in one word or in two, as Git takes them.
+    pub fn range(&self) -> Result<Range, String> {
+        match (&self.range.to, &self.to) {
+            (_, None) => Ok(self.range.clone()),
+            (None, Some(to)) if !to.contains("..") => {
+                Ok(Range { to: Some(to.clone()), ..self.range.clone() })
+            }
+            (_, Some(to)) => Err(format!("`{to}` stands behind a range, or is one")),
+        }
+    }
 }
 
 /// Two states of a repository.

@@ -18,7 +18,9 @@ use crate::render::{SnapshotFacts, diff as render};
 
 pub(super) fn run(diff: &Diff, today: Date, terminal: &Terminal) -> Result<ExitCode, Failure> {
     let today = diff.today.unwrap_or(today);
-    let range = &diff.range;
+    let range = diff.range().map_err(|why| {
+        Failure::new(why, "name two commits, like `v1.0..v2.0` or `v1.0 v2.0`, or one")
+    })?;
     let arguments = SnapshotArguments {
         staged: false,
         rev: range.to.clone(),

@@ -153,6 +153,7 @@ fn a_range_is_read_as_git_reads_it() {
     let (v1, v2) = (id("v1"), id("v2"));
     assert_eq!(said(&["v1..v2"]), (v1.clone(), "commit".into(), v2.clone(), 1));
     assert_eq!(said(&["v2..v1"]), (v2.clone(), "commit".into(), v1.clone(), 1));
+    assert_eq!(said(&["v1", "v2"]), said(&["v1..v2"]));
     assert_eq!(said(&["v1.."]), said(&["v1..v2"]));
     assert_eq!(said(&["..v1"]), said(&["v2..v1"]));
     repository.write("new.md", owned("NEW"));
@@ -407,6 +408,10 @@ fn a_run_that_cannot_happen() {
     diff(&folder, &["v0..v2"]).refused("no commit is called `v0`", "fetch-depth: 0");
     diff(&folder, &["v1..v3"]).refused("no commit is called `v3`", "git fetch");
     diff(&folder, &["a..b..c"]).refused("name two commits, like `v1.0..v2.0`, or one", "");
+    for line in [["v1..v2", "v2"], ["v1", "v1..v2"]] {
+        let why = format!("`{}` stands behind a range, or is one", line[1]);
+        diff(&folder, &line).refused(&why, "name two commits, like `v1.0..v2.0` or `v1.0 v2.0`");
+    }
     repository.git(&["checkout", "--quiet", "--orphan", "island"]);
     repository.commit("Begin anew", LATER);
     diff(&folder, &["v1...HEAD"]).refused("have no commit in common", "git merge-base");
