@@ -11,8 +11,10 @@ use super::save;
 use crate::arguments::{Baseline as Arguments, SnapshotArguments};
 use crate::baseline::{Baseline, FILE, Identity};
 use crate::date::Date;
+use crate::fault::{Fault, FaultKind};
 use crate::finding::{Finding, Level};
 use crate::git::history::Caching;
+use crate::isms::Isms;
 use crate::lint::{self, Request};
 use crate::phrase;
 use crate::rules;
@@ -40,6 +42,9 @@ pub(super) fn run(
     let identities =
         if arguments.prune { still_true(&loaded, &findings) } else { found(&loaded, &findings) };
     let is_changed = save(&loaded, &identities)?;
+    if identities.is_empty() && !is_changed && lacks_front_matter(&loaded.isms) {
+        return tell_of_adopt();
+    }
     output::print(&said(&loaded, &identities, is_changed))?;
     let never = findings
         .iter()
@@ -51,6 +56,21 @@ pub(super) fn run(
             "{never} can't stand in it and must be mended: `isms check` shows them\n"
         ));
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whether no document has front matter that is read, as where documents were copied in that nobody adopted.
+fn lacks_front_matter(isms: &Isms) -> bool {
+    let lacks_it =
+        |it: &Fault| matches!(it.kind, FaultKind::FrontMatterMissing | FaultKind::FrontMatterYaml);
+    isms.documents.iter().all(|it| it.faults.iter().any(lacks_it))
+}
+
+fn tell_of_adopt() -> Result<ExitCode, Failure> {
+    output::print(
+        "nothing was written down: no document has front matter in TOML, and without it none can stand in a baseline\n\
+         `isms adopt` comes first: it drafts the front matter\n",
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -51,6 +51,20 @@ fn it_names_what_is_found_and_what_is_new_still_fails() {
 }
 
 #[test]
+fn where_nothing_has_front_matter_adopt_comes_first() {
+    let folder = folder(&[("a.md", "# A\n"), ("b.md", "---\ntitle: B\n---\n\n# B\n")]);
+    let ran = baseline(folder.path(), &[]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (Some(0), ""), "{ran:?}");
+    let said = "nothing was written down: no document has front matter in TOML, and without it none can stand in a baseline\n\
+                `isms adopt` comes first: it drafts the front matter\n";
+    assert_eq!(ran.stdout, said);
+    assert!(!folder.path().join(FILE).exists());
+    std::fs::write(folder.path().join("c.md"), owned("C")).unwrap();
+    let ran = baseline(folder.path(), &[]);
+    assert!(!ran.stdout.contains("isms adopt") && ran.stderr.contains("2 errors can't"), "{ran:?}");
+}
+
+#[test]
 fn writing_twice_changes_nothing_and_a_moved_line_is_the_same_gap() {
     let folder = two_unowned();
     baseline(folder.path(), &[]);
