@@ -162,7 +162,7 @@ pub use starter::{Init, NamedPerson, New};
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Check {
-    /// Report only what stands in these files and folders; the whole system is read all the same
+    /// Report only what stands in these files, folders and documents (by id); the whole system is read all the same
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

@@ -38,7 +38,7 @@ Exit status:
 
 #[derive(Debug, Args)]
 pub struct Fix {
-    /// Mend only these files and folders
+    /// Mend only these files, folders and documents (by id)
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

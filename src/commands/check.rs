@@ -94,7 +94,8 @@ fn open(check: &Check) -> Result<Snapshot, Failure> {
     if !remembered::may_be_kept(check) {
         load::share_work();
     }
-    let snapshot = load::snapshot(paths::start(&check.paths), &check.snapshot)?;
+    let start = paths::start_past_ids(&check.paths, &check.snapshot);
+    let snapshot = load::snapshot(start, &check.snapshot)?;
     if snapshot.paths().len() >= MANY_FILES {
         load::share_work();
     }

@@ -29,7 +29,7 @@ pub(super) fn run(
 ) -> Result<ExitCode, Failure> {
     let today = arguments.today.unwrap_or(today);
     let snapshot = SnapshotArguments::of_disk(Some(today), arguments.config.as_ref());
-    let start = paths::start(&arguments.paths);
+    let start = paths::start_past_ids(&arguments.paths, &snapshot);
     let mut first = load::load(start, &snapshot, terminal)?;
     let asked = paths::asked(&arguments.paths, &first)?.paths;
     let request = Request { paths: asked, ..Request::default() };

@@ -3,8 +3,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::find;
 use super::load::Loaded;
 use super::output::Failure;
+use crate::arguments::SnapshotArguments;
 use crate::git::Snapshot;
 use crate::path::{self, holds};
 use crate::shell::argument;
@@ -23,13 +25,33 @@ pub(super) fn start(paths: &[PathBuf]) -> &Path {
     paths.first().map_or(Path::new("."), PathBuf::as_path)
 }
 
+/// The same for a command that takes a document's id as its path, which leads nowhere. A commit or the index may hold what is
+/// not on disk: there the first path counts.
+pub(super) fn start_past_ids<'a>(paths: &'a [PathBuf], snapshot: &SnapshotArguments) -> &'a Path {
+    let first = start(paths);
+    if snapshot.staged || snapshot.rev.is_some() || !may_be_id(first) {
+        return first;
+    }
+    paths.iter().find(|it| !is_missing(it)).map_or(Path::new("."), PathBuf::as_path)
+}
+
+fn may_be_id(path: &Path) -> bool {
+    is_missing(path) && path.components().count() == 1
+}
+
+fn is_missing(path: &Path) -> bool {
+    path.symlink_metadata().is_err()
+}
+
+/// What was asked for, by paths or, where there is no such file, by ids.
 pub(super) fn asked(paths: &[PathBuf], loaded: &Loaded) -> Result<Asked, Failure> {
     let snapshot = &loaded.snapshot;
     let Some(root) = snapshot.place_on_disk() else { return Ok(Asked::default()) };
     let mut asked = Asked::default();
     let mut names_root = false;
     for path in paths {
-        let inside = inside(path, &root, snapshot)?;
+        let inside = inside(path, &root, snapshot)
+            .or_else(|failure| of_id(path, loaded).unwrap_or(Err(failure)))?;
         names_root |= inside.is_empty();
         let sources = &loaded.isms.sources.files;
         if !sources.iter().any(|it| holds(&inside, &it.path)) {
@@ -68,6 +90,13 @@ pub(super) fn is_in_base(path: &Path, snapshot: &Snapshot, base: &Snapshot) -> b
     base.paths().iter().any(is_asked)
 }
 
+/// The path of the document with an id. None where there is no such id, or a file of that name.
+fn of_id(id: &Path, loaded: &Loaded) -> Option<Result<String, Failure>> {
+    let name = id.to_str().filter(|_| is_missing(id))?;
+    loaded.isms.all_by_id(name).next()?;
+    Some(find::document(loaded, name).map(|it| loaded.isms.path(it).to_owned()))
+}
+
 /// A path from the ISMS's root: as it is named, else as its links resolve. Empty for the root.
 fn inside(path: &Path, root: &Path, snapshot: &Snapshot) -> Result<String, Failure> {
     let named = by_its_folder(path);
@@ -78,7 +107,7 @@ fn inside(path: &Path, root: &Path, snapshot: &Snapshot) -> Result<String, Failu
         return Ok(found.clone());
     }
     let shown = path::shown(path);
-    if path.symlink_metadata().is_err() {
+    if is_missing(path) {
         let place = if snapshot.commit().is_some() { " here, nor in what is checked" } else { "" };
         return Err(Failure::new(
             format!("`{shown}` does not exist{place}"),

@@ -24,6 +24,16 @@ fn one() -> tempfile::TempDir {
 }
 
 #[test]
+fn a_document_is_named_by_its_id() {
+    let folder = one();
+    std::fs::write(folder.path().join("b.md"), OLD.replace("POL-01", "POL-02")).unwrap();
+    let ran = fix(folder.path(), &["POL-02"]);
+    assert!(ran.stdout.contains("mended in 1 document\n"), "{ran:?}");
+    assert_eq!(read(folder.path(), "a.md"), OLD);
+    assert_eq!(read(folder.path(), "b.md"), MENDED.replace("POL-01", "POL-02"));
+}
+
+#[test]
 fn what_needs_no_thought_is_mended_and_said() {
     let folder = one();
     let ran = fix(folder.path(), &[]);

@@ -34,6 +34,36 @@ fn only_what_stands_there_is_reported() {
 }
 
 #[test]
+fn a_document_is_asked_for_by_its_id_too() {
+    let folder = three_documents();
+    for asked in [&["A", "records"][..], &["records", "A"]] {
+        let ran = check_short(folder.path(), asked);
+        assert_eq!(ran.places(), at(&["policies/a.md", "records/c.md"]), "{asked:?}");
+    }
+    let below = check_short(&folder.path().join("records"), &["B"]);
+    assert_eq!(below.places(), at(&["policies/b.md"]));
+    // A file of that name counts for more.
+    std::fs::write(folder.path().join("A"), "no document").unwrap();
+    check(folder.path(), &["A"]).refused("no document matched `A`", "[documents] include");
+    std::fs::write(folder.path().join("policies/b2.md"), unowned("B")).unwrap();
+    check(folder.path(), &["B"]).refused("`B` is the id of", "or name the file");
+    check(folder.path(), &["D"]).refused("`D` does not exist", "leave the path out");
+}
+
+#[test]
+fn a_commit_is_asked_for_a_document_by_its_id() {
+    let repository = Repository::new();
+    repository.write("isms.toml", SETTINGS);
+    repository.write("policies/a.md", unowned("A"));
+    repository.write("policies/b.md", unowned("B"));
+    repository.commit("Begin", DAY);
+    repository.git(&["rm", "--quiet", "policies/a.md"]);
+    let ran = check_short(&repository.path(), &["A", "--rev", "HEAD"]);
+    assert_eq!(ran.places(), at(&["policies/a.md"]));
+    check(&repository.path(), &["A"]).refused("`A` does not exist", "leave the path out");
+}
+
+#[test]
 fn the_whole_system_is_read_all_the_same_and_that_is_said() {
     let folder = three_documents();
     let report = check(folder.path(), &["policies/a.md", "--output", "json"]).json();
