@@ -32,6 +32,7 @@ pub(super) fn run(
         TableOutput::Json => render::json(&loaded.isms, &coverage, &today.to_string()),
     };
     output::print(&text)?;
+    paths::tell_of_the_whole(arguments.path.as_ref(), &loaded);
     loaded.tell_unread();
     for NotChecked { what, why } in not_checked::rows(&loaded.isms) {
         output::remark(&format!("not read: {}\n", escape::line(&format!("{what}: {why}"))));

@@ -18,6 +18,7 @@ pub(super) fn run(arguments: &Graph, terminal: &Terminal) -> Result<ExitCode, Fa
         GraphOf::Documents => documents(&loaded.isms, arguments.output),
     };
     output::print(&text)?;
+    paths::tell_of_the_whole(arguments.path.as_ref(), &loaded);
     loaded.tell_unread();
     Ok(ExitCode::SUCCESS)
 }

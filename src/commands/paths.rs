@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::find;
 use super::load::Loaded;
-use super::output::Failure;
+use super::output::{self, Failure};
 use crate::arguments::SnapshotArguments;
 use crate::git::Snapshot;
 use crate::path::{self, holds};
+use crate::render::escape;
 use crate::shell::argument;
 
 /// What was asked for, from the ISMS's root.
@@ -88,6 +89,18 @@ pub(super) fn is_in_base(path: &Path, snapshot: &Snapshot, base: &Snapshot) -> b
         inside.as_ref().is_some_and(|inside| holds(inside, &format!("{}{it}", base.prefix())))
     };
     base.paths().iter().any(is_asked)
+}
+
+/// Says that a command that judges the system as a whole shows all of it, where a part of it was named.
+pub(super) fn tell_of_the_whole(path: Option<&PathBuf>, loaded: &Loaded) {
+    let part =
+        path.and_then(|it| path::below(&loaded.snapshot.place_on_disk()?, &by_its_folder(it)?));
+    if let Some(part) = part.filter(|it| !it.is_empty()) {
+        output::remark(&format!(
+            "the whole system is shown: it is judged as a whole, and `{}` is a part of it\n",
+            escape::line(&part)
+        ));
+    }
 }
 
 /// The path of the document with an id. None where there is no such id, or a file of that name.

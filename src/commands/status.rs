@@ -25,5 +25,6 @@ pub(super) fn run(
         StatusOutput::Markdown => render::markdown(&shown),
     };
     output::print(&text)?;
+    paths::tell_of_the_whole(arguments.path.as_ref(), &loaded);
     Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,7 @@
 //! `isms rules` and `isms coverage`, for people and for scripts.
 
+use std::path::Path;
+
 use serde_json::Value;
 
 use super::{example, folder, isms, unowned};
@@ -39,6 +41,29 @@ fn the_rules_are_the_same_for_people_and_scripts() {
         }
         assert!(rule["basis"].as_array().is_some_and(|it| !it.is_empty()), "{rule}");
         assert!(rule["waivable"].is_boolean() && rule["options"].is_array(), "{rule}");
+    }
+}
+
+#[test]
+fn what_is_shown_of_a_part_is_the_whole_and_says_so() {
+    let (_repository, root) = example();
+    let part = root.join("policies");
+    let said =
+        "the whole system is shown: it is judged as a whole, and `policies` is a part of it\n";
+    for command in [&["coverage"][..], &["status"], &["graph"], &["graph", "--of", "documents"]] {
+        let ran = |folder: &Path, path: &[&str]| {
+            isms(folder, &[command, path, &["--today", TODAY]].concat())
+        };
+        let whole = ran(&root, &[]);
+        for (folder, path) in [(&root, "policies"), (&root, "policies/"), (&part, ".")] {
+            let of_part = ran(folder, &[path]);
+            assert_eq!(of_part.stdout, whole.stdout, "{command:?}");
+            assert_eq!(of_part.stderr, said.to_owned() + &whole.stderr, "{command:?}");
+        }
+        // Who stands in a part and names none asks for the whole.
+        for (folder, path) in [(&root, &["."][..]), (&part, &[".."]), (&part, &[])] {
+            assert_eq!(ran(folder, path), whole, "{command:?}");
+        }
     }
 }
 
