@@ -4,6 +4,7 @@ pub mod ahead;
 pub mod backdated;
 pub mod proof;
 pub mod recording;
+pub mod regressed;
 pub mod signature;
 
 use self::recording::TextChange;

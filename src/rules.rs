@@ -6,6 +6,7 @@ mod approval_missing;
 mod approval_outdated;
 mod approval_pending;
 mod approval_premature;
+mod approval_regressed;
 mod approval_self;
 mod approval_unauthorised;
 mod approval_unwitnessed;
@@ -237,6 +238,7 @@ pub static ALL: &[&Rule] = &[
     &approval_outdated::RULE,
     &approval_unwitnessed::RULE,
     &approval_backdated::RULE,
+    &approval_regressed::RULE,
     &approval_pending::RULE,
     &decision_unwitnessed::RULE,
     &version_unchanged::RULE,

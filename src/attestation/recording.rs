@@ -2,6 +2,7 @@
 
 use crate::date::{Date, days_between};
 use crate::document::Document;
+use crate::fields::AttestationKind;
 use crate::finding::Finding;
 use crate::history::{Answer, Change, Commit, Fact, Header, Identity};
 use crate::isms::Isms;
@@ -97,8 +98,14 @@ impl<'a> Recording<'a> {
 
     /// Whether it approved a text that was approved before, as far as the commit and the digests tell: nothing of it was new.
     pub fn approves_again(&self) -> bool {
+        self.attests_again(AttestationKind::Approval)
+    }
+
+    /// The same of an approval or a review.
+    pub fn attests_again(&self, kind: AttestationKind) -> bool {
         let Change { before: Some(before), after, .. } = self.change else { return false };
-        let (Some(had), Some(has)) = (&before.header.approved, &after.header.approved) else {
+        let (Some(had), Some(has)) = (before.header.attested(kind), after.header.attested(kind))
+        else {
             return false;
         };
         match (&had.digest, &has.digest) {
@@ -120,10 +127,10 @@ impl<'a> Recording<'a> {
         (days > 1 && self.before().is_some()).then_some(days)
     }
 
-    /// The day of a later review whose place the commit gave to this one. To take back a day that had not come yet repairs a
-    /// slip.
-    pub fn review_before(&self, on: Date) -> Option<Date> {
-        let before = self.before()?.reviewed.as_ref()?.on;
+    /// The day of a later review or approval whose place the commit gave to this one. To take back a day that had not come yet
+    /// repairs a slip.
+    pub fn later_before(&self, kind: AttestationKind, on: Date) -> Option<Date> {
+        let before = self.before()?.attested(kind)?.on;
         (on < before && before <= self.commit.landed_on).then_some(before)
     }
 }

@@ -33,7 +33,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(review) = document.reviewed.get() else { continue };
         let Some(recording) = recording::of(isms, document, Fact::Reviewed) else { continue };
         // `review-regressed` speaks of a day that took the place of a later one.
-        if recording.review_before(review.on.value).is_some() {
+        if recording.later_before(AttestationKind::Review, review.on.value).is_some() {
             continue;
         }
         let help = |on| {
