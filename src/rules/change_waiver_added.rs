@@ -1,6 +1,7 @@
 use crate::baseline::{Entry, FILE};
 use crate::comparison::{Acceptance, AcceptanceChange, Comparison};
 use crate::context::Context;
+use crate::edit::quoted;
 use crate::finding::{Findings, Level};
 use crate::phrase;
 use crate::rules::{self, Group, Rule, Trigger};
@@ -12,7 +13,7 @@ pub static RULE: Rule = Rule {
     level: Level::Note,
     trigger: Trigger::Change,
     basis: &["A.5.36", "5.3"],
-    summary: "a gap that somebody newly accepts, or accepts for longer",
+    summary: "a gap that somebody newly accepts, somebody else than before, or for longer",
     page: include_str!("../../rules/change-waiver-added.md"),
     options: &[],
     waivable: true,
@@ -53,6 +54,34 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if let Some(until) = waiver.waiver.until.get() {
             finding.data("until", until.value);
         }
+    }
+    by_others(comparison, findings);
+}
+
+/// Who is said to accept a gap answers for it, and somebody else did before.
+fn by_others(comparison: &Comparison<'_>, findings: &mut Findings<'_>) {
+    let mut names = Names::new("approved_by");
+    for (waiver, before) in comparison.accepted_by_others() {
+        let (Some(target), Some(by)) = (&waiver.target, waiver.waiver.approved_by.get()) else {
+            continue;
+        };
+        let (rule, subject) = target;
+        let message = format!(
+            "the gap `{rule}` of `{subject}` is accepted by `{}` now, and was by `{before}`",
+            by.value
+        );
+        let (name, key) = names.of(target);
+        findings
+            .add(name, key, by.span, message)
+            .help(format!(
+                "write `approved_by = {}`, or let `{}` agree to this change",
+                quoted(before),
+                by.value
+            ))
+            .data("rule", rule.as_str())
+            .data("waived", subject.as_str())
+            .data("before", before)
+            .data("after", by.value.as_str());
     }
 }
 
