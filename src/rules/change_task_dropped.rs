@@ -1,4 +1,4 @@
-use crate::comparison::{Fate, Kept, OutOfSight};
+use crate::comparison::{Fate, Kept, OutOfSight, Unvouched};
 use crate::context::Context;
 use crate::document::{Document, Status};
 use crate::edit::quoted;
@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     level: Level::Warning,
     trigger: Trigger::Change,
     basis: &["7.5.3", "8.3", "10.2"],
-    summary: "something that was to be done, and goes out of sight though nobody did it",
+    summary: "something that was to be done or kept, and goes out of sight",
     page: include_str!("../../rules/change-task-dropped.md"),
     options: &[],
     waivable: true,
@@ -35,6 +35,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     for document in comparison.thrown_away(context.today) {
         thrown_away(context, (comparison.before.isms, document), findings);
+    }
+    for (kept, how) in comparison.unvouched(context.today) {
+        unvouched(kept, how, findings);
     }
     let valid_for = evidence::valid_for(context.isms);
     for thing in comparison.out_of_sight(context.today, valid_for) {
@@ -139,6 +142,43 @@ fn thrown_away(
             "bring `{path}` back and close what is open, or say in the change who agreed to drop it"
         ))
         .data("path", path);
+}
+
+/// It says what it likes from now on: no rule asks whether anybody approved that.
+fn unvouched(kept: Kept<'_>, how: Unvouched, findings: &mut Findings<'_>) {
+    let (before, after) = (kept.before, kept.after);
+    let was = match before.approved.get() {
+        Some(approval) => format!("was approved on {}", approval.on.value),
+        None => "was approved".to_owned(),
+    };
+    let status = before.status().map_or("approved", Word::word);
+    let (key, at, message, help) = match how {
+        Unvouched::Approval => (
+            "field:approved",
+            after.fence,
+            format!("this record {was}, and nothing says so any more"),
+            if after.status.is_absent() {
+                format!("write `approved` and `status = \"{status}\"`, as they were")
+            } else {
+                "write `approved` as it was".to_owned()
+            },
+        ),
+        Unvouched::Draft => (
+            "field:status",
+            after.place(&after.status),
+            format!("this record {was}, and is a draft now, which nobody is held to"),
+            format!("write `status = \"{status}\"`"),
+        ),
+        Unvouched::Review => (
+            "field:status",
+            after.fence,
+            "this record was in review, and nobody is asked to approve it any more".to_owned(),
+            format!("write `status = \"{status}\"`"),
+        ),
+    };
+    findings
+        .on(after, key, at, message)
+        .help(format!("{help}, or say in the change why nobody need vouch for it"));
 }
 
 /// Late, and not any more: nobody did it.
