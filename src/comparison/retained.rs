@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::{Comparison, Kept};
 use crate::date::Date;
+use crate::document::Document;
 use crate::source::FileId;
 
 /// How a record that was approved went out of sight.
@@ -25,6 +26,23 @@ impl<'a> Comparison<'a> {
         let touched = self.touched().filter(|it| !told.contains(&it.after.file));
         touched.filter_map(|it| Some((*it, unvouched(*it)?))).collect()
     }
+
+    /// Records in force whose file is gone, with nothing left open, which no document that stands says it replaces.
+    pub fn not_retained(&self, today: Date) -> Vec<&'a Document> {
+        let told: HashSet<FileId> = self.thrown_away(today).iter().map(|it| it.file).collect();
+        let replaced = self.replaced();
+        let is_replaced = |it: &Document| it.id().is_some_and(|id| replaced.contains(id));
+        let records = self.removed.iter().copied().filter(|it| {
+            it.is_readable() && it.kind_or_policy().is_record() && was_vouched_for(it)
+        });
+        records.filter(|it| !told.contains(&it.file) && !is_replaced(it)).collect()
+    }
+
+    /// The ids that documents which stand say they replace.
+    fn replaced(&self) -> HashSet<&'a str> {
+        let standing = self.after.isms.readable().filter(|it| it.stands());
+        standing.flat_map(|it| it.supersedes.items()).map(|it| it.value.as_str()).collect()
+    }
 }
 
 fn unvouched(kept: Kept<'_>) -> Option<Unvouched> {
@@ -44,4 +62,9 @@ fn unvouched(kept: Kept<'_>) -> Option<Unvouched> {
     }
     // A status of `approved` without an approval is told as long as it lasts.
     (after.is_unclaimed() || after.awaits_approval()).then_some(Unvouched::Approval)
+}
+
+/// Whether it was in force, or had been and is read again.
+fn was_vouched_for(document: &Document) -> bool {
+    document.stands() && !document.awaits_approval()
 }

@@ -1,6 +1,6 @@
 use crate::comparison::{Fate, Kept, OutOfSight, Unvouched};
 use crate::context::Context;
-use crate::document::{Document, Status};
+use crate::document::{Document, Kind, Status};
 use crate::edit::quoted;
 use crate::evidence;
 use crate::fields::Word;
@@ -35,6 +35,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     for document in comparison.thrown_away(context.today) {
         thrown_away(context, (comparison.before.isms, document), findings);
+    }
+    for document in comparison.not_retained(context.today) {
+        not_retained(context, (comparison.before.isms, document), findings);
     }
     for (kept, how) in comparison.unvouched(context.today) {
         unvouched(kept, how, findings);
@@ -140,6 +143,28 @@ fn thrown_away(
         .add(name, "document", context.isms.configuration.place(), message)
         .help(format!(
             "bring `{path}` back and close what is open, or say in the change who agreed to drop it"
+        ))
+        .data("path", path);
+}
+
+/// Nor can anybody look at what a record proved.
+fn not_retained(
+    context: &Context<'_>,
+    (isms, document): (&Isms, &Document),
+    findings: &mut Findings<'_>,
+) {
+    let (name, path) = (isms.name(document), isms.path(document));
+    let what = match document.kind_or_policy() {
+        Kind::InternalAudit => "an audit report",
+        Kind::ManagementReview => "a management review",
+        Kind::Nonconformity => "a nonconformity",
+        _ => "a record",
+    };
+    let message = format!("`{name}` is gone, and nobody retired it; {what} is kept as evidence");
+    findings
+        .add(name, "document", context.isms.configuration.place(), message)
+        .help(format!(
+            "bring `{path}` back, with `status = \"retired\"` where another one replaces it; or say in the change who agreed that nobody need keep it"
         ))
         .data("path", path);
 }
