@@ -362,6 +362,7 @@ static HALF_HISTORY: &[&Rule] = &[
     &approval_future::RULE,
     &approval_outdated::RULE,
     &auditor_not_independent::RULE,
+    &change_rows_unapproved::RULE,
     &dependency_changed::RULE,
     &review_future::RULE,
     &review_outdated::RULE,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 use super::{Comparison, Kept};
 use crate::date::Date;
 use crate::document::tables::{Applicability, Audit, AuditFinding, Meeting, Objective};
-use crate::document::{Document, Kind};
+use crate::document::{Document, Kind, Status};
 use crate::fields::{Attestation, Word};
 use crate::framework;
 use crate::source::{Field, Spanned};
@@ -51,6 +51,19 @@ impl<'a> Comparison<'a> {
             (!names.is_empty()).then_some(Restatement { kept, approval, names })
         });
         restated.collect()
+    }
+
+    /// Documents with rows that were in review and are in force again by the approval that they had, with that. Whether their
+    /// rows are still those that it was given for, the two states do not show.
+    pub fn brought_back(&self) -> impl Iterator<Item = (Kept<'a>, &'a Attestation)> {
+        let back = self.with_own_rows().filter(|it| {
+            it.before.status() == Some(Status::InReview)
+                && it.after.is_in_force()
+                && it.before.approved.is_present()
+        });
+        let by_the_old = back
+            .filter(|it| !self.approves_rows_of(*it) && !said(it.after, str::to_owned).is_empty());
+        by_the_old.filter_map(|it| Some((it, &it.after.approved.get()?.value)))
     }
 
     /// Statements of Applicability in force whose rows say other things than before, with what they say them of, and which
