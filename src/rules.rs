@@ -27,6 +27,7 @@ mod change_risk_lowered;
 mod change_rows_unapproved;
 mod change_rule_loosened;
 mod change_task_dropped;
+mod change_text_unapproved;
 mod change_waiver_added;
 mod clause_uncovered;
 mod clause_unknown;
@@ -318,6 +319,7 @@ pub static ALL: &[&Rule] = &[
     &change_control_dropped::RULE,
     &change_exclusion_added::RULE,
     &change_rows_unapproved::RULE,
+    &change_text_unapproved::RULE,
     &change_risk_lowered::RULE,
     &change_waiver_added::RULE,
     &change_rule_loosened::RULE,
@@ -327,8 +329,9 @@ pub static ALL: &[&Rule] = &[
 /// The rule whose words are looked for while a text is read.
 pub static WORDING_VAGUE: &Rule = &wording_vague::RULE;
 
-/// Rules whose settings others ask: whether an approval is asked for, how long evidence holds, which words name a team, and which say nothing.
+/// Rules whose settings others ask: whether an approval is asked for, how long a text may wait for one, how long evidence holds, which words name a team, and which say nothing.
 pub static APPROVAL_MISSING: &Rule = &approval_missing::RULE;
+pub static APPROVAL_PENDING: &Rule = &approval_pending::RULE;
 pub static EVIDENCE_STALE: &Rule = &evidence_stale::RULE;
 pub static OWNER_PLURAL: &Rule = &owner_plural::RULE;
 pub static SOA_UNJUSTIFIED: &Rule = &soa_unjustified::RULE;

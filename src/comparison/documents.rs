@@ -3,7 +3,7 @@
 use super::{Comparison, Kept};
 use crate::configuration::Review;
 use crate::date::{Date, Interval};
-use crate::document::Document;
+use crate::document::{Document, Status};
 use crate::fields::Attestation;
 use crate::review;
 use crate::source::{Field, Spanned};
@@ -112,6 +112,26 @@ impl<'a> Comparison<'a> {
         let after = self.after.isms.digest(kept.after);
         let is_approved = after.is_some_and(|it| is_approved(kept, it));
         (before != after).then_some(TextChange { kept, is_approved })
+    }
+
+    /// Documents in review by an approval of another text, with that: their text changed, or they went to review with it.
+    pub fn other_texts_in_review(&self) -> impl Iterator<Item = (Kept<'a>, &'a Attestation)> {
+        let in_review = self.touched_or_attached().filter(|it| {
+            it.after.status() == Some(Status::InReview)
+                && it.before.stands()
+                && !it.before.awaits_approval()
+        });
+        in_review.filter_map(|kept| {
+            let approval = &kept.after.approved.get()?.value;
+            let is_another = match self.text_change(kept) {
+                Some(change) => !change.is_approved,
+                None => {
+                    let digest = self.after.isms.digest(kept.after);
+                    kept.before.is_in_force() && speaks_for(approval, digest) == Some(false)
+                }
+            };
+            is_another.then_some((kept, approval))
+        })
     }
 
     /// The approval that an added document came with; none where it speaks for another text.
