@@ -1,5 +1,5 @@
 use crate::attestation;
-use crate::comparison::Postponed;
+use crate::comparison::{Kept, Postponed};
 use crate::context::Context;
 use crate::finding::{Findings, Level};
 use crate::rules::{Group, Rule, Trigger};
@@ -59,7 +59,10 @@ fn postponed(context: &Context<'_>, change: Postponed<'_>, findings: &mut Findin
                 format!(
                     "the next review moved from {before} to {after}, and nobody read the text in between"
                 ),
-                format!("review the text, then {line}; or write `next_review = {before}`{instead}"),
+                format!(
+                    "review the text, then {line}{}; or write `next_review = {before}`{instead}",
+                    by_interval(kept).unwrap_or_default()
+                ),
             )
         }
     };
@@ -74,4 +77,20 @@ fn postponed(context: &Context<'_>, change: Postponed<'_>, findings: &mut Findin
         .help(help)
         .data("before", before)
         .data("after", after);
+}
+
+/// What else to do where an interval gave way to a day: after a review that day is held against the interval again.
+fn by_interval(kept: Kept<'_>) -> Option<String> {
+    let (before, after) = (kept.before, kept.after);
+    let is_by_day = after.review_every.is_absent() && after.next_review.is_present();
+    let every = before.review_every.get().map(|it| &it.value);
+    match every {
+        Some(every) if is_by_day => {
+            Some(format!(" and write `review_every = \"{every}\"` in the place of `next_review`"))
+        }
+        None if is_by_day && before.next_review.is_absent() => {
+            Some(" and take `next_review` out".to_owned())
+        }
+        _ => None,
+    }
 }
