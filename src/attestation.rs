@@ -22,6 +22,9 @@ use crate::shell::argument;
 use crate::source::{Field, Span, Spanned};
 use crate::suggest::Advice;
 
+/// So many days may lie between two approvals of a text that is still being written: they need no version of their own.
+pub const ONE_ROUND: i64 = 30;
+
 /// How a review of today is recorded, as a phrase. No digest is worked out where none is stated: this is said of every
 /// overdue document, and a body is long.
 pub fn review_line(context: &Context<'_>, document: &Document) -> String {

@@ -1,9 +1,10 @@
 use std::collections::HashSet;
 
-use crate::attestation::{approval_line, recording};
+use crate::attestation::{ONE_ROUND, approval_line, recording};
 use crate::comparison::{Comparison, Kept, Restatement};
 use crate::context::Context;
-use crate::document::Document;
+use crate::date::days_between;
+use crate::document::{Document, Kind};
 use crate::fields::Attestation;
 use crate::finding::{Findings, Level};
 use crate::history::{Fact, Facts};
@@ -42,9 +43,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                     approval.on.value
                 ),
                 format!(
-                    "while it is in the making, write `status = \"in-review\"`; once it is right, let its approver {}{}",
+                    "while it is in the making, write `status = \"in-review\"`; once it is right, let its approver {}{}{}",
                     approval_line(context, document),
-                    anew(approval, context)
+                    anew(approval, context),
+                    version(context, kept, approval)
                 ),
             ),
             None => (
@@ -97,6 +99,19 @@ fn is_as_approved(context: &Context<'_>, comparison: &Comparison<'_>, kept: Kept
         Facts::of(document, isms.source(document)).header.without_review == approved
     };
     is_of(comparison.before.isms, kept.before) || is_of(context.isms, kept.after)
+}
+
+/// What else a Statement of Applicability needs whose rows are approved in another round than before: a certificate names its
+/// version.
+fn version(context: &Context<'_>, kept: Kept<'_>, approval: &Attestation) -> &'static str {
+    let is_statement = kept.after.kind_or_policy() == Kind::StatementOfApplicability;
+    let version = kept.after.version.text();
+    let is_as_before = version.is_some() && version == kept.before.version.text();
+    if is_statement && is_as_before && days_between(approval.on.value, context.today) > ONE_ROUND {
+        ", and write the next `version`"
+    } else {
+        ""
+    }
 }
 
 /// What shows an approval of today for a second one of today.

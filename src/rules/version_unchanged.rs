@@ -1,5 +1,5 @@
 use crate::attestation::recording::{self, Recording, TextChange};
-use crate::attestation::spoken_for;
+use crate::attestation::{ONE_ROUND, spoken_for};
 use crate::context::Context;
 use crate::date::{Date, days_between};
 use crate::document::{Document, Status};
@@ -24,9 +24,6 @@ pub static RULE: Rule = Rule {
 
 /// So many controls are named.
 const NAMED: usize = 3;
-
-/// So many days may lie between two approvals of a text that is still being written.
-const ONE_ROUND: i64 = 30;
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let isms = context.isms;
