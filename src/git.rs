@@ -3,7 +3,7 @@
 //!
 //! - [`snapshot`]: what is linted, as a list of paths and a way to read them
 //! - `repository`: finding and opening the repository that holds a folder; [`error`]: why that cannot be
-//! - [`environment`]: the variables Git hands to its hooks
+//! - [`environment`]: the variables Git hands to its hooks; [`settings`]: those that name its settings; [`stated`]: those that hold some
 //! - [`hook`]: where the hook lies that runs before a commit
 //! - `keys`: the file with the keys that Git trusts for signatures
 //! - [`identity`]: who works here; `mailmap`: who is who
@@ -45,8 +45,10 @@ mod reports;
 mod repository;
 mod rest;
 mod seen;
+pub mod settings;
 pub mod snapshot;
 mod state;
+pub mod stated;
 mod uncommitted;
 mod unfinished;
 mod versions;

@@ -16,7 +16,7 @@ pub struct AttestArguments {
     #[arg(required = true, value_name = "DOC")]
     pub documents: Vec<String>,
 
-    /// The person of `isms.toml` who vouches [default: the one with Git's `user.email`, after `.mailmap`]
+    /// The person of `isms.toml` who vouches [default: whom `git var GIT_AUTHOR_IDENT` names, after `.mailmap`]
     #[arg(long = "as", value_name = "PERSON")]
     pub person: Option<String>,
 

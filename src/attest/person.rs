@@ -6,11 +6,11 @@ use crate::isms::Isms;
 use crate::phrase;
 use crate::suggest;
 
-/// The person of `isms.toml` to whom one of these addresses belongs.
-pub fn person_of<'a>(isms: &'a Isms, emails: &[String]) -> Result<&'a str, Refusal> {
+/// The person of `isms.toml` to whom one of these addresses belongs. `told_by` is the setting or variable that says the first.
+pub fn person_of<'a>(isms: &'a Isms, emails: &[String], told_by: &str) -> Result<&'a str, Refusal> {
     let Some(email) = emails.first() else {
         return Err(Refusal::new(
-            "Git knows no `user.email`, so it is not known who you are",
+            format!("Git knows no `{told_by}`, so it is not known who you are"),
             "name the person: `--as PERSON`, or `git config user.email ADDRESS`",
         ));
     };
@@ -23,11 +23,11 @@ pub fn person_of<'a>(isms: &'a Isms, emails: &[String]) -> Result<&'a str, Refus
     match found[..] {
         [person] => Ok(person),
         [] => Err(Refusal::new(
-            format!("nobody in isms.toml has the address `{email}`, Git's `user.email`"),
+            format!("nobody in isms.toml has the address `{email}`, Git's `{told_by}`"),
             "add it to your `emails` under `[people]`, or name the person: `--as PERSON`",
         )),
         _ => Err(Refusal::new(
-            format!("several people in isms.toml have the address `{email}`, Git's `user.email`"),
+            format!("several people in isms.toml have the address `{email}`, Git's `{told_by}`"),
             format!("name the person with `--as`: {}", phrase::any_of(&found)),
         )),
     }

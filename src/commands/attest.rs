@@ -83,7 +83,10 @@ fn person(loaded: &Loaded, asked: Option<&str>, today: Date) -> Result<String, F
     }
     let name = match asked {
         Some(name) => name.to_owned(),
-        None => attest::person_of(isms, &loaded.snapshot.user_emails()?)?.to_owned(),
+        None => {
+            let (author, emails) = loaded.snapshot.author()?;
+            attest::person_of(isms, &emails, author.told_by)?.to_owned()
+        }
     };
     attest::person(isms, &name, today)?;
     Ok(name)
@@ -336,7 +339,7 @@ fn witness(loaded: &Loaded, request: &Request) -> Option<String> {
     let person = loaded.isms.configuration.people.get(&request.person)?;
     let emails = person.emails.items();
     let email = emails.first()?;
-    let own = loaded.snapshot.user_emails().unwrap_or_default();
+    let own = loaded.snapshot.author().map(|it| it.1).unwrap_or_default();
     if own.iter().any(|own| emails.iter().any(|it| it.eq_ignore_ascii_case(own))) {
         return None;
     }

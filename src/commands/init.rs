@@ -23,7 +23,7 @@ const HELP: &str = "name a folder that is yours to write in: `isms init our-isms
 
 pub(super) fn run(init: &Init, today: Date) -> Result<ExitCode, Failure> {
     let root = init.directory.clone().unwrap_or_else(|| PathBuf::from("."));
-    let own = identity().map(|(name, email)| format!("{name} <{email}>"));
+    let own = identity(&root).map(|(name, email)| format!("{name} <{email}>"));
     // Git takes whatever it is told, an address for a name too.
     let own = own.filter(|it| it.parse::<NamedPerson>().is_ok());
     let mut answers = std::io::stdin().lock();

@@ -3,6 +3,8 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use super::identity::Named;
+use super::settings::Settings;
 use crate::path;
 
 /// Where the process stands, and what a calling `git` told it.
@@ -23,6 +25,10 @@ pub struct Environment {
     /// Where Git looks for the user's attributes unless a setting names another file: below `XDG_CONFIG_HOME`, else below
     /// the user's own folder.
     pub user_attributes: Option<PathBuf>,
+    /// Who works here, as far as variables name them.
+    pub named: Named,
+    /// Which settings Git reads.
+    pub settings: Settings,
 }
 
 impl Environment {
@@ -42,6 +48,12 @@ impl Environment {
             // Git gives an empty entry a meaning of its own (links are not resolved); it is no folder.
             ceilings: env::split_paths(&ceilings).filter(|it| it.is_absolute()).collect(),
             user_attributes: settings.map(|it| it.join("git/attributes")),
+            named: Named {
+                name: env::var_os("GIT_AUTHOR_NAME"),
+                email: env::var_os("GIT_AUTHOR_EMAIL"),
+                last_email: env::var_os("EMAIL"),
+            },
+            settings: Settings::of(|name| env::var_os(name)),
         }
     }
 

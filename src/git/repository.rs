@@ -10,6 +10,7 @@ use super::environment::Environment;
 use super::error::{Error, reason};
 use super::objects::SharedPacks;
 use super::seen::{self, Moment};
+use super::settings::Settings;
 use crate::history::WHOLE_IN_CI;
 use crate::path;
 
@@ -33,6 +34,7 @@ pub(crate) struct Handle {
     common_folder: PathBuf,
     objects: Option<PathBuf>,
     user_attributes: Option<PathBuf>,
+    settings: Settings,
     packs: SharedPacks,
     spare: Spare,
 }
@@ -51,6 +53,7 @@ struct Spare(Arc<Mutex<Option<Repository>>>);
 /// The repository that holds `folder` (absolute, no symbolic links), if there is one.
 pub(crate) fn find(folder: &Path, environment: &Environment) -> Result<Option<Found>, Error> {
     set_up();
+    environment.settings.refuse_fault()?;
     let nearest = search(folder, environment)?;
     if let Some(exported) = exported(environment)
         && exported.holds(folder)
@@ -88,7 +91,9 @@ impl Found {
         let (packs, spare) = (SharedPacks::default(), Spare::default());
         let repository = Lent { repository: Some(repository), spare: spare.clone() };
         let user_attributes = environment.user_attributes.clone();
-        let handle = Handle { git_folder, common_folder, objects, user_attributes, packs, spare };
+        let settings = environment.settings.clone();
+        let handle =
+            Handle { git_folder, common_folder, objects, user_attributes, settings, packs, spare };
         Ok(Found { repository, work_tree, index_file: None, handle })
     }
 
@@ -221,6 +226,7 @@ impl Handle {
         }
         let flags = RepositoryOpenFlags::NO_SEARCH;
         let repository = Repository::open_ext(&self.git_folder, flags, [""; 0])?;
+        self.settings.give(&repository)?;
         add_objects(&repository, self.objects.as_deref())?;
         Ok(repository)
     }
@@ -277,6 +283,7 @@ pub(crate) fn is_replaced(repository: &Repository) -> bool {
 fn exported(environment: &Environment) -> Option<Found> {
     let folder = environment.folder.join(environment.git_folder.as_ref()?);
     let repository = Repository::open_ext(folder, RepositoryOpenFlags::NO_SEARCH, [""; 0]).ok()?;
+    environment.settings.give(&repository).ok()?;
     if let Some(work_tree) = &environment.work_tree {
         repository.set_workdir(&environment.folder.join(work_tree), false).ok()?;
     }
@@ -297,7 +304,11 @@ fn add_objects(repository: &Repository, objects: Option<&Path>) -> Result<(), gi
 fn search(folder: &Path, environment: &Environment) -> Result<Option<Found>, Error> {
     let flags = RepositoryOpenFlags::empty();
     match Repository::open_ext(folder, flags, &environment.ceilings) {
-        Ok(repository) => Found::new(repository, None, environment).map(Some),
+        Ok(repository) => {
+            let cannot = |cause: git2::Error| Error::opening(folder, &cause);
+            environment.settings.give(&repository).map_err(cannot)?;
+            Found::new(repository, None, environment).map(Some)
+        }
         Err(cause) if cause.code() == ErrorCode::NotFound => Ok(None),
         Err(cause) => {
             let is_bare = |it: &Path| it.join("HEAD").is_file() && it.join("objects").is_dir();

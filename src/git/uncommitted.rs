@@ -3,11 +3,11 @@
 use std::fmt;
 use std::path::Path;
 
-use git2::{
-    Config, ErrorCode, Index, IndexEntryExtendedFlag, IndexEntryFlag, Oid, Repository, Status,
-};
+use git2::{ErrorCode, Index, IndexEntryExtendedFlag, IndexEntryFlag, Oid, Repository, Status};
 
+use super::environment::Environment;
 use super::error::{Error, reason};
+use super::identity::{self, Author};
 use super::mailmap::{self, Mailmap};
 use super::read;
 use super::snapshot::{Kind, Snapshot};
@@ -109,34 +109,30 @@ impl Snapshot {
         Ok(LastCommit { prefix, repository: Some((repository, index)), tree })
     }
 
-    /// The addresses of whoever would commit here: Git's `user.email`, and the one `.mailmap` has for it. The variables
-    /// `GIT_AUTHOR_EMAIL` and `GIT_COMMITTER_EMAIL` speak of one commit, not of a person, and are not read.
-    pub fn user_emails(&self) -> Result<Vec<String>, Error> {
+    /// Whoever would commit here, and all their addresses: the one that Git takes, and the one `.mailmap` has for it.
+    pub fn author(&self) -> Result<(Author, Vec<String>), Error> {
         let cannot = |cause: git2::Error| {
             Error::new(format!("cannot read Git's configuration: {}", reason(&cause)))
                 .with_help("check it with `git config --list`")
         };
-        let repository = match self.kind() {
-            Kind::Folder => None,
-            _ => Some(self.with_work_tree()?),
+        let Environment { settings, named, .. } = Environment::of_process();
+        let known = match self.kind() {
+            Kind::Folder => settings.outside(),
+            _ => settings.inside(&self.with_work_tree()?),
         };
-        let mut configuration = match &repository {
-            Some(repository) => repository.config(),
-            None => Config::open_default(),
+        let author = identity::author(&known.map_err(cannot)?, &named)?;
+        if author.email.is_empty() {
+            return Ok((author, Vec::new()));
         }
-        .map_err(cannot)?;
-        let configuration = configuration.snapshot().map_err(cannot)?;
-        let email = configuration.get_string("user.email").unwrap_or_default();
-        if email.is_empty() {
-            return Ok(Vec::new());
-        }
-        let name = configuration.get_string("user.name").unwrap_or_default();
-        let stated = Identity { name, email };
-        let mailmap = repository.and_then(|_| Mailmap::read(&mailmap::on_disk(self)?));
+        let mailmap = match self.kind() {
+            Kind::Folder => None,
+            _ => mailmap::on_disk(self).and_then(|it| Mailmap::read(&it)),
+        };
+        let stated = Identity { name: author.name.clone(), email: author.email.clone() };
         let proper = mailmap.map(|it| it.proper(&stated).email);
         let mut emails = vec![stated.email];
         emails.extend(proper.filter(|it| *it != emails[0]));
-        Ok(emails)
+        Ok((author, emails))
     }
 
     fn with_work_tree(&self) -> Result<Repository, Error> {

@@ -80,6 +80,11 @@ impl Unfinished {
         &self.folder
     }
 
+    /// Where it is until then.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     pub(super) fn write(&mut self, bytes: &[u8]) -> Result<()> {
         self.file.write_all(bytes)
     }

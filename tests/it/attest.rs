@@ -1,5 +1,6 @@
 //! `isms review` and `isms approve`, as a person runs them: the real program in a real repository.
 
+mod author;
 mod bytes;
 mod example;
 mod recording;

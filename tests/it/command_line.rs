@@ -11,6 +11,7 @@ mod exit_status;
 mod explain;
 mod fix;
 mod generated;
+mod git_settings;
 mod graph;
 mod help;
 mod hook;
