@@ -22,6 +22,8 @@ pub struct Environment {
     pub objects: Option<PathBuf>,
     /// `GIT_CEILING_DIRECTORIES`: the search for a repository or an `isms.toml` stops below these.
     pub ceilings: Vec<PathBuf>,
+    /// The user's own folder.
+    pub home: Option<PathBuf>,
     /// Where Git looks for the user's attributes unless a setting names another file: below `XDG_CONFIG_HOME`, else below
     /// the user's own folder.
     pub user_attributes: Option<PathBuf>,
@@ -36,8 +38,8 @@ impl Environment {
     /// for `commands`.
     pub fn of_process() -> Environment {
         let path = |name: &str| env::var_os(name).filter(|it| !it.is_empty()).map(PathBuf::from);
-        let settings =
-            path("XDG_CONFIG_HOME").or_else(|| Some(home(cfg!(windows), path)?.join(".config")));
+        let home = home(cfg!(windows), path);
+        let settings = path("XDG_CONFIG_HOME").or_else(|| Some(home.as_ref()?.join(".config")));
         let ceilings = env::var_os("GIT_CEILING_DIRECTORIES").unwrap_or_default();
         Environment {
             folder: env::current_dir().unwrap_or_default(),
@@ -47,6 +49,7 @@ impl Environment {
             objects: path("GIT_OBJECT_DIRECTORY"),
             // Git gives an empty entry a meaning of its own (links are not resolved); it is no folder.
             ceilings: env::split_paths(&ceilings).filter(|it| it.is_absolute()).collect(),
+            home,
             user_attributes: settings.map(|it| it.join("git/attributes")),
             named: Named {
                 name: env::var_os("GIT_AUTHOR_NAME"),

@@ -37,11 +37,7 @@ impl Error {
     pub fn opening(folder: &Path, cause: &git2::Error) -> Error {
         let shown = path::shown(folder);
         if cause.code() == ErrorCode::Owner {
-            return Error::new(format!("the repository `{shown}` belongs to another user"))
-                .with_help(format!(
-                    "git config --global --add safe.directory {}",
-                    argument(&shown)
-                ));
+            return Error::foreign(folder, None, false);
         }
         let error = Error::new(format!("cannot open the repository `{shown}`: {}", reason(cause)));
         let text = cause.message();
@@ -56,6 +52,26 @@ impl Error {
                 .with_help("lint a plain copy made with `git archive HEAD | tar -x -C FOLDER`");
         }
         error.with_help("check it with `git fsck`")
+    }
+
+    /// A repository of another user's. `settings` is the file to write into, if not the one that Git takes by itself;
+    /// `is_named_by_pattern` where Git trusts it by `/path/*`.
+    pub(crate) fn foreign(
+        folder: &Path,
+        settings: Option<&Path>,
+        is_named_by_pattern: bool,
+    ) -> Error {
+        let shown = path::shown(folder);
+        let file = settings.map(|it| format!("--file {}", argument(&path::shown(it))));
+        let file = file.unwrap_or_else(|| "--global".to_owned());
+        let command = format!("git config {file} --add safe.directory {}", argument(&shown));
+        let error = Error::new(format!("the repository `{shown}` belongs to another user"));
+        if is_named_by_pattern {
+            return error.with_help(format!(
+                "name the folder whole, as `/path/*` is not read here: {command}"
+            ));
+        }
+        error.with_help(command)
     }
 
     /// A file `.git` in `folder` that leads to no repository.
@@ -116,6 +132,17 @@ mod tests {
         assert_eq!(error.message, "the repository `/srv/our isms` belongs to another user");
         let help = "git config --global --add safe.directory '/srv/our isms'";
         assert_eq!(error.help.as_deref(), Some(help));
+    }
+
+    #[test]
+    fn trust_is_written_where_it_is_read() {
+        let own = Path::new("/home/sam roe/.gitconfig");
+        let help = Error::foreign(Path::new("/srv/isms"), Some(own), true).help.unwrap();
+        let command = "git config --file '/home/sam roe/.gitconfig' --add safe.directory /srv/isms";
+        assert_eq!(
+            help,
+            format!("name the folder whole, as `/path/*` is not read here: {command}")
+        );
     }
 
     #[test]

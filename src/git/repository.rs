@@ -225,8 +225,7 @@ impl Handle {
             return Ok(repository);
         }
         let flags = RepositoryOpenFlags::NO_SEARCH;
-        let repository = Repository::open_ext(&self.git_folder, flags, [""; 0])?;
-        self.settings.give(&repository)?;
+        let repository = self.settings.open(&self.git_folder, flags, &[])?;
         add_objects(&repository, self.objects.as_deref())?;
         Ok(repository)
     }
@@ -282,8 +281,8 @@ pub(crate) fn is_replaced(repository: &Repository) -> bool {
 /// the folder given on the command line counts for more.
 fn exported(environment: &Environment) -> Option<Found> {
     let folder = environment.folder.join(environment.git_folder.as_ref()?);
-    let repository = Repository::open_ext(folder, RepositoryOpenFlags::NO_SEARCH, [""; 0]).ok()?;
-    environment.settings.give(&repository).ok()?;
+    let flags = RepositoryOpenFlags::NO_SEARCH;
+    let repository = environment.settings.open(&folder, flags, &[]).ok()?;
     if let Some(work_tree) = &environment.work_tree {
         repository.set_workdir(&environment.folder.join(work_tree), false).ok()?;
     }
@@ -303,19 +302,27 @@ fn add_objects(repository: &Repository, objects: Option<&Path>) -> Result<(), gi
 
 fn search(folder: &Path, environment: &Environment) -> Result<Option<Found>, Error> {
     let flags = RepositoryOpenFlags::empty();
-    match Repository::open_ext(folder, flags, &environment.ceilings) {
-        Ok(repository) => {
-            let cannot = |cause: git2::Error| Error::opening(folder, &cause);
-            environment.settings.give(&repository).map_err(cannot)?;
-            Found::new(repository, None, environment).map(Some)
-        }
+    match environment.settings.open(folder, flags, &environment.ceilings) {
+        Ok(repository) => Found::new(repository, None, environment).map(Some),
         Err(cause) if cause.code() == ErrorCode::NotFound => Ok(None),
         Err(cause) => {
             let is_bare = |it: &Path| it.join("HEAD").is_file() && it.join("objects").is_dir();
             let holder = folder.ancestors().find(|it| it.join(".git").exists() || is_bare(it));
-            Err(Error::opening(holder.unwrap_or(folder), &cause))
+            let holder = holder.unwrap_or(folder);
+            if cause.code() == ErrorCode::Owner {
+                return Err(foreign(holder, environment));
+            }
+            Err(Error::opening(holder, &cause))
         }
     }
+}
+
+/// Another user's repository that nobody said is trusted, as far as libgit2 can see.
+fn foreign(folder: &Path, environment: &Environment) -> Error {
+    // `--global` means the file that the variable names, where there is one; libgit2 reads this one in any case.
+    let home = environment.home.as_ref().filter(|_| environment.settings.global.is_some());
+    let own = home.map(|it| it.join(".gitconfig"));
+    Error::foreign(folder, own.as_deref(), environment.settings.trust_by_pattern(folder))
 }
 
 /// Stops where Git stops: at the nearest file `.git` that leads to no repository. libgit2 looks further up.

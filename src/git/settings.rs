@@ -10,6 +10,17 @@ use super::error::Error;
 use super::stated::{self, Setting};
 use super::unfinished::Unfinished;
 
+/// What else libgit2 takes from the environment where it is told to look there.
+const ELSEWHERE: [&str; 7] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_INDEX_FILE",
+    "GIT_NAMESPACE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_WORK_TREE",
+];
+
 /// The variables that say which settings Git reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
@@ -21,6 +32,8 @@ pub struct Settings {
     pub no_system: Option<OsString>,
     /// Those that stand in `GIT_CONFIG_COUNT` and `GIT_CONFIG_PARAMETERS`, the last of which counts.
     pub stated: Vec<Setting>,
+    /// Whether no variable says which repository is meant: whoever reads one of these in libgit2 reads all.
+    pub alone: bool,
     /// Why these cannot be read. Git stops there too.
     pub fault: Option<String>,
 }
@@ -39,6 +52,7 @@ impl Settings {
             global: variable("GIT_CONFIG_GLOBAL"),
             system: variable("GIT_CONFIG_SYSTEM"),
             no_system: variable("GIT_CONFIG_NOSYSTEM"),
+            alone: ELSEWHERE.iter().all(|it| variable(it).is_none()),
             fault: stated.as_ref().err().cloned(),
             stated: stated.unwrap_or_default(),
         }
@@ -59,8 +73,40 @@ impl Settings {
         }
     }
 
+    /// Opens a repository with these settings. libgit2 asks whether another user's is trusted before it can be given any, and
+    /// looks for the answer in the files that the variables name only if it is told so.
+    pub(super) fn open(
+        &self,
+        folder: &Path,
+        flags: RepositoryOpenFlags,
+        ceilings: &[PathBuf],
+    ) -> Result<Repository, git2::Error> {
+        let repository = match Repository::open_ext(folder, flags, ceilings) {
+            Err(cause) if cause.code() == ErrorCode::Owner && self.differ() && self.alone => {
+                from_environment(folder, flags, ceilings).map_err(|_| cause)
+            }
+            other => other,
+        }?;
+        self.give(&repository)?;
+        Ok(repository)
+    }
+
+    /// Whether an entry `/path/*` of `safe.directory` covers a folder: Git knows these, libgit2 does not.
+    pub(super) fn trust_by_pattern(&self, folder: &Path) -> bool {
+        let Ok(Known { config, .. }) = self.outside() else { return false };
+        let Ok(mut entries) = config.multivar("safe.directory", None) else { return false };
+        while let Some(entry) = entries.next() {
+            let value = entry.ok().and_then(|it| it.value().ok());
+            let above = value.and_then(|it| it.strip_suffix("/*"));
+            if above.is_some_and(|it| folder.starts_with(it)) {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Gives an open repository the settings that Git would read in it.
-    pub(super) fn give(&self, repository: &Repository) -> Result<(), git2::Error> {
+    fn give(&self, repository: &Repository) -> Result<(), git2::Error> {
         if self.differ() {
             repository.set_config(&self.inside(repository)?.config)?;
         }
@@ -134,7 +180,7 @@ impl Settings {
 }
 
 /// Opens a repository as Git would with its variables, which libgit2 reads by itself then.
-pub(super) fn from_environment(
+fn from_environment(
     folder: &Path,
     flags: RepositoryOpenFlags,
     ceilings: &[PathBuf],

@@ -65,6 +65,56 @@ fn somebody_elses_repository_is_read_once_it_is_trusted() {
     assert!(give(&repository, us), "the folder comes back");
 }
 
+/// libgit2 reads `safe.directory` before it can be told what the variables state, and knows no patterns. What is advised
+/// without the right to give a folder away is held in `src/git/error.rs`.
+#[cfg(unix)]
+#[test]
+fn somebody_elses_repository_is_trusted_by_the_files_that_variables_name() {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let repository = repository();
+    let path = repository.path();
+    let us = path.metadata().unwrap().uid();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o755)).unwrap();
+    if !give(&repository, us + 12_345) {
+        // Only with the right to give a folder away is there something to trust.
+        return;
+    }
+    let home = super::folder(&[]);
+    let home_path = isms::path::resolved(home.path()).unwrap();
+    let file = |name: &str| home_path.join(name).to_str().unwrap().to_owned();
+    let (shown, own) = (path.to_str().unwrap(), file(".gitconfig"));
+    let check = ["check", "--staged", "--today", TODAY, "--only", "owner-missing"];
+    let ask = |more: &[(&str, &str)]| {
+        let home = ("HOME", home_path.to_str().unwrap());
+        let environment = [&[home, ("XDG_CONFIG_HOME", "/nonexistent")], more].concat();
+        isms_with(&path, &check, &environment)
+    };
+    let named = file("named");
+    std::fs::write(&named, format!("[safe]\ndirectory = {shown}\n")).unwrap();
+    assert_eq!(ask(&[("GIT_CONFIG_GLOBAL", &named)]).status, Some(1));
+    let system = [("GIT_CONFIG_NOSYSTEM", "0"), ("GIT_CONFIG_SYSTEM", named.as_str())];
+    assert_eq!(ask(&system).status, Some(1));
+    let message = format!("the repository `{shown}` belongs to another user");
+    let above = path.parent().unwrap().display();
+    std::fs::write(&own, format!("[safe]\ndirectory = {above}/*\n")).unwrap();
+    let whole = format!(
+        "name the folder whole, as `/path/*` is not read here: git config --global --add safe.directory {shown}"
+    );
+    ask(&[]).refused(&message, &whole);
+    let stated = [
+        ("GIT_CONFIG_GLOBAL", "/dev/null"),
+        ("GIT_CONFIG_COUNT", "1"),
+        ("GIT_CONFIG_KEY_0", "safe.directory"),
+        ("GIT_CONFIG_VALUE_0", "*"),
+    ];
+    let advice = format!("help: git config --file {own} --add safe.directory {shown}");
+    ask(&stated).refused(&message, &advice);
+    let words: Vec<&str> = advice.split(' ').skip(2).collect();
+    run(home.path(), &words, &[]).unwrap();
+    assert_eq!(ask(&stated).status, Some(1));
+    assert!(give(&repository, us), "the folder comes back");
+}
+
 #[test]
 fn an_index_that_cannot_be_read_is_no_empty_one() {
     let repository = repository();

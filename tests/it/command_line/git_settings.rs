@@ -61,3 +61,50 @@ fn settings_that_git_cannot_read_stop_the_run() {
             .refused(message, "check it with `git config --list`");
     }
 }
+
+#[test]
+fn the_hook_goes_where_a_variable_sends_it() {
+    let repository = with_a_draft();
+    let count = [
+        ("GIT_CONFIG_COUNT", "1"),
+        ("GIT_CONFIG_KEY_0", "core.hooksPath"),
+        ("GIT_CONFIG_VALUE_0", "our-hooks"),
+    ];
+    let ran = isms_with(&repository.path(), &["hook", "install"], &count);
+    assert_eq!(ran.status, Some(0), "{ran:?}");
+    assert!(repository.path().join("our-hooks/pre-commit").is_file());
+}
+
+/// Whoever writes a system is asked for by the settings of the repository it is written into.
+#[test]
+fn a_new_system_is_that_of_whoever_git_names_there() {
+    let repository = Repository::new();
+    repository.git(&["config", "user.name", "Kim Poe"]);
+    repository.git(&["config", "user.email", "kim@example.com"]);
+    let init = |folder: &str, variables: &[(&str, &str)]| {
+        let init = ["init", folder, "--yes", "--organisation", "Example", "--today", TODAY];
+        let ran = isms_with(&repository.path(), &init, variables);
+        assert_eq!(ran.status, Some(0), "{ran:?}");
+        std::fs::read_to_string(repository.path().join(folder).join("isms.toml")).unwrap()
+    };
+    assert!(init("first", &[]).contains("kim@example.com"));
+    let author = [("GIT_AUTHOR_NAME", "Sam Roe"), ("GIT_AUTHOR_EMAIL", "sam@example.com")];
+    let text = init("second", &author);
+    assert!(text.contains("Sam Roe") && text.contains("sam@example.com"), "{text}");
+}
+
+/// The settings that the environment states pass through a temporary file.
+#[test]
+fn nothing_is_left_behind() {
+    let repository = with_a_draft();
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = temporary.path().to_str().unwrap();
+    let count = [
+        ("GIT_CONFIG_COUNT", "1"),
+        ("GIT_CONFIG_KEY_0", "core.excludesFile"),
+        ("GIT_CONFIG_VALUE_0", "/dev/null"),
+        ("TMPDIR", folder),
+    ];
+    isms_with(&repository.path(), &["check", "--today", TODAY], &count);
+    assert_eq!(temporary.path().read_dir().unwrap().count(), 0);
+}

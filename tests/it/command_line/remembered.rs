@@ -57,6 +57,35 @@ fn remembers(repository: &Repository, arguments: &[&str]) -> bool {
     is_marked
 }
 
+/// What the variables name is part of the question: its name and what stands in it.
+#[test]
+fn a_setting_of_gits_that_a_variable_names_makes_another_question() {
+    let repository = committed();
+    let named = repository.path().join(".git/named");
+    let state = |name: &str| fs::write(&named, format!("[user]\nname = {name}\n")).unwrap();
+    let global = [("GIT_CONFIG_GLOBAL", named.to_str().unwrap())];
+    let is_kept = |variables: &[(&str, &str)]| {
+        let ran = isms_with(&repository.path(), &CHECK, variables);
+        ran.stdout == MARK
+    };
+    state("Sam");
+    assert!(!is_kept(&global));
+    mark(&repository);
+    assert!(is_kept(&global));
+    state("Kim");
+    assert!(!is_kept(&global));
+    mark(&repository);
+    assert!(is_kept(&global));
+    let count = |value| {
+        let key = ("GIT_CONFIG_KEY_0", "core.excludesFile");
+        [global[0], ("GIT_CONFIG_COUNT", "1"), key, ("GIT_CONFIG_VALUE_0", value)]
+    };
+    assert!(!is_kept(&count("/one")));
+    mark(&repository);
+    assert!(is_kept(&count("/one")));
+    assert!(!is_kept(&count("/two")));
+}
+
 #[test]
 fn the_same_question_has_the_same_answer() {
     let repository = committed();
