@@ -1,7 +1,7 @@
 //! Who works here, as Git knows them: whom `git var GIT_AUTHOR_IDENT` names.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use git2::{Config, ConfigLevel};
 
@@ -42,12 +42,14 @@ pub fn identity(folder: &Path) -> Option<(String, String)> {
         Ok(Some(found)) => environment.settings.inside(&found.repository),
         _ => environment.settings.outside(),
     };
-    let author = author(&known.ok()?, &environment.named).ok()?;
+    let author = author(&known.ok()?, &environment).ok()?;
     Some((author.name, author.email)).filter(|it| !it.0.is_empty() && !it.1.is_empty())
 }
 
 /// Refuses where another one may be meant: a wrong name under an approval is worse than none.
-pub(super) fn author(known: &Known, named: &Named) -> Result<Author, Error> {
+pub(super) fn author(known: &Known, environment: &Environment) -> Result<Author, Error> {
+    let Environment { named, home, .. } = environment;
+    let home = home.as_deref().unwrap_or(Path::new(""));
     let cannot = |cause: git2::Error| {
         Error::new(format!("cannot read Git's configuration: {}", reason(&cause)))
             .with_help("check it with `git config --list`")
@@ -62,9 +64,9 @@ pub(super) fn author(known: &Known, named: &Named) -> Result<Author, Error> {
         return Ok(Author { name, email, told_by: "GIT_AUTHOR_EMAIL" });
     }
     let stated = setting(&known.config, ["author.email", "user.email"]);
-    if let Some(condition) = doubt(known, stated.as_ref()).map_err(cannot)? {
+    if let Some(condition) = doubt(known, stated.as_ref(), home).map_err(cannot)? {
         return Err(Error::new(format!(
-            "Git's settings name another person under `[includeIf \"{condition}\"]`, which cannot be judged here, so it is not known who you are"
+            "Git's settings may name another person under `[includeIf \"{condition}\"]`, which cannot be judged here, so it is not known who you are"
         ))
         .with_help("name the person: `--as PERSON`; or set `GIT_AUTHOR_EMAIL`"));
     }
@@ -87,10 +89,11 @@ fn setting(
 }
 
 /// A condition under which Git may read another address than the one that stands: libgit2 cannot judge by remotes, nor by
-/// the repository in a file that it reads without one.
+/// a folder that is named by a link, nor by the repository in a file that it reads without one.
 fn doubt(
     known: &Known,
     stated: Option<&(String, &'static str, ConfigLevel)>,
+    home: &Path,
 ) -> Result<Option<String>, git2::Error> {
     let mut entries = known.config.entries(Some("^includeif\\."))?;
     while let Some(entry) = entries.next() {
@@ -102,6 +105,7 @@ fn doubt(
             continue;
         };
         let is_open = condition.starts_with("hasconfig:")
+            || leads_here_by_link(condition, known.git_folder.as_deref(), home)
             || entry.level() == ConfigLevel::App
             || (!known.is_settled && rank(entry.level()) < rank(ConfigLevel::Local));
         let beats = |key: &str| match stated {
@@ -112,7 +116,8 @@ fn doubt(
             None => true,
         };
         let path = entry.value().unwrap_or_default();
-        if is_open && may_state(path, beats) {
+        let is_other = |email: Option<String>| email.as_ref() != stated.map(|it| &it.0);
+        if is_open && may_state(&below(home, path), |key, email| beats(key) && is_other(email)) {
             return Ok(Some(condition.to_owned()));
         }
     }
@@ -125,18 +130,37 @@ fn rank(level: ConfigLevel) -> i32 {
 }
 
 /// Whether a file of settings may state an address that counts.
-fn may_state(file: &str, beats: impl Fn(&str) -> bool) -> bool {
-    // A relative path starts at a file that libgit2 does not name; `~` is the user's own folder.
-    if !Path::new(file).is_absolute() {
+fn may_state(file: &Path, counts: impl Fn(&str, Option<String>) -> bool) -> bool {
+    // Another path starts at a file that libgit2 does not name.
+    if !file.is_absolute() {
         return true;
     }
-    let Ok(config) = Config::open(Path::new(file)) else { return Path::new(file).exists() };
-    let states = |key: &str| config.get_entry(key).is_ok() && beats(key);
+    let Ok(config) = Config::open(file) else { return file.exists() };
+    let states = |key: &str| {
+        let entry = config.get_entry(key).ok();
+        entry.is_some_and(|it| counts(key, it.value().ok().and_then(proper)))
+    };
     let includes = || {
         let Ok(mut more) = config.entries(Some("^includeif\\.")) else { return true };
         more.next().is_some()
     };
     states("author.email") || states("user.email") || includes()
+}
+
+/// Whether a condition names the folder in which Git's stands by a link, which Git may follow and libgit2 does not.
+fn leads_here_by_link(condition: &str, git_folder: Option<&Path>, home: &Path) -> bool {
+    let pattern = condition.strip_prefix("gitdir:").or(condition.strip_prefix("gitdir/i:"));
+    let (Some(pattern), Some(git_folder)) = (pattern, git_folder) else { return false };
+    let pattern = below(home, pattern);
+    let is_plain = |it: &Component<'_>| !it.as_os_str().to_string_lossy().contains(['*', '?', '[']);
+    let folder: PathBuf = pattern.components().take_while(is_plain).collect();
+    let Ok(resolved) = path::resolved(&folder) else { return false };
+    pattern.is_absolute() && resolved != folder && git_folder.starts_with(resolved)
+}
+
+/// With the user's own folder for `~`.
+fn below(home: &Path, path: &str) -> PathBuf {
+    path.strip_prefix("~/").map_or_else(|| PathBuf::from(path), |it| home.join(it))
 }
 
 fn text(variable: &OsString) -> Option<String> {

@@ -41,6 +41,8 @@ pub struct Settings {
 /// What Git reads in one place.
 pub(super) struct Known {
     pub(super) config: Config,
+    /// Git's folder, where there is one.
+    pub(super) git_folder: Option<PathBuf>,
     /// Whether `includeIf "gitdir:..."` was settled in every file; not so where libgit2 was not told which repository reads.
     pub(super) is_settled: bool,
 }
@@ -115,8 +117,10 @@ impl Settings {
 
     /// What Git reads in a repository.
     pub(super) fn inside(&self, repository: &Repository) -> Result<Known, git2::Error> {
+        let git_folder = Some(repository.path().to_owned());
         if !self.differ() {
-            return Ok(Known { config: repository.config()?.snapshot()?, is_settled: true });
+            let config = repository.config()?.snapshot()?;
+            return Ok(Known { config, git_folder, is_settled: true });
         }
         // Only so does libgit2 read the files that the variables name, and know in which repository it does.
         let again = from_environment(repository.path(), RepositoryOpenFlags::NO_SEARCH, &[]);
@@ -133,14 +137,15 @@ impl Settings {
         };
         let mut config = reading.config()?;
         self.replace(&mut config, again.is_some())?;
-        Ok(Known { config: self.with_stated(config)?, is_settled: again.is_some() })
+        let config = self.with_stated(config)?;
+        Ok(Known { config, git_folder, is_settled: again.is_some() })
     }
 
     /// What Git reads where there is no repository.
     pub(super) fn outside(&self) -> Result<Known, git2::Error> {
         let mut config = Config::open_default()?;
         self.replace(&mut config, false)?;
-        Ok(Known { config: self.with_stated(config)?, is_settled: true })
+        Ok(Known { config: self.with_stated(config)?, git_folder: None, is_settled: true })
     }
 
     /// Puts the files that the variables name in the place of those that stand there, unless they do already.

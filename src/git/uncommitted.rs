@@ -115,12 +115,13 @@ impl Snapshot {
             Error::new(format!("cannot read Git's configuration: {}", reason(&cause)))
                 .with_help("check it with `git config --list`")
         };
-        let Environment { settings, named, .. } = Environment::of_process();
+        let environment = Environment::of_process();
+        let settings = &environment.settings;
         let known = match self.kind() {
             Kind::Folder => settings.outside(),
             _ => settings.inside(&self.with_work_tree()?),
         };
-        let author = identity::author(&known.map_err(cannot)?, &named)?;
+        let author = identity::author(&known.map_err(cannot)?, &environment)?;
         if author.email.is_empty() {
             return Ok((author, Vec::new()));
         }

@@ -137,6 +137,33 @@ fn a_condition_on_the_folder_holds_in_a_file_that_a_variable_names() {
     }
 }
 
+/// Git also asks whether the folder as it was come to, or below the user's own as it is, is the one that is named.
+#[cfg(unix)]
+#[test]
+fn a_condition_on_a_folder_that_is_named_by_a_link_is_not_guessed_at() {
+    let repository = jane();
+    let path = repository.path();
+    std::os::unix::fs::symlink(path.parent().unwrap(), path.join("home/work")).unwrap();
+    let include = |folder: &str, email: &str| {
+        repository.write("home/other", person("Kim Poe", email));
+        let jane = person("Jane Doe", "jane@example.com");
+        let include = format!("[includeIf \"gitdir:{folder}\"]\npath = ~/other\n");
+        repository.write("home/.gitconfig", format!("{jane}{include}"));
+    };
+    include("~/work/**", "kim@example.com");
+    let told = refused(&repository, &[]);
+    assert!(told.contains("[includeIf \"gitdir:~/work/**\"]"), "{told}");
+    include("~/work/", "kim@example.com");
+    assert!(refused(&repository, &[]).contains("[includeIf \"gitdir:~/work/\"]"));
+    // The same address either way, and another folder.
+    include("~/work/", "jane@example.com");
+    assert_eq!(recorded(&repository, "jane@example.com", &[]), "jane-doe");
+    std::fs::remove_file(path.join("home/work")).unwrap();
+    std::os::unix::fs::symlink(path.join("home"), path.join("home/work")).unwrap();
+    include("~/work/", "kim@example.com");
+    assert_eq!(recorded(&repository, "jane@example.com", &[]), "jane-doe");
+}
+
 /// libgit2 passes over such a condition, and would name Jane.
 #[test]
 fn a_condition_on_the_remotes_is_not_guessed_at() {
