@@ -20,9 +20,9 @@ pub(super) fn start<'a>(names: impl IntoIterator<Item = &'a String>) -> &'a Path
 pub(super) fn document<'a>(loaded: &'a Loaded, name: &str) -> Result<&'a Document, Failure> {
     let isms = &loaded.isms;
     let inside = inside(loaded, name);
-    // A path as a finding shows it is one from the repository's root.
+    // A path as a finding shows it is one from the repository's root; a list of documents shows those from the ISMS's.
     let shown = name.strip_prefix(loaded.snapshot.prefix());
-    let mut paths = inside.iter().map(String::as_str).chain(shown);
+    let mut paths = inside.iter().map(String::as_str).chain(shown).chain([name]);
     let of_path = paths.find_map(|path| {
         let sidecar = || isms.documents.iter().find(|it| source(isms, it).as_deref() == Some(path));
         isms.by_path(path).or_else(sidecar)

@@ -26,18 +26,16 @@ pub(super) fn start(paths: &[PathBuf]) -> &Path {
     paths.first().map_or(Path::new("."), PathBuf::as_path)
 }
 
-/// The same for a command that takes a document's id as its path, which leads nowhere. A commit or the index may hold what is
-/// not on disk: there the first path counts.
+/// The same for a command that takes a document's id, or a path as a report shows it, which may lead nowhere from here. A commit
+/// or the index may hold what is not on disk: there the first path counts.
 pub(super) fn start_past_ids<'a>(paths: &'a [PathBuf], snapshot: &SnapshotArguments) -> &'a Path {
     let first = start(paths);
-    if snapshot.staged || snapshot.rev.is_some() || !may_be_id(first) {
+    if snapshot.staged || snapshot.rev.is_some() || !is_missing(first) {
         return first;
     }
-    paths.iter().find(|it| !is_missing(it)).map_or(Path::new("."), PathBuf::as_path)
-}
-
-fn may_be_id(path: &Path) -> bool {
-    is_missing(path) && path.components().count() == 1
+    let is_elsewhere = |it: &Path| it.is_absolute() || it.starts_with("..");
+    let is_start = |it: &&PathBuf| !is_missing(it) || is_elsewhere(it);
+    paths.iter().find(is_start).map_or(Path::new("."), PathBuf::as_path)
 }
 
 fn is_missing(path: &Path) -> bool {
@@ -52,6 +50,7 @@ pub(super) fn asked(paths: &[PathBuf], loaded: &Loaded) -> Result<Asked, Failure
     let mut names_root = false;
     for path in paths {
         let inside = inside(path, &root, snapshot)
+            .or_else(|failure| as_shown(path, snapshot).ok_or(failure))
             .or_else(|failure| of_id(path, loaded).unwrap_or(Err(failure)))?;
         names_root |= inside.is_empty();
         let sources = &loaded.isms.sources.files;
@@ -101,6 +100,12 @@ pub(super) fn tell_of_the_whole(path: Option<&PathBuf>, loaded: &Loaded) {
             escape::line(&part)
         ));
     }
+}
+
+/// A path as reports show it, from the repository's root, which leads nowhere from here.
+fn as_shown(path: &Path, snapshot: &Snapshot) -> Option<String> {
+    let inside = path.to_str().filter(|_| is_missing(path))?.strip_prefix(snapshot.prefix())?;
+    is_part(inside, snapshot).then(|| inside.to_owned())
 }
 
 /// The path of the document with an id. None where there is no such id, or a file of that name.

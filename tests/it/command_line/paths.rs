@@ -1,6 +1,6 @@
 //! Paths narrow what is reported, never what is read; one that names nothing stops the run.
 
-use super::{FORMATS, SETTINGS, check, check_short, folder, owned, two_documents, unowned};
+use super::{FORMATS, SETTINGS, check, check_short, folder, isms, owned, two_documents, unowned};
 use crate::repository::{DAY, Repository};
 
 fn three_documents() -> tempfile::TempDir {
@@ -163,7 +163,7 @@ fn what_is_gone_from_disk_may_be_staged_or_in_a_commit() {
         let ran = check(&repository.path(), &[which, &["nope.md"]].concat());
         ran.refused("`nope.md` does not exist", "leave the path out");
     }
-    check(&repository.path(), &["policies/a.md"]).refused("does not exist", "on disk");
+    check(&repository.path(), &["policies/a.md"]).refused("does not exist", "that is there");
 }
 
 #[cfg(unix)]
@@ -197,4 +197,34 @@ fn a_backslash_means_what_it_means_here() {
     } else {
         ran.refused("`policies\\a.md` does not exist", "leave the path out");
     }
+}
+
+/// From a folder below, what a report names is found as well.
+#[test]
+fn a_path_as_it_is_shown_is_found_from_anywhere() {
+    let repository = Repository::new();
+    repository.write("our/isms/isms.toml", "[isms]\nframeworks = []\n");
+    repository.write("our/isms/policies/a.md", "+++\nid = \"POL-01\"\n+++\n# A\n");
+    repository.write("our/isms/policies/b.md", "+++\nid = \"POL-02\"\n+++\n# B\n");
+    repository.commit("Add policies", DAY);
+    let below = repository.path().join("our/isms/policies");
+    let check = |path: &str| {
+        let options = ["check", "--only", "owner-missing", "--output", "short", path];
+        let ran = isms(&below, &options);
+        ran.stdout
+            .lines()
+            .map(|it| it.split(':').next().unwrap_or_default().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let shown = "our/isms/policies/a.md";
+    assert_eq!(check("a.md"), [shown]);
+    assert_eq!(check(shown), [shown]);
+    assert_eq!(check("our/isms/policies").len(), 2);
+    for path in ["a.md", shown, "policies/a.md"] {
+        let ran = isms(&below, &["log", path]);
+        assert_eq!(ran.status, Some(0), "{path}: {ran:?}");
+    }
+    isms(&below, &["check", "our/isms/policies/c.md"])
+        .refused("`our/isms/policies/c.md` does not exist", "name a file");
+    isms(&below, &["check", "../../isms/policies/c.md"]).refused("does not exist", "");
 }
