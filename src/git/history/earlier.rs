@@ -64,7 +64,7 @@ impl Walk<'_, '_> {
         let commit = people.stated(self.store, answer.commit).ok()?;
         // Most attestations come on their day, and nobody doubts these.
         let late = commit.landed_at.saturating_sub(seconds(on));
-        if commit.parents == 0 || !(DAY..LONGEST_LATE).contains(&late) {
+        if commit.parents == 0 || !(2 * DAY..LONGEST_LATE).contains(&late) {
             return None;
         }
         // A day is another one elsewhere in the world.

@@ -14,7 +14,7 @@ use super::people::{Signed, Stated};
 use crate::history::{Fact, Facts, Header, Identity, TrailerRole};
 
 /// What it begins with: another version may understand documents in another way.
-const MAGIC: &[u8] = concat!("isms history 14, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
+const MAGIC: &[u8] = concat!("isms history 13, ", env!("CARGO_PKG_VERSION"), "\n").as_bytes();
 
 /// Fewer headers are not worth another thread: one takes a microsecond.
 const FEWEST_HEADERS: usize = 256;
