@@ -207,7 +207,7 @@ impl<'a> Comparison<'a> {
     }
 
     /// Roles that have a title or holders, by both.
-    fn renamed_roles(&self) -> Vec<(String, String)> {
+    pub(super) fn renamed_roles(&self) -> Vec<(String, String)> {
         let Some((before, after)) = self.settings_of_both() else { return Vec::new() };
         let roles = |of: &Configuration| -> Vec<Named<String>> {
             let mark = |role: &Role| {

@@ -1,6 +1,6 @@
 //! What `isms.toml`, and what stands beside it, asks less of than before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Comparison, people};
 use crate::configuration::{Configuration, Value};
@@ -75,7 +75,7 @@ impl Comparison<'_> {
         intervals(before, after, &mut loosened);
         loosened.extend(self.start(before, after));
         risk(before, after, &mut loosened);
-        kept_apart(before, after, &mut loosened);
+        loosened.extend(self.kept_apart(before, after));
         loosened.extend(people::loosened(before, after));
         loosened.extend(self.mapped(before, after));
         loosened.extend(self.signing(before, after));
@@ -86,6 +86,39 @@ impl Comparison<'_> {
         for rule in rules::ALL {
             loosened.extend(level(rule, before, after));
             options(rule, before, after, &mut loosened);
+        }
+        loosened
+    }
+
+    /// Roles that one person may hold together now, also where one of them is called otherwise.
+    fn kept_apart(&self, before: &Configuration, after: &Configuration) -> Vec<Loosened> {
+        let renamed: HashMap<String, String> = self.renamed_roles().into_iter().collect();
+        let now = |name: &String| renamed.get(name).unwrap_or(name).clone();
+        let holds_apart = |one: &str, two: &str| {
+            let role = after.roles.get(one);
+            role.is_some_and(|it| it.keep_apart_from.items().iter().any(|it| it.value == two))
+        };
+        let mut loosened = Vec::new();
+        for (name, role) in &before.roles {
+            for other in role.keep_apart_from.items() {
+                let (name, other) = (now(name), now(&other.value));
+                let (Some(role), true) = (after.roles.get(&name), after.roles.contains_key(&other))
+                else {
+                    continue;
+                };
+                if holds_apart(&name, &other) || holds_apart(&other, &name) {
+                    continue;
+                }
+                loosened.push(Loosened {
+                    subject: format!("roles.{name}"),
+                    key: format!("keep_apart_from:{other}"),
+                    at: Some(role.keep_apart_from.span().unwrap_or(role.at)),
+                    message: format!("`{name}` and `{other}` are no longer kept apart"),
+                    back: format!("name `{other}` under `keep_apart_from` of `[roles.{name}]`"),
+                    before: other,
+                    after: "nobody".into(),
+                });
+            }
         }
         loosened
     }
@@ -221,33 +254,6 @@ fn risk(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosen
             add("assess_every", Some(is.span), (was.value.to_string(), is.value.to_string()));
         }
         _ => {}
-    }
-}
-
-/// Roles that one person may hold together now.
-fn kept_apart(before: &Configuration, after: &Configuration, loosened: &mut Vec<Loosened>) {
-    let holds_apart = |configuration: &Configuration, one: &str, two: &str| {
-        let role = configuration.roles.get(one);
-        role.is_some_and(|it| it.keep_apart_from.items().iter().any(|it| it.value == two))
-    };
-    for (name, role) in &before.roles {
-        for other in role.keep_apart_from.items().iter().map(|it| it.value.as_str()) {
-            let (Some(now), true) = (after.roles.get(name), after.roles.contains_key(other)) else {
-                continue;
-            };
-            if holds_apart(after, name, other) || holds_apart(after, other, name) {
-                continue;
-            }
-            loosened.push(Loosened {
-                subject: format!("roles.{name}"),
-                key: format!("keep_apart_from:{other}"),
-                at: Some(now.keep_apart_from.span().unwrap_or(now.at)),
-                message: format!("`{name}` and `{other}` are no longer kept apart"),
-                before: other.to_owned(),
-                after: "nobody".into(),
-                back: format!("name `{other}` under `keep_apart_from` of `[roles.{name}]`"),
-            });
-        }
     }
 }
 
