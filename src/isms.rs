@@ -142,8 +142,7 @@ impl Isms {
 
     /// The highest folder with an `isms.toml`, where there is none for the whole: whoever runs there is judged by no settings.
     pub fn settings_below(&self) -> Option<&str> {
-        let folders = self.paths.iter().filter_map(|it| it.strip_suffix("/isms.toml"));
-        let highest = folders.min_by_key(|it| it.matches('/').count());
+        let highest = path::highest_folder_of("isms.toml", &self.paths);
         highest.filter(|_| !self.configuration.is_written)
     }
 

@@ -89,6 +89,15 @@ pub fn folder(path: &str) -> &str {
     memrchr(b'/', path.as_bytes()).map_or("", |at| &path[..at])
 }
 
+/// The highest folder below the root with a file of that name.
+pub fn highest_folder_of<'p>(
+    name: &str,
+    paths: impl IntoIterator<Item = &'p String>,
+) -> Option<&'p str> {
+    let folder = |it: &'p String| it.strip_suffix(name)?.strip_suffix('/');
+    paths.into_iter().filter_map(folder).min_by_key(|it| it.matches('/').count())
+}
+
 /// The last of a path's names, which is empty where the path ends with `/`.
 pub fn name(path: &str) -> &str {
     memrchr(b'/', path.as_bytes()).map_or(path, |at| &path[at + 1..])

@@ -55,8 +55,7 @@ fn settings_below(root: &Path, environment: &Environment) -> Result<Option<Strin
     if has(SETTINGS) || has(SETTINGS_OF_FORGE) {
         return Ok(None);
     }
-    let folders = snapshot.paths().iter().filter_map(|it| it.strip_suffix("/isms.toml"));
-    Ok(folders.min_by_key(|it| it.matches('/').count()).map(str::to_owned))
+    Ok(path::highest_folder_of(SETTINGS, snapshot.paths()).map(str::to_owned))
 }
 
 /// `core.hooksPath`, else the folder that all work trees share.
