@@ -146,9 +146,7 @@ const WHERE_GONE: &str = "where the ISMS moved, check its new folder, and `isms 
 /// What is said of a path on the command line that the base has and that is nowhere now.
 fn gone(check: &Check, loaded: &Loaded, base: Option<&Snapshot>) -> Option<Failure> {
     let base = base?;
-    let is_gone = |it: &&PathBuf| {
-        it.symlink_metadata().is_err() && paths::is_in_base(it, &loaded.snapshot, base)
-    };
+    let is_gone = |it: &&PathBuf| paths::is_gone_since(it, &loaded.snapshot, base);
     let gone = path::shown(check.paths.iter().find(is_gone)?);
     let message = format!("`{gone}` is gone, which the base has, so nothing was checked");
     Some(Failure::new(message, WHERE_GONE))

@@ -81,8 +81,11 @@ pub(super) fn within(paths: &[PathBuf], loaded: &Loaded) -> Result<Vec<String>, 
     Ok(if inside.iter().any(String::is_empty) { Vec::new() } else { inside })
 }
 
-/// Whether the base of a snapshot has a file or folder that may be on disk no more.
-pub(super) fn is_in_base(path: &Path, snapshot: &Snapshot, base: &Snapshot) -> bool {
+/// Whether the base of a snapshot has a file or folder that is on disk no more.
+pub(super) fn is_gone_since(path: &Path, snapshot: &Snapshot, base: &Snapshot) -> bool {
+    if !is_missing(path) {
+        return false;
+    }
     let inside = snapshot.top().and_then(|top| path::below(top, &by_its_folder(path)?));
     let is_asked = |it: &String| {
         inside.as_ref().is_some_and(|inside| holds(inside, &format!("{}{it}", base.prefix())))
