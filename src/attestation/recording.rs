@@ -96,12 +96,7 @@ impl<'a> Recording<'a> {
         before.states_something().then_some(before)
     }
 
-    /// Whether it approved a text that was approved before, as far as the commit and the digests tell: nothing of it was new.
-    pub fn approves_again(&self) -> bool {
-        self.attests_again(AttestationKind::Approval)
-    }
-
-    /// The same of an approval or a review.
+    /// Whether it approved or reviewed a text that was so before, as far as the commit and the digests tell: nothing of it was new.
     pub fn attests_again(&self, kind: AttestationKind) -> bool {
         let Change { before: Some(before), after, .. } = self.change else { return false };
         let (Some(had), Some(has)) = (before.header.attested(kind), after.header.attested(kind))

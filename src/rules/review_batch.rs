@@ -4,6 +4,7 @@ use crate::attestation::recording::{self, Recording};
 use crate::context::Context;
 use crate::date::Date;
 use crate::document::Document;
+use crate::fields::AttestationKind;
 use crate::finding::{Findings, Level};
 use crate::history::Fact;
 use crate::review;
@@ -41,7 +42,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(last) = review::last_attestation(document) else { continue };
         let fact = if document.reviewed.is_present() { Fact::Reviewed } else { Fact::Approved };
         let Some(recording) = recording::of(context.isms, document, fact) else { continue };
-        if recording.before().is_some() && (fact == Fact::Reviewed || recording.approves_again()) {
+        if recording.before().is_some()
+            && (fact == Fact::Reviewed || recording.attests_again(AttestationKind::Approval))
+        {
             let stamps = sittings.entry((&recording.commit.id, last.on.value)).or_default();
             stamps.push((document, last.span, recording));
         }
