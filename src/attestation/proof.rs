@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use crate::attestation::recording;
 use crate::configuration::Person;
 use crate::history::{Commit, Identity, TrailerRole};
 use crate::isms::Isms;
@@ -87,10 +88,23 @@ pub fn reviewed_by(isms: &Isms, person: &str) -> String {
 }
 
 fn line(role: TrailerRole, isms: &Isms, person: &str) -> String {
+    format!("the line `{}` at the end of the commit's message", trailer(role, isms, person))
+}
+
+/// `Reviewed-by: Sam Roe <sam@example.com>`, as far as `isms.toml` knows the name and an address.
+pub fn trailer(role: TrailerRole, isms: &Isms, person: &str) -> String {
     let known = isms.configuration.people.get(person);
     let name = known.and_then(|it| it.name.get()).map_or(person, |it| &it.value);
     let email = known.and_then(|it| it.emails.items().first()).map_or("...", |it| &it.value);
-    format!("the line `{}: {name} <{email}>` at the end of the commit's message", role.key())
+    format!("{}: {name} <{email}>", role.key())
+}
+
+/// What a finding says of an act, such as "the review of 2026-01-10", that no commit shows to be that person's.
+pub fn missing(act: &str, person: &str, commit: &Commit) -> String {
+    format!(
+        "{act} by `{person}` cannot be proved: {} recorded it, without a trace of `{person}`",
+        recording::told(commit)
+    )
 }
 
 /// Everybody who put their name to a commit, each once.

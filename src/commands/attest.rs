@@ -10,13 +10,13 @@ use super::paths::{here, typed};
 use super::save;
 use crate::arguments::{Approve, AttestArguments, Review, SnapshotArguments};
 use crate::attest::{self, Refusal, Request};
-use crate::attestation::mismatch;
+use crate::attestation::{mismatch, proof};
 use crate::date::Date;
 use crate::document::{Document, Status};
 use crate::edit::Change;
 use crate::fields::{AttestationKind, Outcome};
 use crate::git::{Kind, LastCommit, Uncommitted};
-use crate::history::{Fact, wanted};
+use crate::history::{Fact, TrailerRole, wanted};
 use crate::isms::Isms;
 use crate::render::escape;
 use crate::shell::argument;
@@ -338,17 +338,18 @@ fn witness(loaded: &Loaded, request: &Request) -> Option<String> {
     }
     let person = loaded.isms.configuration.people.get(&request.person)?;
     let emails = person.emails.items();
-    let email = emails.first()?;
+    if emails.is_empty() {
+        return None;
+    }
     let own = loaded.snapshot.author().map(|it| it.1).unwrap_or_default();
     if own.iter().any(|own| emails.iter().any(|it| it.eq_ignore_ascii_case(own))) {
         return None;
     }
-    let name = person.name.get().map_or(&request.person, |it| &it.value);
-    let (key, did) = match request.kind {
-        AttestationKind::Review => ("Reviewed-by", "reviewed"),
-        AttestationKind::Approval => ("Approved-by", "approved"),
+    let (role, did) = match request.kind {
+        AttestationKind::Review => (TrailerRole::ReviewedBy, "reviewed"),
+        AttestationKind::Approval => (TrailerRole::ApprovedBy, "approved"),
     };
-    let trailer = argument(&format!("{key}: {name} <{}>", email.value));
+    let trailer = argument(&proof::trailer(role, &loaded.isms, &request.person));
     Some(format!(
         "your commit proves nothing of `{}`: let them commit it; or, if you saw that they {did} it, say so with `--trailer {trailer}`",
         request.person

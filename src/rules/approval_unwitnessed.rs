@@ -100,10 +100,7 @@ fn report(
     (approval, person, recording): (&Spanned<Attestation>, &str, Recording<'_>),
 ) {
     let on = approval.on.value;
-    let message = format!(
-        "the approval of {on} by `{person}` cannot be proved: {} recorded it, without a trace of `{person}`",
-        recording::told(recording.commit)
-    );
+    let message = proof::missing(&format!("the approval of {on}"), person, recording.commit);
     let at = approval.by.span().unwrap_or(approval.span);
     let finding = findings.on(document, "field:approved", at, message);
     finding.help(help(context, document, (on, person)));

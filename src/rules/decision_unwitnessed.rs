@@ -148,10 +148,7 @@ fn report(
         Some(risk) => format!("acceptance of `{risk}`"),
         None => "judgement that the actions work".to_owned(),
     };
-    let message = format!(
-        "the {what} on {on} by `{person}` cannot be proved: {} recorded it, without a trace of `{person}`",
-        recording::told(commit)
-    );
+    let message = proof::missing(&format!("the {what} on {on}"), person, commit);
     let at = decision.made.by.span().unwrap_or(decision.made.span);
     let key = format!("decided:{}:{person}:{on}", decision.about());
     // A waiver for one risk is none for the next.

@@ -76,10 +76,7 @@ fn report(
     (review, person, recording): (&Spanned<Attestation>, &str, Recording<'_>),
 ) {
     let on = review.on.value;
-    let message = format!(
-        "the review of {on} by `{person}` cannot be proved: {} recorded it, without a trace of `{person}`",
-        recording::told(recording.commit)
-    );
+    let message = proof::missing(&format!("the review of {on}"), person, recording.commit);
     let at = review.by.span().unwrap_or(review.span);
     let finding = findings.on(document, "field:reviewed", at, message);
     finding.help(if context.isms.has_left(person, context.today) {
